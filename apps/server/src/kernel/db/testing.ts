@@ -1,0 +1,59 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { Client } from 'pg';
+
+import { startEmbedded, type EmbeddedOptions, type EmbeddedPostgres } from './embedded.ts';
+
+/** Where the run's PostgreSQL is: set by the global setup, inherited by the test workers. */
+export const testPostgresVariable = 'TEST_POSTGRES_URL';
+export const templateDatabase = 'template_migrated';
+
+export interface TestDatabase {
+  url: string;
+  drop(): Promise<void>;
+}
+
+/** A database of its own with all migrations, copied from the template in some 40 ms. */
+export const freshDatabase = () => copyOf(templateDatabase);
+
+/** The same without any table. */
+export const emptyDatabase = () => copyOf('template0');
+
+async function copyOf(template: string): Promise<TestDatabase> {
+  const admin = process.env[testPostgresVariable];
+  if (admin === undefined) throw new Error('No test PostgreSQL: run under vitest with kernel/db/test-setup.ts');
+  const name = `t_${randomBytes(6).toString('hex')}`;
+  await query(admin, `create database ${name} template ${template}`);
+  const url = new URL(admin);
+  url.pathname = `/${name}`;
+  return { url: url.href, drop: () => query(admin, `drop database if exists ${name} with (force)`) };
+}
+
+async function query(url: string, sql: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
+
+/** A PostgreSQL of one test alone, to be killed and started again; `stop` takes its folder away too. */
+export async function startTestPostgres(
+  options: { fsync?: boolean; data?: string; settings?: EmbeddedOptions['settings'] } = {},
+): Promise<{ server: EmbeddedPostgres; url: string; data: string; stop(): Promise<void> }> {
+  const data = options.data ?? (await testFolder());
+  const settings = options.settings === undefined ? {} : { settings: options.settings };
+  const server = await startEmbedded({ data, durable: options.fsync ?? false, ...settings });
+  const stop = async () => {
+    await server.stop();
+    await rm(data, { recursive: true, force: true });
+  };
+  return { server, url: server.url, data, stop };
+}
+
+export const testFolder = () => mkdtemp(join(tmpdir(), 'anyuan-test-'));
