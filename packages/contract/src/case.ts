@@ -1,0 +1,192 @@
+import { z } from 'zod';
+
+import { caseModes, relations } from './case-kit.ts';
+import { caseTypes } from './cases/index.ts';
+import { code, flag, id, instant, longText, many, page, pageOf, PersonRef, PlaceRef } from './common.ts';
+import { route } from './route.ts';
+
+export const caseTypeName = z.enum(Object.keys(caseTypes) as [string, ...string[]]);
+
+/** A case as it stands in a list. */
+export const CaseItem = z.object({
+  id,
+  number: z.string(),
+  type: z.string(),
+  state: z.string(),
+  mode: z.enum(caseModes),
+  priority: z.number().int(),
+  title: z.string(),
+  repeats: z.number().int(),
+  at: instant,
+  lastAt: instant,
+  dueAt: instant.nullable(),
+  overdue: z.boolean(),
+  closedAt: instant.nullable(),
+  place: PlaceRef.nullable(),
+  device: z.object({ id, code: z.string(), name: z.string() }).nullable(),
+  departmentId: id.nullable(),
+  /** How often unanswered clocks have called for help. */
+  escalation: z.number().int(),
+  stamps: z.record(z.string(), instant),
+  version: z.number().int(),
+  demo: z.boolean(),
+});
+export type CaseItem = z.infer<typeof CaseItem>;
+
+export const Party = z.object({
+  person: PersonRef,
+  relation: z.enum(relations),
+  stamps: z.record(z.string(), instant),
+  joinedAt: instant,
+});
+
+/** A case whole, with what the caller may do next. */
+export const CaseDetail = CaseItem.extend({
+  data: z.record(z.string(), z.unknown()),
+  /** Names of fields hidden from the caller. */
+  masked: z.array(z.string()),
+  parties: z.array(Party),
+  actions: z.array(z.string()),
+  links: z.array(z.object({ id, number: z.string(), type: z.string(), title: z.string(), relation: z.string() })),
+});
+export type CaseDetail = z.infer<typeof CaseDetail>;
+
+export const TimelineEntry = z.object({
+  id: z.number().int(),
+  at: instant,
+  /** An action, or `create`, `comment`, `attach`, `link`, `repeat`, `clock:<name>`. */
+  action: z.string(),
+  actor: z.object({
+    kind: z.enum(['person', 'device', 'system', 'service']),
+    id: z.string().nullable(),
+    name: z.string(),
+  }),
+  from: z.string().nullable(),
+  to: z.string().nullable(),
+  note: z.string().nullable(),
+  data: z.record(z.string(), z.unknown()),
+});
+export type TimelineEntry = z.infer<typeof TimelineEntry>;
+
+export const Attachment = z.object({
+  id,
+  name: z.string(),
+  type: z.string(),
+  size: z.number().int(),
+  sha256: z.string(),
+  at: instant,
+  by: PersonRef.nullable(),
+  width: z.number().int().nullable(),
+  height: z.number().int().nullable(),
+  positionRemoved: z.boolean(),
+});
+export type Attachment = z.infer<typeof Attachment>;
+
+export const caseApi = {
+  list: route({
+    method: 'GET',
+    path: '/cases',
+    permission: 'case.read',
+    summary: '案件列表 Cases',
+    input: page.extend({
+      type: many(z.string()),
+      state: many(z.string()),
+      mode: z.enum(caseModes).optional(),
+      open: flag.optional(),
+      device: code.optional(),
+      place: code.optional(),
+      mine: flag.optional(),
+      overdue: flag.optional(),
+      q: z.string().trim().max(80).optional(),
+      from: z.iso.datetime({ offset: true }).optional(),
+      to: z.iso.datetime({ offset: true }).optional(),
+      sort: z.enum(['new', 'old', 'queue']).default('new'),
+    }),
+    output: pageOf(CaseItem),
+  }),
+  get: route({
+    method: 'GET',
+    path: '/cases/:id',
+    permission: 'case.read',
+    summary: '案件详情 One case',
+    input: z.object({ id }),
+    output: CaseDetail,
+  }),
+  create: route({
+    method: 'POST',
+    path: '/cases',
+    permission: 'case.create',
+    summary: '登记案件 Open a case',
+    input: z.object({
+      type: caseTypeName,
+      title: z.string().trim().min(1).max(200),
+      place: code.optional(),
+      device: code.optional(),
+      mode: z.enum(caseModes).default('real'),
+      key: z.string().max(128).optional(),
+      data: z.record(z.string(), z.unknown()).default({}),
+    }),
+    output: CaseDetail,
+  }),
+  act: route({
+    method: 'POST',
+    path: '/cases/:id/actions/:action',
+    permission: 'case.read',
+    summary: '办理 Take a step',
+    input: z.looseObject({ id, action: z.string().max(64) }),
+    output: CaseDetail,
+  }),
+  timeline: route({
+    method: 'GET',
+    path: '/cases/:id/timeline',
+    permission: 'case.read',
+    summary: '时间线 Timeline',
+    input: z.object({ id }),
+    output: z.object({ items: z.array(TimelineEntry) }),
+  }),
+  comment: route({
+    method: 'POST',
+    path: '/cases/:id/comments',
+    permission: 'case.read',
+    summary: '留言 Comment',
+    input: z.object({ id, note: longText }),
+    output: TimelineEntry,
+  }),
+  link: route({
+    method: 'POST',
+    path: '/cases/:id/links',
+    permission: 'case.read',
+    summary: '关联案件 Link a case',
+    input: z.object({ id, to: id, relation: z.enum(['related', 'duplicate', 'follows']).default('related') }),
+    output: CaseDetail,
+  }),
+  attachments: route({
+    method: 'GET',
+    path: '/cases/:id/attachments',
+    permission: 'case.read',
+    summary: '附件 Attachments',
+    input: z.object({ id }),
+    output: z.object({ items: z.array(Attachment) }),
+  }),
+  attach: route({
+    method: 'POST',
+    path: '/cases/:id/attachments',
+    permission: 'case.read',
+    summary: '上传附件 Attach a file',
+    input: z.object({ id, file: z.unknown() }),
+    output: Attachment,
+    upload: true,
+  }),
+};
+
+export const fileApi = {
+  get: route({
+    method: 'GET',
+    path: '/files/:id',
+    permission: 'person',
+    summary: '文件 A file, if one may read what it belongs to',
+    input: z.object({ id, width: z.coerce.number().int().min(16).max(2000).optional() }),
+    output: z.unknown(),
+    produces: '*/*',
+  }),
+};

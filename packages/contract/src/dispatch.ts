@@ -1,0 +1,83 @@
+import { z } from 'zod';
+
+import { id, instant, PersonRef, PlaceRef } from './common.ts';
+import { route } from './route.ts';
+
+/** Somebody signed on who could go, nearest first. `distance` in plan pixels on one floor; null when the floor differs. */
+export const Unit = z.object({
+  person: PersonRef,
+  phone: z.string().nullable(),
+  post: z.object({ code: z.string(), name: z.string(), kind: z.string() }),
+  place: PlaceRef.nullable(),
+  steps: z.number().int(),
+  distance: z.number().nullable(),
+  busy: z.boolean(),
+});
+export type Unit = z.infer<typeof Unit>;
+
+export const PlaybookCard = z.object({
+  steps: z.array(z.object({ zh: z.string(), en: z.string() })),
+  source: z.string(),
+});
+
+export const dispatchApi = {
+  suggest: route({
+    method: 'GET',
+    path: '/cases/:id/units',
+    permission: 'alarm.handle',
+    summary: '建议派警 Who can go',
+    input: z.object({ id }),
+    output: z.object({ items: z.array(Unit) }),
+  }),
+  playbook: route({
+    method: 'GET',
+    path: '/cases/:id/playbook',
+    permission: 'case.read',
+    summary: '预案卡 Playbook card',
+    input: z.object({ id }),
+    output: PlaybookCard,
+  }),
+  /** Press of the phone's own panic button, or an alarm reported by voice. */
+  raise: route({
+    method: 'POST',
+    path: '/alarms',
+    permission: 'person',
+    summary: '人工报警 Raise an alarm by hand',
+    input: z.object({
+      key: z.string().min(1).max(128),
+      place: z.string().max(64).optional(),
+      note: z.string().max(500).optional(),
+    }),
+    output: z.object({ caseId: id, number: z.string() }),
+  }),
+};
+
+export const Notice = z.object({
+  id,
+  at: instant,
+  caseId: id.nullable(),
+  urgent: z.boolean(),
+  zh: z.string(),
+  en: z.string(),
+  seenAt: instant.nullable(),
+});
+export type Notice = z.infer<typeof Notice>;
+
+export const noticeApi = {
+  list: route({
+    method: 'GET',
+    path: '/notices',
+    permission: 'person',
+    summary: '消息 My notices',
+    input: z.object({ limit: z.coerce.number().int().min(1).max(200).default(50) }),
+    output: z.object({ items: z.array(Notice), unseen: z.number().int() }),
+  }),
+  seen: route({
+    method: 'POST',
+    path: '/notices/seen',
+    permission: 'person',
+    summary: '已读 Mark as seen',
+    input: z.object({ ids: z.array(id).max(200) }),
+    output: z.object({ seen: z.number().int() }),
+  }),
+};

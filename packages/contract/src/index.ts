@@ -1,0 +1,44 @@
+import { auditApi, settingApi, setupApi } from './admin.ts';
+import { caseApi, fileApi } from './case.ts';
+import { deviceApi, signalApi } from './device.ts';
+import { dispatchApi, noticeApi } from './dispatch.ts';
+import { dutyApi } from './duty.ts';
+import { identityApi, sessionApi } from './identity.ts';
+import { placeApi } from './place.ts';
+import { videoApi } from './video.ts';
+
+export * from './admin.ts';
+export * from './case-kit.ts';
+export * from './case.ts';
+export * from './cases/alarm.ts';
+export * from './cases/index.ts';
+export * from './client.ts';
+export * from './common.ts';
+export * from './device.ts';
+export * from './dispatch.ts';
+export * from './duty.ts';
+export * from './errors.ts';
+export * from './events.ts';
+export * from './identity.ts';
+export * from './permissions.ts';
+export * from './place.ts';
+export * from './route.ts';
+export * from './video.ts';
+
+/** Every route of the product, by group. */
+export const apis = {
+  setup: setupApi,
+  session: sessionApi,
+  identity: identityApi,
+  place: placeApi,
+  device: deviceApi,
+  signal: signalApi,
+  duty: dutyApi,
+  case: caseApi,
+  file: fileApi,
+  dispatch: dispatchApi,
+  notice: noticeApi,
+  video: videoApi,
+  audit: auditApi,
+  setting: settingApi,
+} as const;

@@ -1,0 +1,58 @@
+import type { z } from 'zod';
+
+import type { Permission } from './permissions.ts';
+
+/** Who may pass the door of a route. `public`: nobody need be signed in; `person`: any signed-in person. */
+export type Door = Permission | 'public' | 'person' | 'device';
+
+export interface RouteSpec {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Path below `/api/v1`, with `:name` parameters. */
+  path: string;
+  permission: Door;
+  /** One line, Chinese and English, for the OpenAPI document. */
+  summary: string;
+  input: z.ZodType;
+  output: z.ZodType;
+  /** The reply when it is not JSON (a picture, a spreadsheet): its media type. The handler answers a `Reply`. */
+  produces?: string;
+  /** A `multipart/form-data` upload; the handler reads `ctx.upload()`. */
+  upload?: boolean;
+}
+
+/** One HTTP operation: server, browser client and OpenAPI all come from this object. */
+export function route<const R extends RouteSpec>(spec: R): R {
+  return spec;
+}
+
+export type Api = Record<string, RouteSpec>;
+
+// Reading the inner types directly keeps the type check fast (inferring through z.ZodType is four times slower).
+type In<T> = T extends { _zod: { input: infer X } } ? X : never;
+type Out<T> = T extends { _zod: { output: infer X } } ? X : never;
+
+/** What a caller sends. */
+export type CallInput<R> = R extends { input: infer I } ? In<I> : never;
+/** What a handler receives, after parsing. */
+export type HandlerInput<R> = R extends { input: infer I } ? Out<I> : never;
+/** What a handler answers and a caller receives. */
+export type Result<R> = R extends { output: infer O } ? Out<O> : never;
+
+/** One handler per route; a missing or mistyped one does not compile. */
+export type Handlers<A extends Api, Ctx> = {
+  [K in keyof A]: (
+    input: HandlerInput<A[K]>,
+    ctx: Ctx,
+  ) => Promise<A[K] extends { produces: string } ? Reply : Result<A[K]>>;
+};
+
+/** An answer that is not JSON. */
+export interface Reply {
+  body: Uint8Array | AsyncIterable<Uint8Array>;
+  type: string;
+  /** Download name; absent: shown in the page. */
+  filename?: string;
+  cacheSeconds?: number;
+}
+
+export type Client<A extends Api> = { [K in keyof A]: (input: CallInput<A[K]>) => Promise<Result<A[K]>> };
