@@ -1,0 +1,21 @@
+export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
+export type JsonObject = Record<string, unknown>;
+/** Step name → ISO instant. */
+export type Stamps = Record<string, string>;
+
+/** Who may hear of something: the facts that permissions and scopes are checked against. */
+export interface Reach {
+  permission: string;
+  secrecy?: number;
+  departmentPath?: string | null;
+  campusId?: string | null;
+  /** People who stand in a relation to it (scope `own`). */
+  people?: string[];
+}
+
+export interface OpenCase {
+  id: string;
+  number: string;
+  title: string;
+  state: string;
+}
