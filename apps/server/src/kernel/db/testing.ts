@@ -13,7 +13,7 @@ export const templateDatabase = 'template_migrated';
 
 export interface TestDatabase {
   url: string;
-  drop(): Promise<void>;
+  drop: () => Promise<void>;
 }
 
 /** A database of its own with all migrations, copied from the template in some 40 ms. */
@@ -45,7 +45,7 @@ async function query(url: string, sql: string): Promise<void> {
 /** A PostgreSQL of one test alone, to be killed and started again; `stop` takes its folder away too. */
 export async function startTestPostgres(
   options: { fsync?: boolean; data?: string; settings?: EmbeddedOptions['settings'] } = {},
-): Promise<{ server: EmbeddedPostgres; url: string; data: string; stop(): Promise<void> }> {
+): Promise<{ server: EmbeddedPostgres; url: string; data: string; stop: () => Promise<void> }> {
   const data = options.data ?? (await testFolder());
   const settings = options.settings === undefined ? {} : { settings: options.settings };
   const server = await startEmbedded({ data, durable: options.fsync ?? false, ...settings });

@@ -1,0 +1,197 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { Client } from 'pg';
+import { afterEach, describe, expect, test } from 'vitest';
+
+import { startEmbedded, type EmbeddedPostgres } from './embedded.ts';
+import { isAlive } from './processes.ts';
+import { testFolder } from './testing.ts';
+
+const asRoot = process.getuid?.() === 0;
+const linux = process.platform === 'linux';
+const cleanup: (() => Promise<unknown>)[] = [];
+
+afterEach(async () => {
+  for (const step of cleanup.splice(0).reverse()) await step();
+});
+
+async function folder(): Promise<string> {
+  const made = await testFolder();
+  cleanup.push(() => rm(made, { recursive: true, force: true }));
+  return made;
+}
+
+async function start(data: string, notice?: (zh: string, en: string) => void): Promise<EmbeddedPostgres> {
+  const server = await startEmbedded({ data, durable: false, ...(notice === undefined ? {} : { notice }) });
+  cleanup.push(() => server.stop());
+  return server;
+}
+
+async function query<Row>(url: string, sql: string): Promise<Row[]> {
+  const client = new Client({ connectionString: url });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    return (await client.query(sql)).rows as Row[];
+  } finally {
+    await client.end();
+  }
+}
+
+const press = 'create table if not exists press (id int); insert into press values (1)';
+const presses = async (url: string) => (await query<{ n: string }>(url, 'select count(*) as n from press'))[0]!.n;
+
+test('keeps its data over a stop, listens on loopback only, and hides its password', async () => {
+  const data = await folder();
+  const first = await start(data);
+  await query(first.url, press);
+  expect(await query(first.url, 'show listen_addresses')).toEqual([{ listen_addresses: '127.0.0.1' }]);
+  expect((await stat(join(data, 'postgres.password'))).mode & 0o777).toBe(0o600);
+  const open = first.url.replace(/:[^:@]*@/, ':wrong@');
+  await expect(query(open, 'select 1')).rejects.toThrow('password authentication failed');
+  await first.stop();
+  const second = await start(data);
+  expect(await presses(second.url)).toBe('1');
+});
+
+test('a second server on the same data folder is refused, and the first goes on', async () => {
+  const data = await folder();
+  const first = await start(data);
+  await expect(startEmbedded({ data })).rejects.toMatchObject({ code: 'data_in_use', exitCode: 75 });
+  await query(first.url, press);
+});
+
+test('comes back by itself after kill -9 of the postmaster, with every commit', async () => {
+  const server = await start(await folder());
+  await query(server.url, press);
+  // A backend in the middle of work does not notice its postmaster's death and keeps the memory.
+  const busy = query(server.url, 'select sum(i) from generate_series(1, 1000000000) as i').catch(() => undefined);
+  await sleep(100);
+  const down = once(server, 'down');
+  process.kill(server.pid!, 'SIGKILL');
+  await down;
+  await once(server, 'up');
+  await busy;
+  expect(await presses(server.url)).toBe('1');
+});
+
+test('takes over after kill -9 of the program, whose postmaster still runs', async () => {
+  const data = await folder();
+  const program = `
+    const { startEmbedded } = await import(${JSON.stringify(join(import.meta.dirname, 'embedded.ts'))});
+    const server = await startEmbedded({ data: ${JSON.stringify(data)}, durable: false });
+    console.log(JSON.stringify({ url: server.url, pid: server.pid }));
+    setInterval(() => undefined, 1000);`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [line] = (await once(child.stdout, 'data')) as [Buffer];
+  const left = JSON.parse(line.toString()) as { url: string; pid: number };
+  await query(left.url, press);
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  expect(isAlive(left.pid)).toBe(true);
+  const server = await start(data);
+  expect(isAlive(left.pid)).toBe(false);
+  expect(await presses(server.url)).toBe('1');
+});
+
+test('a lock file whose process id now belongs to another program does not stop it', async () => {
+  const data = await folder();
+  const server = await start(data);
+  await query(server.url, press);
+  const lock = join(server.place.cluster, 'postmaster.pid');
+  const text = await readFile(lock, 'utf8');
+  await server.stop();
+  const { uid, gid } = await stat(server.place.cluster);
+  const stranger = spawn('sleep', ['60'], { ...(asRoot ? { uid, gid } : {}), cwd: '/', stdio: 'ignore' });
+  await writeFile(lock, text.replace(/^\d+/, String(stranger.pid)));
+  await writeFile(join(data, 'server.pid'), `${stranger.pid} 12345\n`);
+  const again = await start(data);
+  expect(await presses(again.url)).toBe('1');
+  expect(isAlive(stranger.pid!)).toBe(true);
+  stranger.kill();
+});
+
+test('data of another major version are refused untouched', async () => {
+  const data = await folder();
+  const server = await start(data);
+  await server.stop();
+  const version = join(server.place.cluster, 'PG_VERSION');
+  await writeFile(version, '17\n');
+  await expect(startEmbedded({ data })).rejects.toMatchObject({
+    code: 'database_other_version',
+    zh: expect.stringContaining('PostgreSQL 17'),
+    en: expect.stringContaining('PostgreSQL 17'),
+  });
+  await writeFile(version, '18\n');
+  await (await start(data)).stop();
+});
+
+test('a data folder that is a file is refused', async () => {
+  const file = join(await folder(), 'data');
+  await writeFile(file, '');
+  await expect(startEmbedded({ data: file })).rejects.toMatchObject({ code: 'data_not_a_folder' });
+});
+
+test('stays on its port, and waits for it when a stranger holds it for a moment', async () => {
+  const server = await start(await folder());
+  const { port } = server;
+  const stranger = createServer();
+  server.once('down', () => stranger.listen(port, '127.0.0.1'));
+  process.kill(server.pid!, 'SIGKILL');
+  await once(stranger, 'listening');
+  await sleep(300);
+  expect(server.pid).toBeUndefined();
+  stranger.close();
+  await once(server, 'up');
+  expect(server.url).toContain(`:${port}/`);
+  await query(server.url, 'select 1');
+});
+
+describe.runIf(linux && asRoot)('as root', () => {
+  test('runs as another user, and moves the data where that user can go', async () => {
+    const closed = await mkdtemp(join(homedir(), '.anyuan-test-'));
+    cleanup.push(() => rm(closed, { recursive: true, force: true }));
+    const data = join(closed, 'data');
+    const notices: string[] = [];
+    const server = await start(data, (zh, en) => notices.push(zh, en));
+    const { cluster, movedTo } = server.place;
+    cleanup.push(() => rm(dirname(cluster), { recursive: true, force: true }));
+    expect((await stat(closed)).mode & 0o777).toBe(0o700);
+    expect(movedTo).toBeDefined();
+    expect((await stat(cluster)).uid).not.toBe(0);
+    expect(spawnSync('ps', ['-o', 'uid=', '-p', String(server.pid)], { encoding: 'utf8' }).stdout.trim()).not.toBe('0');
+    expect(notices).toEqual([expect.stringContaining(movedTo!), expect.stringContaining(movedTo!)]);
+    await query(server.url, press);
+    await server.stop();
+    expect(await presses((await start(data)).url)).toBe('1');
+  });
+
+  test('a database that was moved away and is gone is not replaced by an empty one', async () => {
+    const data = await folder();
+    await writeFile(join(data, 'postgres.location'), `${join(data, 'gone')}\n`);
+    await expect(startEmbedded({ data })).rejects.toMatchObject({ code: 'database_lost' });
+  });
+
+  test('an ordinary user gets a clear refusal for a folder that is not his', async () => {
+    const data = await folder();
+    await mkdir(join(data, 'root-only'), { mode: 0o700 });
+    const program = `
+      const { startEmbedded } = await import(${JSON.stringify(join(import.meta.dirname, 'embedded.ts'))});
+      await startEmbedded({ data: ${JSON.stringify(join(data, 'root-only'))} }).catch((error) => console.log(error.code));`;
+    const result = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
+      uid: 65534,
+      gid: 65534,
+      encoding: 'utf8',
+      cwd: '/',
+    });
+    expect(result.stdout.trim()).toBe('no_rights');
+  });
+});
