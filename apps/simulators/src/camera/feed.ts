@@ -1,0 +1,219 @@
+import { type EncodedFrame, type VideoFormat, VideoEncoder } from './encoder.ts';
+import { type CameraOptions, videoFormat } from './options.ts';
+import { frame, payloads, RtpClock, type RtpFrame } from './rtp.ts';
+import { hash, Picture } from './scene.ts';
+import { type Sound, soundOf } from './sound.ts';
+
+export const VIDEO_TYPE = 96;
+export const AUDIO_TYPE = { pcma: 8, aac: 97 } as const;
+const VIDEO_RATE = 90_000;
+const REPORT_EVERY_MS = 5000;
+const LOOP_SECONDS = 2;
+
+/** Receives RTP and RTCP framed for channels 0/1 (video) and 2/3 (audio). */
+export type Listener = (channel: number, framed: Buffer, key: boolean) => void;
+
+/** What one camera sends. It draws, encodes and ticks only while somebody listens. */
+export class Feed {
+  frozen = false;
+  readonly #code: string;
+  readonly #options: CameraOptions;
+  readonly #listeners = new Set<Listener>();
+  #running: AbortController | null = null;
+  #wantKey = false;
+
+  constructor(code: string, options: CameraOptions) {
+    this.#code = code;
+    this.#options = options;
+  }
+
+  get listeners(): number {
+    return this.#listeners.size;
+  }
+
+  listen(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    this.#wantKey = true;
+    if (!this.#running) {
+      this.#running = new AbortController();
+      void this.#run(this.#running.signal);
+    }
+    return () => {
+      this.#listeners.delete(listener);
+      if (this.#listeners.size > 0) return;
+      this.#running?.abort();
+      this.#running = null;
+    };
+  }
+
+  #emit(channel: number, framed: Buffer, key: boolean): void {
+    if (!this.frozen) for (const listener of this.#listeners) listener(channel, framed, key);
+  }
+
+  async #run(signal: AbortSignal): Promise<void> {
+    const { fps, audio } = this.#options;
+    const seed = hash(this.#code) ^ Date.now();
+    const video = new RtpClock(seed);
+    const sound = audio && new SoundTrack(await soundOf(audio), seed + 1);
+    const source = await (this.#options.source === 'loop'
+      ? LoopSource.open(this.#options)
+      : LiveSource.open(this.#code, this.#options));
+    const started = Date.now();
+    let reported = started;
+    try {
+      for (let n = 0; !signal.aborted; n++) {
+        const ticks = Math.round((n * VIDEO_RATE) / fps);
+        const next = await source.next(ticks, this.#wantKey);
+        if (signal.aborted) break;
+        if (next) {
+          this.#wantKey &&= !next.key;
+          this.#emit(0, video.stamp(next.framed, ticks), next.key);
+        }
+        for (const framed of sound?.until((n + 1) / fps) ?? []) this.#emit(2, framed, false);
+        if (n === 0 || Date.now() - reported > REPORT_EVERY_MS) {
+          reported = Date.now();
+          this.#emit(1, video.report(ticks, reported, 1), false);
+          if (sound) this.#emit(3, sound.report(reported), false);
+        }
+        await until(started + ((n + 1) * 1000) / fps);
+      }
+    } finally {
+      source.close();
+    }
+  }
+}
+
+const until = (time: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, Math.max(0, time - Date.now())));
+
+class SoundTrack {
+  readonly #sound: Sound;
+  readonly #clock: RtpClock;
+  #sent = 0;
+
+  constructor(sound: Sound, seed: number) {
+    this.#sound = sound;
+    this.#clock = new RtpClock(seed);
+  }
+
+  *until(seconds: number): Generator<Buffer> {
+    const { packets, rate, samplesPerPacket, codec } = this.#sound;
+    for (; (this.#sent * samplesPerPacket) / rate < seconds; this.#sent++) {
+      const payload = packets[this.#sent % packets.length]!;
+      yield this.#clock.stamp(frame([payload], AUDIO_TYPE[codec], 2, true).framed, this.#sent * samplesPerPacket);
+    }
+  }
+
+  report(now: number): Buffer {
+    return this.#clock.report(this.#sent * this.#sound.samplesPerPacket, now, 3);
+  }
+}
+
+class LiveSource {
+  readonly #encoder: VideoEncoder;
+  readonly #picture: Picture;
+  readonly #codec: 'h264' | 'h265';
+
+  private constructor(encoder: VideoEncoder, picture: Picture, codec: 'h264' | 'h265') {
+    this.#encoder = encoder;
+    this.#picture = picture;
+    this.#codec = codec;
+  }
+
+  static async open(code: string, options: CameraOptions): Promise<LiveSource> {
+    const encoder = await VideoEncoder.open(videoFormat(options));
+    return new LiveSource(encoder, new Picture(code, options.width, options.height), options.codec);
+  }
+
+  async next(ticks: number, wantKey: boolean): Promise<RtpFrame | null> {
+    const encoded = await this.#encoder.encode(this.#picture.draw(new Date()), ticks, wantKey);
+    return encoded && toRtp(this.#codec, encoded);
+  }
+
+  close(): void {
+    this.#encoder.close();
+  }
+}
+
+class LoopSource {
+  readonly #frames: RtpFrame[];
+  #at: number;
+
+  private constructor(frames: RtpFrame[], at: number) {
+    this.#frames = frames;
+    this.#at = at;
+  }
+
+  static async open(options: CameraOptions): Promise<LoopSource> {
+    const { rtp } = await loopOf(videoFormat(options));
+    return new LoopSource(rtp, options.join === 'key' ? 0 : Math.floor(Math.random() * rtp.length));
+  }
+
+  next(): Promise<RtpFrame | null> {
+    return Promise.resolve(this.#frames[this.#at++ % this.#frames.length]!);
+  }
+
+  close(): void {
+    // The loop is shared and stays for the next client.
+  }
+}
+
+const toRtp = (codec: 'h264' | 'h265', { nals, key }: EncodedFrame): RtpFrame =>
+  frame(payloads(codec, nals), VIDEO_TYPE, 0, key);
+
+const loops = new Map<string, Promise<{ rtp: RtpFrame[] }>>();
+
+export function loopOf(format: VideoFormat): Promise<{ rtp: RtpFrame[] }> {
+  const name = JSON.stringify(format);
+  const known = loops.get(name) ?? encodeLoop(format);
+  loops.set(name, known);
+  return known;
+}
+
+async function encodeLoop(format: VideoFormat): Promise<{ rtp: RtpFrame[] }> {
+  const encoder = await VideoEncoder.open(format);
+  const picture = new Picture('LOOP', format.width, format.height);
+  const rtp: RtpFrame[] = [];
+  const begin = Date.now();
+  for (let n = 0; n < format.fps * LOOP_SECONDS; n++) {
+    const data = picture.draw(new Date(begin + (n * 1000) / format.fps));
+    grain(data, format.width * format.height, n);
+    const encoded = await encoder.encode(data, Math.round((n * VIDEO_RATE) / format.fps), n % format.fps === 0);
+    if (encoded) rtp.push(toRtp(format.codec, encoded));
+  }
+  encoder.close();
+  return { rtp };
+}
+
+// Sensor noise: without it a drawn picture never needs the bit rate it is given.
+function grain(luma: Buffer, size: number, seed: number): void {
+  let state = (seed * 2654435761 + 1) >>> 0;
+  for (let i = 0; i < size; i++) {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    luma[i] = Math.max(16, Math.min(235, luma[i]! + (state >>> 28) - 8));
+  }
+}
+
+const samples = new Map<string, Promise<Buffer[]>>();
+
+/** Parameter sets for the SDP, found by encoding one picture of this format. */
+export function parameterSets(format: VideoFormat): Promise<Buffer[]> {
+  const name = JSON.stringify(format);
+  const known = samples.get(name) ?? firstParameterSets(format);
+  samples.set(name, known);
+  return known;
+}
+
+async function firstParameterSets(format: VideoFormat): Promise<Buffer[]> {
+  const encoder = await VideoEncoder.open(format);
+  try {
+    const first = await encoder.encode(Buffer.alloc((format.width * format.height * 3) / 2, 128), 0);
+    const wanted =
+      format.codec === 'h264'
+        ? (nal: Buffer) => [7, 8].includes(nal[0]! & 31)
+        : (nal: Buffer) => [32, 33, 34].includes((nal[0]! >> 1) & 63);
+    return (first?.nals ?? []).filter(wanted);
+  } finally {
+    encoder.close();
+  }
+}
