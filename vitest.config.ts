@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 import { defineConfig } from 'vitest/config';
 
 const common = {
@@ -8,6 +10,8 @@ const common = {
 
 export default defineConfig({
   test: {
+    // Two even on two cores: much of a story is waiting for the database.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     globalSetup: ['apps/server/src/kernel/db/test-setup.ts'],
     projects: [
       {

@@ -30,7 +30,11 @@ async function typesAfter(sql: string): Promise<string> {
   await client.connect();
   await client.query(sql);
   await client.end();
-  return databaseTypes(url).finally(drop);
+  try {
+    return await databaseTypes(url);
+  } finally {
+    await drop();
+  }
 }
 
 test('columns become types: defaults, nulls, lists, enumerations, JSON named in comments', async () => {

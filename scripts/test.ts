@@ -1,0 +1,37 @@
+// Runs all tests, or those named by the arguments (they go to vitest); the last line says how many passed and failed.
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { buildWeb } from './build-web.ts';
+import type { Tally } from './tally-reporter.ts';
+
+const root = join(import.meta.dirname, '..');
+
+async function vitest(args: string[]): Promise<{ exitCode: number; tally: Tally | undefined }> {
+  const folder = mkdtempSync(join(tmpdir(), 'anyuan-tally-'));
+  const file = join(folder, 'tally.json');
+  const reporters = ['--reporter=default', `--reporter=${join(import.meta.dirname, 'tally-reporter.ts')}`];
+  const child = spawn(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...reporters, ...args], {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, TALLY_FILE: file },
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
+  const exitCode = await new Promise<number>((done) => child.once('exit', (code) => done(code ?? 1)));
+  const tally = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Tally) : undefined;
+  rmSync(folder, { recursive: true });
+  return { exitCode, tally };
+}
+
+const args = process.argv.slice(2);
+const names = args.filter((arg) => !arg.startsWith('-'));
+// Without the pages the browser tests cannot pass; the others still tell something.
+const isBuilt = names.length > 0 && !names.some((name) => name.includes('browser')) ? true : buildWeb();
+const { exitCode, tally = { passed: 0, failed: 0, skipped: 0 } } = await vitest(args);
+const isOk = isBuilt && exitCode === 0 && tally.failed === 0;
+const failed = isOk ? 0 : Math.max(tally.failed + (isBuilt ? 0 : 1), 1);
+if (!isBuilt) console.error('网页生成失败 The web page does not build');
+console.log(`${tally.passed} passed, ${failed} failed${tally.skipped > 0 ? `, ${tally.skipped} skipped` : ''}`);
+process.exitCode = isOk ? 0 : exitCode || 1;
