@@ -1,0 +1,175 @@
+import type { CallInput, Result, RouteSpec } from '@anyuan/contract';
+import { ReloadOutlined } from '@ant-design/icons';
+import { Button, Select, Table, type TableColumnType } from 'antd';
+import { useState, type ReactNode } from 'react';
+
+import { useApi } from '../api.ts';
+import { useText } from '../i18n/index.ts';
+import { recallJson, remember } from '../remember.ts';
+import { Empty, Failed, Loading } from './States.tsx';
+import { ColumnSettings, type TableLook } from './ColumnSettings.tsx';
+import { TableFilters, type Filter } from './TableFilters.tsx';
+import { useUrlState } from './url-state.ts';
+import './kit.css';
+
+export type RowOf<R> = Result<R> extends { items: readonly (infer Row)[] } ? Row : never;
+
+export interface Column<Row> {
+  key: string;
+  title: string;
+  render: (row: Row) => ReactNode;
+  width?: number;
+  align?: 'right' | 'center';
+  /** Value of the route's `sort` for each direction; the header then sorts on the server. */
+  sort?: { up?: string; down?: string };
+  /** Hidden until chosen in the column settings. */
+  isExtra?: boolean;
+  ellipsis?: boolean;
+}
+
+interface DataTableProps<R extends RouteSpec> {
+  /** Under this name columns, density and page size are remembered. */
+  name: string;
+  /** A list route: answers `{items, total?, next?}`. */
+  route: R;
+  /** Input that is always sent. */
+  input?: Partial<CallInput<R>>;
+  columns: readonly Column<RowOf<R>>[];
+  rowKey: (row: RowOf<R>) => string;
+  filters?: readonly Filter[];
+  /** Buttons at the left above the table. */
+  toolbar?: ReactNode;
+  /** Opens the row; its key is in the address as `row`. */
+  onOpen?: (row: RowOf<R>) => void;
+  /** No record at all: what this is for and the first step. */
+  empty?: ReactNode;
+  /** False when the route takes no `limit` and `cursor`. */
+  pages?: boolean;
+}
+
+const pageSizes = [20, 50, 100, 200];
+
+/** A list with filters, columns, density, pages and every state. All choices live in the address or are remembered. */
+export function DataTable<R extends RouteSpec>(props: DataTableProps<R>) {
+  const { name, route, input, columns, rowKey, filters = [], toolbar, onOpen, empty, pages = true } = props;
+  type Row = RowOf<R>;
+  const t = useText();
+  const { values, set } = useUrlState();
+  const [look, setLook] = useState(() => recallJson<TableLook>(`table.${name}`, {}));
+  const [size, setSize] = useState(() => recallJson(`table.${name}.size`, 50));
+  const [trail, setTrail] = useState<string[]>([]);
+
+  const filterNames = filters.flatMap((f) => (f.widget === 'days' ? ['from', 'to'] : [f.name]));
+  const chosen = Object.fromEntries(filterNames.flatMap((n) => (values[n] ? [[n, values[n]]] : [])));
+  const paging = pages ? { limit: size, ...(trail.length > 0 ? { cursor: trail.at(-1) } : {}) } : {};
+  const sort = values['sort'] ? { sort: values['sort'] } : {};
+  const query = useApi(route, { ...input, ...chosen, ...sort, ...paging } as CallInput<R>, { keep: true });
+  const answer = query.data as { items: Row[]; total?: number; next?: string | null } | undefined;
+
+  const apply = (changes: Record<string, string | undefined>): void => {
+    setTrail([]);
+    set({ ...changes, row: undefined });
+  };
+  const keep = (next: TableLook): void => {
+    setLook(next);
+    remember(`table.${name}`, JSON.stringify(next));
+  };
+  const resize = (next: number): void => {
+    setTrail([]);
+    setSize(next);
+    remember(`table.${name}.size`, JSON.stringify(next));
+  };
+  const visible = columns.filter(({ key, isExtra }) => (look.columns ? look.columns.includes(key) : !isExtra));
+  const open = (row: Row): void => {
+    set({ row: rowKey(row) });
+    onOpen?.(row);
+  };
+
+  return (
+    <>
+      {filters.length > 0 && <TableFilters filters={filters} values={values} apply={apply} />}
+      <div className="panel">
+        <div className="table-toolbar no-print">
+          {toolbar}
+          <span className="spacer" />
+          <Button icon={<ReloadOutlined />} aria-label={t('refresh')} type="text" onClick={() => void query.refetch()} />
+          <ColumnSettings columns={columns} look={look} change={keep} />
+        </div>
+        {query.isError && !answer && <Failed error={query.error} retry={() => void query.refetch()} />}
+        {!answer && !query.isError && <Loading rows={10} />}
+        {answer && (
+          <Table<Row>
+            size={look.dense ? 'small' : 'middle'}
+            dataSource={answer.items}
+            rowKey={rowKey}
+            columns={visible.map((column) => toAntd(column, values['sort']))}
+            pagination={false}
+            sticky
+            scroll={{ x: 'max-content' }}
+            loading={{ spinning: query.isPlaceholderData, delay: 400 }}
+            locale={{ emptyText: noRows() }}
+            rowClassName={(row) => `${onOpen ? 'row-open' : ''} ${rowKey(row) === values['row'] ? 'row-selected' : ''}`}
+            onChange={(_, __, sorter) => {
+              const one = Array.isArray(sorter) ? sorter[0] : sorter;
+              const column = columns.find(({ key }) => key === one?.columnKey);
+              apply({ sort: one?.order === 'ascend' ? column?.sort?.up : one?.order === 'descend' ? column?.sort?.down : undefined });
+            }}
+            {...(onOpen ? { onRow: (row: Row) => rowHandlers(() => open(row)) } : {})}
+          />
+        )}
+        {pages && answer && (answer.items.length > 0 || trail.length > 0) && (
+          <div className="table-foot no-print">
+            {answer.total !== undefined && <span className="muted">{t('total', { count: answer.total })}</span>}
+            <Select
+              size="small"
+              aria-label={t('perPage', { count: size })}
+              value={size}
+              onChange={resize}
+              options={pageSizes.map((count) => ({ value: count, label: t('perPage', { count }) }))}
+            />
+            <Button size="small" disabled={trail.length === 0} onClick={() => setTrail(trail.slice(0, -1))}>
+              {t('previous')}
+            </Button>
+            <span className="number">{t('pageNumber', { page: trail.length + 1 })}</span>
+            <Button size="small" disabled={!answer.next} onClick={() => answer.next && setTrail([...trail, answer.next])}>
+              {t('next')}
+            </Button>
+          </div>
+        )}
+      </div>
+    </>
+  );
+
+  function noRows(): ReactNode {
+    if (Object.keys(chosen).length === 0) return empty ?? <Empty />;
+    const clear = () => apply(Object.fromEntries(filterNames.map((n) => [n, undefined])));
+    return <Empty title={t('nothingMatches')} action={<Button onClick={clear}>{t('clearFilters')}</Button>} />;
+  }
+}
+
+function toAntd<Row>(column: Column<Row>, sort: string | undefined): TableColumnType<Row> {
+  const { key, title, render, width, align, ellipsis } = column;
+  const order = sort && sort === column.sort?.up ? 'ascend' : sort && sort === column.sort?.down ? 'descend' : null;
+  return {
+    key,
+    title,
+    render: (_, row) => render(row),
+    ...(width ? { width } : {}),
+    ...(align ? { align } : {}),
+    ...(ellipsis ? { ellipsis } : {}),
+    ...(column.sort ? { sorter: true, sortOrder: order } : {}),
+  };
+}
+
+/** Rows open with a click or Enter; links and buttons inside them keep their own. */
+function rowHandlers(open: () => void) {
+  return {
+    tabIndex: 0,
+    onClick: (event: React.MouseEvent) => {
+      if (!(event.target as Element).closest('a, button, input')) open();
+    },
+    onKeyDown: (event: React.KeyboardEvent) => {
+      if (event.key === 'Enter' && event.target === event.currentTarget) open();
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import { Typography } from 'antd';
+import { useEffect, type ReactNode } from 'react';
+
+import { useText } from '../i18n/index.ts';
+import './kit.css';
+
+interface PageProps {
+  title: string;
+  /** Buttons at the right of the title. */
+  actions?: ReactNode;
+  /** One line under the title. */
+  note?: ReactNode;
+  children: ReactNode;
+}
+
+export function Page({ title, actions, note, children }: PageProps) {
+  useTitle(title);
+  return (
+    <main className="page" id="content" tabIndex={-1}>
+      <header className="page-head">
+        <div>
+          <Typography.Title level={1} className="page-title">
+            {title}
+          </Typography.Title>
+          {note && <div className="muted">{note}</div>}
+        </div>
+        {actions && <div className="page-actions no-print">{actions}</div>}
+      </header>
+      {children}
+    </main>
+  );
+}
+
+export function useTitle(title: string): void {
+  const t = useText();
+  const product = t('product');
+  useEffect(() => {
+    document.title = `${title} · ${product}`;
+  }, [title, product]);
+}

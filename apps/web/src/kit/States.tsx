@@ -1,0 +1,82 @@
+import { ApiError, permissions, type Permission } from '@anyuan/contract';
+import { Button, Skeleton } from 'antd';
+import dayjs from 'dayjs';
+import type { ReactNode } from 'react';
+
+import { useErrorText, useLabel, useText } from '../i18n/index.ts';
+import './kit.css';
+
+/** Keeps the room the content will need, so that nothing jumps. */
+export function Loading({ rows = 4 }: { rows?: number }) {
+  const t = useText();
+  return (
+    <div role="status" aria-label={t('loading')} style={{ padding: 16 }}>
+      <Skeleton active={false} title={false} paragraph={{ rows }} />
+    </div>
+  );
+}
+
+/** Nothing here: what it is for, and the first step. */
+export function Empty({ title, children, action }: { title?: string; children?: ReactNode; action?: ReactNode }) {
+  const t = useText();
+  return (
+    <div className="state">
+      <div className={children ? 'state-title' : 'muted'}>{title ?? t('emptyTitle')}</div>
+      {children && <p className="muted">{children}</p>}
+      {action}
+    </div>
+  );
+}
+
+/** What failed, its code, and the way on; a missing right says who can grant it. */
+export function Failed({ error, retry }: { error: unknown; retry?: (() => void) | undefined }) {
+  const t = useText();
+  const say = useErrorText();
+  if (error instanceof ApiError && error.code === 'forbidden') return <NoRight permission={error.details['permission']} />;
+  const { text, code } = say(error);
+  return (
+    <div className="state" role="alert">
+      <div className="state-title">{t('errorTitle')}</div>
+      <p>{text}</p>
+      <p className="muted">{t('errorCode', { code })}</p>
+      {retry && <Button onClick={retry}>{t('retry')}</Button>}
+    </div>
+  );
+}
+
+export function NoRight({ permission }: { permission: unknown }) {
+  const t = useText();
+  const label = useLabel();
+  const name = typeof permission === 'string' && permission in permissions ? label(permissions[permission as Permission]) : '';
+  return (
+    <div className="state">
+      <div className="state-title">{t('noRightTitle')}</div>
+      <p className="muted">{t('noRightText', { permission: name || String(permission ?? '') })}</p>
+    </div>
+  );
+}
+
+export function Offline({ since }: { since: number }) {
+  const t = useText();
+  return (
+    <div className="state" role="alert">
+      <div className="state-title">{t('offlineTitle')}</div>
+      <p className="muted">{t('offlineSince', { time: dayjs(since).format('HH:mm:ss') })}</p>
+    </div>
+  );
+}
+
+interface Asked<T> {
+  data: T | undefined;
+  error: unknown;
+  isPending: boolean;
+  refetch: () => unknown;
+}
+
+/** Draws one of the states until there are data: `<Loaded query={q}>{(data) => …}</Loaded>`. Stale data stay on show. */
+export function Loaded<T>(props: { query: Asked<T>; rows?: number; children: (data: T) => ReactNode }) {
+  const { query, rows } = props;
+  if (query.data !== undefined) return props.children(query.data);
+  if (query.isPending) return <Loading {...(rows === undefined ? {} : { rows })} />;
+  return <Failed error={query.error} retry={() => void query.refetch()} />;
+}

@@ -1,0 +1,132 @@
+import { DownOutlined, UpOutlined } from '@ant-design/icons';
+import { Button, DatePicker, Input, Select } from 'antd';
+import dayjs from 'dayjs';
+import { useState } from 'react';
+
+import { useText } from '../i18n/index.ts';
+import { PlacePicker } from './pickers.tsx';
+
+export interface Filter {
+  /** Name of the route's input field. */
+  name: string;
+  label: string;
+  /** `days`: a from–to pair of days, sent as `from` and `to`. */
+  widget?: 'text' | 'choice' | 'many' | 'flag' | 'days' | 'place';
+  options?: Record<string, string>;
+}
+
+interface FiltersProps {
+  filters: readonly Filter[];
+  values: Record<string, string>;
+  apply: (changes: Record<string, string | undefined>) => void;
+}
+
+const shown = 3;
+
+/** Three fields in sight, the rest behind 展开. Choices apply at once, text with Enter or 查询. */
+export function TableFilters({ filters, values, apply }: FiltersProps) {
+  const t = useText();
+  const [isOpen, open] = useState(() => filters.slice(shown).some(({ name }) => values[name]));
+  const [typed, type] = useState<Record<string, string>>({});
+  const names = filters.flatMap((f) => (f.widget === 'days' ? ['from', 'to'] : [f.name]));
+  const submit = (): void => {
+    apply(typed);
+    type({});
+  };
+  const reset = (): void => {
+    type({});
+    apply(Object.fromEntries(names.map((name) => [name, undefined])));
+  };
+  return (
+    <search className="panel table-filters no-print">
+      {(isOpen ? filters : filters.slice(0, shown)).map((filter) => (
+        // oxlint-disable-next-line jsx-a11y/label-has-associated-control
+        <label key={filter.name}>
+          <span>{filter.label}</span>
+          <FilterInput
+            filter={filter}
+            values={{ ...values, ...typed }}
+            type={(value) => type((before) => ({ ...before, [filter.name]: value }))}
+            apply={apply}
+            submit={submit}
+          />
+        </label>
+      ))}
+      <div className="table-filter-buttons">
+        <Button type="primary" onClick={submit}>
+          {t('query')}
+        </Button>
+        <Button onClick={reset}>{t('reset')}</Button>
+        {filters.length > shown && (
+          <Button type="link" onClick={() => open(!isOpen)} aria-expanded={isOpen}>
+            {isOpen ? t('fold') : t('unfold')} {isOpen ? <UpOutlined /> : <DownOutlined />}
+          </Button>
+        )}
+      </div>
+    </search>
+  );
+}
+
+interface InputProps {
+  filter: Filter;
+  values: Record<string, string>;
+  type: (value: string) => void;
+  apply: FiltersProps['apply'];
+  submit: () => void;
+}
+
+function FilterInput({ filter, values, type, apply, submit }: InputProps) {
+  const t = useText();
+  const value = values[filter.name] ?? '';
+  const options = Object.entries(filter.options ?? {}).map(([key, label]) => ({ value: key, label }));
+  switch (filter.widget ?? 'text') {
+    case 'choice':
+      return (
+        <Select
+          allowClear
+          options={options}
+          placeholder={t('choose')}
+          value={value || undefined}
+          onChange={(chosen: string | undefined) => apply({ [filter.name]: chosen })}
+        />
+      );
+    case 'many':
+      return (
+        <Select
+          mode="multiple"
+          maxTagCount="responsive"
+          options={options}
+          placeholder={t('choose')}
+          value={value ? value.split(',') : []}
+          onChange={(chosen: string[]) => apply({ [filter.name]: chosen.join(',') })}
+        />
+      );
+    case 'flag':
+      return (
+        <Select
+          allowClear
+          options={[
+            { value: 'true', label: t('yes') },
+            { value: 'false', label: t('no') },
+          ]}
+          placeholder={t('choose')}
+          value={value || undefined}
+          onChange={(chosen: string | undefined) => apply({ [filter.name]: chosen })}
+        />
+      );
+    case 'place':
+      return <PlacePicker value={value || undefined} onChange={(code) => apply({ [filter.name]: code })} />;
+    case 'days':
+      return (
+        <DatePicker.RangePicker
+          allowEmpty={[true, true]}
+          value={[values['from'] ? dayjs(values['from']) : null, values['to'] ? dayjs(values['to']) : null]}
+          onChange={(range) =>
+            apply({ from: range?.[0]?.startOf('day').toISOString(), to: range?.[1]?.endOf('day').toISOString() })
+          }
+        />
+      );
+    default:
+      return <Input allowClear value={value} onChange={(e) => type(e.target.value)} onPressEnter={submit} />;
+  }
+}

@@ -1,0 +1,23 @@
+import { useCallback, useMemo } from 'react';
+import { useSearchParams } from 'react-router';
+
+/** Filters, sort and the open row live in the address: they can be shared, and survive a reload. */
+export function useUrlState() {
+  const [params, setParams] = useSearchParams();
+  const values = useMemo(() => Object.fromEntries(params.entries()), [params]);
+  const set = useCallback(
+    (changes: Record<string, string | undefined>, options: { replace?: boolean } = {}) =>
+      setParams(
+        (before) => {
+          const next = new URLSearchParams(before);
+          for (const [name, value] of Object.entries(changes))
+            if (value === undefined || value === '') next.delete(name);
+            else next.set(name, value);
+          return next;
+        },
+        { replace: options.replace ?? false },
+      ),
+    [setParams],
+  );
+  return { values, set };
+}

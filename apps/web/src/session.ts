@@ -1,0 +1,33 @@
+import { scopes, type Me, type Permission, type Scope } from '@anyuan/contract';
+import { useQueryClient } from '@tanstack/react-query';
+
+import { api, client, keyOf, useApi } from './api.ts';
+
+/** The signed-in person; pages below `RequirePerson` may count on it. */
+export function useMe(): Me {
+  const { data } = useApi(api.session.me, {}, { staleTime: 60_000 });
+  if (!data) throw new Error('useMe outside of RequirePerson');
+  return data;
+}
+
+export function useCan(): (permission: Permission) => boolean {
+  const { data } = useApi(api.session.me, {}, { staleTime: 60_000 });
+  return (permission) => scopeOf(data, permission) !== undefined;
+}
+
+/** The widest reach of a permission. */
+export function scopeOf(me: Pick<Me, 'grants'> | undefined, permission: Permission): Scope | undefined {
+  const held = (me?.grants ?? []).filter((grant) => grant.permission === permission).map((grant) => grant.scope);
+  return scopes.findLast((scope) => held.includes(scope));
+}
+
+export function useSignOut(): () => Promise<void> {
+  const queries = useQueryClient();
+  return async () => {
+    await client.session.signOut({});
+    queries.removeQueries();
+    window.location.assign('/sign-in');
+  };
+}
+
+export const meKey = keyOf(api.session.me, {});
