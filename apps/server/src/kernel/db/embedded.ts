@@ -12,7 +12,7 @@ import { lockData } from './data-lock.ts';
 import { clearLeftovers } from './leftovers.ts';
 import { findPlace, type Place } from './place.ts';
 import { freePort } from './port.ts';
-import { failureFromLog, isTransient } from './postgres-log.ts';
+import { diskFullOf, failureFromLog, isTransient } from './postgres-log.ts';
 
 export interface EmbeddedOptions {
   /** Data folder; the cluster goes under it, or elsewhere if its user cannot get there. */
@@ -72,7 +72,10 @@ export class EmbeddedPostgres extends EventEmitter<{ down: [reason: string]; up:
       }
       const server = new EmbeddedPostgres(options, { place, binaries, password, port: await freePort(), unlock });
       await server.#launchPatiently();
-      await server.#createDatabase();
+      await server.#createDatabase().catch(async (error: unknown) => {
+        await server.stop();
+        throw error;
+      });
       return server;
     } catch (error) {
       unlock();
@@ -114,13 +117,13 @@ export class EmbeddedPostgres extends EventEmitter<{ down: [reason: string]; up:
   async #createDatabase(): Promise<void> {
     const name = this.#options.database ?? user;
     const client = new Client({ connectionString: this.urlOf('postgres') });
+    client.on('error', () => undefined);
     try {
       await client.connect();
       const found = await client.query('select 1 from pg_database where datname = $1', [name]);
       if (found.rowCount === 0) await client.query(`create database ${client.escapeIdentifier(name)}`);
     } catch (error) {
-      await this.stop();
-      throw error;
+      throw diskFullOf(error, this.place.cluster) ?? error;
     } finally {
       await client.end();
     }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 
 import { exitCodes, StartError } from '../start-error.ts';
+import { diskFullOf } from './postgres-log.ts';
 
 export const migrationsFolder = join(import.meta.dirname, '../../../migrations');
 
@@ -32,6 +33,7 @@ export function readMigrations(folder = migrationsFolder): Migration[] {
 export async function migrate(url: string, folder = migrationsFolder): Promise<string[]> {
   const migrations = readMigrations(folder);
   const client = new Client({ connectionString: url, application_name: 'anyuan migrate' });
+  client.on('error', () => undefined);
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [lock]);
@@ -64,7 +66,7 @@ async function apply(client: Client, { name, sql, checksum }: Migration): Promis
     await client.query('commit');
   } catch (error) {
     await client.query('rollback').catch(() => undefined);
-    throw failed(name, sql, error);
+    throw diskFullOf(error, 'PostgreSQL') ?? failed(name, sql, error);
   }
 }
 

@@ -4,6 +4,10 @@ import { diskFull, exitCodes, noRights, StartError } from '../start-error.ts';
 export const isTransient = (output: string) =>
   /Address already in use|lock file ".*" already exists|pre-existing shared memory block|is starting up/.test(output);
 
+/** The same of a query that failed for want of disk space. */
+export const diskFullOf = (error: unknown, path: string): StartError | undefined =>
+  (error as { code?: string }).code === '53100' ? diskFull(path, error) : undefined;
+
 /** The reason in PostgreSQL's own words, told as a refusal to start. */
 export function failureFromLog(output: string, path: string): StartError {
   if (/No space left on device|Disk quota exceeded/.test(output)) return diskFull(path, output);
