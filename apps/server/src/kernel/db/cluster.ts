@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import {
   appendFileSync,
@@ -32,13 +32,18 @@ timezone = 'UTC'
 log_timezone = 'UTC'
 `;
 
-export function readOrMakePassword(data: string): string {
+const env = { LC_ALL: 'C', TZ: 'UTC', PATH: process.env['PATH'] };
+
+/** The password, and whether it was made just now. */
+export function readOrMakePassword(data: string): { password: string; isNew: boolean } {
   const file = join(data, 'postgres.password');
   try {
-    if (existsSync(file)) return readFileSync(file, 'utf8').trim();
+    if (existsSync(file)) return { password: readFileSync(file, 'utf8').trim(), isNew: false };
     const password = randomBytes(24).toString('base64url');
-    writeFileSync(file, `${password}\n`, { mode: 0o600, flag: 'wx', flush: true });
-    return password;
+    // Renamed when complete: a full disk must not leave an empty password behind.
+    writeFileSync(`${file}.new`, `${password}\n`, { mode: 0o600, flush: true });
+    renameSync(`${file}.new`, file);
+    return { password, isNew: true };
   } catch (error) {
     throw fileError(error, file);
   }
@@ -51,7 +56,7 @@ export async function createCluster(
   how: { user: string; password: string; durable: boolean },
 ): Promise<void> {
   const version = join(place.cluster, 'PG_VERSION');
-  if (existsSync(version)) return checkVersion(readFileSync(version, 'utf8').trim(), binaries, place);
+  if (existsSync(version)) return requireVersion(readFileSync(version, 'utf8').trim(), binaries, place);
   const half = `${place.cluster}.new`;
   const secret = `${place.cluster}.secret`;
   try {
@@ -73,9 +78,17 @@ export async function createCluster(
   }
 }
 
+/** For a cluster whose password file was lost: PostgreSQL's single-user mode asks for none. */
+export function setPassword(place: Place, binaries: Binaries, user: string, password: string): void {
+  const input = `alter user ${user} password '${password}'\n`;
+  const args = ['--single', '-D', place.cluster, 'postgres'];
+  const result = spawnSync(binaries.postgres, args, { ...place.runner, cwd: '/', env, input, encoding: 'utf8' });
+  if (result.status !== 0) throw failureFromLog(result.stderr, place.cluster);
+}
+
 function run(program: string, args: string[], place: Place): Promise<void> {
   return new Promise((done, fail) => {
-    const options = { ...place.runner, cwd: '/', env: { LC_ALL: 'C', TZ: 'UTC', PATH: process.env['PATH'] } };
+    const options = { ...place.runner, cwd: '/', env };
     execFile(program, args, options, (error, stdout, stderr) => {
       if (error === null) done();
       else fail(failureFromLog(`${stdout}\n${stderr}\n${stderr === '' ? error.message : ''}`, place.cluster));
@@ -83,7 +96,7 @@ function run(program: string, args: string[], place: Place): Promise<void> {
   });
 }
 
-function checkVersion(found: string, binaries: Binaries, place: Place): void {
+function requireVersion(found: string, binaries: Binaries, place: Place): void {
   const ours = binaries.version.split('.')[0];
   if (found === ours) return;
   throw new StartError(

@@ -43,6 +43,12 @@ export async function openDatabase(config: DatabaseConfig): Promise<Database> {
   const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
   const monitor = new Monitor(url);
   monitor.start();
+  let stopped: Promise<void> | undefined;
+  const stop = async () => {
+    await monitor.stop();
+    await db.destroy();
+    await embedded?.stop();
+  };
   return {
     db,
     pool,
@@ -50,11 +56,7 @@ export async function openDatabase(config: DatabaseConfig): Promise<Database> {
     isUp: () => monitor.isUp,
     onDown: (listener) => subscribe(monitor, 'down', listener),
     onUp: (listener) => subscribe(monitor, 'up', listener),
-    async stop() {
-      await monitor.stop();
-      await db.destroy();
-      await embedded?.stop();
-    },
+    stop: () => (stopped ??= stop()),
   };
 }
 

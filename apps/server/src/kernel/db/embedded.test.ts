@@ -155,6 +155,26 @@ test('stays on its port, and waits for it when a stranger holds it for a moment'
   await query(server.url, 'select 1');
 });
 
+test('a lost password file is made anew, and the data stay', async () => {
+  const data = await folder();
+  const first = await start(data);
+  await query(first.url, press);
+  await first.stop();
+  await rm(join(data, 'postgres.password'));
+  const second = await start(data);
+  expect(await presses(second.url)).toBe('1');
+  expect(second.url.split('@')[0]).not.toBe(first.url.split('@')[0]);
+});
+
+test('stopping twice at once waits for the one end, and frees the folder', async () => {
+  const data = await folder();
+  const server = await start(data);
+  const { pid } = server;
+  await Promise.race([server.stop(), server.stop()]);
+  expect(isAlive(pid!)).toBe(false);
+  await (await start(data)).stop();
+});
+
 describe.runIf(linux && asRoot)('as root', () => {
   test('runs as another user, and moves the data where that user can go', async () => {
     const closed = await mkdtemp(join(homedir(), '.anyuan-test-'));
@@ -172,6 +192,29 @@ describe.runIf(linux && asRoot)('as root', () => {
     await query(server.url, press);
     await server.stop();
     expect(await presses((await start(data)).url)).toBe('1');
+  });
+
+  test('an emptied data folder does not come back to the cluster it had elsewhere', async () => {
+    const closed = await mkdtemp(join(homedir(), '.anyuan-test-'));
+    cleanup.push(() => rm(closed, { recursive: true, force: true }));
+    const data = join(closed, 'data');
+    const first = await start(data);
+    await query(first.url, press);
+    await first.stop();
+    await rm(data, { recursive: true });
+    const second = await start(data);
+    const moved = [first, second].map((server) => dirname(server.place.cluster));
+    cleanup.push(() => Promise.all(moved.map((path) => rm(path, { recursive: true }))));
+    await expect(presses(second.url)).rejects.toThrow('"press" does not exist');
+    await second.stop();
+  });
+
+  test('a folder of mode 700 in a public place keeps its database inside', async () => {
+    const data = await folder();
+    expect((await stat(data)).mode & 0o777).toBe(0o700);
+    const { place } = await start(data);
+    expect(place.cluster).toBe(join(data, 'postgres/cluster'));
+    expect((await stat(data)).mode & 0o777).toBe(0o711);
   });
 
   test('a database that was moved away and is gone is not replaced by an empty one', async () => {

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 
 import { findBinaries, type Binaries } from './binaries.ts';
-import { createCluster, readOrMakePassword } from './cluster.ts';
+import { createCluster, readOrMakePassword, setPassword } from './cluster.ts';
 import { lockData } from './data-lock.ts';
 import { clearLeftovers } from './leftovers.ts';
 import { findPlace, type Place } from './place.ts';
@@ -41,6 +41,7 @@ export class EmbeddedPostgres extends EventEmitter<{ down: [reason: string]; up:
   #child: ChildProcess | undefined;
   #stopping: AbortController = new AbortController();
   #restarting: Promise<void> | undefined;
+  #stopped: Promise<void> | undefined;
 
   private constructor(
     options: EmbeddedOptions,
@@ -61,9 +62,11 @@ export class EmbeddedPostgres extends EventEmitter<{ down: [reason: string]; up:
     const unlock = lockData(place.data);
     try {
       const binaries = findBinaries(place.runner, place.programs);
-      const password = readOrMakePassword(place.data);
+      const { password, isNew } = readOrMakePassword(place.data);
+      const isKnown = existsSync(place.cluster);
       await createCluster(place, binaries, { user, password, durable: options.durable ?? true });
       await clearLeftovers(place);
+      if (isKnown && isNew) setPassword(place, binaries, user, password);
       if (place.movedTo !== undefined) {
         options.notice?.(
           `PostgreSQL 不以 root 运行,其用户进不了 ${place.data},数据库放在 ${place.movedTo}。`,
@@ -92,8 +95,13 @@ export class EmbeddedPostgres extends EventEmitter<{ down: [reason: string]; up:
     return this.#child?.pid;
   }
 
-  async stop(): Promise<void> {
-    if (this.#stopping.signal.aborted) return;
+  /** May be called twice (a signal comes to a whole process group, and again from npm); both wait for the end. */
+  stop(): Promise<void> {
+    this.#stopped ??= this.#stop();
+    return this.#stopped;
+  }
+
+  async #stop(): Promise<void> {
     this.#stopping.abort();
     await this.#restarting;
     const child = this.#child;

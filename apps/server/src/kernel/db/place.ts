@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import {
   chmodSync,
   chownSync,
@@ -11,7 +11,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 
 import { exitCodes, fileError, noRights, StartError } from '../start-error.ts';
 
@@ -48,11 +48,14 @@ export function findPlace(dataFolder: string): Place {
     return { data, cluster: join(inside, 'cluster'), runner: {}, programs: data };
   }
   const runner = unprivileged();
-  if (offer(inside, runner)) return { data, cluster: join(inside, 'cluster'), runner, programs: shared[0]! };
-  const name = createHash('sha256').update(data).digest('hex').slice(0, 12);
+  if (offer(inside, runner) || offerThrough(data, inside, runner))
+    return { data, cluster: join(inside, 'cluster'), runner, programs: shared[0]! };
+  // Never a name used before: a data folder that was emptied must not find its old cluster.
+  const name = `${basename(data)}-${randomBytes(4).toString('hex')}`;
   for (const base of shared) {
     const folder = join(base, name);
     if (!offer(folder, runner)) continue;
+    writeFileSync(join(folder, 'belongs-to'), `${data}\n`);
     writeFileSync(pointer, `${folder}\n`);
     return { data, cluster: join(realpathSync(folder), 'cluster'), runner, programs: base, movedTo: folder };
   }
@@ -91,6 +94,19 @@ function offer(folder: string, runner: Runner): boolean {
     if (mapped instanceof StartError && mapped.code === 'disk_full') throw mapped;
   }
   if (!existed) rmSync(folder, { recursive: true, force: true });
+  return false;
+}
+
+/** A data folder that only root may enter is made passable (not readable), if that is all that is wanting. */
+function offerThrough(data: string, inside: string, runner: Runner): boolean {
+  const { mode } = statSync(data);
+  try {
+    chmodSync(data, mode | 0o011);
+    if (offer(inside, runner)) return true;
+    chmodSync(data, mode);
+  } catch (error) {
+    if (error instanceof StartError) throw error;
+  }
   return false;
 }
 
