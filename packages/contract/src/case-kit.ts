@@ -28,6 +28,8 @@ export interface CaseAction<S extends string = string> {
   partyStamp?: string | undefined;
   /** Input field whose people become parties in this relation. */
   joins?: { field: string; as: Relation } | undefined;
+  /** Not offered again once its stamp (the actor's own one, if it has `partyStamp`) is set. */
+  once?: boolean | undefined;
   /** Sets the case's mode (test and drill never enter the statistics). */
   mode?: CaseMode | undefined;
   /** Console key, shown beside the button. */
@@ -71,7 +73,12 @@ export interface CaseType<T extends string = string, S extends string = string, 
   actions: Record<A, CaseAction<S>>;
   clocks: Record<string, CaseClock<S>>;
   /** `create` absent: only modules open such cases. */
-  permissions: { read: Permission; create?: Permission | undefined };
+  permissions: {
+    read: Permission;
+    create?: Permission | undefined;
+    /** Lets one see fields of secrecy 3 and 4; parties see them anyway. */
+    confidential?: Permission | undefined;
+  };
   /** 1 (最急) to 4, for the queue. */
   priority: 1 | 2 | 3 | 4;
   /** Statistic rows, states, fields may change between releases; old data are upgraded when read. */
@@ -142,24 +149,41 @@ export function stepFits(type: CaseType, state: string, action: CaseAction): boo
   return action.from === 'open' ? !isFinal(type, state) : action.from.includes(state);
 }
 
-/**
- * The steps one person may take now. Pure: the server enforces with it and the browser draws buttons with it.
- * @param holds does the person hold a permission within reach of this case?
- */
-export function allowedActions(
-  type: CaseType,
-  state: string,
-  mine: readonly Relation[],
-  holds: (permission: Permission) => boolean,
-): string[] {
+/** What the rule of steps needs to know of a case and of one person. */
+export interface Standing {
+  state: string;
+  stamps: Readonly<Record<string, string>>;
+  relations: readonly Relation[];
+  /** The person's own stamps as a party. */
+  ownStamps: Readonly<Record<string, string>>;
+  /** Does the person hold a permission within reach of this case? */
+  holds: (permission: Permission) => boolean;
+}
+
+/** The steps one person may take now. Pure: the server enforces with it and a page may draw buttons with it. */
+export function allowedActions(type: CaseType, standing: Standing): string[] {
   return Object.entries(type.actions)
     .filter(
       ([, action]) =>
-        !action.internal && stepFits(type, state, action) && action.by.some((by) => standsFor(by, mine, holds)),
+        !action.internal &&
+        stepFits(type, standing.state, action) &&
+        !isDone(action, standing) &&
+        mayTake(action, standing),
     )
     .map(([name]) => name);
 }
 
-function standsFor(by: By, mine: readonly Relation[], holds: (permission: Permission) => boolean): boolean {
-  return (relations as readonly string[]).includes(by) ? mine.includes(by as Relation) : holds(by as Permission);
+export function mayTake(
+  action: CaseAction,
+  { relations: mine, holds }: Pick<Standing, 'relations' | 'holds'>,
+): boolean {
+  return action.by.some((by) =>
+    (relations as readonly string[]).includes(by) ? mine.includes(by as Relation) : holds(by as Permission),
+  );
+}
+
+/** A step that is taken once only, and has been. */
+export function isDone(action: CaseAction, { stamps, ownStamps }: Pick<Standing, 'stamps' | 'ownStamps'>): boolean {
+  if (!action.once) return false;
+  return action.partyStamp ? action.partyStamp in ownStamps : action.stamp !== undefined && action.stamp in stamps;
 }

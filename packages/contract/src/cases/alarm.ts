@@ -79,6 +79,7 @@ export const alarm = defineCase({
       label: ['接受', 'Accept'],
       from: ['dispatched', 'onScene', 'handling'],
       by: ['responder'],
+      once: true,
       stamp: 'acceptedAt',
       partyStamp: 'acceptedAt',
     },
@@ -95,6 +96,7 @@ export const alarm = defineCase({
       label: ['到场', 'On scene'],
       from: ['onScene', 'handling'],
       by: ['responder'],
+      once: true,
       partyStamp: 'arrivedAt',
     },
     backup: {
@@ -141,15 +143,15 @@ export const alarm = defineCase({
       label: ['警务室接警', 'Police acknowledge'],
       from: 'open',
       by: ['alarm.police'],
+      once: true,
       stamp: 'policeAcknowledgedAt',
-      partyStamp: 'acknowledgedAt',
     },
     policeArrive: {
       label: ['民警到场', 'Police on scene'],
       from: 'open',
       by: ['alarm.police'],
+      once: true,
       stamp: 'policeArrivedAt',
-      partyStamp: 'arrivedAt',
     },
     policeReport: {
       label: ['警务处置', 'Police report'],

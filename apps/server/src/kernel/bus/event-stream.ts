@@ -1,0 +1,155 @@
+import { events as eventTypes, refuse, type EventMessage, type Permission, type StreamControl } from '@anyuan/contract';
+import { WebSocketServer, type WebSocket } from 'ws';
+
+import type { App } from '../app.ts';
+import { reaches, type Rights } from '../auth/rights.ts';
+import { stillValid, type Principal } from '../auth/sessions.ts';
+import type { SocketCall } from '../http/sockets.ts';
+import type { BusEvent } from './bus.ts';
+
+interface Viewer {
+  socket: WebSocket;
+  rights: Rights;
+  sessionId: string | null;
+  /** Events up to here have been sent or are not for this viewer. */
+  seen: number;
+  replaying: boolean;
+}
+
+const beatMs = 5_000;
+const recheckMs = 3_000;
+/** A reader this far behind is cut; it comes back with its last seq and misses nothing. */
+const maxBuffered = 1 << 20;
+/** A position further back than this is not replayed: the page loads its lists again. */
+const maxReplay = 2_000;
+
+/** `WS /api/v1/events?after=<seq>`: every event its listener may hear, in order, resumable. */
+export function startEventStream(app: App): () => void {
+  const wss = new WebSocketServer({ noServer: true, maxPayload: 1024 });
+  const viewers = new Set<Viewer>();
+
+  app.http.socket('/events', async ({ request, socket, head, who, url }: SocketCall) => {
+    const after = url.searchParams.get('after');
+    const from = after === null ? null : Number(after);
+    if (from !== null && !Number.isSafeInteger(from)) throw refuse('bad_request', { reason: 'after' });
+    wss.handleUpgrade(request, socket, head, (ws) => join(ws, who, from));
+  });
+
+  function join(socket: WebSocket, who: Principal, after: number | null): void {
+    const now = app.bus.seq();
+    const viewer: Viewer = {
+      socket,
+      rights: who.rights,
+      sessionId: who.session?.id ?? null,
+      seen: after ?? now,
+      replaying: true,
+    };
+    viewers.add(viewer);
+    socket.on('close', () => viewers.delete(viewer));
+    socket.on('error', () => socket.terminate());
+    control(viewer, { control: 'hello', seq: now, serverTime: app.clock.now().toISOString() });
+    replay(viewer).catch((error: unknown) => {
+      app.log.warn({ err: error }, 'cannot replay events');
+      socket.close(1013, 'try again');
+    });
+  }
+
+  /** Catches a viewer up from the table, then lets the live feed take over without a gap. */
+  async function replay(viewer: Viewer): Promise<void> {
+    const now = app.bus.seq();
+    if (viewer.seen > now || now - viewer.seen > maxReplay) {
+      viewer.seen = now;
+      control(viewer, { control: 'reset', seq: now });
+    }
+    while (viewer.seen < app.bus.seq()) {
+      const rows = await app.db
+        .selectFrom('event')
+        .selectAll()
+        .where('seq', '>', viewer.seen)
+        .orderBy('seq')
+        .limit(500)
+        .execute();
+      if (rows.length === 0) break;
+      for (const row of rows)
+        deliver(viewer, {
+          seq: row.seq,
+          type: row.type as BusEvent['type'],
+          id: row.subject_id,
+          at: row.at.toISOString(),
+          data: row.data,
+          reach: row.reach,
+        });
+    }
+    viewer.replaying = false;
+  }
+
+  function deliver(viewer: Viewer, event: BusEvent, text = encode(event)): void {
+    if (event.seq <= viewer.seen) return;
+    viewer.seen = event.seq;
+    if (!hears(viewer.rights, event)) return;
+    if (viewer.socket.bufferedAmount > maxBuffered) {
+      viewer.socket.terminate();
+      return;
+    }
+    viewer.socket.send(text);
+  }
+
+  const unsubscribe = app.bus.subscribe((batch) => {
+    for (const event of batch) {
+      const text = encode(event);
+      // Whoever still replays meets this event in the table.
+      for (const viewer of viewers) if (!viewer.replaying) deliver(viewer, event, text);
+    }
+  });
+
+  const beat = setInterval(() => {
+    const text = JSON.stringify({
+      control: 'beat',
+      seq: app.bus.seq(),
+      serverTime: app.clock.now().toISOString(),
+    } satisfies StreamControl);
+    for (const { socket } of viewers) {
+      if (socket.bufferedAmount > maxBuffered) socket.terminate();
+      else socket.send(text);
+    }
+  }, beatMs);
+
+  /** Signed out, switched off or other rights: takes effect within seconds. */
+  const recheck = setInterval(() => {
+    const withSession = [...viewers].filter((viewer) => viewer.sessionId !== null);
+    stillValid(
+      app.db,
+      withSession.map((viewer) => viewer.sessionId as string),
+      app.clock.now(),
+    )
+      .then((rights) => {
+        for (const viewer of withSession) {
+          const now = rights.get(viewer.sessionId as string);
+          if (now) viewer.rights = now;
+          else viewer.socket.close(4401, 'session ended');
+        }
+      })
+      .catch((error: unknown) => app.log.warn({ err: error }, 'cannot recheck sessions'));
+  }, recheckMs);
+
+  return () => {
+    unsubscribe();
+    clearInterval(beat);
+    clearInterval(recheck);
+    for (const { socket } of viewers) socket.close(1012, 'restarting');
+    wss.close();
+  };
+}
+
+function hears(rights: Rights, event: BusEvent): boolean {
+  const { permission } = eventTypes[event.type];
+  if (permission === 'own') return rights.personId !== null && (event.reach.people?.includes(rights.personId) ?? false);
+  return reaches(rights, event.reach.permission as Permission, event.reach);
+}
+
+function encode(event: BusEvent): string {
+  const { reach: _, ...message } = event;
+  return JSON.stringify(message satisfies EventMessage);
+}
+
+const control = (viewer: Viewer, message: StreamControl) => viewer.socket.send(JSON.stringify(message));

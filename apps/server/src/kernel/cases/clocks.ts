@@ -1,0 +1,63 @@
+import type { CaseClock, CaseType } from '@anyuan/contract';
+
+import type { Tx } from '../ctx.ts';
+import { nextDue, type IsWorking } from './due.ts';
+import type { CaseRow } from './row.ts';
+
+/** Is this clock running in the case's present state? */
+export function isRunning(type: CaseType, clock: CaseClock, row: Pick<CaseRow, 'state' | 'stamps'>): boolean {
+  if (!clock.during.includes(row.state)) return false;
+  return !(clock.stoppedBy ?? []).some((action) => {
+    const stamp = type.actions[action]?.stamp;
+    return stamp !== undefined && stamp in row.stamps;
+  });
+}
+
+/** A clock as the hospital has set it: the declaration, or the setting that overrides it. */
+export type ClockOf = (type: CaseType, name: string) => CaseClock;
+
+/** Starts, keeps and stops the case's clocks to fit its state. Gives the case's due time. */
+export async function windClocks(
+  tx: Tx,
+  type: CaseType,
+  row: CaseRow,
+  clockOf: ClockOf,
+  isWorking: IsWorking,
+): Promise<Date | null> {
+  const names = Object.keys(type.clocks);
+  if (names.length === 0) return null;
+  const before = new Map(
+    (await tx.db.selectFrom('case_clock').selectAll().where('case_id', '=', row.id).execute()).map((one) => [
+      one.clock,
+      one,
+    ]),
+  );
+  let deadline: Date | null = null;
+  for (const name of names) {
+    const clock = clockOf(type, name);
+    const known = before.get(name);
+    const runs = isRunning(type, clock, row);
+    let due = known?.due_at ?? null;
+    if (runs && due === null) {
+      due = nextDue(clock, tx.now, 0, null, tx.now, isWorking);
+      await tx.db
+        .insertInto('case_clock')
+        .values({ case_id: row.id, clock: name, started_at: tx.now, step: 0, due_at: due })
+        .onConflict((conflict) =>
+          conflict.columns(['case_id', 'clock']).doUpdateSet({ started_at: tx.now, step: 0, due_at: due }),
+        )
+        .execute();
+    } else if (!runs && due !== null) {
+      due = null;
+      await tx.db
+        .updateTable('case_clock')
+        .set({ due_at: null })
+        .where('case_id', '=', row.id)
+        .where('clock', '=', name)
+        .execute();
+    }
+    // The deadline is what was promised first; later reminders do not move it.
+    if (runs && clock.isDeadline) deadline = known?.due_at ? row.due_at : due;
+  }
+  return deadline;
+}

@@ -1,0 +1,33 @@
+import { caseTypes, type CaseType } from '@anyuan/contract';
+
+import type { App } from '../app.ts';
+import { act } from './act.ts';
+import { list } from './list.ts';
+import { comment, link } from './notes.ts';
+import { open } from './open.ts';
+import { get, timeline } from './read.ts';
+import { startRinging, tick } from './ring.ts';
+import type { CaseEngine, CaseHooks } from './types.ts';
+
+export function makeCaseEngine(app: App, declared: readonly CaseType[] = Object.values(caseTypes)): CaseEngine {
+  const hooks = new Map<string, CaseHooks>();
+  const byName = new Map(declared.map((type) => [type.type, type]));
+  const none: CaseHooks = {};
+  const engine: CaseEngine = {
+    use: (type, more) => void hooks.set(type, more),
+    hooks: (type) => hooks.get(type) ?? none,
+    types: () => [...byName.values()],
+    clockOf: (type, name) => app.settings.clock(type, name),
+    open: (tx, fresh) => open(engine, tx, fresh),
+    act: (ctx, id, action, input) => act(engine, ctx, id, action, input),
+    get: (ctx, id) => get(engine, ctx, id),
+    list: (ctx, query) => list(engine, ctx, query),
+    timeline: (ctx, id) => timeline(engine, ctx, id),
+    comment: (ctx, id, note) => comment(engine, ctx, id, note),
+    link: (ctx, id, to, relation) => link(engine, ctx, id, to, relation),
+    tick: () => tick(engine, app),
+    start: () => startRinging(engine, app),
+  };
+  return engine;
+}
+

@@ -1,0 +1,97 @@
+import { isFinal, type CaseItem, type CaseMode, type CaseType } from '@anyuan/contract';
+import { sql, type Kysely, type Selectable } from 'kysely';
+
+import { reachFilter } from '../auth/reach-filter.ts';
+import type { Rights } from '../auth/rights.ts';
+import type { Reach } from '../db/json-types.ts';
+import type { CaseTable, DB } from '../db/types.ts';
+
+export type CaseRow = Selectable<CaseTable>;
+
+/** A case with the names of where and what, as lists and events show it. */
+export function caseRows(db: Kysely<DB>) {
+  return db
+    .selectFrom('case as c')
+    .leftJoin('place as p', 'p.id', 'c.place_id')
+    .leftJoin('device as d', 'd.id', 'c.device_id')
+    .selectAll('c')
+    .select([
+      'p.code as place_code',
+      'p.name as place_name',
+      'p.full_name as place_path',
+      'd.code as device_code',
+      'd.name as device_name',
+    ]);
+}
+
+export type NamedCaseRow = CaseRow & {
+  place_code: string | null;
+  place_name: string | null;
+  place_path: string | null;
+  device_code: string | null;
+  device_name: string | null;
+};
+
+export function toItem(row: NamedCaseRow, now: Date): CaseItem {
+  return {
+    id: row.id,
+    number: row.number,
+    type: row.type,
+    state: row.state,
+    mode: row.mode as CaseMode,
+    priority: row.priority,
+    title: row.title,
+    repeats: row.repeats,
+    at: row.at.toISOString(),
+    lastAt: row.last_at.toISOString(),
+    dueAt: row.due_at?.toISOString() ?? null,
+    overdue: row.is_open && row.due_at !== null && row.due_at < now,
+    closedAt: row.closed_at?.toISOString() ?? null,
+    place: row.place_id
+      ? { id: row.place_id, code: row.place_code ?? '', name: row.place_name ?? '', path: row.place_path ?? '' }
+      : null,
+    device: row.device_id ? { id: row.device_id, code: row.device_code ?? '', name: row.device_name ?? '' } : null,
+    departmentId: row.department_id,
+    escalation: row.escalation,
+    stamps: row.stamps,
+    version: row.version,
+    demo: row.is_demo,
+  };
+}
+
+/** Who may hear of this case: what rights are checked against. */
+export function reachOf(type: CaseType, row: CaseRow, people: string[]): Reach {
+  return {
+    permission: type.permissions.read,
+    secrecy: row.secrecy,
+    departmentPath: row.department_path,
+    campusId: row.campus_id,
+    people,
+  };
+}
+
+/** The one rule of which cases a caller sees; lists, counts, exports and single reads all go through it. */
+export function visibleCases(rights: Rights, types: readonly CaseType[]) {
+  const clauses = types.map((type) => {
+    const reach = reachFilter(rights, type.permissions.read, {
+      departmentPath: sql`c.department_path`,
+      campusId: sql`c.campus_id::text`,
+      own: (me) =>
+        sql<boolean>`(c.reporter_id = ${me} or exists (select from case_party cp where cp.case_id = c.id and cp.person_id = ${me}))`,
+    });
+    return sql<boolean>`(c.type = ${type.type} and ${reach})`;
+  });
+  return clauses.length === 0 ? sql<boolean>`false` : sql<boolean>`(${sql.join(clauses, sql` or `)})`;
+}
+
+export async function peopleOf(db: Kysely<DB>, row: Pick<CaseRow, 'id' | 'reporter_id'>): Promise<string[]> {
+  const parties = await db.selectFrom('case_party').select('person_id').where('case_id', '=', row.id).execute();
+  return [...new Set([...(row.reporter_id ? [row.reporter_id] : []), ...parties.map((party) => party.person_id)])];
+}
+
+/** Data of an older release, brought up to what the declaration says now. */
+export function upgraded(type: CaseType, row: Pick<CaseRow, 'data' | 'data_version'>): Record<string, unknown> {
+  return (type.upgrades ?? []).slice(row.data_version - 1).reduce((data, upgrade) => upgrade(data), row.data);
+}
+
+export const isOpenState = (type: CaseType, state: string): boolean => !isFinal(type, state);

@@ -1,0 +1,89 @@
+import type { CaseDetail, CaseItem, CaseMode, CaseType, TimelineEntry } from '@anyuan/contract';
+
+import type { Ctx, Tx } from '../ctx.ts';
+import type { ClockOf } from './clocks.ts';
+import type { CaseRow } from './row.ts';
+
+export interface NewCase {
+  type: string;
+  title: string;
+  mode?: CaseMode;
+  placeId?: string | null;
+  deviceId?: string | null;
+  departmentId?: string | null;
+  data: Record<string, unknown>;
+  /** A second case with this key joins the open one, if its last press was at most `joinSeconds` ago. */
+  joinKey?: string | null;
+  joinSeconds?: number;
+  demo?: boolean;
+}
+
+export interface CaseQuery {
+  type?: string[] | undefined;
+  state?: string[] | undefined;
+  mode?: CaseMode | undefined;
+  open?: boolean | undefined;
+  device?: string | undefined;
+  place?: string | undefined;
+  mine?: boolean | undefined;
+  overdue?: boolean | undefined;
+  q?: string | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
+  sort: 'new' | 'old' | 'queue';
+  limit: number;
+  cursor?: string | undefined;
+}
+
+/** What a step hook sees, inside the step's transaction. It may change `data`, or refuse by throwing. */
+export interface Step {
+  tx: Tx;
+  row: CaseRow;
+  input: Record<string, unknown>;
+  data: Record<string, unknown>;
+}
+
+/** What a declaration cannot say. All hooks run in the transaction of what they belong to. */
+export interface CaseHooks {
+  /** After a case has been opened. */
+  opened?: (tx: Tx, row: CaseRow) => Promise<void>;
+  /** A press joined the open case. */
+  repeated?: (tx: Tx, row: CaseRow) => Promise<void>;
+  /** Before a step is written; by action name. */
+  before?: Record<string, (step: Step) => Promise<void>>;
+  /** After a step has been written; by action name, `*` for every one. */
+  after?: Record<string, (step: Step) => Promise<void>>;
+  /** A clock has rung. */
+  rang?: (tx: Tx, row: CaseRow, clock: string, step: number) => Promise<void>;
+}
+
+export interface Opened {
+  row: CaseRow;
+  /** It joined a case that was open already. */
+  repeat: boolean;
+}
+
+/** Opens, moves and shows cases of any declared type; never names one. */
+export interface CaseEngine {
+  use(type: string, hooks: CaseHooks): void;
+  hooks(type: string): CaseHooks;
+  types(): CaseType[];
+  clockOf: ClockOf;
+  open(tx: Tx, fresh: NewCase): Promise<Opened>;
+  act(ctx: Ctx, id: string, action: string, input: Record<string, unknown>): Promise<CaseDetail>;
+  get(ctx: Ctx, id: string): Promise<CaseDetail>;
+  list(ctx: Ctx, query: CaseQuery): Promise<{ items: CaseItem[]; total: number; next: string | null }>;
+  timeline(ctx: Ctx, id: string): Promise<TimelineEntry[]>;
+  comment(ctx: Ctx, id: string, note: string): Promise<TimelineEntry>;
+  link(ctx: Ctx, id: string, to: string, relation: string): Promise<CaseDetail>;
+  /** Rings every clock that is due now; gives how many. */
+  tick(): Promise<number>;
+  start(): () => void;
+}
+
+/** The declaration of a stored case. */
+export function typeOf(engine: CaseEngine, name: string): CaseType {
+  const type = engine.types().find((one) => one.type === name);
+  if (!type) throw new Error(`no case type is declared as "${name}"`);
+  return type;
+}

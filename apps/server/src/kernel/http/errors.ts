@@ -1,0 +1,34 @@
+import { randomBytes } from 'node:crypto';
+
+import { ApiError, refuse } from '@anyuan/contract';
+
+import type { Log } from '../log.ts';
+
+interface Coded {
+  code?: unknown;
+  statusCode?: unknown;
+  message?: string;
+}
+
+// PostgreSQL: disk_full; anything of class 08 or 57P0x, and the client's own words for a lost connection.
+const lostConnection = /^(08...|57P0[1-5])$|ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|ETIMEDOUT/;
+const lostText =
+  /terminating connection|Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|driver has already been destroyed|not queryable/i;
+
+/** Turns whatever was thrown into the one error shape; the only place that does. */
+export function toApiError(thrown: unknown, log: Log): ApiError {
+  if (thrown instanceof ApiError) return thrown;
+  const error = thrown as Coded & Error;
+  if (error.code === '53100' || error.code === 'ENOSPC') return refuse('disk_full');
+  if ((typeof error.code === 'string' && lostConnection.test(error.code)) || lostText.test(error.message ?? '')) {
+    log.warn({ err: error }, 'the database is away');
+    return refuse('database_down');
+  }
+  if (error.code === 'FST_REQ_FILE_TOO_LARGE' || error.statusCode === 413)
+    return refuse('too_large', { limit: '20 MB' });
+  if (typeof error.statusCode === 'number' && error.statusCode < 500)
+    return refuse('bad_request', { reason: error.message ?? '' });
+  const ref = randomBytes(4).toString('hex');
+  log.error({ err: error, ref }, 'internal error');
+  return refuse('internal', { ref });
+}

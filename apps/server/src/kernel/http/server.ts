@@ -1,0 +1,111 @@
+import { existsSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+
+import { refuse, type Api, type Handlers } from '@anyuan/contract';
+import compress from '@fastify/compress';
+import cookie from '@fastify/cookie';
+import multipart from '@fastify/multipart';
+import fastifyStatic from '@fastify/static';
+import fastify, { type FastifyInstance } from 'fastify';
+
+import type { App } from '../app.ts';
+import type { Ctx } from '../ctx.ts';
+import { exitCodes, StartError } from '../start-error.ts';
+import { toApiError } from './errors.ts';
+import { mount, type Mounted } from './mount.ts';
+import { openApi } from './openapi.ts';
+import { upgradeRouter, type SocketHandler } from './sockets.ts';
+
+export interface Http {
+  /** Puts route objects and their handlers on the server. */
+  api<A extends Api>(group: string, api: A, handlers: Handlers<A, Ctx>): void;
+  /** Takes over WebSocket upgrades below `/api/v1<path>`. */
+  socket(path: string, handler: SocketHandler): void;
+  fastify: FastifyInstance;
+  mounted: Mounted[];
+  listen(host: string, port: number): Promise<string>;
+  close(): Promise<void>;
+}
+
+const securityHeaders: Record<string, string> = {
+  'content-security-policy':
+    "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; style-src 'self' 'unsafe-inline'; connect-src 'self' ws: wss:; worker-src 'self' blob:; frame-ancestors 'none'; base-uri 'self'; form-action 'self'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'same-origin',
+  'x-frame-options': 'DENY',
+};
+
+export async function makeHttp(app: App, webFolder: string): Promise<Http> {
+  const server = fastify({ logger: false, bodyLimit: 1 << 20, trustProxy: 'loopback', forceCloseConnections: true });
+  const mounted: Mounted[] = [];
+  const sockets = upgradeRouter(app);
+  await server.register(cookie);
+  await server.register(compress, { threshold: 2048, encodings: ['br', 'gzip'] });
+  await server.register(multipart, { limits: { fileSize: 20 << 20, files: 1, fields: 20 } });
+  server.addHook('onSend', async (_request, reply) => void reply.headers(securityHeaders));
+  server.setErrorHandler(async (error, _request, reply) => {
+    const refusal = toApiError(error, app.log);
+    return reply.status(refusal.status).send(refusal.toBody());
+  });
+  server.get('/api/v1/openapi.json', async () => openApi(mounted));
+  await serveWeb(server, webFolder);
+
+  return {
+    fastify: server,
+    mounted,
+    api: (group, api, handlers) => mount(app, server, group, api, handlers, mounted),
+    socket: (path, handler) => sockets.add(path, handler),
+    async listen(host, port) {
+      server.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) =>
+        sockets.handle(request, socket, head),
+      );
+      try {
+        return await server.listen({ host, port });
+      } catch (error) {
+        throw portError(error as NodeJS.ErrnoException, host, port);
+      }
+    },
+    async close() {
+      sockets.close();
+      await server.close();
+    },
+  };
+}
+
+/** The built pages; every unknown path that is not the API's is a page of the web application. */
+async function serveWeb(server: FastifyInstance, folder: string): Promise<void> {
+  const built = existsSync(`${folder}/index.html`);
+  if (built) {
+    await server.register(fastifyStatic, {
+      root: folder,
+      wildcard: false,
+      cacheControl: false,
+      setHeaders: (reply, path) =>
+        void reply.header('cache-control', /assets\//.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache'),
+    });
+  }
+  server.setNotFoundHandler(async (request, reply) => {
+    const isPage = request.method === 'GET' && !request.url.startsWith('/api/') && built;
+    if (isPage) return reply.type('text/html').header('cache-control', 'no-cache').sendFile('index.html');
+    throw refuse('not_found', { what: `${request.method} ${request.url.split('?')[0]}` });
+  });
+}
+
+function portError(error: NodeJS.ErrnoException, host: string, port: number): Error {
+  if (error.code === 'EADDRINUSE')
+    return new StartError(
+      'port_taken',
+      `端口 ${port} 已被占用,请用 ANYUAN_PORT 指定其他端口`,
+      `Port ${port} is taken; choose another with ANYUAN_PORT`,
+      { exitCode: exitCodes.unavailable },
+    );
+  if (error.code === 'EACCES' || error.code === 'EADDRNOTAVAIL')
+    return new StartError(
+      'port_refused',
+      `不能在 ${host}:${port} 监听(${error.code})`,
+      `Cannot listen on ${host}:${port} (${error.code})`,
+      { exitCode: exitCodes.unavailable },
+    );
+  return error;
+}

@@ -1,0 +1,56 @@
+import { run, runMigrations, type Runner, type TaskList } from 'graphile-worker';
+import { sql } from 'kysely';
+import type { Pool } from 'pg';
+
+import type { Ctx, Tx } from '../ctx.ts';
+import type { Log } from '../log.ts';
+
+export type JobHandler = (payload: unknown, ctx: Ctx) => Promise<void>;
+
+/** Work that may wait: enqueued in the transaction that asks for it, run once after its commit, retried when it fails. */
+export interface Jobs {
+  handle(name: string, handler: JobHandler): void;
+  /** `key`: a later job with the same key replaces one that has not run yet. */
+  add(tx: Tx, name: string, payload: unknown, options?: { key?: string; runAt?: Date }): Promise<void>;
+  /** Crontab lines of graphile-worker, e.g. `15 3 * * * retention`. */
+  cron(line: string): void;
+  start(makeCtx: (name: string) => Ctx): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export function makeJobs(pool: Pool, log: Log): Jobs {
+  const handlers = new Map<string, JobHandler>();
+  const crontab: string[] = [];
+  let runner: Runner | undefined;
+  return {
+    handle: (name, handler) => void handlers.set(name, handler),
+    cron: (line) => void crontab.push(line),
+    async add(tx, name, payload, options = {}) {
+      await sql`select graphile_worker.add_job(${name}, ${JSON.stringify(payload)}::json, job_key => ${options.key ?? null}, run_at => ${options.runAt ?? null}, max_attempts => 12)`.execute(
+        tx.db,
+      );
+    },
+    async start(makeCtx) {
+      const taskList: TaskList = {};
+      for (const [name, handler] of handlers) taskList[name] = (payload) => handler(payload, makeCtx(name));
+      runner = await run({
+        pgPool: pool,
+        taskList,
+        concurrency: 2,
+        crontab: crontab.join('\n'),
+        noHandleSignals: true,
+      });
+      runner.events.on('job:error', ({ error, job }) =>
+        log.warn({ err: error, job: job.task_identifier }, 'a job failed and will be tried again'),
+      );
+      // The runner ends by itself when its listener loses the database; it must not take the process with it.
+      runner.promise.catch((error: unknown) => log.error({ err: error }, 'the job runner stopped'));
+    },
+    async stop() {
+      await runner?.stop().catch(() => undefined);
+    },
+  };
+}
+
+/** Creates the tables of the job queue; idempotent. */
+export const migrateJobs = (connectionString: string): Promise<void> => runMigrations({ connectionString });

@@ -1,0 +1,15 @@
+import { pino, type Logger } from 'pino';
+
+export type Log = Logger;
+
+/** Structured lines on standard error; secrets never reach them. */
+export function makeLog(level: string): Log {
+  return pino(
+    {
+      level,
+      base: null,
+      redact: ['password', '*.password', 'token', '*.token', 'req.headers.cookie', 'req.headers.authorization'],
+    },
+    { write: (line: string) => void process.stderr.write(line) },
+  );
+}

@@ -1,0 +1,135 @@
+import { caseTypes, refuse, type CaseClock, type CaseType, type Setting, type Span } from '@anyuan/contract';
+import type { Kysely } from 'kysely';
+import { z } from 'zod';
+
+import { weekday, type IsWorking } from './cases/due.ts';
+import type { Tx } from './ctx.ts';
+import type { DB } from './db/types.ts';
+
+/** One number a hospital tunes while the system runs: a row in the database, with where its default comes from. */
+export interface SettingSpec {
+  key: string;
+  schema: z.ZodType;
+  defaultValue: unknown;
+  zh: string;
+  en: string;
+  unit: string;
+  source: string;
+  /** False: the source is not yet confirmed ([M]); pages say so. */
+  confirmed: boolean;
+}
+
+export interface Settings {
+  get<T>(key: string): T;
+  clock(type: CaseType, name: string): CaseClock;
+  isWorking: IsWorking;
+  /** Days known for a year; a year without any gets a warning. */
+  daysOf(year: number): { on: string; working: boolean; name: string }[];
+  all(): Setting[];
+  put(tx: Tx, key: string, value: unknown): Promise<Setting>;
+  load(): Promise<void>;
+}
+
+const unitOf = (span: Span): string => Object.keys(span)[0] ?? '';
+const amount = (span: Span): number => Object.values(span)[0] ?? 0;
+const clockValue = z.object({
+  steps: z.array(z.number().positive().max(100_000)).min(1).max(10),
+  repeat: z.number().positive().max(100_000).nullable(),
+});
+
+/** Every clock of every case type is a setting, in the unit its declaration uses. */
+function clockSettings(types: readonly CaseType[]): SettingSpec[] {
+  return types.flatMap((type) =>
+    Object.entries(type.clocks).map(([name, clock]) => ({
+      key: `clock.${type.type}.${name}`,
+      schema: clockValue,
+      defaultValue: { steps: clock.steps.map(amount), repeat: clock.repeat ? amount(clock.repeat) : null },
+      zh: `${type.label[0]}:${clock.label[0]}`,
+      en: `${type.label[1]}: ${clock.label[1]}`,
+      unit: clock.steps[0] ? unitOf(clock.steps[0]) : '',
+      source: clock.source,
+      confirmed: false,
+    })),
+  );
+}
+
+export function makeSettings(
+  db: Kysely<DB>,
+  specs: readonly SettingSpec[],
+  types: readonly CaseType[] = Object.values(caseTypes),
+): Settings {
+  const known = new Map([...specs, ...clockSettings(types)].map((spec) => [spec.key, spec]));
+  let values = new Map<string, unknown>();
+  let days = new Map<string, { working: boolean; name: string }>();
+
+  const show = (spec: SettingSpec): Setting => ({
+    key: spec.key,
+    value: values.has(spec.key) ? values.get(spec.key) : spec.defaultValue,
+    defaultValue: spec.defaultValue,
+    zh: spec.zh,
+    en: spec.en,
+    unit: spec.unit,
+    source: spec.source,
+    confirmed: spec.confirmed,
+  });
+  const specOf = (key: string): SettingSpec => {
+    const spec = known.get(key);
+    if (!spec) throw refuse('not_found', { what: key });
+    return spec;
+  };
+
+  const settings: Settings = {
+    get: <T>(key: string) => show(specOf(key)).value as T,
+    clock(type, name) {
+      const declared = type.clocks[name];
+      if (!declared) throw new Error(`${type.type} declares no clock "${name}"`);
+      const value = values.get(`clock.${type.type}.${name}`) as z.infer<typeof clockValue> | undefined;
+      if (!value) return declared;
+      const unit = declared.steps[0] ? unitOf(declared.steps[0]) : 'seconds';
+      const span = (n: number) => ({ [unit]: n }) as unknown as Span;
+      return {
+        ...declared,
+        steps: value.steps.map(span),
+        repeat: value.repeat === null ? undefined : span(value.repeat),
+      };
+    },
+    isWorking: (day) => days.get(day)?.working ?? weekday(day),
+    daysOf: (year) =>
+      [...days]
+        .filter(([on]) => on.startsWith(`${year}-`))
+        .map(([on, day]) => ({ on, ...day }))
+        .sort((a, b) => (a.on < b.on ? -1 : 1)),
+    all: () => [...known.values()].map(show),
+    async put(tx, key, value) {
+      const spec = specOf(key);
+      const parsed = spec.schema.safeParse(value);
+      if (!parsed.success)
+        throw refuse('invalid', {
+          issues: parsed.error.issues.map((issue) => ({
+            path: ['value', ...issue.path].join('.'),
+            message: issue.message,
+          })),
+        });
+      const before = show(spec).value;
+      await tx.db
+        .insertInto('setting')
+        .values({ key, value: JSON.stringify(parsed.data) as never, changed_at: tx.now })
+        .onConflict((conflict) =>
+          conflict.column('key').doUpdateSet({ value: JSON.stringify(parsed.data) as never, changed_at: tx.now }),
+        )
+        .execute();
+      tx.audit('setting.put', 'setting', key, { before, after: parsed.data });
+      tx.afterCommit(() => void values.set(key, parsed.data));
+      return { ...show(spec), value: parsed.data };
+    },
+    async load() {
+      const [rows, calendar] = await Promise.all([
+        db.selectFrom('setting').selectAll().execute(),
+        db.selectFrom('calendar_day').selectAll().execute(),
+      ]);
+      values = new Map(rows.map((row) => [row.key, row.value]));
+      days = new Map(calendar.map((row) => [String(row.on_date), { working: row.is_working, name: row.name }]));
+    },
+  };
+  return settings;
+}

@@ -1,0 +1,166 @@
+import { refuse, type Handlers, type Me, type sessionApi } from '@anyuan/contract';
+import { sql } from 'kysely';
+
+import { Attempts } from '../../kernel/auth/attempts.ts';
+import { checkNewPassword, checkPassword, hashPassword } from '../../kernel/auth/passwords.ts';
+import { openSession } from '../../kernel/auth/sessions.ts';
+import type { Ctx } from '../../kernel/ctx.ts';
+
+export function sessionHandlers(): Handlers<typeof sessionApi, Ctx> {
+  const attempts = new Attempts();
+  return {
+    async signIn({ username, password }, ctx) {
+      const name = username.trim().toLowerCase();
+      await attempts.check(name, ctx.ip);
+      const person = await ctx.db
+        .selectFrom('person')
+        .select(['id', 'name', 'password_hash', 'is_active', 'kind'])
+        .where('username', '=', name)
+        .executeTakeFirst();
+      const right = await checkPassword(person?.password_hash ?? null, password);
+      if (!right || !person?.is_active || person.kind === 'service') {
+        await attempts.failed(name, ctx.ip);
+        await ctx.tx(async (tx) =>
+          tx.audit('session.refused', 'person', person?.id ?? null, { username: name, ip: ctx.ip }),
+        );
+        throw refuse('wrong_password');
+      }
+      await attempts.succeeded(name, ctx.ip);
+      const session = await openSession(ctx, person.id);
+      const as: Ctx = { ...ctx, actor: { kind: 'person', id: person.id, name: person.name } };
+      await ctx.tx(async (tx) => {
+        await tx.db.updateTable('person').set({ last_sign_in_at: tx.now }).where('id', '=', person.id).execute();
+        tx.audit('session.open', 'person', person.id, { username: name, ip: ctx.ip });
+      });
+      ctx.cookie?.(session.token);
+      return me(as, person.id, session.csrf);
+    },
+    async signOut(_input, ctx) {
+      if (ctx.session) await ctx.db.deleteFrom('session').where('id', '=', ctx.session.id).execute();
+      ctx.cookie?.(null);
+      await ctx.tx(async (tx) => tx.audit('session.close', 'person', ctx.rights.personId));
+      return { ok: true };
+    },
+    me: (_input, ctx) => me(ctx, personOf(ctx), ctx.session?.csrf ?? ''),
+    async changePassword({ old, new: fresh }, ctx) {
+      const id = personOf(ctx);
+      const person = await ctx.db
+        .selectFrom('person')
+        .select(['username', 'password_hash'])
+        .where('id', '=', id)
+        .executeTakeFirstOrThrow();
+      await attempts.check(id, ctx.ip);
+      if (!(await checkPassword(person.password_hash, old))) {
+        await attempts.failed(id, ctx.ip);
+        throw refuse('wrong_password');
+      }
+      checkNewPassword(fresh, person.username ?? '');
+      if (fresh === old) throw refuse('weak_password');
+      const hash = await hashPassword(fresh);
+      await ctx.tx(async (tx) => {
+        await tx.db
+          .updateTable('person')
+          .set({ password_hash: hash, must_change_password: false })
+          .where('id', '=', id)
+          .execute();
+        // Whoever knew the old password is out.
+        await tx.db
+          .deleteFrom('session')
+          .where('person_id', '=', id)
+          .where('id', '!=', ctx.session?.id ?? '00000000-0000-0000-0000-000000000000')
+          .execute();
+        tx.audit('person.changePassword', 'person', id);
+      });
+      return { ok: true };
+    },
+    async sessions(_input, ctx) {
+      const rows = await ctx.db
+        .selectFrom('session')
+        .selectAll()
+        .where('person_id', '=', personOf(ctx))
+        .orderBy('last_seen_at', 'desc')
+        .execute();
+      return {
+        items: rows.map((row) => ({
+          id: row.id,
+          createdAt: row.created_at.toISOString(),
+          lastSeenAt: row.last_seen_at.toISOString(),
+          ip: row.ip,
+          agent: row.agent,
+          current: row.id === ctx.session?.id,
+        })),
+      };
+    },
+    async revoke({ id }, ctx) {
+      const gone = await ctx.tx(async (tx) => {
+        const result = await tx.db
+          .deleteFrom('session')
+          .where(sql<boolean>`id::text = ${id}`)
+          .where('person_id', '=', personOf(ctx))
+          .executeTakeFirst();
+        tx.audit('session.revoke', 'session', id);
+        return result.numDeletedRows;
+      });
+      if (gone === 0n) throw refuse('not_found', { what: id });
+      return { ok: true };
+    },
+  };
+}
+
+function personOf(ctx: Ctx): string {
+  const id = ctx.rights.personId;
+  if (id === null) throw refuse('forbidden', { permission: 'person' });
+  return id;
+}
+
+async function me(ctx: Ctx, id: string, csrfToken: string): Promise<Me> {
+  const person = await ctx.db
+    .selectFrom('person')
+    .leftJoin('department', 'department.id', 'person.department_id')
+    .select([
+      'person.id',
+      'person.username',
+      'person.name',
+      'person.title',
+      'person.department_id',
+      'person.must_change_password',
+      'department.name as department_name',
+      'department.campus_id',
+    ])
+    .where('person.id', '=', id)
+    .executeTakeFirstOrThrow();
+  const roles = await ctx.db
+    .selectFrom('person_role')
+    .innerJoin('role', 'role.code', 'person_role.role_code')
+    .select(['role.code', 'role.name', 'role.name_en as nameEn'])
+    .where('person_id', '=', id)
+    .orderBy('role.code')
+    .execute();
+  const grants = await ctx.db
+    .selectFrom('role_grant')
+    .innerJoin('person_role', 'person_role.role_code', 'role_grant.role_code')
+    .select(['permission', 'scope'])
+    .where('person_id', '=', id)
+    .orderBy('permission')
+    .execute();
+  return {
+    person: {
+      id,
+      username: person.username ?? '',
+      name: person.name,
+      title: person.title,
+      departmentId: person.department_id,
+      departmentName: person.department_name,
+      campusId: person.campus_id,
+    },
+    roles,
+    grants: grants as Me['grants'],
+    csrfToken,
+    passwordChangeNeeded: person.must_change_password,
+    hospital: {
+      name: ctx.app.settings.get<string>('hospital.name'),
+      demo: ctx.app.settings.get<boolean>('hospital.demo'),
+    },
+    serverTime: ctx.now().toISOString(),
+  };
+}
