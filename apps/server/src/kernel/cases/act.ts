@@ -14,11 +14,11 @@ import { reaches } from '../auth/rights.ts';
 import type { Ctx, Tx } from '../ctx.ts';
 import { invalid } from '../http/mount.ts';
 import { windClocks } from './clocks.ts';
-import { typeOf, type CaseEngine } from './types.ts';
 import { announce } from './open.ts';
 import { get, standingOf } from './read.ts';
 import { peopleOf, reachOf, upgraded, type CaseRow } from './row.ts';
 import { writeEntry } from './timeline.ts';
+import { typeOf, type CaseEngine } from './types.ts';
 
 /** Takes one step of a case: everything it changes is one transaction. Refuses with 404, 409, 403 or 422, in this order. */
 export async function act(

@@ -30,4 +30,3 @@ export function makeCaseEngine(app: App, declared: readonly CaseType[] = Object.
   };
   return engine;
 }
-

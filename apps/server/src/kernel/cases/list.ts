@@ -2,7 +2,6 @@ import { refuse, type CaseItem } from '@anyuan/contract';
 import { sql } from 'kysely';
 
 import type { Ctx } from '../ctx.ts';
-
 import { caseRows, toItem, visibleCases } from './row.ts';
 import type { CaseEngine, CaseQuery } from './types.ts';
 

@@ -1,10 +1,10 @@
 import { refuse, type CaseDetail, type TimelineEntry } from '@anyuan/contract';
 
 import type { Ctx } from '../ctx.ts';
-import type { CaseEngine } from './types.ts';
 import { announce } from './open.ts';
 import { get, readable } from './read.ts';
 import { writeEntry } from './timeline.ts';
+import type { CaseEngine } from './types.ts';
 
 export async function comment(engine: CaseEngine, ctx: Ctx, id: string, note: string): Promise<TimelineEntry> {
   const row = await readable(engine, ctx, id);

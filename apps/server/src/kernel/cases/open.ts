@@ -4,7 +4,6 @@ import type { Tx } from '../ctx.ts';
 import { newId } from '../ids.ts';
 import { windClocks } from './clocks.ts';
 import { dayOf } from './due.ts';
-
 import { caseRows, reachOf, toItem, type CaseRow } from './row.ts';
 import { writeEntry } from './timeline.ts';
 import { typeOf, type CaseEngine, type NewCase, type Opened } from './types.ts';

@@ -15,9 +15,9 @@ import type { z } from 'zod';
 import { reaches } from '../auth/rights.ts';
 import type { Ctx } from '../ctx.ts';
 import type { DB } from '../db/types.ts';
-import { typeOf, type CaseEngine } from './types.ts';
 import { caseRows, peopleOf, reachOf, toItem, upgraded, visibleCases, type CaseRow, type NamedCaseRow } from './row.ts';
 import { toEntry } from './timeline.ts';
+import { typeOf, type CaseEngine } from './types.ts';
 
 /** The case if this caller may read it, else `not_found`. */
 export async function readable(engine: CaseEngine, ctx: Ctx, id: string): Promise<NamedCaseRow> {

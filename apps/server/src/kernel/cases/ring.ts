@@ -3,9 +3,9 @@ import { sql } from 'kysely';
 import type { App } from '../app.ts';
 import { isRunning } from './clocks.ts';
 import { nextDue } from './due.ts';
-import { typeOf, type CaseEngine } from './types.ts';
 import { announce } from './open.ts';
 import { writeEntry } from './timeline.ts';
+import { typeOf, type CaseEngine } from './types.ts';
 
 const everyMs = 500;
 const batch = 200;

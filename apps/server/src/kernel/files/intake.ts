@@ -12,7 +12,14 @@ export interface CleanFile {
 }
 
 const pictures = new Set(['image/jpeg', 'image/png', 'image/webp']);
-const papers = new Set(['application/pdf', 'video/mp4', 'audio/mpeg', 'audio/mp4', 'application/vnd.openxmlformats-officedocument.wordprocessingml.document', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet']);
+const papers = new Set([
+  'application/pdf',
+  'video/mp4',
+  'audio/mpeg',
+  'audio/mp4',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+]);
 const maxPixels = 50_000_000;
 // One picture at a time: decoding takes hundreds of megabytes, and alarms must not wait for cores.
 sharp.concurrency(1);
@@ -23,8 +30,14 @@ export async function cleanFile(bytes: Buffer): Promise<CleanFile> {
   if (bytes.length === 0) throw refuse('bad_file', { reason: { zh: '空文件', en: 'it is empty' } });
   const found = await fileTypeFromBuffer(bytes);
   if (found && pictures.has(found.mime)) return inTurn(() => redraw(bytes, found.mime));
-  if (found && papers.has(found.mime)) return { bytes, type: found.mime, width: null, height: null, positionRemoved: false };
-  throw refuse('bad_file', { reason: { zh: '只接受照片(JPEG、PNG、WebP)、PDF、Word、Excel、MP4 和 MP3', en: 'only photos (JPEG, PNG, WebP), PDF, Word, Excel, MP4 and MP3 are taken' } });
+  if (found && papers.has(found.mime))
+    return { bytes, type: found.mime, width: null, height: null, positionRemoved: false };
+  throw refuse('bad_file', {
+    reason: {
+      zh: '只接受照片(JPEG、PNG、WebP)、PDF、Word、Excel、MP4 和 MP3',
+      en: 'only photos (JPEG, PNG, WebP), PDF, Word, Excel, MP4 and MP3 are taken',
+    },
+  });
 }
 
 function inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -39,10 +52,20 @@ async function redraw(bytes: Buffer, type: string): Promise<CleanFile> {
     const { exif } = await picture.metadata();
     // `rotate` applies the EXIF orientation; nothing of the EXIF block is carried over.
     const upright = picture.rotate();
-    const drawn = type === 'image/png' ? upright.png() : type === 'image/webp' ? upright.webp({ quality: 85 }) : upright.jpeg({ quality: 85, mozjpeg: false });
+    const drawn =
+      type === 'image/png'
+        ? upright.png()
+        : type === 'image/webp'
+          ? upright.webp({ quality: 85 })
+          : upright.jpeg({ quality: 85, mozjpeg: false });
     const { data, info } = await drawn.toBuffer({ resolveWithObject: true });
     return { bytes: data, type, width: info.width, height: info.height, positionRemoved: exif !== undefined };
   } catch (error) {
-    throw refuse('bad_file', { reason: { zh: '图片损坏或过大(上限 5000 万像素)', en: `the picture is damaged or over 50 megapixels (${(error as Error).message.slice(0, 80)})` } });
+    throw refuse('bad_file', {
+      reason: {
+        zh: '图片损坏或过大(上限 5000 万像素)',
+        en: `the picture is damaged or over 50 megapixels (${(error as Error).message.slice(0, 80)})`,
+      },
+    });
   }
 }

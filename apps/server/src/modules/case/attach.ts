@@ -18,7 +18,21 @@ export async function attach(app: App, ctx: Ctx, caseId: string): Promise<Attach
   return ctx.tx(async (tx) => {
     const row = await tx.db
       .insertInto('stored_file')
-      .values({ id: newId(), sha256, name: plainName(filename), type: clean.type, size: clean.bytes.length, width: clean.width, height: clean.height, position_removed: clean.positionRemoved, case_id: caseId, purpose: 'evidence', by_id: ctx.rights.personId, at: tx.now, is_demo: found.demo })
+      .values({
+        id: newId(),
+        sha256,
+        name: plainName(filename),
+        type: clean.type,
+        size: clean.bytes.length,
+        width: clean.width,
+        height: clean.height,
+        position_removed: clean.positionRemoved,
+        case_id: caseId,
+        purpose: 'evidence',
+        by_id: ctx.rights.personId,
+        at: tx.now,
+        is_demo: found.demo,
+      })
       .returningAll()
       .executeTakeFirstOrThrow();
     await writeEntry(tx, caseId, { action: 'attach', data: { file: row.id, name: row.name, sha256 } });
@@ -30,14 +44,29 @@ export async function attach(app: App, ctx: Ctx, caseId: string): Promise<Attach
 
 export async function attachments(app: App, ctx: Ctx, caseId: string): Promise<Attachment[]> {
   await app.cases.get(ctx, caseId);
-  const rows = await ctx.db.selectFrom('stored_file as f').leftJoin('person as p', 'p.id', 'f.by_id').selectAll('f').select('p.name as by_name').where('f.case_id', '=', caseId).orderBy('f.at').execute();
+  const rows = await ctx.db
+    .selectFrom('stored_file as f')
+    .leftJoin('person as p', 'p.id', 'f.by_id')
+    .selectAll('f')
+    .select('p.name as by_name')
+    .where('f.case_id', '=', caseId)
+    .orderBy('f.at')
+    .execute();
   return rows.map(toAttachment);
 }
 
 function toAttachment(row: Selectable<StoredFileTable> & { by_name: string | null }): Attachment {
   return {
-    id: row.id, name: row.name, type: row.type, size: row.size, sha256: row.sha256, at: row.at.toISOString(),
-    by: row.by_id ? { id: row.by_id, name: row.by_name ?? '' } : null, width: row.width, height: row.height, positionRemoved: row.position_removed,
+    id: row.id,
+    name: row.name,
+    type: row.type,
+    size: row.size,
+    sha256: row.sha256,
+    at: row.at.toISOString(),
+    by: row.by_id ? { id: row.by_id, name: row.by_name ?? '' } : null,
+    width: row.width,
+    height: row.height,
+    positionRemoved: row.position_removed,
   };
 }
 

@@ -18,8 +18,22 @@ export const cases: Module = {
         ctx.need(type.permissions.create);
         const parsed = type.fields.partial().safeParse(data);
         if (!parsed.success) throw invalid(parsed.error);
-        const at = device ? await findDevice(ctx.db, device) : place ? await findPlace(ctx.db, place) : { placeId: null, deviceId: null };
-        const opened = await ctx.tx((tx) => app.cases.open(tx, { type: name, title: rest.title, mode: rest.mode, data: parsed.data, ...at, joinKey: rest.key ? `key:${ctx.rights.personId}:${rest.key}` : null, joinSeconds: 3600 }));
+        const at = device
+          ? await findDevice(ctx.db, device)
+          : place
+            ? await findPlace(ctx.db, place)
+            : { placeId: null, deviceId: null };
+        const opened = await ctx.tx((tx) =>
+          app.cases.open(tx, {
+            type: name,
+            title: rest.title,
+            mode: rest.mode,
+            data: parsed.data,
+            ...at,
+            joinKey: rest.key ? `key:${ctx.rights.personId}:${rest.key}` : null,
+            joinSeconds: 3600,
+          }),
+        );
         return app.cases.get(ctx, opened.row.id);
       },
       act: ({ id, action, ...input }, ctx) => app.cases.act(ctx, id, action, input),
