@@ -66,7 +66,8 @@ export async function startCameraServer(options: CameraServerOptions = {}): Prom
       const concerned = [...connections].filter((c) => code === undefined || c.camera?.code === code);
       if (kind === 'drop' || kind === 'refuse') for (const connection of concerned) connection.drop();
       if (kind === 'refuse') refused.add(code ?? '*');
-      if (kind === 'none') code === undefined ? refused.clear() : refused.delete(code);
+      if (kind === 'none' && code === undefined) refused.clear();
+      if (kind === 'none' && code !== undefined) refused.delete(code);
       for (const [path, feed] of feeds) {
         if (code !== undefined && parsePath(path)?.code !== code) continue;
         if (kind === 'freeze' || kind === 'none') feed.frozen = kind === 'freeze';

@@ -1,0 +1,19 @@
+/** ITU-T G.711 to samples between -1 and 1. */
+const A_LAW = Float32Array.from({ length: 256 }, (_, byte) => {
+  const code = byte ^ 0x55;
+  const exponent = (code >> 4) & 7;
+  const mantissa = code & 15;
+  const magnitude = exponent === 0 ? (mantissa << 4) + 8 : ((mantissa << 4) + 0x108) << (exponent - 1);
+  return (code & 0x80 ? magnitude : -magnitude) / 32_768;
+});
+
+const MU_LAW = Float32Array.from({ length: 256 }, (_, byte) => {
+  const code = ~byte & 255;
+  const magnitude = ((((code & 15) << 3) + 0x84) << ((code >> 4) & 7)) - 0x84;
+  return (code & 0x80 ? -magnitude : magnitude) / 32_768;
+});
+
+export function decodeG711(law: 'alaw' | 'mulaw', data: Buffer): Float32Array {
+  const table = law === 'alaw' ? A_LAW : MU_LAW;
+  return Float32Array.from(data, (byte) => table[byte]!);
+}
