@@ -1,4 +1,16 @@
-import { ApiError, apis, makeClient, urlOf, type Api, type CallInput, type Client, type Result, type RouteSpec, type Transport, type WireAnswer } from '@anyuan/contract';
+import {
+  ApiError,
+  apis,
+  makeClient,
+  urlOf,
+  type Api,
+  type CallInput,
+  type Client,
+  type Result,
+  type RouteSpec,
+  type Transport,
+  type WireAnswer,
+} from '@anyuan/contract';
 import { QueryClient, useMutation, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
 
 let csrfToken = '';
@@ -44,7 +56,8 @@ function formOf(body: unknown): FormData | undefined {
   if (!entries.some(([, value]) => value instanceof Blob)) return undefined;
   const form = new FormData();
   // Fields first: the server reads them before the file begins.
-  for (const [key, value] of entries) if (value !== undefined && !(value instanceof Blob)) form.append(key, String(value));
+  for (const [key, value] of entries)
+    if (value !== undefined && !(value instanceof Blob)) form.append(key, String(value));
   for (const [key, value] of entries) if (value instanceof Blob) form.append(key, value);
   return form;
 }
@@ -130,7 +143,11 @@ export function hrefOf<R extends RouteSpec>(route: R, input: CallInput<R>): stri
 }
 
 /** Saves what a route `produces`; a refusal is thrown as `ApiError` instead of being saved as a file. */
-export async function download<R extends RouteSpec>(route: R, input: CallInput<R>, fallbackName: string): Promise<void> {
+export async function download<R extends RouteSpec>(
+  route: R,
+  input: CallInput<R>,
+  fallbackName: string,
+): Promise<void> {
   const response = await fetch(hrefOf(route, input), { credentials: 'same-origin' });
   if (!response.ok) {
     const body = (await response.json().catch(() => null)) as Parameters<typeof ApiError.fromBody>[0] | null;

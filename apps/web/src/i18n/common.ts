@@ -163,7 +163,8 @@ export const common = dictionary({
     setupTitle: '开始使用安院',
     setupText: '先选一种方式,以后可以再改。',
     demoHospital: '演示医院',
-    demoHospitalText: '一个完整的虚构院区:40 个报警点、500 路摄像机、平面图与值班人员,模拟设备真实收发。随时可一步清除。',
+    demoHospitalText:
+      '一个完整的虚构院区:40 个报警点、500 路摄像机、平面图与值班人员,模拟设备真实收发。随时可一步清除。',
     ownHospital: '我的医院',
     ownHospitalText: '从空白开始。接着导入地点、设备和人员,设置值班岗位。',
     hospitalName: '医院名称',

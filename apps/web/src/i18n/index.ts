@@ -2,8 +2,8 @@ import { ApiError, type Label } from '@anyuan/contract';
 import dayjs from 'dayjs';
 import i18next from 'i18next';
 import { initReactI18next, useTranslation } from 'react-i18next';
-
 import 'dayjs/locale/zh-cn.js';
+
 import { recall, remember } from '../remember.ts';
 import { areas, type Area } from './areas.ts';
 

@@ -1,15 +1,16 @@
-import type { CallInput, Result, RouteSpec } from '@anyuan/contract';
 import { ReloadOutlined } from '@ant-design/icons';
+import type { CallInput, Result, RouteSpec } from '@anyuan/contract';
 import { Button, Select, Table, type TableColumnType } from 'antd';
 import { useState, type ReactNode } from 'react';
 
 import { useApi } from '../api.ts';
 import { useText } from '../i18n/index.ts';
 import { recallJson, remember } from '../remember.ts';
-import { Empty, Failed, Loading } from './States.tsx';
 import { ColumnSettings, type TableLook } from './ColumnSettings.tsx';
+import { Empty, Failed, Loading } from './States.tsx';
 import { TableFilters, type Filter } from './TableFilters.tsx';
 import { useUrlState } from './url-state.ts';
+
 import './kit.css';
 
 export type RowOf<R> = Result<R> extends { items: readonly (infer Row)[] } ? Row : never;
@@ -92,7 +93,12 @@ export function DataTable<R extends RouteSpec>(props: DataTableProps<R>) {
         <div className="table-toolbar no-print">
           {toolbar}
           <span className="spacer" />
-          <Button icon={<ReloadOutlined />} aria-label={t('refresh')} type="text" onClick={() => void query.refetch()} />
+          <Button
+            icon={<ReloadOutlined />}
+            aria-label={t('refresh')}
+            type="text"
+            onClick={() => void query.refetch()}
+          />
           <ColumnSettings columns={columns} look={look} change={keep} />
         </div>
         {query.isError && !answer && <Failed error={query.error} retry={() => void query.refetch()} />}
@@ -112,7 +118,14 @@ export function DataTable<R extends RouteSpec>(props: DataTableProps<R>) {
             onChange={(_, __, sorter) => {
               const one = Array.isArray(sorter) ? sorter[0] : sorter;
               const column = columns.find(({ key }) => key === one?.columnKey);
-              apply({ sort: one?.order === 'ascend' ? column?.sort?.up : one?.order === 'descend' ? column?.sort?.down : undefined });
+              apply({
+                sort:
+                  one?.order === 'ascend'
+                    ? column?.sort?.up
+                    : one?.order === 'descend'
+                      ? column?.sort?.down
+                      : undefined,
+              });
             }}
             {...(onOpen ? { onRow: (row: Row) => rowHandlers(() => open(row)) } : {})}
           />
@@ -131,7 +144,11 @@ export function DataTable<R extends RouteSpec>(props: DataTableProps<R>) {
               {t('previous')}
             </Button>
             <span className="number">{t('pageNumber', { page: trail.length + 1 })}</span>
-            <Button size="small" disabled={!answer.next} onClick={() => answer.next && setTrail([...trail, answer.next])}>
+            <Button
+              size="small"
+              disabled={!answer.next}
+              onClick={() => answer.next && setTrail([...trail, answer.next])}
+            >
               {t('next')}
             </Button>
           </div>

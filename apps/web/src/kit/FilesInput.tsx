@@ -41,7 +41,14 @@ export function FilesInput({ onChange, upload }: FilesInputProps) {
   };
   return (
     <div style={{ display: 'flex', flexWrap: 'wrap', gap: 8, alignItems: 'center' }}>
-      <input ref={camera} hidden type="file" accept="image/*" capture="environment" onChange={(e) => void take(e.target)} />
+      <input
+        ref={camera}
+        hidden
+        type="file"
+        accept="image/*"
+        capture="environment"
+        onChange={(e) => void take(e.target)}
+      />
       <input ref={disk} hidden type="file" multiple onChange={(e) => void take(e.target)} />
       <Button icon={<CameraOutlined />} loading={isBusy && { delay: 400 }} onClick={() => camera.current?.click()}>
         {t('takePhoto')}

@@ -11,7 +11,10 @@ export function LevelMark({ level, bare = false }: { level: Level; bare?: boolea
       <span aria-hidden="true" style={{ color: `var(--level-${level}-mark)` }}>
         {levelShapes[level]}
       </span>
-      <span className={bare ? 'visually-hidden' : ''} style={{ color: `var(--level-${level}-text)`, marginInlineStart: 4 }}>
+      <span
+        className={bare ? 'visually-hidden' : ''}
+        style={{ color: `var(--level-${level}-text)`, marginInlineStart: 4 }}
+      >
         {t(words[level])}
       </span>
     </span>

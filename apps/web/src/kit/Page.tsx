@@ -2,6 +2,7 @@ import { Typography } from 'antd';
 import { useEffect, type ReactNode } from 'react';
 
 import { useText } from '../i18n/index.ts';
+
 import './kit.css';
 
 interface PageProps {

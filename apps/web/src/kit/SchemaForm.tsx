@@ -140,7 +140,8 @@ const innerType = (field: FieldSchema): string =>
 function clean(values: Values): Values {
   return Object.fromEntries(
     Object.entries(values).filter(
-      ([, value]) => value !== undefined && value !== null && value !== '' && !(Array.isArray(value) && value.length === 0),
+      ([, value]) =>
+        value !== undefined && value !== null && value !== '' && !(Array.isArray(value) && value.length === 0),
     ),
   );
 }

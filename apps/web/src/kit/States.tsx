@@ -4,6 +4,7 @@ import dayjs from 'dayjs';
 import type { ReactNode } from 'react';
 
 import { useErrorText, useLabel, useText } from '../i18n/index.ts';
+
 import './kit.css';
 
 /** Keeps the room the content will need, so that nothing jumps. */
@@ -32,7 +33,8 @@ export function Empty({ title, children, action }: { title?: string; children?: 
 export function Failed({ error, retry }: { error: unknown; retry?: (() => void) | undefined }) {
   const t = useText();
   const say = useErrorText();
-  if (error instanceof ApiError && error.code === 'forbidden') return <NoRight permission={error.details['permission']} />;
+  if (error instanceof ApiError && error.code === 'forbidden')
+    return <NoRight permission={error.details['permission']} />;
   const { text, code } = say(error);
   return (
     <div className="state" role="alert">
@@ -47,11 +49,12 @@ export function Failed({ error, retry }: { error: unknown; retry?: (() => void) 
 export function NoRight({ permission }: { permission: unknown }) {
   const t = useText();
   const label = useLabel();
-  const name = typeof permission === 'string' && permission in permissions ? label(permissions[permission as Permission]) : '';
+  const known = typeof permission === 'string' && permission in permissions;
+  const name = known ? label(permissions[permission as Permission]) : typeof permission === 'string' ? permission : '';
   return (
     <div className="state">
       <div className="state-title">{t('noRightTitle')}</div>
-      <p className="muted">{t('noRightText', { permission: name || String(permission ?? '') })}</p>
+      <p className="muted">{t('noRightText', { permission: name })}</p>
     </div>
   );
 }

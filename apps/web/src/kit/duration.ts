@@ -14,7 +14,10 @@ export function spell(ms: number, units: Units): string {
     [Math.floor(seconds / 60) % 60, units.minute],
     [seconds % 60, units.second],
   ];
-  const first = Math.max(0, parts.findIndex(([count]) => count > 0));
+  const first = Math.max(
+    0,
+    parts.findIndex(([count]) => count > 0),
+  );
   const said = seconds === 0 ? parts.slice(-1) : parts.slice(first, first + 2).filter(([count]) => count > 0);
   return said.map(([count, unit]) => `${count} ${unit}`).join(' ');
 }

@@ -100,9 +100,7 @@ export class StreamClient {
     if (effect.kind === 'connect') this.#connect(effect.after);
     else if (effect.kind === 'drop') this.#drop();
     else if (effect.kind === 'resync') this.#resync();
-    else
-      for (const { types, tell } of this.#listeners)
-        if (!types || types.has(effect.event.type)) tell(effect.event);
+    else for (const { types, tell } of this.#listeners) if (!types || types.has(effect.event.type)) tell(effect.event);
   }
 
   #connect(after: number | undefined): void {

@@ -1,7 +1,16 @@
 import type { EventMessage } from '@anyuan/contract';
 import { describe, expect, test } from 'vitest';
 
-import { initial, longestWaitMs, offsetOf, silenceMs, step, type Effect, type Happening, type StreamState } from './state.ts';
+import {
+  initial,
+  longestWaitMs,
+  offsetOf,
+  silenceMs,
+  step,
+  type Effect,
+  type Happening,
+  type StreamState,
+} from './state.ts';
 
 /** Plays happenings at given times and gathers the effects. */
 function play(script: [at: number, happening: Happening][], from: StreamState = initial) {
@@ -110,7 +119,13 @@ describe('event stream', () => {
   test('a reset or a sequence that runs backwards starts over from the truth', () => {
     const reset: Happening = { kind: 'message', message: { control: 'reset', seq: 900 } };
     expect(play([[20, reset]], live)).toMatchObject({ state: { seq: 900 }, effects: [{ kind: 'resync' }] });
-    const wiped = play([[30, hello(2)], [31, event(3)]], { ...live, seq: 5_000 });
+    const wiped = play(
+      [
+        [30, hello(2)],
+        [31, event(3)],
+      ],
+      { ...live, seq: 5_000 },
+    );
     expect(wiped.effects.map((effect) => effect.kind)).toEqual(['resync', 'deliver']);
   });
 

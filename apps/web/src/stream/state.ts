@@ -91,10 +91,7 @@ function hear(state: StreamState, message: EventMessage | StreamControl, now: nu
       // A sequence that runs backwards: another database stands behind the address now.
       const isOther = state.seq !== undefined && message.seq < state.seq;
       const seq = state.seq === undefined || isOther ? message.seq : state.seq;
-      return [
-        { ...timed, phase: 'live', attempt: 0, seq, wasLive: true },
-        state.wasLive ? [{ kind: 'resync' }] : [],
-      ];
+      return [{ ...timed, phase: 'live', attempt: 0, seq, wasLive: true }, state.wasLive ? [{ kind: 'resync' }] : []];
     }
     case 'reset':
       return [{ ...state, seq: message.seq }, [{ kind: 'resync' }]];

@@ -1,0 +1,124 @@
+import L from 'leaflet';
+import { useEffect, useRef, useState } from 'react';
+
+import 'leaflet/dist/leaflet.css';
+import { api, hrefOf } from '../api.ts';
+import { useText } from '../i18n/index.ts';
+import type { Level } from '../tokens.ts';
+import { fromPlan, markerOf, toPlan, type PlanXY } from './plan-markers.ts';
+import { Empty } from './States.tsx';
+
+import './plan.css';
+
+export interface PlanMarker {
+  id: string;
+  at: PlanXY;
+  name: string;
+  /** A device kind, `place`, or `person`. */
+  kind: string;
+  /** Colour and shape of trouble; `alarm` blinks besides. */
+  level?: Level;
+  isAlarm?: boolean;
+  isDim?: boolean;
+  isSelected?: boolean;
+}
+
+interface PlanMapProps {
+  plan: { fileId: string; width: number; height: number } | null;
+  markers: readonly PlanMarker[];
+  /** Dashed lines with a word, from the alarm to who could go. */
+  lines?: readonly { from: PlanXY; to: PlanXY; label?: string }[];
+  onOpen?: (id: string) => void;
+  /** Set to let markers be dragged. */
+  onMove?: (id: string, at: PlanXY) => void;
+  /** Click on the bare plan, to place something. */
+  onPick?: (at: PlanXY) => void;
+  /** Keeps this point in sight; a change moves the map. */
+  focus?: PlanXY | undefined;
+  height?: number | string;
+}
+
+/** A floor plan in pixels (CRS.Simple): no tiles, no outside server. */
+export function PlanMap({ plan, markers, lines = [], onOpen, onMove, onPick, focus, height = '100%' }: PlanMapProps) {
+  const t = useText();
+  const box = useRef<HTMLDivElement>(null);
+  const [map, setMap] = useState<L.Map>();
+  const [hasFailed, setFailed] = useState(false);
+  const handlers = useRef({ onOpen, onMove, onPick });
+  useEffect(() => {
+    handlers.current = { onOpen, onMove, onPick };
+  });
+
+  const fileId = plan?.fileId;
+  const [width, depth] = [plan?.width ?? 0, plan?.height ?? 0];
+  useEffect(() => {
+    if (!box.current || !fileId) return;
+    const bounds = L.latLngBounds([-depth, 0], [0, width]);
+    const made = L.map(box.current, {
+      crs: L.CRS.Simple,
+      minZoom: -6,
+      maxZoom: 3,
+      zoomSnap: 0.25,
+      attributionControl: false,
+      zoomControl: false,
+      maxBounds: bounds.pad(0.5),
+      zoomAnimation: false,
+      fadeAnimation: false,
+    });
+    L.control.zoom({ zoomInTitle: t('zoomIn'), zoomOutTitle: t('zoomOut') }).addTo(made);
+    L.imageOverlay(hrefOf(api.file.get, { id: fileId }), bounds, { className: 'plan-image' })
+      .on('error', () => setFailed(true))
+      .on('load', () => setFailed(false))
+      .addTo(made);
+    made.fitBounds(bounds);
+    made.on('click', ({ latlng }) => handlers.current.onPick?.(toPlan(latlng)));
+    const sized = new ResizeObserver(() => made.invalidateSize({ animate: false }));
+    sized.observe(box.current);
+    setMap(made);
+    return () => {
+      sized.disconnect();
+      made.remove();
+      setMap(undefined);
+    };
+  }, [fileId, width, depth, t]);
+
+  const canMove = onMove !== undefined;
+  useEffect(() => {
+    if (!map) return;
+    const layer = L.layerGroup().addTo(map);
+    for (const marker of markers) {
+      const drawn = markerOf(marker, canMove).addTo(layer);
+      drawn.on('click', () => handlers.current.onOpen?.(marker.id));
+      drawn.on('dragend', () => handlers.current.onMove?.(marker.id, toPlan(drawn.getLatLng())));
+    }
+    return () => void layer.remove();
+  }, [map, markers, canMove]);
+
+  useEffect(() => {
+    if (!map) return;
+    const layer = L.layerGroup().addTo(map);
+    for (const { from, to, label } of lines) {
+      const line = L.polyline([fromPlan(from), fromPlan(to)], { className: 'plan-line', interactive: false });
+      if (label) line.bindTooltip(label, { permanent: true, direction: 'center', className: 'plan-distance' });
+      line.addTo(layer);
+    }
+    return () => void layer.remove();
+  }, [map, lines]);
+
+  const [x, y] = [focus?.x, focus?.y];
+  useEffect(() => {
+    if (map && x !== undefined && y !== undefined) map.panTo(fromPlan({ x, y }), { animate: false });
+  }, [map, x, y]);
+
+  if (!plan) return <Empty title={t('plan')}>{t('noPlan')}</Empty>;
+  return (
+    <section className="plan" style={{ height }} aria-label={t('plan')}>
+      <div ref={box} className="plan-box" />
+      {hasFailed && (
+        <div className="plan-failed" role="alert">
+          {t('planFailed')}
+        </div>
+      )}
+    </section>
+  );
+}

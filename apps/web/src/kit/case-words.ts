@@ -1,0 +1,43 @@
+import { caseType, type CaseItem, type CaseType, type Label, type TimelineEntry } from '@anyuan/contract';
+
+import { useLabel, useText } from '../i18n/index.ts';
+import { levelOf, type Level } from '../tokens.ts';
+
+export const levelOfCase = (item: Pick<CaseItem, 'priority' | 'closedAt'>): Level =>
+  levelOf(item.priority, item.closedAt !== null);
+
+/** States a case passes on its ordinary way: the declared order, and the end it took or will most likely take. */
+export function wayOf(type: CaseType, state: string): string[] {
+  const end = type.final.includes(state) ? state : type.final[0];
+  return [...Object.keys(type.states).filter((name) => !type.final.includes(name)), ...(end ? [end] : [])];
+}
+
+/** The step that sets a stamp gives it its name. */
+export function stampLabel(type: CaseType | undefined, stamp: string): Label | undefined {
+  return Object.values(type?.actions ?? {}).find((action) => action.stamp === stamp || action.partyStamp === stamp)
+    ?.label;
+}
+
+/** Words for types, states and timeline entries, from the declarations. */
+export function useCaseWords() {
+  const label = useLabel();
+  const t = useText();
+  const typeName = (name: string): string => label(caseType(name)?.label) || name;
+  const stateName = (item: Pick<CaseItem, 'type' | 'state'>): string =>
+    label(caseType(item.type)?.states[item.state]) || item.state;
+  const actionName = (type: string, entry: Pick<TimelineEntry, 'action'>): string => {
+    const declared = caseType(type)?.actions[entry.action];
+    if (declared) return label(declared.label);
+    if (entry.action.startsWith('clock:'))
+      return label(caseType(type)?.clocks[entry.action.slice(6)]?.label) || t('act_clock');
+    const own: Record<string, string> = {
+      create: t('caseOpened'),
+      comment: t('act_comment'),
+      attach: t('act_attach'),
+      link: t('act_link'),
+      repeat: t('act_repeat'),
+    };
+    return own[entry.action] ?? entry.action;
+  };
+  return { typeName, stateName, actionName };
+}

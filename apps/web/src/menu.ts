@@ -1,0 +1,53 @@
+import type { Permission } from '@anyuan/contract';
+
+export interface MenuEntry {
+  path: string;
+  text: `nav_${'workbench' | 'console' | 'cases' | 'duty' | 'places' | 'devices' | 'people' | 'roles' | 'intake' | 'audit' | 'settings' | 'phone'}`;
+  /** Absent: everybody. */
+  needs?: Permission;
+}
+
+export interface MenuGroup {
+  text: 'menu_work' | 'menu_base' | 'menu_system';
+  entries: readonly MenuEntry[];
+}
+
+export const menu: readonly MenuGroup[] = [
+  {
+    text: 'menu_work',
+    entries: [
+      { path: '/', text: 'nav_workbench' },
+      { path: '/console', text: 'nav_console', needs: 'alarm.handle' },
+      { path: '/cases', text: 'nav_cases', needs: 'case.read' },
+      { path: '/duty', text: 'nav_duty', needs: 'duty.read' },
+      { path: '/m', text: 'nav_phone', needs: 'alarm.respond' },
+    ],
+  },
+  {
+    text: 'menu_base',
+    entries: [
+      { path: '/places', text: 'nav_places', needs: 'place.read' },
+      { path: '/devices', text: 'nav_devices', needs: 'device.read' },
+      { path: '/people', text: 'nav_people', needs: 'person.read' },
+      { path: '/roles', text: 'nav_roles', needs: 'person.read' },
+    ],
+  },
+  {
+    text: 'menu_system',
+    entries: [
+      { path: '/intake', text: 'nav_intake', needs: 'intake.read' },
+      { path: '/audit', text: 'nav_audit', needs: 'audit.read' },
+      { path: '/settings', text: 'nav_settings', needs: 'setting.read' },
+    ],
+  },
+];
+
+/** What this person can open, without empty groups. */
+export function visibleMenu(can: (permission: Permission) => boolean, exists: (path: string) => boolean): MenuGroup[] {
+  return menu
+    .map((group) => ({
+      ...group,
+      entries: group.entries.filter(({ path, needs }) => exists(path) && (!needs || can(needs))),
+    }))
+    .filter(({ entries }) => entries.length > 0);
+}

@@ -1,0 +1,28 @@
+import type { CaseItem } from '@anyuan/contract';
+import { Tag } from 'antd';
+import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+
+import { levelOfCase, useCaseWords } from '../../kit/case-words.ts';
+import { LevelMark } from '../../kit/LevelMark.tsx';
+
+export function CaseRow({ item, children }: { item: CaseItem; children: ReactNode }) {
+  const { stateName } = useCaseWords();
+  return (
+    <div className="work-row">
+      <LevelMark level={levelOfCase(item)} />
+      <div className="grow">
+        <div>
+          <Link to={`/cases/${item.id}`} title={item.title}>
+            {item.title}
+          </Link>
+        </div>
+        <div className="muted">
+          {item.number} {item.place?.path}
+        </div>
+      </div>
+      <Tag variant="outlined">{stateName(item)}</Tag>
+      <span className="number">{children}</span>
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+import { postKindLabels } from '@anyuan/contract';
+import { Link } from 'react-router';
+
+import { api, useApi } from '../../api.ts';
+import { useLabel, useText } from '../../i18n/index.ts';
+import { Empty, Loaded } from '../../kit/States.tsx';
+import { Panel } from './Panel.tsx';
+
+const namesShown = 4;
+
+export function DutyPanel() {
+  const t = useText('office');
+  const label = useLabel();
+  const query = useApi(api.duty.now, {});
+  const gaps = query.data?.posts.filter(({ gap }) => gap > 0).length ?? 0;
+  return (
+    <Panel
+      title={t('dutyNow')}
+      extra={
+        query.data &&
+        query.data.posts.length > 0 && (
+          <Link to="/duty" style={gaps > 0 ? { color: 'var(--level-urgent-text)' } : {}}>
+            {gaps > 0 ? `◆ ${t('dutyGaps', { count: gaps })}` : t('dutyFull')}
+          </Link>
+        )
+      }
+    >
+      <Loaded query={query}>
+        {({ posts }) =>
+          posts.length === 0 ? (
+            <Empty title={t('dutyEmpty')} />
+          ) : (
+            posts.map((post) => (
+              <div key={post.id} className="work-row">
+                <div className="grow">
+                  <div>
+                    <Link to={`/duty?row=${encodeURIComponent(post.code)}`}>{post.name}</Link>{' '}
+                    <span className="muted">{label(postKindLabels[post.kind])}</span>
+                  </div>
+                  <div className="muted">
+                    {post.on
+                      .slice(0, namesShown)
+                      .map(({ person }) => person.name)
+                      .join('、')}
+                    {post.on.length > namesShown && ' …'}
+                  </div>
+                </div>
+                {post.gap > 0 && (
+                  <span style={{ color: 'var(--level-urgent-text)' }}>◆ {t('dutyGap', { count: post.gap })}</span>
+                )}
+                <span className="number">
+                  {post.on.length}/{post.needed}
+                </span>
+              </div>
+            ))
+          )
+        }
+      </Loaded>
+    </Panel>
+  );
+}

@@ -1,0 +1,15 @@
+import type { ReactNode } from 'react';
+
+import './workbench.css';
+
+export function Panel({ title, extra, children }: { title: string; extra?: ReactNode; children: ReactNode }) {
+  return (
+    <section className="panel work-panel">
+      <header>
+        <h2>{title}</h2>
+        {extra}
+      </header>
+      <div className="body">{children}</div>
+    </section>
+  );
+}

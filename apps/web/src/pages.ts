@@ -1,0 +1,14 @@
+import type { ComponentType } from 'react';
+
+type Load = () => Promise<{ default: ComponentType }>;
+
+/** Pages inside the office frame (top bar and menu). One line each; the menu shows those whose path is here. */
+export const officePages: readonly (readonly [path: string, load: Load])[] = [
+  ['/', () => import('./modules/workbench/WorkbenchPage.tsx')],
+];
+
+/** Pages that fill the window: the console, the phone pages (`/m/*`), the wall. The person is signed in. */
+export const barePages: readonly (readonly [path: string, load: Load])[] = [];
+
+export const hasPage = (path: string): boolean =>
+  [...officePages, ...barePages].some(([one]) => one === path || one === `${path}/*`);

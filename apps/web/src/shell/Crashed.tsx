@@ -1,0 +1,22 @@
+import { Button } from 'antd';
+import { useRouteError } from 'react-router';
+
+import { useErrorText, useText } from '../i18n/index.ts';
+import { surfaceOf, ThemeProvider } from '../theme.tsx';
+
+/** A page that failed to load or draw; a new release makes old chunks vanish, so loading anew often heals. */
+export function Crashed() {
+  const t = useText();
+  const { code } = useErrorText()(useRouteError());
+  return (
+    <ThemeProvider surface={surfaceOf(window.location.pathname)}>
+      <main className="state" role="alert" style={{ minHeight: '100dvh' }}>
+        <div className="state-title">{t('unexpected')}</div>
+        <p className="muted">{t('errorCode', { code })}</p>
+        <Button type="primary" onClick={() => window.location.reload()}>
+          {t('retry')}
+        </Button>
+      </main>
+    </ThemeProvider>
+  );
+}

@@ -1,0 +1,28 @@
+import { ApiError } from '@anyuan/contract';
+import { Navigate, Outlet, useLocation } from 'react-router';
+
+import { api, useApi } from '../api.ts';
+import { Failed, Loading } from '../kit/States.tsx';
+import { StreamProvider } from '../stream/index.tsx';
+import { DemoRibbon } from './DemoRibbon.tsx';
+import { StreamNotice } from './StreamNotice.tsx';
+
+/** Everything below has a signed-in person with a password of his own, and the event stream. */
+export function RequirePerson() {
+  const { data: me, error, refetch } = useApi(api.session.me, {}, { staleTime: 60_000 });
+  const { pathname, search } = useLocation();
+  if (!me) {
+    if (error instanceof ApiError && error.status === 401)
+      return <Navigate replace to={`/sign-in?next=${encodeURIComponent(pathname + search)}`} />;
+    return error ? <Failed error={error} retry={() => void refetch()} /> : <Loading rows={8} />;
+  }
+  if (me.passwordChangeNeeded && pathname !== '/password')
+    return <Navigate replace to={`/password?next=${encodeURIComponent(pathname + search)}`} />;
+  return (
+    <StreamProvider>
+      {me.hospital.demo && <DemoRibbon />}
+      <StreamNotice />
+      <Outlet />
+    </StreamProvider>
+  );
+}

@@ -1,0 +1,67 @@
+import { Alert, Button, Form, Input } from 'antd';
+import { useState } from 'react';
+import { Navigate, useNavigate, useSearchParams } from 'react-router';
+
+import { api, client, queryClient, useApi } from '../api.ts';
+import { useErrorText, useText } from '../i18n/index.ts';
+import { meKey } from '../session.ts';
+import { Door } from './Door.tsx';
+
+/** Only ways within this site: an address from outside must not send people elsewhere. */
+export const safeNext = (next: string | null): string => (next && /^\/(?![/\\])/.test(next) ? next : '/');
+
+export function SignInPage() {
+  const t = useText();
+  const say = useErrorText();
+  const navigate = useNavigate();
+  const [params] = useSearchParams();
+  const setup = useApi(api.setup.state, {});
+  const [error, setError] = useState<unknown>();
+  const [isBusy, setBusy] = useState(false);
+  const next = safeNext(params.get('next'));
+
+  if (setup.data?.needed) return <Navigate replace to="/setup" />;
+  const signIn = async (values: { username: string; password: string }): Promise<void> => {
+    setBusy(true);
+    setError(undefined);
+    try {
+      const me = await client.session.signIn({ username: values.username.trim(), password: values.password });
+      queryClient.removeQueries();
+      queryClient.setQueryData(meKey, me);
+      await navigate(next, { replace: true });
+    } catch (caught) {
+      setError(caught);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Door
+      title={setup.data?.hospital || t('product')}
+      text={params.has('next') && next !== '/' ? t('sessionEnded') : t('slogan')}
+    >
+      <Form
+        layout="vertical"
+        requiredMark={false}
+        initialValues={{ username: params.get('username') ?? '' }}
+        onFinish={(values: { username: string; password: string }) => void signIn(values)}
+      >
+        <Form.Item name="username" label={t('username')} rules={[{ required: true, message: t('required') }]}>
+          <Input autoFocus autoComplete="username" autoCapitalize="none" spellCheck={false} size="large" />
+        </Form.Item>
+        <Form.Item name="password" label={t('password')} rules={[{ required: true, message: t('required') }]}>
+          <Input.Password autoComplete="current-password" size="large" />
+        </Form.Item>
+        {error !== undefined && (
+          <Alert type="error" title={say(error).text} style={{ marginBottom: 16 }} role="alert" />
+        )}
+        <Button type="primary" htmlType="submit" size="large" block loading={isBusy && { delay: 400 }}>
+          {t('signIn')}
+        </Button>
+      </Form>
+      <p className="muted" style={{ margin: '16px 0 0' }}>
+        {t('signInHint')}
+      </p>
+    </Door>
+  );
+}
