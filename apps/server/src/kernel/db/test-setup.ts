@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
-import { tmpdir, userInfo } from 'node:os';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 
 import { runMigrations } from 'graphile-worker';
@@ -13,11 +13,11 @@ import { clearLeftovers } from './leftovers.ts';
 import { migrate, readMigrations } from './migrate.ts';
 import { findPlace } from './place.ts';
 import { isAlive } from './processes.ts';
-import { templateDatabase, testPostgresVariable } from './testing.ts';
+import { fastFolder, templateDatabase, testPostgresVariable } from './testing.ts';
 
-const home = join(tmpdir(), `anyuan-test-${userInfo().username}`);
-const keepUnusedForMs = 3 * 24 * 3600_000;
-const settings = { max_connections: 200, full_page_writes: 'off', synchronous_commit: 'off', max_wal_size: '4GB' };
+const home = join(fastFolder(), `anyuan-test-${userInfo().username}`);
+const keepUnusedForMs = 24 * 3600_000;
+const settings = { max_connections: 200, full_page_writes: 'off', synchronous_commit: 'off', max_wal_size: '512MB' };
 
 /** Vitest's global setup: one PostgreSQL for the whole run, copied from a cluster that earlier runs have made. */
 export default async function setup(): Promise<() => Promise<void>> {
