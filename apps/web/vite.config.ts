@@ -7,7 +7,8 @@ const server = 'http://127.0.0.1:8080';
 const groups = [
   { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler|react-router)[\\/]/ },
   { name: 'leaflet', test: /node_modules[\\/]leaflet[\\/]/ },
-  { name: 'zod', test: /node_modules[\\/]zod[\\/]/ },
+  // With its setup, which must have run before the first schema is made.
+  { name: 'zod', test: /node_modules[\\/]zod[\\/]|src[\\/]zod-setup\.ts$/ },
 ];
 
 export default defineConfig({

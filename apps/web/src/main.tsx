@@ -3,6 +3,8 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { RouterProvider } from 'react-router';
 
+import './zod-setup.ts';
+
 import 'antd/dist/reset.css';
 import './base.css';
 import { queryClient, whenSessionEnds } from './api.ts';

@@ -108,6 +108,7 @@ export function antdTheme(mode: Mode, fontSize: number): ThemeConfig {
       colorTextSecondary: p.muted,
       colorTextDescription: p.muted,
       colorTextTertiary: p.muted,
+      colorTextPlaceholder: p.muted,
       borderRadius: 6,
       fontFamily,
       fontSize,
@@ -117,7 +118,13 @@ export function antdTheme(mode: Mode, fontSize: number): ThemeConfig {
     },
     components: {
       Layout: { headerBg: p.panel, siderBg: p.panel, bodyBg: p.ground, headerPadding: '0 16px', headerHeight: 52 },
-      Menu: { itemBg: 'transparent', subMenuItemBg: 'transparent', activeBarBorderWidth: 0 },
+      Menu: {
+        itemBg: 'transparent',
+        subMenuItemBg: 'transparent',
+        activeBarBorderWidth: 0,
+        itemSelectedColor: p.brandText,
+        itemSelectedBg: mode === 'dark' ? '#26364f' : '#e6edf7',
+      },
       Table: { headerBg: p.panel, headerColor: p.muted, cellPaddingBlock: 10 },
       Card: { headerFontSize: fontSize + 1 },
     },

@@ -50,7 +50,7 @@ export const office = dictionary({
     dutyNow: 'On duty now',
     dutyEmpty: 'No posts yet. Enter the control room, the police office and so on under Duty first.',
     dutyGap: '{{count}} missing',
-    dutyGaps: '{{count}} posts short',
+    dutyGaps: 'Posts short: {{count}}',
     dutyFull: 'All posts manned',
     devices: 'Devices',
     devicesEmpty: 'No devices yet. The Devices page imports them from Excel in one go.',

@@ -25,6 +25,7 @@ export interface Column<Row> {
   sort?: { up?: string; down?: string };
   /** Hidden until chosen in the column settings. */
   isExtra?: boolean;
+  /** Cut to `width` (320); the whole text is in the tooltip. */
   ellipsis?: boolean;
 }
 
@@ -110,7 +111,7 @@ export function DataTable<R extends RouteSpec>(props: DataTableProps<R>) {
             rowKey={rowKey}
             columns={visible.map((column) => toAntd(column, values['sort']))}
             pagination={false}
-            sticky
+            sticky={{ offsetHeader: 52 }}
             scroll={{ x: 'max-content' }}
             loading={{ spinning: query.isPlaceholderData, delay: 400 }}
             locale={{ emptyText: noRows() }}
@@ -170,12 +171,23 @@ function toAntd<Row>(column: Column<Row>, sort: string | undefined): TableColumn
   return {
     key,
     title,
-    render: (_, row) => render(row),
+    render: (_, row) => (ellipsis ? <Cut width={width ?? 320}>{render(row)}</Cut> : render(row)),
     ...(width ? { width } : {}),
     ...(align ? { align } : {}),
-    ...(ellipsis ? { ellipsis } : {}),
     ...(column.sort ? { sorter: true, sortOrder: order } : {}),
   };
+}
+
+function Cut({ width, children }: { width: number; children: ReactNode }) {
+  return (
+    <div
+      className="cell-cut"
+      style={{ maxWidth: width }}
+      {...(typeof children === 'string' ? { title: children } : {})}
+    >
+      {children}
+    </div>
+  );
 }
 
 /** Rows open with a click or Enter; links and buttons inside them keep their own. */

@@ -10,7 +10,9 @@ export function CaseRow({ item, children }: { item: CaseItem; children: ReactNod
   const { stateName } = useCaseWords();
   return (
     <div className="work-row">
-      <LevelMark level={levelOfCase(item)} />
+      <span className="level">
+        <LevelMark level={levelOfCase(item)} />
+      </span>
       <div className="grow">
         <div>
           <Link to={`/cases/${item.id}`} title={item.title}>

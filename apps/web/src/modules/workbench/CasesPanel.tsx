@@ -9,7 +9,7 @@ import { Panel } from './Panel.tsx';
 
 export function CasesPanel() {
   const t = useText('office');
-  const query = useApi(api.case.list, { mine: true, open: true, sort: 'queue', limit: 8 });
+  const query = useApi(api.case.list, { mine: true, open: true, sort: 'queue', limit: 5 });
   return (
     <Panel
       title={t('myTasks')}
