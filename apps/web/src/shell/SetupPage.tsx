@@ -50,8 +50,7 @@ function SetupForm() {
       requiredMark={false}
       onFinish={(values: { hospital?: string; password: string }) => void start(values)}
     >
-      <fieldset className="choices" style={{ border: 0, margin: '0 0 24px', padding: 0 }}>
-        <legend className="visually-hidden">{t('setupText')}</legend>
+      <fieldset aria-label={t('setupText')} className="choices" style={{ border: 0, margin: '0 0 24px', padding: 0 }}>
         {(['demo', 'own'] as const).map((one) => (
           <label key={one} className="choice">
             <input type="radio" name="choice" checked={choice === one} onChange={() => choose(one)} />
