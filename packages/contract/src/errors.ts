@@ -16,6 +16,18 @@ export const errorCodes = {
     '系统管理、审计、业务操作须由不同人员担任',
     'Administration, audit and operation are separate duties',
   ],
+  own_account: [
+    403,
+    '不能对自己的账号和角色做此操作,请由另一位管理员办理',
+    'Not possible on your own account or roles; another administrator must do it',
+  ],
+  role_reserved: [403, '建设账号角色不能授予或修改', 'The founding role can neither be given nor changed'],
+  role_misfit: [
+    422,
+    '此类角色不能授予权限:{permission}',
+    'A role of this duty cannot hold the permission: {permission}',
+  ],
+  last_manager: [409, '至少保留一位在用的人员管理员', 'At least one active person must remain who can manage people'],
   not_found: [404, '找不到:{what}', 'Not found: {what}'],
   unknown_device: [404, '未登记的设备:{device}', 'Unknown device: {device}'],
   wrong_device: [403, '令牌属于另一台设备', 'The token belongs to another device'],
@@ -92,6 +104,6 @@ function fill(template: string, details: Record<string, unknown>, lang: 'zh' | '
     const value = details[name];
     if (value !== null && typeof value === 'object' && lang in value)
       return String((value as Record<string, unknown>)[lang]);
-    return value === undefined ? '' : String(value);
+    return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
   });
 }

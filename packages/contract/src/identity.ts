@@ -107,7 +107,6 @@ export const Person = z.object({
   departmentName: z.string().nullable(),
   roles: z.array(z.string()),
   active: z.boolean(),
-  lockedUntil: instant.nullable(),
   lastSignInAt: instant.nullable(),
   demo: z.boolean(),
 });
@@ -176,7 +175,9 @@ export const identityApi = {
     permission: 'person.read',
     summary: '人员 People',
     input: page.extend({
-      q: z.string().max(60).optional(),
+      /** Part of a name, user name, phone number, or pinyin: `zhangsan`, `zs`. */
+      q: z.string().trim().max(60).optional(),
+      /** With the departments below it. */
       department: id.optional(),
       role: code.optional(),
       active: flag.optional(),
@@ -207,7 +208,14 @@ export const identityApi = {
     input: personInput
       .omit({ password: true, kind: true, roles: true })
       .partial()
-      .extend({ id, active: z.boolean().optional(), roles: z.array(code).max(10).optional() }),
+      .extend({
+        id,
+        title: z.string().trim().max(40).nullable().optional(),
+        phone: z.string().trim().max(20).nullable().optional(),
+        departmentId: z.uuid().nullable().optional(),
+        active: z.boolean().optional(),
+        roles: z.array(code).max(10).optional(),
+      }),
     output: Person,
   }),
   resetPassword: route({

@@ -1,5 +1,5 @@
 import { refuse } from '@anyuan/contract';
-import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
 
 // Per account *and* address: a stranger's guesses lock the stranger out, never the duty console at its own desk.
 const perAccount = { points: 5, duration: 15 * 60, blockDuration: 15 * 60 };
@@ -10,19 +10,37 @@ export class Attempts {
   readonly #account = new RateLimiterMemory({ keyPrefix: 'account', ...perAccount });
   readonly #address = new RateLimiterMemory({ keyPrefix: 'address', ...perAddress });
 
+  /** Refuses before any work is done for this caller. */
   async check(username: string, ip: string): Promise<void> {
-    const [account, address] = await Promise.all([this.#account.get(`${username} ${ip}`), this.#address.get(ip)]);
-    if (account && account.consumedPoints >= perAccount.points)
-      throw refuse('locked', { seconds: Math.ceil(account.msBeforeNext / 1000) });
-    if (address && address.consumedPoints >= perAddress.points)
-      throw refuse('too_many', { seconds: Math.ceil(address.msBeforeNext / 1000) });
+    const account = await this.#account.get(key(username, ip));
+    if (account && account.consumedPoints >= perAccount.points) throw locked(account);
+    await this.#checkAddress(ip);
   }
 
-  async failed(username: string, ip: string): Promise<void> {
-    await Promise.allSettled([this.#account.consume(`${username} ${ip}`), this.#address.consume(ip)]);
+  /** Counts an attempt before it is known to be wrong, so that guesses made at the same time count too. */
+  async begin(username: string, ip: string): Promise<void> {
+    await this.#checkAddress(ip);
+    await this.#account.consume(key(username, ip)).catch((result: RateLimiterRes) => {
+      throw locked(result);
+    });
+  }
+
+  async failed(ip: string): Promise<void> {
+    // Rejects when the last point is spent; `check` says so to the next one.
+    await this.#address.consume(ip).catch(() => undefined);
   }
 
   async succeeded(username: string, ip: string): Promise<void> {
-    await this.#account.delete(`${username} ${ip}`);
+    await this.#account.delete(key(username, ip));
+  }
+
+  async #checkAddress(ip: string): Promise<void> {
+    const address = await this.#address.get(ip);
+    if (address && address.consumedPoints >= perAddress.points)
+      throw refuse('too_many', { seconds: secondsOf(address) });
   }
 }
+
+const key = (username: string, ip: string): string => `${username} ${ip}`;
+const secondsOf = (result: RateLimiterRes): number => Math.ceil(result.msBeforeNext / 1000);
+const locked = (result: RateLimiterRes) => refuse('locked', { seconds: secondsOf(result) });

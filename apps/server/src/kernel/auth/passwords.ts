@@ -1,41 +1,46 @@
+import { randomInt } from 'node:crypto';
+
 import { refuse } from '@anyuan/contract';
 import { hash, verify } from '@node-rs/argon2';
+
+import { Turns } from './turns.ts';
 
 // OWASP: 19 MiB, two passes, one lane; about 30 ms.
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 // Hashing fills a core. Two at a time keep a flood of sign-ins from starving alarms.
-const maxAtOnce = 2;
-const maxWaiting = 200;
-let running = 0;
-const waiting: (() => void)[] = [];
+const turns = new Turns(2, 200);
 
-async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  if (running >= maxAtOnce) {
-    if (waiting.length >= maxWaiting) throw refuse('too_many', { seconds: 10 });
-    await new Promise<void>((go) => waiting.push(go));
-  } else {
-    running++;
-  }
-  try {
-    return await work();
-  } finally {
-    const next = waiting.shift();
-    if (next) next();
-    else running--;
-  }
-}
-
-export const hashPassword = (password: string): Promise<string> => inTurn(() => hash(password, cost));
+export const hashPassword = (password: string): Promise<string> => turns.run('', () => hash(password, cost));
 
 let decoy: Promise<string> | undefined;
 
-/** Takes the same time for people who do not exist, so that names cannot be told apart. */
-export async function checkPassword(stored: string | null, password: string): Promise<boolean> {
+/**
+ * Takes the same time for people who do not exist, so that names cannot be told apart.
+ * `atTurn` runs when the work is about to start and may refuse: a queue of guesses is counted one by one.
+ */
+export async function checkPassword(
+  stored: string | null,
+  password: string,
+  from = '',
+  atTurn?: () => Promise<void>,
+): Promise<boolean> {
   decoy ??= hashPassword('nobody has this password');
   const against = stored ?? (await decoy);
-  const right = await inTurn(() => verify(against, password));
+  const right = await turns.run(from, async () => {
+    await atTurn?.();
+    return verify(against, password);
+  });
   return right && stored !== null;
+}
+
+// No letters or digits that look alike on paper: first passwords are read aloud and typed once.
+const alphabet = 'abcdefghijkmnpqrstuvwxyz23456789';
+
+/** A first password, e.g. `k7mw-x3hd-9qpz`: 60 random bits. */
+export function newPassword(): string {
+  const letters = Array.from({ length: 12 }, () => alphabet[randomInt(alphabet.length)]).join('');
+  return letters.replace(/(.{4})(?=.)/g, '$1-');
 }
 
 const common = [
@@ -60,7 +65,7 @@ export function checkNewPassword(password: string, username: string): void {
   const weak =
     password.length < 10 ||
     new Set(password).size < 5 ||
-    lower.includes(username.toLowerCase()) ||
+    (username.length > 2 && lower.includes(username.toLowerCase())) ||
     common.some((word) => lower.startsWith(word) && password.length - word.length < 6);
   if (weak) throw refuse('weak_password');
 }

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { refuse, type Grant } from '@anyuan/contract';
 import { sql, type Kysely } from 'kysely';
 
-import type { Actor, Ctx } from '../ctx.ts';
+import type { Actor, Tx } from '../ctx.ts';
 import type { DB } from '../db/types.ts';
 import { newId, newToken, tokenHash } from '../ids.ts';
 import { mergeGrants, noRights, type Rights } from './rights.ts';
@@ -20,6 +20,8 @@ export interface Principal {
   actor: Actor;
   rights: Rights;
   session?: { id: string; csrf: string } | undefined;
+  /** Hash of the bearer token that was shown instead of a session. */
+  bearer?: Buffer | undefined;
   mustChangePassword: boolean;
 }
 
@@ -29,27 +31,35 @@ export const anonymous: Principal = {
   mustChangePassword: false,
 };
 
-export async function openSession(ctx: Ctx, personId: string): Promise<{ token: string; id: string; csrf: string }> {
+/** Always a fresh token: nothing the browser sent before signing in lives on. */
+export async function openSession(
+  tx: Tx,
+  personId: string,
+): Promise<{ token: string; session: { id: string; csrf: string } }> {
   const token = newToken();
-  const id = newId();
-  const csrf = newToken();
-  const now = ctx.now();
-  await ctx.db
+  const session = { id: newId(), csrf: newToken() };
+  await tx.db
+    .deleteFrom('session')
+    .where('person_id', '=', personId)
+    .where((eb) => eb.or([eb('expires_at', '<=', tx.now), eb('last_seen_at', '<=', idleSince(tx.now))]))
+    .execute();
+  await tx.db
     .insertInto('session')
     .values({
-      id,
+      ...session,
       token_hash: tokenHash(token),
       person_id: personId,
-      csrf,
-      created_at: now,
-      last_seen_at: now,
-      expires_at: new Date(now.getTime() + longestMs),
-      ip: ctx.ip,
-      agent: ctx.agent.slice(0, 200),
+      created_at: tx.now,
+      last_seen_at: tx.now,
+      expires_at: new Date(tx.now.getTime() + longestMs),
+      ip: tx.ctx.ip,
+      agent: tx.ctx.agent.slice(0, 200),
     })
     .execute();
-  return { token, id, csrf };
+  return { token, session };
 }
+
+const idleSince = (now: Date): Date => new Date(now.getTime() - idleMs);
 
 /** The person behind a session cookie. */
 export async function bySession(db: Kysely<DB>, token: string, now: Date): Promise<Principal> {
@@ -58,7 +68,7 @@ export async function bySession(db: Kysely<DB>, token: string, now: Date): Promi
     .select(['session.id as session_id', 'session.csrf', 'session.last_seen_at'])
     .where('session.token_hash', '=', tokenHash(token))
     .where('session.expires_at', '>', now)
-    .where('session.last_seen_at', '>', new Date(now.getTime() - idleMs))
+    .where('session.last_seen_at', '>', idleSince(now))
     .executeTakeFirst();
   if (!row?.is_active) throw refuse('session_ended');
   if (now.getTime() - row.last_seen_at.getTime() > touchEveryMs)
@@ -69,44 +79,78 @@ export async function bySession(db: Kysely<DB>, token: string, now: Date): Promi
 /** The device or service account behind a bearer token. */
 export async function byToken(db: Kysely<DB>, token: string): Promise<Principal> {
   const hash = tokenHash(token);
-  const device = await db
-    .selectFrom('api_token')
-    .innerJoin('device', 'device.id', 'api_token.device_id')
-    .select(['device.id', 'device.code', 'device.is_enabled'])
-    .where('token_hash', '=', hash)
-    .executeTakeFirst();
-  if (device?.is_enabled)
-    return { actor: { kind: 'device', id: device.id, name: device.code }, rights: noRights, mustChangePassword: false };
-  const row = await people(db)
-    .innerJoin('api_token', 'api_token.person_id', 'person.id')
-    .where('api_token.token_hash', '=', hash)
-    .executeTakeFirst();
-  if (!row?.is_active) throw refuse('bad_token');
-  const found = principal(row);
-  return { ...found, actor: { kind: 'service', id: row.id, name: row.name }, mustChangePassword: false };
+  const found = (await byBearers(db, [hash])).get(hash.toString('hex'));
+  if (!found) throw refuse('bad_token');
+  return found;
 }
 
-/** Rights of one person now, e.g. for an open stream. Null: gone, switched off or signed out. */
+async function byBearers(db: Kysely<DB>, hashes: readonly Buffer[]): Promise<Map<string, Principal>> {
+  const among = sql<boolean>`api_token.token_hash = any(${hashes}::bytea[])`;
+  const devices = await db
+    .selectFrom('api_token')
+    .innerJoin('device', 'device.id', 'api_token.device_id')
+    .select(['api_token.token_hash', 'device.id', 'device.code'])
+    .where(among)
+    .where('device.is_enabled', '=', true)
+    .execute();
+  const found = new Map<string, Principal>();
+  for (const { token_hash, id, code } of devices)
+    found.set(token_hash.toString('hex'), {
+      actor: { kind: 'device', id, name: code },
+      rights: noRights,
+      bearer: token_hash,
+      mustChangePassword: false,
+    });
+  if (found.size === hashes.length) return found;
+  const services = await people(db)
+    .innerJoin('api_token', 'api_token.person_id', 'person.id')
+    .select('api_token.token_hash')
+    .where(among)
+    .where('person.is_active', '=', true)
+    .execute();
+  for (const row of services)
+    found.set(row.token_hash.toString('hex'), {
+      ...principal(row),
+      actor: { kind: 'service', id: row.id, name: row.name },
+      bearer: row.token_hash,
+      mustChangePassword: false,
+    });
+  return found;
+}
+
+/**
+ * What those who hold a stream open may do now, for the same key of each; a missing one is signed out,
+ * switched off or gone. An open stream counts as use of its session.
+ */
 export async function stillValid(
   db: Kysely<DB>,
-  sessionIds: readonly string[],
+  open: readonly Principal[],
   now: Date,
-): Promise<Map<string, Rights>> {
-  if (sessionIds.length === 0) return new Map();
+): Promise<(who: Principal) => Principal | undefined> {
+  const sessionIds = open.flatMap((who) => who.session?.id ?? []);
+  const bearers = open.flatMap((who) => who.bearer ?? []);
+  const sessions = sessionIds.length === 0 ? [] : await openSessions(db, sessionIds, now);
+  const rightsOf = new Map(sessions.map((row) => [row.session_id, principal(row)]));
+  const tokens = bearers.length === 0 ? new Map<string, Principal>() : await byBearers(db, bearers);
+  return (who) =>
+    who.session ? rightsOf.get(who.session.id) : who.bearer ? tokens.get(who.bearer.toString('hex')) : undefined;
+}
+
+async function openSessions(db: Kysely<DB>, ids: readonly string[], now: Date) {
   const rows = await people(db)
     .innerJoin('session', 'session.person_id', 'person.id')
     .select('session.id as session_id')
-    .where(sql<boolean>`session.id = any(${sessionIds}::uuid[])`)
+    .where(sql<boolean>`session.id = any(${ids}::uuid[])`)
     .where('session.expires_at', '>', now)
     .where('person.is_active', '=', true)
     .execute();
   await db
     .updateTable('session')
     .set({ last_seen_at: now })
-    .where(sql<boolean>`id = any(${sessionIds}::uuid[])`)
+    .where(sql<boolean>`id = any(${ids}::uuid[])`)
     .where('last_seen_at', '<', new Date(now.getTime() - touchEveryMs))
     .execute();
-  return new Map(rows.map((row) => [row.session_id, principal(row).rights]));
+  return rows;
 }
 
 function people(db: Kysely<DB>) {

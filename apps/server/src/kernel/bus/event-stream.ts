@@ -3,21 +3,19 @@ import { WebSocketServer, type WebSocket } from 'ws';
 
 import type { App } from '../app.ts';
 import { reaches, type Rights } from '../auth/rights.ts';
-import { stillValid, type Principal } from '../auth/sessions.ts';
+import type { Principal } from '../auth/sessions.ts';
 import type { SocketCall } from '../http/sockets.ts';
 import type { BusEvent } from './bus.ts';
 
 interface Viewer {
   socket: WebSocket;
-  rights: Rights;
-  sessionId: string | null;
+  who: Principal;
   /** Events up to here have been sent or are not for this viewer. */
   seen: number;
   replaying: boolean;
 }
 
 const beatMs = 5_000;
-const recheckMs = 3_000;
 /** A reader this far behind is cut; it comes back with its last seq and misses nothing. */
 const maxBuffered = 1 << 20;
 /** A position further back than this is not replayed: the page loads its lists again. */
@@ -28,19 +26,21 @@ export function startEventStream(app: App): () => void {
   const wss = new WebSocketServer({ noServer: true, maxPayload: 1024 });
   const viewers = new Set<Viewer>();
 
-  app.http.socket('/events', async ({ request, socket, head, who, url }: SocketCall) => {
+  app.http.socket('/events', async ({ request, socket, head, who, url, ended }: SocketCall) => {
     const after = url.searchParams.get('after');
     const from = after === null ? null : Number(after);
     if (from !== null && !Number.isSafeInteger(from)) throw refuse('bad_request', { reason: 'after' });
-    wss.handleUpgrade(request, socket, head, (ws) => join(ws, who, from));
+    wss.handleUpgrade(request, socket, head, (ws) => {
+      ended.addEventListener('abort', () => ws.close(4401, 'session ended'));
+      join(ws, who, from);
+    });
   });
 
   function join(socket: WebSocket, who: Principal, after: number | null): void {
     const now = app.bus.seq();
     const viewer: Viewer = {
       socket,
-      rights: who.rights,
-      sessionId: who.session?.id ?? null,
+      who,
       seen: after ?? now,
       replaying: true,
     };
@@ -86,7 +86,7 @@ export function startEventStream(app: App): () => void {
   function deliver(viewer: Viewer, event: BusEvent, text = encode(event)): void {
     if (event.seq <= viewer.seen) return;
     viewer.seen = event.seq;
-    if (!hears(viewer.rights, event)) return;
+    if (!hears(viewer.who.rights, event)) return;
     if (viewer.socket.bufferedAmount > maxBuffered) {
       viewer.socket.terminate();
       return;
@@ -114,28 +114,9 @@ export function startEventStream(app: App): () => void {
     }
   }, beatMs);
 
-  /** Signed out, switched off or other rights: takes effect within seconds. */
-  const recheck = setInterval(() => {
-    const withSession = [...viewers].filter((viewer) => viewer.sessionId !== null);
-    stillValid(
-      app.db,
-      withSession.map((viewer) => viewer.sessionId as string),
-      app.clock.now(),
-    )
-      .then((rights) => {
-        for (const viewer of withSession) {
-          const now = rights.get(viewer.sessionId as string);
-          if (now) viewer.rights = now;
-          else viewer.socket.close(4401, 'session ended');
-        }
-      })
-      .catch((error: unknown) => app.log.warn({ err: error }, 'cannot recheck sessions'));
-  }, recheckMs);
-
   return () => {
     unsubscribe();
     clearInterval(beat);
-    clearInterval(recheck);
     for (const { socket } of viewers) socket.close(1012, 'restarting');
     wss.close();
   };

@@ -30,7 +30,7 @@ export function mount<A extends Api>(
       method: spec.method,
       url: `/api/v1${spec.path}`,
       handler: async (request, reply) => {
-        const who = await identify(app, request);
+        const who = await identify(app, request, spec);
         passDoor(app, spec, who, request);
         const ctx = await requestCtx(app, spec, who, request, reply);
         const input = parse(spec, request);
@@ -43,7 +43,17 @@ export function mount<A extends Api>(
   }
 }
 
-export async function identify(app: App, request: FastifyRequest): Promise<Principal> {
+async function identify(app: App, request: FastifyRequest, spec: RouteSpec): Promise<Principal> {
+  try {
+    return await shown(app, request);
+  } catch (error) {
+    // A browser with a dead cookie must still be able to sign in.
+    if (spec.permission === 'public' && error instanceof ApiError) return anonymous;
+    throw error;
+  }
+}
+
+async function shown(app: App, request: FastifyRequest): Promise<Principal> {
   const bearer = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
   if (bearer) return byToken(app.db, bearer.trim());
   const cookie = request.cookies[cookieName];
@@ -56,16 +66,18 @@ const allowedBeforeChange = new Set(['/me', '/me/password', '/session']);
 function passDoor(app: App, spec: RouteSpec, who: Principal, request: FastifyRequest): void {
   const { permission } = spec;
   if (permission === 'public') return;
-  if (permission === 'device') {
-    if (who.actor.kind === 'device' || who.rights.grants.has('device.manage')) return;
-    throw refuse(who.actor.kind === 'system' ? 'bad_token' : 'forbidden', { permission });
+  if (who.actor.kind === 'system') throw refuse(permission === 'device' ? 'bad_token' : 'not_signed_in');
+  if (who.actor.kind === 'device') {
+    if (permission === 'device') return;
+    throw refuse('forbidden', { permission });
   }
-  if (who.actor.kind === 'system') throw refuse('not_signed_in');
-  if (who.actor.kind === 'device') throw refuse('forbidden', { permission });
   if (spec.method !== 'GET' && who.session && !sameToken(header(request, 'x-csrf-token'), who.session.csrf))
     throw refuse('csrf');
   if (who.mustChangePassword && !allowedBeforeChange.has(spec.path)) throw refuse('password_change_needed');
-  if (permission !== 'person' && !who.rights.grants.has(permission)) throw refuse('forbidden', { permission });
+  // A device's route is for devices; whoever manages them may try it in their place.
+  const needed = permission === 'device' ? 'device.manage' : permission;
+  if (needed !== 'person' && !who.rights.grants.has(needed)) throw refuse('forbidden', { permission: needed });
+  if (permission === 'device') return;
   if (
     spec.method !== 'GET' &&
     app.room.isLow() &&

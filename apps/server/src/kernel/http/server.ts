@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 
-import { refuse, type Api, type Handlers } from '@anyuan/contract';
+import { refuse, type Api, type ApiError, type Handlers, type Permission, type RouteSpec } from '@anyuan/contract';
 import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
 import multipart from '@fastify/multipart';
@@ -20,13 +20,19 @@ import { upgradeRouter, type SocketHandler } from './sockets.ts';
 export interface Http {
   /** Puts route objects and their handlers on the server. */
   api<A extends Api>(group: string, api: A, handlers: Handlers<A, Ctx>): void;
-  /** Takes over WebSocket upgrades below `/api/v1<path>`. */
-  socket(path: string, handler: SocketHandler): void;
+  /** Hears of every refusal of one route, also those of its door and its parser. */
+  onRefusal(spec: RouteSpec, listener: RefusalListener): void;
+  /** Takes over WebSocket upgrades below `/api/v1<path>` of whoever holds the permission; null: of anybody signed in. */
+  socket(path: string, handler: SocketHandler, permission?: Permission | null): void;
+  /** Every door that is open to the network beside the web pages, e.g. `GET /api/v1/me`, `WS /api/v1/events`. */
+  doors(): string[];
   fastify: FastifyInstance;
   mounted: Mounted[];
   listen(host: string, port: number): Promise<string>;
   close(): Promise<void>;
 }
+
+export type RefusalListener = (body: unknown, refusal: ApiError) => Promise<void>;
 
 const securityHeaders: Record<string, string> = {
   'content-security-policy':
@@ -40,23 +46,30 @@ export async function makeHttp(app: App, webFolder: string): Promise<Http> {
   const server = fastify({ logger: false, bodyLimit: 1 << 20, trustProxy: 'loopback', forceCloseConnections: true });
   const mounted: Mounted[] = [];
   const sockets = upgradeRouter(app);
+  const refusalListeners = new Map<string, RefusalListener>();
   await server.register(cookie);
   await server.register(compress, { threshold: 2048, encodings: ['br', 'gzip'] });
   await server.register(multipart, { limits: { fileSize: 20 << 20, files: 1, fields: 20 } });
   server.addHook('onSend', async (_request, reply) => void reply.headers(securityHeaders));
-  server.setErrorHandler(async (error, _request, reply) => {
+  server.setErrorHandler(async (error, request, reply) => {
     const refusal = toApiError(error, app.log);
+    await refusalListeners.get(`${request.method} ${request.routeOptions.url}`)?.(request.body ?? null, refusal);
     return reply.status(refusal.status).send(refusal.toBody());
   });
-  server.get('/api/v1/openapi.json', async () => openApi(mounted));
   await serveWeb(server, webFolder);
+  const doors: string[] = [];
+  server.addHook('onRoute', ({ method, url }) => void doors.push(`${String(method)} ${url}`));
+  server.get('/api/v1/openapi.json', async () => openApi(mounted));
 
   return {
     fastify: server,
     mounted,
     api: (group, api, handlers) => mount(app, server, group, api, handlers, mounted),
-    socket: (path, handler) => sockets.add(path, handler),
+    onRefusal: (spec, listener) => void refusalListeners.set(`${spec.method} /api/v1${spec.path}`, listener),
+    socket: (path, handler, permission) => sockets.add(path, handler, permission),
+    doors: () => [...doors, ...sockets.paths().map(({ path }) => `WS /api/v1${path}`)],
     async listen(host, port) {
+      sockets.start();
       server.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) =>
         sockets.handle(request, socket, head),
       );

@@ -1,10 +1,11 @@
-import { refuse, type Handlers, type Me, type sessionApi } from '@anyuan/contract';
+import { refuse, type Grant, type Handlers, type Me, type sessionApi } from '@anyuan/contract';
 import { sql } from 'kysely';
 
 import { Attempts } from '../../kernel/auth/attempts.ts';
 import { checkNewPassword, checkPassword, hashPassword } from '../../kernel/auth/passwords.ts';
+import { mergeGrants, noRights } from '../../kernel/auth/rights.ts';
 import { openSession } from '../../kernel/auth/sessions.ts';
-import type { Ctx } from '../../kernel/ctx.ts';
+import { makeCtx, type Ctx } from '../../kernel/ctx.ts';
 
 export function sessionHandlers(): Handlers<typeof sessionApi, Ctx> {
   const attempts = new Attempts();
@@ -17,28 +18,37 @@ export function sessionHandlers(): Handlers<typeof sessionApi, Ctx> {
         .select(['id', 'name', 'password_hash', 'is_active', 'kind'])
         .where('username', '=', name)
         .executeTakeFirst();
-      const right = await checkPassword(person?.password_hash ?? null, password);
+      const right = await checkPassword(person?.password_hash ?? null, password, ctx.ip, () =>
+        attempts.begin(name, ctx.ip),
+      );
       if (!right || !person?.is_active || person.kind === 'service') {
-        await attempts.failed(name, ctx.ip);
+        await attempts.failed(ctx.ip);
         await ctx.tx(async (tx) =>
           tx.audit('session.refused', 'person', person?.id ?? null, { username: name, ip: ctx.ip }),
         );
         throw refuse('wrong_password');
       }
       await attempts.succeeded(name, ctx.ip);
-      const session = await openSession(ctx, person.id);
-      const as: Ctx = { ...ctx, actor: { kind: 'person', id: person.id, name: person.name } };
-      await ctx.tx(async (tx) => {
+      const as = makeCtx(ctx.app, { kind: 'person', id: person.id, name: person.name }, noRights, {
+        ip: ctx.ip,
+        agent: ctx.agent,
+      });
+      const { token, session } = await as.tx(async (tx) => {
+        // Signing in again ends what this browser had before.
+        if (ctx.session) await tx.db.deleteFrom('session').where('id', '=', ctx.session.id).execute();
         await tx.db.updateTable('person').set({ last_sign_in_at: tx.now }).where('id', '=', person.id).execute();
         tx.audit('session.open', 'person', person.id, { username: name, ip: ctx.ip });
+        return openSession(tx, person.id);
       });
-      ctx.cookie?.(session.token);
+      ctx.cookie?.(token);
       return me(as, person.id, session.csrf);
     },
     async signOut(_input, ctx) {
-      if (ctx.session) await ctx.db.deleteFrom('session').where('id', '=', ctx.session.id).execute();
+      await ctx.tx(async (tx) => {
+        if (ctx.session) await tx.db.deleteFrom('session').where('id', '=', ctx.session.id).execute();
+        tx.audit('session.close', 'person', ctx.rights.personId);
+      });
       ctx.cookie?.(null);
-      await ctx.tx(async (tx) => tx.audit('session.close', 'person', ctx.rights.personId));
       return { ok: true };
     },
     me: (_input, ctx) => me(ctx, personOf(ctx), ctx.session?.csrf ?? ''),
@@ -50,10 +60,11 @@ export function sessionHandlers(): Handlers<typeof sessionApi, Ctx> {
         .where('id', '=', id)
         .executeTakeFirstOrThrow();
       await attempts.check(id, ctx.ip);
-      if (!(await checkPassword(person.password_hash, old))) {
-        await attempts.failed(id, ctx.ip);
+      if (!(await checkPassword(person.password_hash, old, ctx.ip, () => attempts.begin(id, ctx.ip)))) {
+        await attempts.failed(ctx.ip);
         throw refuse('wrong_password');
       }
+      await attempts.succeeded(id, ctx.ip);
       checkNewPassword(fresh, person.username ?? '');
       if (fresh === old) throw refuse('weak_password');
       const hash = await hashPassword(fresh);
@@ -92,16 +103,15 @@ export function sessionHandlers(): Handlers<typeof sessionApi, Ctx> {
       };
     },
     async revoke({ id }, ctx) {
-      const gone = await ctx.tx(async (tx) => {
+      await ctx.tx(async (tx) => {
         const result = await tx.db
           .deleteFrom('session')
           .where(sql<boolean>`id::text = ${id}`)
           .where('person_id', '=', personOf(ctx))
           .executeTakeFirst();
+        if (result.numDeletedRows === 0n) throw refuse('not_found', { what: id });
         tx.audit('session.revoke', 'session', id);
-        return result.numDeletedRows;
       });
-      if (gone === 0n) throw refuse('not_found', { what: id });
       return { ok: true };
     },
   };
@@ -143,6 +153,7 @@ async function me(ctx: Ctx, id: string, csrfToken: string): Promise<Me> {
     .where('person_id', '=', id)
     .orderBy('permission')
     .execute();
+  const merged = mergeGrants(grants as Grant[]);
   return {
     person: {
       id,
@@ -154,7 +165,7 @@ async function me(ctx: Ctx, id: string, csrfToken: string): Promise<Me> {
       campusId: person.campus_id,
     },
     roles,
-    grants: grants as Me['grants'],
+    grants: [...merged].map(([permission, scope]) => ({ permission, scope })),
     csrfToken,
     passwordChangeNeeded: person.must_change_password,
     hospital: {
