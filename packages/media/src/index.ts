@@ -95,6 +95,7 @@ function pipe(path: string, ticket: string, request: IncomingMessage, socket: Du
     const worker = connect(path);
     worker.once('error', () => reject(new MediaError('media_down')));
     worker.once('connect', () => {
+      if (socket.destroyed) worker.destroy();
       const headers = FORWARDED.map((name) => `${name}: ${String(request.headers[name] ?? '')}\r\n`).join('');
       worker.write(`GET /${ticket} HTTP/1.1\r\nhost: media\r\n${headers}\r\n`);
       if (head.length > 0) worker.write(head);

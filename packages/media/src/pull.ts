@@ -12,6 +12,7 @@ import {
   AVERROR_HTTP_FORBIDDEN,
   AVERROR_HTTP_NOT_FOUND,
   AVERROR_HTTP_UNAUTHORIZED,
+  AVERROR_INVALIDDATA,
   Dictionary,
   FormatContext,
   Packet,
@@ -129,7 +130,9 @@ function audioOf({ codecpar }: Stream): AudioSource | null {
   if (codecpar.codecId === AV_CODEC_ID_PCM_ALAW) return { codec: 'alaw', rate, channels, config: null };
   if (codecpar.codecId === AV_CODEC_ID_PCM_MULAW) return { codec: 'mulaw', rate, channels, config: null };
   const config = codecpar.extradata;
-  return codecpar.codecId === AV_CODEC_ID_AAC && config ? { codec: 'aac', rate, channels, config } : null;
+  return codecpar.codecId === AV_CODEC_ID_AAC && config
+    ? { codec: 'aac', rate, channels, config: Buffer.from(config) }
+    : null;
 }
 
 function reasonOf(code: number): Reason {
@@ -146,6 +149,7 @@ function reasonOf(code: number): Reason {
     case -errno.EAGAIN:
       return 'timeout';
     case -errno.EPROTONOSUPPORT:
+    case AVERROR_INVALIDDATA:
       return 'unsupported';
     // FFmpeg's answer to a name that cannot be resolved.
     case -errno.EIO:

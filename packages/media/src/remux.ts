@@ -85,13 +85,24 @@ export class Remux {
     }
   }
 
+  // A parameter set damaged on its way must not end the pull: the next key frame brings another.
+  #read(sps: Buffer): Picture | null {
+    try {
+      return readSps(this.#codec, sps);
+    } catch (error) {
+      if (error instanceof RangeError) return null;
+      throw error;
+    }
+  }
+
   #refreshHead(sets: ParameterSets): void {
     if (!isComplete(this.#codec, sets)) return;
     const sound = this.sound?.audible && this.#soundLosses < 2 ? this.sound : null;
     const current = this.#head;
     if (current && this.#headSets && sameSets(this.#headSets, sets) && current.sound === sound) return;
     if (current?.sound && !sound) this.#soundLosses++;
-    const picture = readSps(this.#codec, sets.sps[0]!);
+    const picture = this.#read(sets.sps[0]!);
+    if (!picture) return;
     const { width, height } = picture;
     const video: VideoTrack = {
       entry: this.#codec === 'h264' ? 'avc1' : 'hvc1',

@@ -31,6 +31,7 @@ export class CameraStream {
   #source: Source | null = null;
   #transcoder: Transcoder | null = null;
   #linger: NodeJS.Timeout | null = null;
+  #nextTry: AbortController | null = null;
   #holds = 0;
   #pullStarted = 0;
   #firstFrameMs: number | null = null;
@@ -50,6 +51,7 @@ export class CameraStream {
 
   add(viewer: Viewer): void {
     this.#keep();
+    this.#retryNow();
     if (this.#state !== 'playing') viewer.tell(this.#state, this.#reason);
     this.#renditionOf(viewer).join(viewer);
     if (this.#state === 'playing') viewer.tell('playing');
@@ -74,7 +76,9 @@ export class CameraStream {
     };
     try {
       const deadline = Date.now() + timeoutMs;
+      this.#retryNow();
       while (this.#state !== 'playing' || this.copy.gop.fragments.length === 0) {
+        if (this.#stopped.signal.aborted) throw new MediaError('camera_unreachable', 'interrupted');
         if (this.#state === 'failed' || this.#state === 'lost')
           throw new MediaError('camera_unreachable', this.#reason);
         const left = deadline - Date.now();
@@ -125,10 +129,10 @@ export class CameraStream {
       const played = this.#state === 'playing';
       if (played) attempt = 0;
       this.#setState(played || this.#state === 'lost' ? 'lost' : 'failed', reason);
-      await pause(
-        reason === 'auth_refused' ? AUTH_RETRY_MS : RETRY_MS[Math.min(attempt, RETRY_MS.length - 1)]!,
-        signal,
-      );
+      const wait = reason === 'auth_refused' ? AUTH_RETRY_MS : RETRY_MS[Math.min(attempt, RETRY_MS.length - 1)]!;
+      this.#nextTry = new AbortController();
+      await pause(wait, AbortSignal.any([signal, this.#nextTry.signal]));
+      this.#nextTry = null;
     }
   }
 
@@ -221,6 +225,14 @@ export class CameraStream {
 
   #renditionOf(viewer: Viewer): Rendition {
     return this.#source?.video === 'h265' && !viewer.options.hevc ? this.h264 : this.copy;
+  }
+
+  // Somebody who asks now should not wait for the timer of somebody before; but a refused password is not tried more often.
+  #retryNow(): void {
+    if (!this.#nextTry || this.#reason === 'auth_refused') return;
+    this.#nextTry.abort();
+    this.#nextTry = null;
+    this.#setState('connecting');
   }
 
   #setState(state: CameraState, reason?: Reason): void {

@@ -10,7 +10,7 @@ import type { MediaSettings } from './types.ts';
 
 const PING_MS = 5000;
 const HUNG_MS = 15_000;
-const MAX_BACKOFF_MS = 5000;
+const MAX_BACKOFF_MS = 30_000;
 const STEADY_MS = 30_000;
 // The first connection, lookups and transcoding need threads beside those that wait for cameras.
 const SPARE_THREADS = 32;

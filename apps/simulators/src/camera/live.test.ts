@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -174,6 +176,26 @@ test.each([
 ])('%s is told apart', async (name, more, reason) => {
   const path = name === 'an unknown path' ? 'X/no-such-option' : name;
   await expect(media.probe(camera(path, more))).rejects.toMatchObject({ code: 'camera_unreachable', reason });
+});
+
+test.concurrent('a host that says nothing is given up in time, and one that comes up is asked again at once', async () => {
+  const quiet = createServer(() => {});
+  await once(quiet.listen(0, '127.0.0.1'), 'listening');
+  const { port } = quiet.address() as AddressInfo;
+  const asked = performance.now();
+  const silent = camera('QUIET', { url: `rtsp://127.0.0.1:${port}/cam/QUIET` });
+  await expect(media.probe(silent)).rejects.toMatchObject({ code: 'camera_unreachable', reason: 'timeout' });
+  expect(performance.now() - asked).toBeLessThan(3000);
+  quiet.close();
+
+  simulator.fault('refuse', 'LATE');
+  await expect(media.probe(camera('LATE'))).rejects.toMatchObject({ reason: 'refused' });
+  const client = gate.watch(camera('LATE'));
+  await client.until('the failure', () => client.messages.some((m) => 'state' in m && m.state === 'failed'));
+  simulator.fault('none', 'LATE');
+  await expect(media.probe(camera('LATE'))).resolves.toMatchObject({ codec: 'h264', width: 960 });
+  await playing(client);
+  client.close();
 });
 
 test('a snapshot is a JPEG of the wanted width, with and without a running pull', async () => {
