@@ -43,6 +43,7 @@ export const CameraSource = z.object({
     .max(500)
     .regex(/^rtsps?:\/\//i, { error: '地址须以 rtsp:// 开头' }),
   username: z.string().max(64).optional(),
+  /** Left out: the stored one stays. Empty: there is none. */
   password: z.string().max(128).optional(),
   transport: z.enum(['tcp', 'udp', 'auto']).default('auto'),
 });
@@ -53,8 +54,9 @@ export const Device = z.object({
   name: z.string(),
   kind: z.enum(deviceKinds),
   place: PlaceRef.nullable(),
+  /** Where it stands on the plan: its own point, else that of its place. */
   at: PlanPoint.nullable(),
-  /** Nearest ancestor place that has a floor plan. */
+  /** The nearest place, its own or above, that has a floor plan. */
   planPlaceId: id.nullable(),
   health: z.enum(deviceHealth),
   lastSeenAt: instant.nullable(),
@@ -62,7 +64,7 @@ export const Device = z.object({
   testDueOn: z.iso.date().nullable(),
   lastTestAt: instant.nullable(),
   testUntil: instant.nullable(),
-  /** Linked cameras, nearest first. */
+  /** Linked cameras, in the order chosen. */
   cameras: z.array(z.object({ id, code: z.string(), name: z.string() })),
   hasSource: z.boolean(),
   hasToken: z.boolean(),
@@ -84,7 +86,9 @@ export const deviceApi = {
       q: z.string().max(60).optional(),
       kind: z.enum(deviceKinds).optional(),
       health: z.enum(deviceHealth).optional(),
+      /** Devices at this place and below it. */
       place: code.optional(),
+      enabled: flag.optional(),
     }),
     output: pageOf(Device),
   }),
@@ -101,14 +105,15 @@ export const deviceApi = {
     path: '/devices/:code',
     permission: 'device.manage',
     summary: '登记设备 Save a device',
+    /** What is left out stays as it was, so that integrators may repeat it safely; null clears it. */
     input: z.object({
       code,
       name,
       kind: z.enum(deviceKinds),
-      place: code.optional(),
-      at: PlanPoint.optional(),
-      source: CameraSource.optional(),
-      testDueOn: z.iso.date().optional(),
+      place: code.nullish(),
+      at: PlanPoint.nullish(),
+      source: CameraSource.nullish(),
+      testDueOn: z.iso.date().nullish(),
       enabled: z.boolean().optional(),
     }),
     output: Device,
@@ -143,7 +148,10 @@ export const deviceApi = {
     permission: 'device.read',
     summary: '建议摄像机 Nearest cameras on the plan',
     input: z.object({ code, limit: z.coerce.number().int().min(1).max(16).default(4) }),
-    output: z.object({ items: z.array(z.object({ id, code: z.string(), name: z.string(), distance: z.number() })) }),
+    /** `distance` in plan pixels on the same plan (those come first), else in steps through the tree of places. */
+    output: z.object({
+      items: z.array(z.object({ id, code: z.string(), name: z.string(), samePlan: z.boolean(), distance: z.number() })),
+    }),
   }),
   startTest: route({
     method: 'POST',

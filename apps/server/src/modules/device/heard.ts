@@ -1,0 +1,155 @@
+import { sql } from 'kysely';
+
+import type { App } from '../../kernel/app.ts';
+import { health as healthOf } from './read.ts';
+import { publishDevice } from './write.ts';
+
+/** What a sign of life says besides that it came. */
+export interface Heard {
+  /** The device's own complaint; null: it says that it is well; absent: it says nothing about that. */
+  fault?: string | null;
+}
+
+interface Pending {
+  at: Date;
+  fault?: string | null;
+}
+
+const gatherMs = 50;
+const quietMs = 5_000;
+// Each change of condition is an event; small transactions keep alarms from waiting behind thousands of them.
+const atOnce = 200;
+
+interface Ear {
+  pending: Map<string, Pending>;
+  /** Written lately: when, and with which fault. */
+  written: Map<string, Pending>;
+  /** Those who came since the last writing began; null: nobody yet. */
+  next: Promise<void> | null;
+  /** Writings come one after the other, so that each sees what the one before has changed. */
+  writing: Promise<void>;
+  /** Silence is counted from here at the earliest: before, nobody was listening. */
+  since: Date;
+}
+
+const ears = new WeakMap<App, Ear>();
+
+export function earOf(app: App): Ear {
+  let ear = ears.get(app);
+  if (!ear) {
+    ear = { pending: new Map(), written: new Map(), next: null, writing: Promise.resolve(), since: app.clock.now() };
+    ears.set(app, ear);
+  }
+  return ear;
+}
+
+/**
+ * A device has been heard. Cheap: gathered for 50 ms and written once in 5 s per device; an event only when its
+ * condition changes. The promise settles when it is written; callers that cannot wait may ignore it.
+ */
+export function heard(app: App, deviceId: string, what: Heard = {}): Promise<void> {
+  const ear = earOf(app);
+  const at = app.clock.now();
+  const last = ear.written.get(deviceId);
+  const news = what.fault !== undefined && what.fault !== last?.fault;
+  if (last && !news && at.getTime() - last.at.getTime() < quietMs) return Promise.resolve();
+  ear.pending.set(deviceId, { ...ear.pending.get(deviceId), ...what, at });
+  if (!ear.next) {
+    const gathered = new Promise((go) => setTimeout(go, gatherMs));
+    ear.next = Promise.all([gathered, ear.writing]).then(() => flush(app, ear));
+    // Nobody may be listening; a caller who is gets the refusal all the same.
+    ear.writing = ear.next.catch(() => undefined);
+  }
+  return ear.next;
+}
+
+async function flush(app: App, ear: Ear): Promise<void> {
+  ear.next = null;
+  const batch = [...ear.pending];
+  ear.pending.clear();
+  for (let i = 0; i < batch.length; i += atOnce) {
+    const part = batch.slice(i, i + atOnce);
+    await write(app, part);
+    for (const [id, said] of part) ear.written.set(id, { ...ear.written.get(id), ...said });
+  }
+}
+
+/** When everything heard so far is written. */
+export const settled = (app: App): Promise<void> => earOf(app).writing;
+
+async function write(app: App, batch: [string, Pending][]): Promise<void> {
+  const said = JSON.stringify(
+    batch.map(([id, { at, fault }]) => ({ id, at, fault: fault ?? null, judged: fault !== undefined })),
+  );
+  await app.system('heartbeat').tx(async (tx) => {
+    const { rows } = await sql<{
+      id: string;
+      code: string;
+      campus_id: string | null;
+      was: string;
+      fault_was: string | null;
+      fault: string | null;
+    }>`
+      select d.id, d.code, p.campus_id, ${healthOf} as was, d.fault as fault_was,
+        case when h.judged then h.fault else d.fault end as fault
+      from jsonb_to_recordset(${said}::jsonb) as h(id uuid, fault text, judged boolean)
+        join device d on d.id = h.id left join place p on p.id = d.place_id left join device_seen s on s.device_id = d.id
+    `.execute(tx.db);
+    // In the order of ids, as the sweep does: two batches never wait for each other crosswise.
+    await sql`
+      insert into device_seen (device_id, last_seen_at, is_online)
+      select d.id, h.at, true from jsonb_to_recordset(${said}::jsonb) as h(id uuid, at timestamptz)
+        join device d on d.id = h.id order by d.id
+      on conflict (device_id) do update set is_online = true,
+        last_seen_at = greatest(device_seen.last_seen_at, excluded.last_seen_at)
+    `.execute(tx.db);
+    for (const row of rows) {
+      if (row.fault !== row.fault_was) {
+        await tx.db.updateTable('device').set({ fault: row.fault }).where('id', '=', row.id).execute();
+        tx.audit('device.fault', 'device', row.id, { code: row.code, fault: row.fault });
+      }
+      const health = row.fault === null ? 'online' : 'fault';
+      if (health !== row.was || row.fault !== row.fault_was) publishDevice(tx, row, { code: row.code, health });
+    }
+  });
+}
+
+/** Turns devices that have been silent for too long offline; gives how many. */
+export async function sweepOffline(app: App): Promise<number> {
+  const silence = app.settings.get<number>('device.offlineSeconds') * 1000;
+  const before = new Date(app.clock.now().getTime() - silence);
+  if (earOf(app).since > before) return 0;
+  for (let count = 0; ;) {
+    const part = await app.system('heartbeat').tx(async (tx) => {
+      const { rows } = await sql<{ id: string; code: string; campus_id: string | null }>`
+        update device_seen set is_online = false from (
+          select s.device_id from device_seen s where s.is_online and s.last_seen_at < ${before}
+          order by s.device_id limit ${atOnce} for update) silent, device d left join place p on p.id = d.place_id
+        where device_seen.device_id = silent.device_id and d.id = silent.device_id
+        returning d.id, d.code, p.campus_id
+      `.execute(tx.db);
+      for (const row of rows) publishDevice(tx, row, { code: row.code, health: 'offline' });
+      return rows.length;
+    });
+    count += part;
+    if (part < atOnce) return count;
+  }
+}
+
+const sweepEveryMs = 15_000;
+
+/** Listens for silence until closed. */
+export function startSweep(app: App): () => Promise<void> {
+  earOf(app);
+  let running: Promise<unknown> = Promise.resolve();
+  const timer = setInterval(() => {
+    running = sweepOffline(app).catch((error: unknown) =>
+      app.log.warn({ err: error }, 'cannot look for silent devices'),
+    );
+  }, sweepEveryMs);
+  return async () => {
+    clearInterval(timer);
+    await running;
+    await settled(app);
+  };
+}
