@@ -29,6 +29,7 @@ export const AuditVerdict = z.object({
     }),
   ),
 });
+export type AuditVerdict = z.infer<typeof AuditVerdict>;
 
 export const auditApi = {
   list: route({

@@ -92,10 +92,10 @@ async function runTx<T>(ctx: Ctx, work: (tx: Tx) => Promise<T>): Promise<T> {
         void audits.push({
           actorKind: actor.kind,
           actorId: actor.id,
-          actorName: actor.name,
+          actorName: plain(actor.name),
           action,
           subjectType,
-          subjectId,
+          subjectId: plain(subjectId ?? '') || null,
           detail: canonical(detail),
         }),
       publish: (type, subjectId, reach, data = {}) => void events.push({ type, subjectId, reach, data }),
@@ -112,6 +112,9 @@ async function runTx<T>(ctx: Ctx, work: (tx: Tx) => Promise<T>): Promise<T> {
   for (const fn of after) fn();
   return result;
 }
+
+/** The audit chain separates its fields with a control character, so none may stand in a field. */
+const plain = (text: string): string => text.replace(/\p{Cc}/gu, ' ');
 
 /** JSON with sorted keys: the same facts always give the same text, and so the same hash. */
 export function canonical(value: unknown): string {

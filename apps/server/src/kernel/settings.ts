@@ -19,14 +19,22 @@ export interface SettingSpec {
   confirmed: boolean;
 }
 
+export interface CalendarDay {
+  on: string;
+  working: boolean;
+  name: string;
+}
+
 export interface Settings {
   get<T>(key: string): T;
   clock(type: CaseType, name: string): CaseClock;
   isWorking: IsWorking;
   /** Days known for a year; a year without any gets a warning. */
-  daysOf(year: number): { on: string; working: boolean; name: string }[];
+  daysOf(year: number): CalendarDay[];
   all(): Setting[];
   put(tx: Tx, key: string, value: unknown): Promise<Setting>;
+  /** Sets days of the calendar; they count as soon as the transaction has been committed. */
+  putDays(tx: Tx, days: readonly CalendarDay[]): Promise<void>;
   load(): Promise<void>;
 }
 
@@ -121,6 +129,19 @@ export function makeSettings(
       tx.audit('setting.put', 'setting', key, { before, after: parsed.data });
       tx.afterCommit(() => void values.set(key, parsed.data));
       return { ...show(spec), value: parsed.data };
+    },
+    async putDays(tx, given) {
+      if (given.length === 0) return;
+      await tx.db
+        .insertInto('calendar_day')
+        .values(given.map(({ on, working, name }) => ({ on_date: on, is_working: working, name })))
+        .onConflict((conflict) =>
+          conflict
+            .column('on_date')
+            .doUpdateSet((eb) => ({ is_working: eb.ref('excluded.is_working'), name: eb.ref('excluded.name') })),
+        )
+        .execute();
+      tx.afterCommit(() => given.forEach(({ on, working, name }) => days.set(on, { working, name })));
     },
     async load() {
       const [rows, calendar] = await Promise.all([

@@ -1,0 +1,9 @@
+import type { Module } from '../../kernel/app.ts';
+import { removeOld } from './remove-old.ts';
+
+/** Lets go, every night, of what need not be kept longer: the intake log and the event stream. */
+export const retention: Module = {
+  name: 'retention',
+  routes: (app) => app.jobs.cron('17 19 * * * retention ?id=retention&fill=1d&max=3'),
+  jobs: { retention: async (_, ctx) => void (await removeOld(ctx)) },
+};

@@ -1,0 +1,47 @@
+import { sql, type RawBuilder } from 'kysely';
+
+import type { Ctx } from '../../kernel/ctx.ts';
+
+// Short transactions, so that alarms never wait behind a big clean-up.
+const batch = 5_000;
+const dayMs = 86_400_000;
+// 《保安服务管理条例》 art. 25: kept at least 30 days, whatever the setting says.
+const leastIntakeDays = 30;
+
+/** Removes intake log and events older than the hospital's settings; each removal leaves its audit line. */
+export async function removeOld(ctx: Ctx): Promise<{ intake: number; events: number }> {
+  const { settings } = ctx.app;
+  const before = (days: number) => new Date(ctx.now().getTime() - days * dayMs);
+  const intakeBefore = before(Math.max(settings.get<number>('record.intakeDays'), leastIntakeDays));
+  const eventsBefore = before(settings.get<number>('record.eventDays'));
+  const intake = await remove(
+    ctx,
+    'intake_log',
+    intakeBefore,
+    sql`delete from intake_log where id in
+      (select id from intake_log where at < ${intakeBefore} order by at limit ${batch})`,
+  );
+  // From the front only: the stream must not get holes.
+  const events = await remove(
+    ctx,
+    'event',
+    eventsBefore,
+    sql`delete from event where seq in
+      (select seq from event where seq < coalesce((select min(seq) from event where at >= ${eventsBefore}), 'infinity'::float8)
+       order by seq limit ${batch})`,
+  );
+  return { intake, events };
+}
+
+async function remove(ctx: Ctx, table: string, before: Date, statement: RawBuilder<unknown>): Promise<number> {
+  for (let removed = 0; ;) {
+    const count = await ctx.tx(async (tx) => {
+      const { numAffectedRows } = await statement.execute(tx.db);
+      const rows = Number(numAffectedRows ?? 0n);
+      if (rows > 0) tx.audit('retention.remove', 'table', table, { rows, before: before.toISOString() });
+      return rows;
+    });
+    removed += count;
+    if (count < batch) return removed;
+  }
+}

@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { testApp, type TestApp } from '../../../test/kit.ts';
+import { removeOld } from './remove-old.ts';
+
+let t: TestApp;
+beforeAll(async () => void (t = await testApp()));
+afterAll(() => t.stop());
+
+const day = 86_400_000;
+const daysAgo = (days: number) => new Date(t.clock.now().getTime() - days * day);
+
+async function fill(): Promise<void> {
+  await t.app.db.deleteFrom('intake_log').execute();
+  const ages = [0, 29.9, 30.1, 179, 181, 400];
+  await t.app.db
+    .insertInto('intake_log')
+    .values(ages.map((age) => ({ at: daysAgo(age), via: 'http', verdict: 'taken', body: String(age) })))
+    .execute();
+}
+const kept = async () =>
+  (await t.app.db.selectFrom('intake_log').select('body').orderBy('id').execute()).map(({ body }) => Number(body));
+
+test('the intake log is kept as long as the setting says, and never less than 30 days', async () => {
+  await fill();
+  await removeOld(t.app.system('retention'));
+  expect(await kept()).toEqual([0, 29.9, 30.1, 179]);
+  // A setting written past the schema must not break the law.
+  const { settings } = t.app;
+  const short = {
+    ...settings,
+    get: <T>(key: string) => (key === 'record.intakeDays' ? (1 as T) : settings.get<T>(key)),
+  };
+  await removeOld({ ...t.app.system('retention'), app: { ...t.app, settings: short } });
+  expect(await kept()).toEqual([0, 29.9]);
+});
+
+test('each removal is in the trail, and a night without any leaves no line', async () => {
+  await fill();
+  const lines = () => t.app.db.selectFrom('audit').selectAll().where('action', '=', 'retention.remove').execute();
+  const before = (await lines()).length;
+  await removeOld(t.app.system('retention'));
+  const after = await lines();
+  expect(after).toHaveLength(before + 1);
+  expect(JSON.parse(after.at(-1)?.detail ?? '')).toMatchObject({ rows: 2, before: daysAgo(180).toISOString() });
+  await removeOld(t.app.system('retention'));
+  expect(await lines()).toHaveLength(after.length);
+});
+
+test('the event stream loses old events from its front and never gets a hole', async () => {
+  const publish = () =>
+    t.app
+      .system('test')
+      .tx(async (tx) =>
+        tx.publish('place.changed', '00000000-0000-0000-0000-000000000000', { permission: 'place.read' }),
+      );
+  const start = t.clock.now();
+  for (const age of [40, 35, 5, 32, 1]) {
+    t.clock.set(daysAgo(age));
+    await publish();
+    t.clock.set(start);
+  }
+  const seqs = async () =>
+    (await t.app.db.selectFrom('event').select('seq').orderBy('seq').execute()).map(({ seq }) => seq);
+  const all = await seqs();
+  expect(await removeOld(t.app.system('retention'))).toMatchObject({ events: all.length - 3 });
+  // The one of 32 days ago stands behind one of 5 days ago, and stays with it.
+  expect(await seqs()).toEqual(all.slice(-3));
+});

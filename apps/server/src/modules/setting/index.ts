@@ -1,0 +1,43 @@
+import { refuse, settingApi } from '@anyuan/contract';
+
+import type { Module } from '../../kernel/app.ts';
+import { dayOf } from '../../kernel/cases/due.ts';
+import type { Tx } from '../../kernel/ctx.ts';
+import { seedCalendar } from './calendar-seed.ts';
+import { calendarOf, putDay } from './calendar.ts';
+
+// Kept by the first visit, not by hand: changing them would open the door for choosing again.
+const internal = new Set(['hospital.demo', 'hospital.isSetUp']);
+// Events carry the id of what they are about; a setting has a key instead.
+const noId = '00000000-0000-0000-0000-000000000000';
+
+/** The numbers and the working days a hospital tunes while the system runs. */
+export const settings: Module = {
+  name: 'setting',
+  routes: (app) =>
+    app.http.api('setting', settingApi, {
+      list: async () => ({ items: app.settings.all().filter(({ key }) => !internal.has(key)) }),
+      async put({ key, value }, ctx) {
+        if (internal.has(key)) throw refuse('not_found', { what: key });
+        return ctx.tx(async (tx) => {
+          const after = await app.settings.put(tx, key, value);
+          tell(tx, { key });
+          return after;
+        });
+      },
+      calendar: async ({ year }, ctx) => calendarOf(app.settings, year, ctx.now()),
+      putDay: async (day, ctx) =>
+        ctx.tx(async (tx) => {
+          await putDay(tx, day);
+          tell(tx, { day: day.on });
+          return { ok: true };
+        }),
+    }),
+  async start(app) {
+    await app.system('start').tx((tx) => seedCalendar(tx, Number(dayOf(tx.now).slice(0, 4))));
+    return async () => undefined;
+  },
+};
+
+const tell = (tx: Tx, what: Record<string, string>) =>
+  tx.publish('setting.changed', noId, { permission: 'setting.read' }, what);

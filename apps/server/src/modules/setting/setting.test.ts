@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { testApp, type As, type TestApp } from '../../../test/kit.ts';
+import { stateCouncilDays } from './calendar-seed.ts';
+import { calendarOf } from './calendar.ts';
+
+let t: TestApp;
+let it: As;
+beforeAll(async () => {
+  t = await testApp();
+  it = await t.as('it');
+});
+afterAll(() => t.stop());
+
+const trail = (action: string) =>
+  t.app.db.selectFrom('audit').selectAll().where('action', '=', action).orderBy('seq', 'desc').execute();
+
+test('a setting is changed, told of, and its old and new value stay in the trail', async () => {
+  const heard: unknown[] = [];
+  const stop = t.app.bus.subscribe((events) => heard.push(...events.map(({ type, data }) => ({ type, data }))));
+  const after = await it.setting.put({ key: 'alarm.joinSeconds', value: 90 });
+  expect(after).toMatchObject({ value: 90, defaultValue: 60, unit: 's' });
+  expect(t.app.settings.get('alarm.joinSeconds')).toBe(90);
+  const [line] = await trail('setting.put');
+  expect(JSON.parse(line?.detail ?? '')).toEqual({ before: 60, after: 90 });
+  expect(line).toMatchObject({ actor_id: it.personId, subject_id: 'alarm.joinSeconds' });
+  await expect.poll(() => heard).toContainEqual({ type: 'setting.changed', data: { key: 'alarm.joinSeconds' } });
+  stop();
+});
+
+test('wrong values, unknown keys and the marks of the first visit are refused and change nothing', async () => {
+  const before = (await it.setting.list({})).items;
+  for (const [key, value, code] of [
+    ['alarm.joinSeconds', 0, 'invalid'],
+    ['alarm.joinSeconds', '60', 'invalid'],
+    ['clock.alarm.answer', { steps: [], repeat: 1 }, 'invalid'],
+    ['no.such', 1, 'not_found'],
+    ['hospital.isSetUp', false, 'not_found'],
+  ] as const)
+    await expect(it.setting.put({ key, value })).rejects.toMatchObject({ code });
+  expect((await it.setting.list({})).items).toEqual(before);
+  expect(before.map(({ key }) => key)).not.toContain('hospital.isSetUp');
+});
+
+test('only who manages settings changes them', async () => {
+  const chief = await t.as('security-chief');
+  expect((await chief.setting.list({})).items.length).toBeGreaterThan(5);
+  await expect(chief.setting.put({ key: 'alarm.joinSeconds', value: 70 })).rejects.toMatchObject({ code: 'forbidden' });
+  await expect(chief.setting.putDay({ on: '2026-12-24', working: false, name: '院庆' })).rejects.toMatchObject({
+    code: 'forbidden',
+  });
+  const guard = await t.as('guard');
+  await expect(guard.setting.list({})).rejects.toMatchObject({ code: 'forbidden' });
+});
+
+test('the calendar of the State Council is there from the first start', async () => {
+  const year = await it.setting.calendar({ year: 2026 });
+  expect(year).toMatchObject({ known: true, warning: null });
+  const day = (on: string) => year.days.find((one) => one.on === on);
+  expect(day('2026-10-01')).toMatchObject({ working: false, name: '国庆节' });
+  expect(day('2026-10-10')).toMatchObject({ working: true });
+  // 2026 holidays as published: 33 days off in the named spans, six Saturdays and Sundays worked.
+  expect(year.days.filter(({ working }) => !working)).toHaveLength(33);
+  expect(year.days.filter(({ working }) => working)).toHaveLength(6);
+  expect(t.app.settings.isWorking('2026-10-01')).toBe(false);
+  expect(t.app.settings.isWorking('2026-10-10')).toBe(true);
+  expect(t.app.settings.isWorking('2026-11-21')).toBe(false);
+  expect(stateCouncilDays(2035)).toEqual([]);
+});
+
+test('a day set by hand counts at once, survives a restart, and is not overwritten by the seed', async () => {
+  await it.setting.putDay({ on: '2026-12-24', working: false, name: '院庆' });
+  expect(t.app.settings.isWorking('2026-12-24')).toBe(false);
+  const [line] = await trail('calendar.put');
+  expect(JSON.parse(line?.detail ?? '')).toEqual({
+    before: { on: '2026-12-24', working: true, name: '' },
+    after: { on: '2026-12-24', working: false, name: '院庆' },
+  });
+  await t.app.settings.load();
+  expect(t.app.settings.isWorking('2026-12-24')).toBe(false);
+  await it.setting.putDay({ on: '2026-12-24', working: true, name: '' });
+  expect(t.app.settings.isWorking('2026-12-24')).toBe(true);
+  await expect(
+    t.app.system('test').tx(async (tx) => {
+      await t.app.settings.putDays(tx, [{ on: '2026-12-23', working: false, name: '' }]);
+      throw new Error('undone');
+    }),
+  ).rejects.toThrow('undone');
+  expect(t.app.settings.isWorking('2026-12-23')).toBe(true);
+});
+
+test('from 1 December a missing next year is warned of; a year without rows is not known', () => {
+  const known = (...years: number[]) => ({
+    daysOf: (year: number) => (years.includes(year) ? [{ on: `${year}-01-01`, working: false, name: '元旦' }] : []),
+  });
+  const ask = (years: number[], year: number, now: string) => calendarOf(known(...years), year, new Date(now));
+  expect(ask([2026], 2026, '2026-11-30T15:59:59Z')).toMatchObject({ known: true, warning: null });
+  // Midnight of 1 December in the hospital.
+  const warned = ask([2026], 2026, '2026-11-30T16:00:00Z');
+  expect(warned.known).toBe(true);
+  expect(warned.warning?.zh).toContain('2027 年');
+  expect(warned.warning?.en).toContain('2027');
+  expect(ask([2026, 2027], 2026, '2026-12-15T00:00:00Z').warning).toBeNull();
+  expect(ask([2026], 2028, '2026-06-01T00:00:00Z')).toMatchObject({ known: false, days: [] });
+  expect(ask([2026], 2028, '2026-06-01T00:00:00Z').warning?.zh).toContain('2028');
+  expect(ask([2026], 2026, '2027-02-01T00:00:00Z').warning?.en).toContain('2027');
+});
