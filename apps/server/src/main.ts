@@ -1,11 +1,17 @@
 import type { Module } from './kernel/app.ts';
+import { alarms } from './modules/alarm/index.ts';
 import { audit } from './modules/audit/index.ts';
 import { cases } from './modules/case/index.ts';
 import { device } from './modules/device/index.ts';
+import { dispatch } from './modules/dispatch/index.ts';
+import { file } from './modules/file/index.ts';
+import { health } from './modules/health/index.ts';
 import { identity } from './modules/identity/index.ts';
+import { notices } from './modules/notice/index.ts';
 import { place } from './modules/place/index.ts';
 import { retention } from './modules/retention/index.ts';
 import { settings } from './modules/setting/index.ts';
+import { video } from './modules/video/index.ts';
 
 /** Every capability of the product, in start order. */
 export const modules: Module[] = [
@@ -14,6 +20,13 @@ export const modules: Module[] = [
   place, // where things are
   device, // what signals, sees or opens
   cases, // everything that happens
+  notices, // whom it is told
+  alarms, // a press becomes a case
+  dispatch, // somebody goes
+  signals, // where devices speak: MQTT and HTTP
+  video, // live pictures
+  file, // what is kept as a file
   audit, // who did and saw what, and whether the record still holds
   retention, // old logs are let go
+  health, // can alarms be taken?
 ];

@@ -53,6 +53,7 @@ export interface Reply {
   /** Download name; absent: shown in the page. */
   filename?: string;
   cacheSeconds?: number;
+  headers?: Record<string, string>;
 }
 
 export type Client<A extends Api> = { [K in keyof A]: (input: CallInput<A[K]>) => Promise<Result<A[K]>> };

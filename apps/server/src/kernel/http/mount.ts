@@ -124,7 +124,7 @@ async function readUpload(request: FastifyRequest): Promise<Upload | undefined> 
   const fields: Record<string, unknown> = {};
   for await (const part of request.parts()) {
     if (part.type === 'file') upload = { filename: part.filename, bytes: await part.toBuffer() };
-    else fields[part.fieldname] = part.value;
+    fields[part.fieldname] = part.type === 'file' ? part.filename : part.value;
   }
   request.body = fields;
   return upload;
@@ -158,5 +158,6 @@ function sendReply(reply: FastifyReply, answer: Reply): FastifyReply {
   void reply.header('cache-control', answer.cacheSeconds ? `private, max-age=${answer.cacheSeconds}` : 'no-store');
   if (answer.filename)
     void reply.header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(answer.filename)}`);
+  void reply.headers(answer.headers ?? {});
   return reply.send(answer.body instanceof Uint8Array ? Buffer.from(answer.body) : Readable.from(answer.body));
 }

@@ -50,7 +50,11 @@ export async function makeHttp(app: App, webFolder: string): Promise<Http> {
   await server.register(cookie);
   await server.register(compress, { threshold: 2048, encodings: ['br', 'gzip'] });
   await server.register(multipart, { limits: { fileSize: 20 << 20, files: 1, fields: 20 } });
-  server.addHook('onSend', async (_request, reply) => void reply.headers(securityHeaders));
+  server.addHook('onSend', async (_request, reply) => {
+    // A route that has said something stricter of its own keeps it.
+    for (const [name, value] of Object.entries(securityHeaders))
+      if (!reply.hasHeader(name)) void reply.header(name, value);
+  });
   server.setErrorHandler(async (error, request, reply) => {
     const refusal = toApiError(error, app.log);
     await refusalListeners.get(`${request.method} ${request.routeOptions.url}`)?.(request.body ?? null, refusal);

@@ -103,7 +103,7 @@ test('the nearest cameras on the plan are proposed, other floors after them', as
   const form = new FormData();
   const svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 300"><rect width="9" height="9"/></svg>';
   form.set('file', new Blob([svg]), 'plan.svg');
-  expect((await chief.call('POST', '/api/v1/places/F1/plan', form)).status).toBe(200);
+  expect(await chief.call('POST', '/api/v1/places/F1/plan', form)).toMatchObject({ status: 200, json: {} });
   const camera = (code: string, place: string, at?: { x: number; y: number }) =>
     chief.device.put({ code, name: code, kind: 'camera', place, ...(at && { at }) });
   await chief.device.remove({ code: 'CAM-S' });
