@@ -11,6 +11,7 @@ import { notices } from './modules/notice/index.ts';
 import { place } from './modules/place/index.ts';
 import { retention } from './modules/retention/index.ts';
 import { settings } from './modules/setting/index.ts';
+import { signals } from './modules/signal/index.ts';
 import { video } from './modules/video/index.ts';
 
 /** Every capability of the product, in start order. */

@@ -44,7 +44,7 @@ export function urlOf(
       if (value === undefined || value === null || value === '') continue;
       for (const one of Array.isArray(value) ? value : [value]) query.append(key, String(one));
     }
-    if (query.size > 0) url += `?${query}`;
+    if (query.size > 0) url += `?${query.toString()}`;
   }
   return { url, rest };
 }

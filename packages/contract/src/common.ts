@@ -27,7 +27,7 @@ export function pageOf<T extends z.ZodType>(item: T) {
 /** A query parameter that may be given once or several times. */
 export function many<T extends z.ZodType<string>>(one: T) {
   return z.preprocess(
-    (value) => (value === undefined || Array.isArray(value) ? value : String(value).split(',')),
+    (value) => (typeof value === 'string' ? value.split(',') : value),
     z.array(one).max(50).optional(),
   );
 }

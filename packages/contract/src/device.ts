@@ -233,6 +233,7 @@ export const Intake = z.object({
   body: z.string(),
   signalId: id.nullable(),
 });
+export type Intake = z.infer<typeof Intake>;
 
 export const signalApi = {
   send: route({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { id, instant, PersonRef, PlaceRef } from './common.ts';
+import { PlanPoint } from './place.ts';
 import { route } from './route.ts';
 
 /** Somebody signed on who could go, nearest first. `distance` in plan pixels on one floor; null when the floor differs. */
@@ -19,6 +20,18 @@ export const PlaybookCard = z.object({
   steps: z.array(z.object({ zh: z.string(), en: z.string() })),
   source: z.string(),
 });
+export type PlaybookCard = z.infer<typeof PlaybookCard>;
+
+/** Where a case is: the floor plan and the point on it, whom to ring, what to watch. */
+export const Scene = z.object({
+  plan: z.object({ fileId: id, width: z.number(), height: z.number() }).nullable(),
+  at: PlanPoint.nullable(),
+  /** Telephone of the place, else of its department. */
+  phone: z.string().nullable(),
+  /** Nearest first; none for those who may not watch. */
+  cameras: z.array(z.object({ code: z.string(), name: z.string() })),
+});
+export type Scene = z.infer<typeof Scene>;
 
 export const dispatchApi = {
   suggest: route({
@@ -36,6 +49,14 @@ export const dispatchApi = {
     summary: '预案卡 Playbook card',
     input: z.object({ id }),
     output: PlaybookCard,
+  }),
+  scene: route({
+    method: 'GET',
+    path: '/cases/:id/scene',
+    permission: 'case.read',
+    summary: '现场 Where a case is',
+    input: z.object({ id }),
+    output: Scene,
   }),
   /** Press of the phone's own panic button, or an alarm reported by voice. */
   raise: route({

@@ -152,12 +152,13 @@ export const identityApi = {
     path: '/departments/:code',
     permission: 'person.manage',
     summary: '保存科室 Save a department',
+    /** What is left out stays as it is; a new department stands in its parent's campus. */
     input: z.object({
       code,
       name,
-      parent: code.optional(),
-      campus: code.optional(),
-      phone: z.string().max(20).optional(),
+      parent: code.nullable().optional(),
+      campus: code.nullable().optional(),
+      phone: z.string().trim().max(20).nullable().optional(),
     }),
     output: Department,
   }),

@@ -38,7 +38,6 @@ export const videoApi = {
     input: nothing,
     output: z.object({
       alive: z.boolean(),
-      restarts: z.number().int(),
       streams: z.array(
         z.object({
           camera: z.string(),

@@ -82,6 +82,7 @@ export const alarm = defineCase({
       once: true,
       stamp: 'acceptedAt',
       partyStamp: 'acceptedAt',
+      input: z.object({ note: field.longText(['备注', 'Note']).optional() }),
     },
     arrive: {
       label: ['到场', 'On scene'],
@@ -98,6 +99,7 @@ export const alarm = defineCase({
       by: ['responder'],
       once: true,
       partyStamp: 'arrivedAt',
+      input: z.object({ note: field.longText(['备注', 'Note']).optional() }),
     },
     backup: {
       label: ['求援', 'Ask for help'],
@@ -145,6 +147,7 @@ export const alarm = defineCase({
       by: ['alarm.police'],
       once: true,
       stamp: 'policeAcknowledgedAt',
+      input: z.object({ note: field.longText(['备注', 'Note']).optional() }),
     },
     policeArrive: {
       label: ['民警到场', 'Police on scene'],
@@ -152,6 +155,7 @@ export const alarm = defineCase({
       by: ['alarm.police'],
       once: true,
       stamp: 'policeArrivedAt',
+      input: z.object({ note: field.longText(['备注', 'Note']).optional() }),
     },
     policeReport: {
       label: ['警务处置', 'Police report'],

@@ -1,4 +1,4 @@
-import { run, runMigrations, type Runner, type TaskList } from 'graphile-worker';
+import { Logger, run, runMigrations, type Runner, type TaskList } from 'graphile-worker';
 import { sql } from 'kysely';
 import type { Pool } from 'pg';
 
@@ -17,6 +17,9 @@ export interface Jobs {
   start(makeCtx: (name: string) => Ctx): Promise<void>;
   stop(): Promise<void>;
 }
+
+// Failures are told through `job:error`; the rest is chatter.
+const quiet = new Logger(() => () => undefined);
 
 export function makeJobs(pool: Pool, log: Log): Jobs {
   const handlers = new Map<string, JobHandler>();

@@ -1,0 +1,80 @@
+import { refuse } from '@anyuan/contract';
+
+import type { CaseRow } from '../../kernel/cases/row.ts';
+import type { CaseHooks } from '../../kernel/cases/types.ts';
+import type { Tx } from '../../kernel/ctx.ts';
+import { notify } from '../notice/index.ts';
+import { onDutyIds } from './called.ts';
+
+/** Whom a new alarm calls at once, and whom each unanswered reminder adds. */
+const atOnce = ['control-room', 'police-office'] as const;
+const afterwards = ['control-room', 'police-office', 'duty-leader'] as const;
+
+export const alarmHooks: CaseHooks = {
+  async opened(tx, row) {
+    if (row.mode === 'test') return;
+    await call(tx, row, await onDutyIds(tx.db, atOnce), ['警情待接', 'Alarm ringing']);
+  },
+
+  async rang(tx, row, clock, step) {
+    if (row.mode === 'test') return;
+    const text =
+      clock === 'answer'
+        ? (['无人接警', 'Alarm not answered'] as const)
+        : (['已接警但无人到场', 'Nobody on scene yet'] as const);
+    const people = [...(await onDutyIds(tx.db, afterwards)), ...(await responders(tx, row.id))];
+    await call(tx, row, people, [`${text[0]}(第 ${step} 次)`, `${text[1]} (reminder ${step})`]);
+  },
+
+  after: {
+    dispatch: ({ tx, row, input }) => send(tx, row, input),
+    reinforce: ({ tx, row, input }) => send(tx, row, input),
+    async backup({ tx, row }) {
+      await call(tx, row, await onDutyIds(tx.db, ['control-room', 'police-office', 'emergency-team', 'duty-leader']), [
+        '现场求援',
+        'Help asked for on scene',
+      ]);
+    },
+    async escalate({ tx, row }) {
+      await call(tx, row, await onDutyIds(tx.db, ['police-office', 'duty-leader']), ['警情升级', 'Alarm escalated']);
+    },
+  },
+
+  before: {
+    // Statistics rest on it: an accident is a false alarm, a real alarm has somebody who went or a word why not.
+    async close({ input, row }) {
+      if (input['nature'] === 'accident')
+        throw refuse('conflict', {
+          reason: { zh: '误触请按“误报”办理', en: 'record an accidental press as a false alarm' },
+        });
+      if ((input['injured'] as number) > (input['persons'] as number))
+        throw refuse('conflict', {
+          reason: { zh: '受伤人数不能多于涉事人数', en: 'more injured than persons involved' },
+        });
+      if (row.mode === 'test')
+        throw refuse('conflict', { reason: { zh: '测试信号请按“测试”办结', en: 'finish a test signal with "Test"' } });
+    },
+  },
+};
+
+async function send(tx: Tx, row: CaseRow, input: Record<string, unknown>): Promise<void> {
+  await call(tx, row, input['responders'] as string[], ['请立即出警', 'Go now']);
+}
+
+async function responders(tx: Tx, caseId: string): Promise<string[]> {
+  const rows = await tx.db
+    .selectFrom('case_party')
+    .select('person_id')
+    .where('case_id', '=', caseId)
+    .where('relation', '=', 'responder')
+    .execute();
+  return rows.map((row) => row.person_id);
+}
+
+const call = (tx: Tx, row: CaseRow, people: readonly string[], [zh, en]: readonly [string, string]) =>
+  notify(tx, people, {
+    caseId: row.id,
+    urgent: true,
+    zh: `${zh}:${row.title}(${row.number})`,
+    en: `${en}: ${row.title} (${row.number})`,
+  });

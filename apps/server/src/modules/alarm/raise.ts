@@ -1,0 +1,44 @@
+import type { CaseMode, Signal } from '@anyuan/contract';
+
+import type { Opened } from '../../kernel/cases/types.ts';
+import type { Tx } from '../../kernel/ctx.ts';
+import { testedNow } from '../device/index.ts';
+import type { SignalDevice } from '../signal/index.ts';
+
+/** A press opens a case, or joins the open one of the same device. */
+export async function raise(tx: Tx, device: SignalDevice, signal: Signal): Promise<Opened> {
+  const isTest = signal.kind === 'test' || (device.test_until !== null && device.test_until > tx.now);
+  if (isTest) await testedNow(tx, device.id);
+  return openAlarm(tx, {
+    title: device.place_name ?? device.name,
+    kind: signal.kind,
+    mode: isTest ? 'test' : 'real',
+    placeId: device.place_id,
+    deviceId: device.id,
+    source: device.id,
+  });
+}
+
+export interface NewAlarm {
+  title: string;
+  kind: string;
+  mode: CaseMode;
+  placeId: string | null;
+  deviceId: string | null;
+  /** What the alarm comes from: presses of one source join. A test never joins a real alarm. */
+  source: string;
+}
+
+export function openAlarm(tx: Tx, alarm: NewAlarm): Promise<Opened> {
+  const joinSeconds = tx.ctx.app.settings.get<number>('alarm.joinSeconds');
+  return tx.ctx.app.cases.open(tx, {
+    type: 'alarm',
+    title: alarm.title,
+    mode: alarm.mode,
+    placeId: alarm.placeId,
+    deviceId: alarm.deviceId,
+    data: { kind: alarm.kind },
+    joinKey: `${alarm.mode}:${alarm.source}`,
+    joinSeconds,
+  });
+}

@@ -1,0 +1,66 @@
+import type { Scene } from '@anyuan/contract';
+import { sql } from 'kysely';
+
+import { holds } from '../../kernel/auth/rights.ts';
+import type { Ctx } from '../../kernel/ctx.ts';
+import { camerasFor } from '../device/index.ts';
+import { nearestPlan, pointOn } from '../place/index.ts';
+
+/** Where a case is, for whoever may read it: plan, point, the department's telephone, and the nearest cameras for those who may watch. */
+export async function sceneOf(ctx: Ctx, caseId: string): Promise<Scene> {
+  const spot = await ctx.db
+    .selectFrom('case as c')
+    .leftJoin('device as d', 'd.id', 'c.device_id')
+    .leftJoin('place as p', (on) => on.on(sql<boolean>`p.id = coalesce(d.place_id, c.place_id)`))
+    .leftJoin(nearestPlan(sql`p.path`).as('near'), (on) => on.onTrue())
+    .leftJoin(pointOn(sql`p.path`, sql`near.path`).as('point'), (on) => on.onTrue())
+    .leftJoin('place as plan', 'plan.id', 'near.id')
+    .leftJoin('department as dept', 'dept.id', 'p.department_id')
+    .select([
+      'c.device_id',
+      'p.id as place_id',
+      'plan.id as plan_id',
+      'plan.plan_file_id',
+      'plan.plan_width',
+      'plan.plan_height',
+      sql<number | null>`case when d.x is null then point.x else d.x end`.as('x'),
+      sql<number | null>`case when d.x is null then point.y else d.y end`.as('y'),
+      sql<string | null>`coalesce(
+        (select a.phone from place a where starts_with(p.path, a.path) and a.phone is not null order by length(a.path) desc limit 1),
+        dept.phone)`.as('phone'),
+    ])
+    .where('c.id', '=', caseId)
+    .executeTakeFirst();
+  if (!spot) return { plan: null, at: null, phone: null, cameras: [] };
+  const { x, y, plan_file_id: fileId, plan_width: width, plan_height: height } = spot;
+  return {
+    plan: fileId && width && height ? { fileId, width, height } : null,
+    at: x !== null && y !== null ? { x, y } : null,
+    phone: spot.phone,
+    cameras: await camerasOf(ctx, spot),
+  };
+}
+
+async function camerasOf(
+  ctx: Ctx,
+  spot: {
+    device_id: string | null;
+    place_id: string | null;
+    plan_id: string | null;
+    x: number | null;
+    y: number | null;
+  },
+): Promise<Scene['cameras']> {
+  if (!holds(ctx.rights, 'camera.view')) return [];
+  if (spot.device_id) return (await camerasFor(ctx.db, spot.device_id)).map(({ code, name }) => ({ code, name }));
+  if (!spot.place_id) return [];
+  // Raised by hand, without a device: the cameras of the same plan, nearest first.
+  const { rows } = await sql<{ code: string; name: string }>`
+    select d.code, d.name from device d join place p on p.id = d.place_id
+      left join ${nearestPlan(sql`p.path`)} near on true
+      left join ${pointOn(sql`p.path`, sql`near.path`)} point on true
+    where d.kind = 'camera' and d.is_enabled and (near.id = ${spot.plan_id} or d.place_id = ${spot.place_id})
+    order by sqrt((coalesce(d.x, point.x) - ${spot.x}::real) ^ 2 + (coalesce(d.y, point.y) - ${spot.y}::real) ^ 2), d.code
+    limit 4`.execute(ctx.db);
+  return rows;
+}
