@@ -1,6 +1,7 @@
 import { hashPassword } from '../../kernel/auth/passwords.ts';
 import type { Tx } from '../../kernel/ctx.ts';
 import { newId } from '../../kernel/ids.ts';
+import { pinyinOf } from '../../kernel/pinyin.ts';
 import { builtinRoles, founderRole } from './roles.ts';
 
 /** Adds the built-in roles that are missing; what a hospital has changed stays. */
@@ -32,7 +33,7 @@ export async function foundAccount(tx: Tx, password: string, mustChange: boolean
       id,
       username: 'admin',
       name: '管理员',
-      pinyin: 'guanliyuan',
+      pinyin: pinyinOf('管理员'),
       kind: 'staff',
       password_hash: await hashPassword(password),
       must_change_password: mustChange,

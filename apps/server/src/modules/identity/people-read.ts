@@ -1,0 +1,112 @@
+import { refuse, type HandlerInput, type identityApi, type Person } from '@anyuan/contract';
+import { sql, type Kysely } from 'kysely';
+
+import { reachFilter } from '../../kernel/auth/reach-filter.ts';
+import type { Rights } from '../../kernel/auth/rights.ts';
+import type { Ctx } from '../../kernel/ctx.ts';
+import type { DB } from '../../kernel/db/types.ts';
+import { anywhere, cursorAfter, positionOf } from '../../kernel/search.ts';
+
+export function personRows(db: Kysely<DB>) {
+  return db
+    .selectFrom('person as p')
+    .leftJoin('department as d', 'd.id', 'p.department_id')
+    .select([
+      'p.id',
+      'p.username',
+      'p.name',
+      'p.pinyin',
+      'p.title',
+      'p.phone',
+      'p.kind',
+      'p.department_id',
+      'p.is_active',
+      'p.last_sign_in_at',
+      'p.is_demo',
+      'd.name as department_name',
+      'd.path as department_path',
+      'd.campus_id',
+      sql<string[]>`array(select role_code from person_role where person_id = p.id order by role_code)`.as('roles'),
+    ]);
+}
+
+export type PersonRow = Awaited<ReturnType<ReturnType<typeof personRows>['executeTakeFirstOrThrow']>>;
+
+/** People this caller may see. */
+const visiblePeople = (rights: Rights) =>
+  reachFilter(rights, 'person.read', {
+    departmentPath: sql`d.path`,
+    campusId: sql`d.campus_id::text`,
+    own: (me) => sql<boolean>`p.id = ${me}`,
+  });
+
+export async function listPeople(
+  ctx: Ctx,
+  query: HandlerInput<typeof identityApi.people>,
+): Promise<{ items: Person[]; total: number; next: string | null }> {
+  let rows = personRows(ctx.db).where(visiblePeople(ctx.rights));
+  if (query.q) {
+    const text = anywhere(query.q);
+    const spelled = anywhere(query.q.replace(/\s+/g, '').toLowerCase());
+    rows = rows.where(
+      sql<boolean>`(p.name ilike ${text} or p.username ilike ${text} or p.phone like ${text} or p.pinyin like ${spelled})`,
+    );
+  }
+  if (query.department)
+    rows = rows.where(
+      'd.path',
+      'like',
+      sql<string>`(select path || '%' from department where id = ${query.department})`,
+    );
+  if (query.role)
+    rows = rows.where(
+      sql<boolean>`exists (select from person_role where person_id = p.id and role_code = ${query.role})`,
+    );
+  if (query.active !== undefined) rows = rows.where('p.is_active', '=', query.active);
+  const { total } = await rows
+    .clearSelect()
+    .select(sql<number>`count(*)`.as('total'))
+    .executeTakeFirstOrThrow();
+  const found = await (query.cursor ? rows.where(after(query.cursor)) : rows)
+    .orderBy('p.pinyin')
+    .orderBy('p.id')
+    .limit(query.limit + 1)
+    .execute();
+  const items = found.slice(0, query.limit);
+  const last = items.at(-1);
+  return {
+    items: items.map(toPerson),
+    total,
+    next: found.length > query.limit && last ? cursorAfter(last.id + last.pinyin) : null,
+  };
+}
+
+function after(cursor: string) {
+  const text = positionOf(cursor);
+  const id = text.slice(0, 36);
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) throw refuse('bad_request', { reason: 'cursor' });
+  return sql<boolean>`(p.pinyin, p.id) > (${text.slice(36)}, ${id}::uuid)`;
+}
+
+export async function getPerson(ctx: Ctx, id: string): Promise<Person> {
+  const row = await personRows(ctx.db).where('p.id', '=', id).where(visiblePeople(ctx.rights)).executeTakeFirst();
+  if (!row) throw refuse('not_found', { what: id });
+  return toPerson(row);
+}
+
+export function toPerson(row: PersonRow): Person {
+  return {
+    id: row.id,
+    username: row.username,
+    name: row.name,
+    title: row.title,
+    phone: row.phone,
+    kind: row.kind as Person['kind'],
+    departmentId: row.department_id,
+    departmentName: row.department_name,
+    roles: row.roles,
+    active: row.is_active,
+    lastSignInAt: row.last_sign_in_at?.toISOString() ?? null,
+    demo: row.is_demo,
+  };
+}

@@ -1,0 +1,23 @@
+import { refuse } from '@anyuan/contract';
+
+import type { Ctx } from '../../kernel/ctx.ts';
+import { newToken, tokenHash } from '../../kernel/ids.ts';
+import { manageable } from './people-write.ts';
+
+/** Issues the bearer token of a service account; the one before it is dead. */
+export async function issueServiceToken(ctx: Ctx, id: string): Promise<{ token: string }> {
+  const token = newToken();
+  const token_hash = tokenHash(token);
+  await ctx.tx(async (tx) => {
+    const person = await manageable(tx, id);
+    if (person.kind !== 'service')
+      throw refuse('conflict', { reason: { zh: '只有服务账号使用令牌', en: 'only service accounts have a token' } });
+    await tx.db
+      .insertInto('api_token')
+      .values({ token_hash, person_id: id, created_at: tx.now })
+      .onConflict((conflict) => conflict.column('person_id').doUpdateSet({ token_hash, created_at: tx.now }))
+      .execute();
+    tx.audit('person.token', 'person', id, { name: person.name });
+  });
+  return { token };
+}
