@@ -60,6 +60,8 @@ export type CaseMode = (typeof caseModes)[number];
 /** 0 public, 1 staff, 2 department, 3 need to know, 4 named persons. */
 export type Secrecy = 0 | 1 | 2 | 3 | 4;
 
+export type Priority = 1 | 2 | 3 | 4;
+
 export interface CaseType<T extends string = string, S extends string = string, A extends string = string> {
   type: T;
   /** First part of the human number `类别-YYYYMM-####`. */
@@ -72,6 +74,8 @@ export interface CaseType<T extends string = string, S extends string = string, 
   final: readonly S[];
   actions: Record<A, CaseAction<S>>;
   clocks: Record<string, CaseClock<S>>;
+  /** Why no clock runs in a state that is not final; a test asks for one or the other. */
+  untimed?: Partial<Record<S, string>> | undefined;
   /** `create` absent: only modules open such cases. */
   permissions: {
     read: Permission;
@@ -80,7 +84,9 @@ export interface CaseType<T extends string = string, S extends string = string, 
     confidential?: Permission | undefined;
   };
   /** 1 (最急) to 4, for the queue. */
-  priority: 1 | 2 | 3 | 4;
+  priority: Priority;
+  /** Fields that lists and events carry as the case's `facts`; never confidential ones. */
+  listed?: readonly string[] | undefined;
   /** Statistic rows, states, fields may change between releases; old data are upgraded when read. */
   version: number;
   upgrades?: readonly ((data: Record<string, unknown>) => Record<string, unknown>)[] | undefined;
@@ -98,8 +104,10 @@ export function defineCase<const T extends string, const S extends string, const
   final: readonly NoInfer<S>[];
   actions: Record<A, CaseAction<NoInfer<S>>>;
   clocks: Record<string, CaseClock<NoInfer<S>>>;
+  untimed?: Partial<Record<NoInfer<S>, string>>;
   permissions: CaseType['permissions'];
-  priority: CaseType['priority'];
+  priority: Priority;
+  listed?: readonly string[];
   version?: number;
   upgrades?: CaseType['upgrades'];
 }): CaseType<T, S, A> {

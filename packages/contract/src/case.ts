@@ -28,6 +28,8 @@ export const CaseItem = z.object({
   /** How often unanswered clocks have called for help. */
   escalation: z.number().int(),
   stamps: z.record(z.string(), instant),
+  /** The fields its type lists, e.g. the kind of signal. */
+  facts: z.record(z.string(), z.unknown()),
   version: z.number().int(),
   demo: z.boolean(),
 });

@@ -3,10 +3,35 @@ import { z } from 'zod';
 import { code, id, nothing } from './common.ts';
 import { route } from './route.ts';
 
-/**
- * Live view: ask for a ticket, then open `WS <path>` within 30 s. Text messages are JSON states
- * (`{state, reason?}` and `{mime, width, height}`), binary messages are fragmented MP4.
- */
+export const cameraStates = ['connecting', 'playing', 'lost', 'failed'] as const;
+export const cameraReasons = [
+  'timeout',
+  'auth_refused',
+  'not_found',
+  'refused',
+  'no_video',
+  'bad_address',
+  'unsupported',
+  'too_many',
+  'interrupted',
+] as const;
+export type CameraReason = (typeof cameraReasons)[number];
+
+/** Announces what follows: an init segment, then one fragment per frame. Comes again when the camera changes its format. */
+export const LiveFormat = z.object({
+  mime: z.string(),
+  codec: z.string(),
+  width: z.number().int(),
+  height: z.number().int(),
+});
+/** How the camera is; `reason` holds no address and no password. */
+export const LiveStateMessage = z.object({ state: z.enum(cameraStates), reason: z.enum(cameraReasons).optional() });
+
+/** Text messages of a live view: told apart by `mime` or `state`. Binary messages are fragmented MP4. */
+export const LiveMessage = z.union([LiveFormat, LiveStateMessage]);
+export type LiveMessage = z.infer<typeof LiveMessage>;
+
+/** Live view: ask for a ticket, then open `WS <path>` within 30 s; it speaks `LiveMessage` and fragmented MP4. */
 export const videoApi = {
   live: route({
     method: 'POST',

@@ -20,6 +20,7 @@ export const alarm = defineCase({
   label: ['一键报警', 'One-key alarm'],
   secrecy: 1,
   priority: 1,
+  listed: ['kind'],
   fields: z.object({
     kind: field.text(['信号', 'Signal']),
     nature: field.choice(['警情性质', 'Nature'], alarmNatures).optional(),
@@ -69,6 +70,7 @@ export const alarm = defineCase({
       label: ['增派', 'Send more'],
       from: ['dispatched', 'onScene', 'handling'],
       by: ['alarm.handle'],
+      key: 'Enter',
       joins: { field: 'responders', as: 'responder' },
       input: z.object({
         responders: field.people(['出警人员', 'Responders']),
@@ -91,6 +93,7 @@ export const alarm = defineCase({
       by: ['responder', 'alarm.handle'],
       stamp: 'arrivedAt',
       partyStamp: 'arrivedAt',
+      key: 'A',
       input: z.object({ note: field.longText(['备注', 'Note']).optional() }),
     },
     arriveToo: {
@@ -123,6 +126,7 @@ export const alarm = defineCase({
       to: 'handling',
       by: ['responder', 'alarm.handle'],
       stamp: 'handlingAt',
+      key: 'H',
       input: z.object({ note: field.longText(['处置措施', 'Measures']).optional() }),
     },
     escalate: {
@@ -130,6 +134,7 @@ export const alarm = defineCase({
       from: 'open',
       by: ['alarm.handle'],
       stamp: 'escalatedAt',
+      key: 'U',
       input: z.object({
         to: field.choice(['通知', 'Notify'], {
           station: ['派出所', 'Police station'],
@@ -147,6 +152,7 @@ export const alarm = defineCase({
       by: ['alarm.police'],
       once: true,
       stamp: 'policeAcknowledgedAt',
+      key: 'Space',
       input: z.object({ note: field.longText(['备注', 'Note']).optional() }),
     },
     policeArrive: {
@@ -198,6 +204,7 @@ export const alarm = defineCase({
       to: 'closed',
       by: ['alarm.handle'],
       stamp: 'closedAt',
+      key: 'E',
       input: z.object({
         nature: field.choice(['警情性质', 'Nature'], alarmNatures),
         persons: field.count(['涉事人数', 'Persons involved']),
@@ -225,6 +232,10 @@ export const alarm = defineCase({
       repeat: seconds(180),
       source: '微型消防站 3 分钟到场 / 3-minute arrival',
     },
+  },
+  untimed: {
+    onScene: 'people are there; how long they need is theirs to judge',
+    handling: 'as on scene: a limit would press a guard to close early',
   },
   permissions: { read: 'alarm.read', create: 'alarm.handle' },
 });

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 
 import type { Ctx } from '../ctx.ts';
 import { caseRows, toItem, visibleCases } from './row.ts';
-import type { CaseEngine, CaseQuery } from './types.ts';
+import { typeOf, type CaseEngine, type CaseQuery } from './types.ts';
 
 /** Cases the caller may read, filtered and paged by position (not by count, so that nothing is skipped while cases come in). */
 export async function list(
@@ -42,7 +42,7 @@ export async function list(
     .orderBy(order(query.sort))
     .limit(query.limit + 1)
     .execute();
-  const items = found.slice(0, query.limit).map((row) => toItem(row, now));
+  const items = found.slice(0, query.limit).map((row) => toItem(typeOf(engine, row.type), row, now));
   const last = items.at(-1);
   return { items, total, next: found.length > query.limit && last ? encode([last.priority, last.at, last.id]) : null };
 }

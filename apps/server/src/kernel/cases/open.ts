@@ -64,7 +64,7 @@ async function create(engine: CaseEngine, tx: Tx, fresh: NewCase): Promise<CaseR
       state: type.initial,
       is_open: true,
       mode: fresh.mode ?? 'real',
-      priority: type.priority,
+      priority: fresh.priority ?? type.priority,
       secrecy: type.secrecy,
       title: fresh.title,
       join_key: fresh.joinKey ?? null,
@@ -108,5 +108,6 @@ export async function announce(
     .where('c.id', '=', id)
     .executeTakeFirstOrThrow();
   const people = row.reporter_id ? [...row.people, row.reporter_id] : row.people;
-  tx.publish(event, id, reachOf(typeOf(engine, row.type), row, people), { ...toItem(row, tx.now), ...more });
+  const type = typeOf(engine, row.type);
+  tx.publish(event, id, reachOf(type, row, people), { ...toItem(type, row, tx.now), ...more });
 }

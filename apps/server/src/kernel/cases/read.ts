@@ -40,7 +40,7 @@ export async function get(engine: CaseEngine, ctx: Ctx, id: string): Promise<Cas
   ]);
   const { data, masked } = mask(type, upgraded(type, row), standing);
   if (row.secrecy >= 3) await ctx.tx(async (tx) => tx.audit('case.view', 'case', id, { number: row.number }));
-  return { ...toItem(row, ctx.now()), data, masked, parties, actions: allowedActions(type, standing), links };
+  return { ...toItem(type, row, ctx.now()), data, masked, parties, actions: allowedActions(type, standing), links };
 }
 
 /** Where one caller stands to a case: what the rule of steps is asked with. */

@@ -32,7 +32,8 @@ export type NamedCaseRow = CaseRow & {
   device_name: string | null;
 };
 
-export function toItem(row: NamedCaseRow, now: Date): CaseItem {
+export function toItem(type: CaseType, row: NamedCaseRow, now: Date): CaseItem {
+  const data = upgraded(type, row);
   return {
     id: row.id,
     number: row.number,
@@ -54,6 +55,7 @@ export function toItem(row: NamedCaseRow, now: Date): CaseItem {
     departmentId: row.department_id,
     escalation: row.escalation,
     stamps: row.stamps,
+    facts: Object.fromEntries((type.listed ?? []).filter((key) => key in data).map((key) => [key, data[key]])),
     version: row.version,
     demo: row.is_demo,
   };

@@ -1,4 +1,4 @@
-import type { CaseDetail, CaseItem, CaseMode, CaseType, TimelineEntry } from '@anyuan/contract';
+import type { CaseDetail, CaseItem, CaseMode, CaseType, Priority, TimelineEntry } from '@anyuan/contract';
 
 import type { Ctx, Tx } from '../ctx.ts';
 import type { ClockOf } from './clocks.ts';
@@ -8,6 +8,8 @@ export interface NewCase {
   type: string;
   title: string;
   mode?: CaseMode;
+  /** When it is not that of its type. */
+  priority?: Priority;
   placeId?: string | null;
   deviceId?: string | null;
   departmentId?: string | null;

@@ -1,4 +1,4 @@
-import type { CaseMode, Signal } from '@anyuan/contract';
+import type { CaseMode, Priority, Signal } from '@anyuan/contract';
 
 import type { Opened } from '../../kernel/cases/types.ts';
 import type { Tx } from '../../kernel/ctx.ts';
@@ -29,12 +29,15 @@ export interface NewAlarm {
   source: string;
 }
 
+const priorities: Record<string, Priority> = { panic: 1, fire: 1, intrusion: 2, 'door-forced': 2 };
+
 export function openAlarm(tx: Tx, alarm: NewAlarm): Promise<Opened> {
   const joinSeconds = tx.ctx.app.settings.get<number>('alarm.joinSeconds');
   return tx.ctx.app.cases.open(tx, {
     type: 'alarm',
     title: alarm.title,
     mode: alarm.mode,
+    priority: alarm.mode === 'test' ? 4 : (priorities[alarm.kind] ?? 2),
     placeId: alarm.placeId,
     deviceId: alarm.deviceId,
     data: { kind: alarm.kind },
