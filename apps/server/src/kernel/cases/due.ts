@@ -51,8 +51,9 @@ export function nextDue(
   if (span) return dueAfter(startedAt, span, isWorking);
   if (!clock.repeat || !lastDue) return null;
   let due = dueAfter(lastDue, clock.repeat, isWorking);
-  if ('seconds' in clock.repeat && due < now) {
-    const every = clock.repeat.seconds * second;
+  if ('workdays' in clock.repeat) while (due < now) due = dueAfter(due, clock.repeat, isWorking);
+  else if (due < now) {
+    const every = due.getTime() - lastDue.getTime();
     due = new Date(due.getTime() + Math.ceil((now.getTime() - due.getTime()) / every) * every);
   }
   return due;

@@ -1,0 +1,136 @@
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+
+import {
+  fieldMeta,
+  isFinal,
+  relations,
+  stepFits,
+  type CaseAction,
+  type CaseClock,
+  type CaseType,
+} from '../case-kit.ts';
+import type { Label } from '../common.ts';
+import { permissions } from '../permissions.ts';
+import { caseTypes } from './index.ts';
+
+const all = Object.values(caseTypes) as CaseType[];
+const actionsOf = (type: CaseType) => Object.entries(type.actions) as [string, CaseAction][];
+const clocksOf = (type: CaseType) => Object.entries(type.clocks) as [string, CaseClock][];
+const statesOf = (type: CaseType) => Object.keys(type.states);
+const shapeOf = (object: z.ZodObject | undefined) => Object.entries(object?.shape ?? {}) as [string, z.ZodType][];
+const translated = (label: Label | undefined) =>
+  /\p{Script=Han}|\d/u.test(label?.[0] ?? '') && /\w/.test(label?.[1] ?? '');
+
+test('types are registered under their own name, with a prefix of their own', () => {
+  expect(Object.keys(caseTypes)).toEqual(all.map(({ type }) => type));
+  expect(new Set(all.map(({ prefix }) => prefix)).size).toBe(all.length);
+  for (const { prefix } of all) expect(prefix).toMatch(/^[A-Z]{2,4}$/);
+});
+
+describe.each(all.map((type) => [type.type, type] as const))('%s', (_, type) => {
+  test('every state is reached from the first one', () => {
+    const reached = new Set([type.initial]);
+    for (const state of reached)
+      for (const [, action] of actionsOf(type)) if (action.to && stepFits(type, state, action)) reached.add(action.to);
+    expect(statesOf(type).filter((state) => !reached.has(state))).toEqual([]);
+  });
+
+  test('from every state that is not final somebody can bring the case to its end', () => {
+    const ends = new Set<string>(type.final);
+    for (let before = -1; before !== ends.size;) {
+      before = ends.size;
+      for (const state of statesOf(type))
+        for (const [, action] of actionsOf(type))
+          if (!action.internal && action.to && ends.has(action.to) && stepFits(type, state, action)) ends.add(state);
+    }
+    expect(statesOf(type).filter((state) => !ends.has(state))).toEqual([]);
+  });
+
+  test('nothing leads out of a final state, and the first one is not final', () => {
+    expect(isFinal(type, type.initial)).toBe(false);
+    for (const final of type.final) {
+      expect(statesOf(type)).toContain(final);
+      expect(actionsOf(type).filter(([, action]) => action.to && stepFits(type, final, action))).toEqual([]);
+    }
+  });
+
+  test('a clock runs in every state that is not final, or a reason says why not', () => {
+    const timed = new Set(clocksOf(type).flatMap(([, clock]) => clock.during));
+    for (const state of statesOf(type).filter((one) => !isFinal(type, one)))
+      expect([timed.has(state), (type.untimed?.[state] ?? '').length > 10]).toContain(true);
+    for (const state of Object.keys(type.untimed ?? {})) expect([state, timed.has(state)]).toEqual([state, false]);
+  });
+
+  test('clocks run in open states, grow from step to step, say where they come from and what stops them', () => {
+    expect(clocksOf(type).filter(([, clock]) => clock.isDeadline).length).toBeLessThanOrEqual(1);
+    for (const [name, clock] of clocksOf(type)) {
+      expect([name, clock.during.filter((state) => isFinal(type, state))]).toEqual([name, []]);
+      for (const state of clock.during) expect(statesOf(type)).toContain(state);
+      const units = new Set(
+        [...clock.steps, ...(clock.repeat ? [clock.repeat] : [])].flatMap((span) => Object.keys(span)),
+      );
+      expect([name, units.size]).toEqual([name, 1]);
+      const lengths = clock.steps.map((span) => Object.values(span)[0] as number);
+      expect(lengths).toEqual([...new Set(lengths)].sort((a, b) => a - b));
+      expect(Math.min(...lengths)).toBeGreaterThan(0);
+      expect(clock.source).not.toBe('');
+      for (const action of clock.stoppedBy ?? []) expect(type.actions[action]?.stamp).toBeTruthy();
+    }
+  });
+
+  test('every permission and relation exists', () => {
+    const known = [...Object.keys(permissions), ...relations];
+    const { read, create, confidential } = type.permissions;
+    for (const permission of [read, create ?? read, confidential ?? read]) expect(known).toContain(permission);
+    for (const [name, action] of actionsOf(type)) {
+      expect([name, action.by.filter((by) => !known.includes(by))]).toEqual([name, []]);
+      expect([name, action.internal || action.by.length > 0]).toEqual([name, true]);
+    }
+  });
+
+  test('every label is there in Chinese and English', () => {
+    const labels: [string, Label | undefined][] = [
+      ['type', type.label],
+      ...Object.entries(type.states),
+      ...actionsOf(type).map(([name, action]): [string, Label] => [name, action.label]),
+      ...clocksOf(type).map(([name, clock]): [string, Label] => [name, clock.label]),
+    ];
+    for (const object of [type.fields, ...actionsOf(type).map(([, action]) => action.input)])
+      for (const [name, schema] of shapeOf(object)) {
+        const meta = fieldMeta(schema);
+        labels.push([name, meta?.label], ...Object.entries(meta?.options ?? {}));
+      }
+    expect(labels.filter(([, label]) => !translated(label)).map(([name]) => name)).toEqual([]);
+  });
+
+  test('people who join are asked for in the input of the step', () => {
+    const lost = actionsOf(type).filter(([, { joins, input }]) => joins && !(joins.field in (input?.shape ?? {})));
+    expect(lost.map(([name]) => name)).toEqual([]);
+  });
+
+  test('a stamp belongs to one step, except that several endings share one', () => {
+    const byStamp = new Map<string, CaseAction[]>();
+    for (const [, action] of actionsOf(type))
+      if (action.stamp) byStamp.set(action.stamp, [...(byStamp.get(action.stamp) ?? []), action]);
+    const shared = [...byStamp].filter(
+      ([, uses]) => uses.length > 1 && !uses.every(({ to }) => to && isFinal(type, to)),
+    );
+    expect(shared.map(([stamp]) => stamp)).toEqual([]);
+    const endless = actionsOf(type).filter(([, { once, stamp, partyStamp }]) => once && !stamp && !partyStamp);
+    expect(endless.map(([name]) => name)).toEqual([]);
+  });
+
+  test('no two steps that one person is offered in one state share a key', () => {
+    for (const state of statesOf(type)) {
+      const keys = actionsOf(type)
+        .filter(([, action]) => action.key && stepFits(type, state, action))
+        .flatMap(([, { key, by }]) => by.map((one) => `${key} ${one}`));
+      expect([state, keys]).toEqual([state, [...new Set(keys)]]);
+    }
+  });
+
+  test('older data have their upgrades, one for each version', () => {
+    expect(type.upgrades?.length ?? 0).toBe(type.version - 1);
+  });
+});
