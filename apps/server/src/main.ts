@@ -4,6 +4,7 @@ import { audit } from './modules/audit/index.ts';
 import { cases } from './modules/case/index.ts';
 import { device } from './modules/device/index.ts';
 import { dispatch } from './modules/dispatch/index.ts';
+import { duty } from './modules/duty/index.ts';
 import { file } from './modules/file/index.ts';
 import { health } from './modules/health/index.ts';
 import { identity } from './modules/identity/index.ts';
@@ -20,6 +21,7 @@ export const modules: Module[] = [
   settings, // the numbers and days a hospital tunes
   place, // where things are
   device, // what signals, sees or opens
+  duty, // who is on duty
   cases, // everything that happens
   notices, // whom it is told
   alarms, // a press becomes a case

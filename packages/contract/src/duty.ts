@@ -54,6 +54,7 @@ export const Handover = z.object({
   note: z.string(),
   openCases: z.array(z.object({ id, number: z.string(), title: z.string(), state: z.string() })),
 });
+export type Handover = z.infer<typeof Handover>;
 
 export const dutyApi = {
   now: route({
@@ -73,7 +74,8 @@ export const dutyApi = {
       code,
       name,
       kind: z.enum(postKinds),
-      place: code.optional(),
+      /** Left out: as it was; null: none. */
+      place: code.nullish(),
       needed: z.number().int().min(0).max(200).default(1),
       roundTheClock: z.boolean().default(false),
     }),
@@ -100,7 +102,8 @@ export const dutyApi = {
     path: '/duty/posts/:code/sign-off',
     permission: 'duty.sign',
     summary: '离岗 Sign off',
-    input: z.object({ code }),
+    /** Somebody else who has forgotten to: for who manages posts. */
+    input: z.object({ code, person: id.optional() }),
     output: Post,
   }),
   /** Where I am now (a scanned point, a chosen place); used to propose the nearest. */
@@ -117,7 +120,13 @@ export const dutyApi = {
     path: '/duty/posts/:code/hand-over',
     permission: 'duty.sign',
     summary: '交班 Hand over',
-    input: z.object({ code, to: z.array(id).min(1).max(10), note: z.string().trim().max(2000) }),
+    /** `from` leave and `to` are on duty from now; without `from` the caller leaves, or everybody if he is not on. */
+    input: z.object({
+      code,
+      from: z.array(id).max(50).optional(),
+      to: z.array(id).min(1).max(50),
+      note: z.string().trim().max(2000),
+    }),
     output: Handover,
   }),
   handOvers: route({

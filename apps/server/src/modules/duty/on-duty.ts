@@ -1,0 +1,99 @@
+import type { postKinds } from '@anyuan/contract';
+import { sql, type Kysely } from 'kysely';
+
+import type { DB } from '../../kernel/db/types.ts';
+import { nearestPlan, pointOn } from '../place/index.ts';
+
+type PostKind = (typeof postKinds)[number];
+
+/** Somebody signed on, and where he stands. */
+export interface OnDuty {
+  personId: string;
+  name: string;
+  phone: string | null;
+  since: Date;
+  post: { id: string; code: string; name: string; kind: PostKind };
+  place: {
+    id: string;
+    code: string;
+    name: string;
+    path: string;
+    /** '/campus/…/self/' of ids. */
+    idPath: string;
+    /** The place whose plan `at` is drawn on, usually a floor. */
+    planPlaceId: string | null;
+    at: { x: number; y: number } | null;
+  } | null;
+}
+
+/** Who is on duty now, at posts of these kinds; the longest on first. Somebody at two posts comes twice. */
+export async function signedOn(db: Kysely<DB>, filter: { kinds?: readonly PostKind[] } = {}): Promise<OnDuty[]> {
+  let query = db
+    .selectFrom('sign_on as s')
+    .innerJoin('post', 'post.id', 's.post_id')
+    .innerJoin('person', 'person.id', 's.person_id')
+    .leftJoin('place as p', 'p.id', 's.place_id')
+    .leftJoin(nearestPlan(sql`p.path`).as('plan'), (on) => on.onTrue())
+    .leftJoin(pointOn(sql`p.path`, sql`plan.path`).as('point'), (on) => on.onTrue())
+    .select([
+      's.person_id',
+      's.since',
+      'person.name',
+      'person.phone',
+      'post.id as post_id',
+      'post.code as post_code',
+      'post.name as post_name',
+      'post.kind as post_kind',
+      'p.id as place_id',
+      'p.code as place_code',
+      'p.name as place_name',
+      'p.full_name',
+      'p.path',
+      'plan.id as plan_id',
+      'point.x',
+      'point.y',
+    ])
+    .where('s.until', 'is', null)
+    .where('person.is_active', '=', true)
+    .orderBy('s.since')
+    .orderBy('s.id');
+  if (filter.kinds) query = query.where('post.kind', 'in', filter.kinds);
+  const rows = filter.kinds?.length === 0 ? [] : await query.execute();
+  return rows.map((row) => ({
+    personId: row.person_id,
+    name: row.name,
+    phone: row.phone,
+    since: row.since,
+    post: { id: row.post_id, code: row.post_code, name: row.post_name, kind: row.post_kind as PostKind },
+    place: row.place_id
+      ? {
+          id: row.place_id,
+          code: row.place_code ?? '',
+          name: row.place_name ?? '',
+          path: row.full_name ?? '',
+          idPath: row.path ?? '',
+          planPlaceId: row.plan_id,
+          at: row.x !== null && row.y !== null ? { x: row.x, y: row.y } : null,
+        }
+      : null,
+  }));
+}
+
+export const dutyLeaders = (db: Kysely<DB>): Promise<OnDuty[]> => signedOn(db, { kinds: ['duty-leader'] });
+
+/** Ids of the people on duty at posts of these kinds, each once. */
+export async function onDutyIds(db: Kysely<DB>, kinds: readonly PostKind[]): Promise<string[]> {
+  if (kinds.length === 0) return [];
+  const rows = await db
+    .selectFrom('sign_on as s')
+    .innerJoin('post', 'post.id', 's.post_id')
+    .innerJoin('person', 'person.id', 's.person_id')
+    .select('s.person_id')
+    .distinct()
+    .where('s.until', 'is', null)
+    .where('person.is_active', '=', true)
+    .where('post.kind', 'in', kinds)
+    .orderBy('s.person_id')
+    .execute();
+  return rows.map((row) => row.person_id);
+}
