@@ -29,6 +29,16 @@ export const hospitalSettings: SettingSpec[] = [
   spec('hospital.demo', z.boolean(), false, '演示数据', 'Demonstration data', '', project, true),
   spec('hospital.isSetUp', z.boolean(), false, '首次设置已完成', 'The first visit is over', '', project, true),
   spec(
+    'demo.pressMinutes',
+    z.number().int().min(0).max(1440),
+    0,
+    '演示:每隔多久随机按下一个模拟按钮(0 = 不按)',
+    'Demonstration: a random simulated button is pressed every so often (0 = never)',
+    'min',
+    project,
+    true,
+  ),
+  spec(
     'alarm.joinSeconds',
     z.number().int().min(1).max(600),
     60,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { instant, nothing, ok, page, pageOf } from './common.ts';
+import { code, id, instant, nothing, ok, page, pageOf } from './common.ts';
 import { route } from './route.ts';
 
 export const AuditEntry = z.object({
@@ -115,7 +115,14 @@ export const setupApi = {
     permission: 'public',
     summary: '首次设置状态 Is the first visit still to come?',
     input: nothing,
-    output: z.object({ needed: z.boolean(), hospital: z.string(), demo: z.boolean() }),
+    output: z.object({
+      needed: z.boolean(),
+      hospital: z.string(),
+      demo: z.boolean(),
+      /** Accounts to try the demonstration with, and their one password; none in a real hospital. */
+      accounts: z.array(z.object({ username: z.string(), zh: z.string(), en: z.string() })),
+      accountsPassword: z.string().nullable(),
+    }),
   }),
   choose: route({
     method: 'POST',
@@ -128,6 +135,15 @@ export const setupApi = {
       password: z.string().max(200),
     }),
     output: z.object({ ok: z.literal(true), username: z.string() }),
+  }),
+  /** A visitor's way to see an alarm: the simulated button is pressed and speaks MQTT as a real one does. */
+  pressDemo: route({
+    method: 'POST',
+    path: '/setup/press',
+    permission: 'person',
+    summary: '按下模拟按钮 Press a simulated button',
+    input: z.object({ device: code }),
+    output: z.object({ signalId: id.nullable(), caseId: id.nullable() }),
   }),
   wipeDemo: route({
     method: 'POST',

@@ -20,8 +20,10 @@ export async function seedRoles(tx: Tx): Promise<void> {
   }
 }
 
+/** People of the hospital itself: those of the demonstration do not count. */
 export async function hasPeople(tx: Pick<Tx, 'db'>): Promise<boolean> {
-  return (await tx.db.selectFrom('person').select('id').limit(1).executeTakeFirst()) !== undefined;
+  const one = await tx.db.selectFrom('person').select('id').where('is_demo', '=', false).limit(1).executeTakeFirst();
+  return one !== undefined;
 }
 
 /** Opens the founding account `admin`. */

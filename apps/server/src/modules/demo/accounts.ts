@@ -1,0 +1,26 @@
+/** The password of every demonstration account. Public on purpose: these accounts exist in demonstrations only. */
+export const demoPassword = 'demo-anyuan-2026';
+
+export interface DemoAccount {
+  username: string;
+  zh: string;
+  en: string;
+}
+
+/** Accounts one can try the demonstration with. */
+export const demoAccounts: DemoAccount[] = [
+  { username: 'demo-console', zh: '监控室值班员', en: 'Control-room operator' },
+  { username: 'demo-guard', zh: '保安', en: 'Guard' },
+  { username: 'demo-team', zh: '保安班长', en: 'Guard leader' },
+  { username: 'demo-police', zh: '警务室民警', en: 'Police officer' },
+  { username: 'demo-leader', zh: '值班领导', en: 'Duty leader' },
+  { username: 'demo-chief', zh: '保卫科长', en: 'Security chief' },
+  { username: 'demo-director', zh: '院长', en: 'Director' },
+  { username: 'demo-deputy', zh: '分管副院长', en: 'Deputy director' },
+  { username: 'demo-nurse', zh: '急诊护士', en: 'Emergency nurse' },
+  { username: 'demo-head', zh: '急诊科主任', en: 'Head of emergency' },
+  { username: 'demo-emergency', zh: '应急队员', en: 'Emergency team' },
+  { username: 'demo-fire', zh: '消控室值班员', en: 'Fire control' },
+  { username: 'demo-it', zh: '信息科', en: 'IT administrator' },
+  { username: 'demo-auditor', zh: '审计员', en: 'Auditor' },
+];

@@ -1,0 +1,34 @@
+import type { App, Module } from '../../kernel/app.ts';
+import { pressButton, runSimulators, stopSimulators } from './simulators.ts';
+
+export { demoAccounts, demoPassword } from './accounts.ts';
+export { demoHospitalName, loadDemo } from './load.ts';
+export { pressButton, runSimulators, stopSimulators } from './simulators.ts';
+export { wipeDemo } from './wipe.ts';
+
+/** The demonstration hospital and its simulated devices, as long as its data are there. */
+export const demo: Module = {
+  name: 'demo',
+  start: async (app) => {
+    await runSimulators(app);
+    const stopPressing = pressNowAndThen(app);
+    return async () => {
+      stopPressing();
+      await stopSimulators(app);
+    };
+  },
+};
+
+/** Off by default: a demonstration that shall look alive lets somebody press every so many minutes. */
+function pressNowAndThen(app: App): () => void {
+  let last = app.clock.now().getTime();
+  const timer = setInterval(() => {
+    const every = app.settings.get<number>('demo.pressMinutes') * 60_000;
+    const now = app.clock.now().getTime();
+    if (every === 0 || !app.settings.get<boolean>('hospital.demo') || now - last < every) return;
+    last = now;
+    const code = `PB-${String(1 + Math.floor(Math.random() * 40)).padStart(3, '0')}`;
+    pressButton(app, code).catch((error: unknown) => app.log.warn({ err: error, code }, 'a simulated press failed'));
+  }, 15_000);
+  return () => clearInterval(timer);
+}

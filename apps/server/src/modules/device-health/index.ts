@@ -1,0 +1,104 @@
+import type { App, Module } from '../../kernel/app.ts';
+import { heard } from '../device/index.ts';
+import { askCamera } from './rtsp-options.ts';
+
+const roundMs = 60_000;
+/** After a start the first round is quick: an operator shall not look at grey cameras for a minute. */
+const firstRoundMs = 8_000;
+const whenNoneMs = 5_000;
+const atOnce = 20;
+const stepMs = 100;
+
+/**
+ * Cameras send no heartbeats, so each is asked once a minute whether it is there, evenly spread. One that does not
+ * answer is simply not heard, and goes offline as every silent device does.
+ */
+export const deviceHealth: Module = {
+  name: 'device-health',
+  start: async (app) => {
+    const stopping = new AbortController();
+    const running = rounds(app, stopping.signal).catch((error: unknown) =>
+      app.log.error({ err: error }, 'cameras are no longer asked'),
+    );
+    return async () => {
+      stopping.abort();
+      await running;
+    };
+  },
+};
+
+async function rounds(app: App, signal: AbortSignal): Promise<void> {
+  let length = firstRoundMs;
+  while (!signal.aborted) {
+    const cameras = await camerasOf(app).catch((error: unknown) => {
+      app.log.warn({ err: error }, 'cannot list the cameras');
+      return [];
+    });
+    await round(app, cameras, length, signal);
+    length = cameras.length > 0 ? roundMs : firstRoundMs;
+    if (cameras.length === 0) await pause(whenNoneMs, signal);
+  }
+}
+
+interface Camera {
+  id: string;
+  source_url: string;
+}
+
+const camerasOf = (app: App): Promise<Camera[]> =>
+  app.db
+    .selectFrom('device')
+    .select(['id', 'source_url'])
+    .where('kind', '=', 'camera')
+    .where('is_enabled', '=', true)
+    .where('source_url', 'is not', null)
+    .$narrowType<{ source_url: string }>()
+    .orderBy('id')
+    .execute();
+
+/** Asks every camera once within this time, never more than a few together. */
+export async function round(
+  app: App,
+  cameras: readonly Camera[],
+  lengthMs: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const startedAt = performance.now();
+  const asking = new Set<Promise<void>>();
+  let next = 0;
+  while (next < cameras.length && !signal.aborted) {
+    const due = Math.ceil((cameras.length * (performance.now() - startedAt + stepMs)) / lengthMs);
+    while (next < Math.min(due, cameras.length) && asking.size < atOnce) {
+      const one = ask(app, cameras[next++]!).finally(() => asking.delete(one));
+      asking.add(one);
+    }
+    await pause(stepMs, signal);
+  }
+  await Promise.all(asking);
+  await pause(lengthMs - (performance.now() - startedAt), signal);
+}
+
+async function ask(app: App, camera: Camera): Promise<void> {
+  let fault: string | null;
+  try {
+    fault = await askCamera(camera.source_url);
+  } catch {
+    return;
+  }
+  await heard(app, camera.id, { fault }).catch((error: unknown) =>
+    app.log.warn({ err: error }, 'cannot note that a camera has answered'),
+  );
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (ms <= 0 || signal.aborted) return resolve();
+    const end = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    signal.addEventListener('abort', end, { once: true });
+  });
+}
