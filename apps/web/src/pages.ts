@@ -5,6 +5,8 @@ type Load = () => Promise<{ default: ComponentType }>;
 /** Pages inside the office frame (top bar and menu). One line each; the menu shows those whose path is here. */
 export const officePages: readonly (readonly [path: string, load: Load])[] = [
   ['/', () => import('./modules/workbench/WorkbenchPage.tsx')],
+  ['/cases', () => import('./modules/cases/CasesPage.tsx')],
+  ['/cases/:id', () => import('./modules/cases/CasePage.tsx')],
 ];
 
 /** Pages that fill the window: the console, the phone pages (`/m/*`), the wall. The person is signed in. */

@@ -10,7 +10,9 @@ import { Attachments } from './Attachments.tsx';
 import { levelOfCase, stampLabel, useCaseWords, wayOf } from './case-words.ts';
 import { CaseActions } from './CaseActions.tsx';
 import { CaseTimeline } from './CaseTimeline.tsx';
+import { DeviceLink } from './DeviceLink.tsx';
 import { LevelMark } from './LevelMark.tsx';
+import { CaseLinks } from './LinkCase.tsx';
 import { PlaceLink } from './PlaceLink.tsx';
 import { Loaded } from './States.tsx';
 import { Duration, Time } from './Time.tsx';
@@ -107,9 +109,7 @@ function CaseFacts({ item }: { item: CaseDetail }) {
   const facts = [
     { key: 'type', label: t('type'), children: typeName(item.type) },
     { key: 'place', label: t('place'), children: <PlaceLink place={item.place} /> },
-    ...(item.device
-      ? [{ key: 'device', label: t('device'), children: `${item.device.name} (${item.device.code})` }]
-      : []),
+    ...(item.device ? [{ key: 'device', label: t('device'), children: <DeviceLink device={item.device} /> }] : []),
     { key: 'at', label: t('startedAt'), children: <Time at={item.at} seconds /> },
     ...(item.dueAt && !item.closedAt
       ? [{ key: 'due', label: t('dueAt'), children: <Time at={item.dueAt} seconds /> }]
@@ -159,15 +159,9 @@ function CaseFacts({ item }: { item: CaseDetail }) {
       <Section title="attachments">
         <Attachments caseId={item.id} />
       </Section>
-      {item.links.length > 0 && (
-        <Section title="links">
-          {item.links.map((link) => (
-            <div key={link.id}>
-              <Link to={`/cases/${link.id}`}>{link.number}</Link> {link.title}
-            </div>
-          ))}
-        </Section>
-      )}
+      <Section title="links">
+        <CaseLinks item={item} />
+      </Section>
     </div>
   );
 }

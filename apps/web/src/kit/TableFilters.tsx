@@ -4,14 +4,14 @@ import dayjs from 'dayjs';
 import { useState } from 'react';
 
 import { useText } from '../i18n/index.ts';
-import { PlacePicker } from './pickers.tsx';
+import { DepartmentPicker, DevicePicker, PlacePicker } from './pickers.tsx';
 
 export interface Filter {
   /** Name of the route's input field. */
   name: string;
   label: string;
   /** `days`: a from–to pair of days, sent as `from` and `to`. */
-  widget?: 'text' | 'choice' | 'many' | 'flag' | 'days' | 'place';
+  widget?: 'text' | 'choice' | 'many' | 'flag' | 'days' | 'place' | 'device' | 'department';
   options?: Record<string, string>;
 }
 
@@ -116,6 +116,10 @@ function FilterInput({ filter, values, type, apply, submit }: InputProps) {
       );
     case 'place':
       return <PlacePicker value={value || undefined} onChange={(code) => apply({ [filter.name]: code })} />;
+    case 'device':
+      return <DevicePicker value={value || undefined} onChange={(code) => apply({ [filter.name]: code })} />;
+    case 'department':
+      return <DepartmentPicker value={value || undefined} onChange={(id) => apply({ [filter.name]: id })} />;
     case 'days':
       return (
         <DatePicker.RangePicker

@@ -100,3 +100,63 @@ export function PlacePicker({ value, onChange, id }: PickerProps<string | undefi
     />
   );
 }
+
+/** A device by its code. */
+export function DevicePicker({ value, onChange, id }: PickerProps<string | undefined>) {
+  const [typed, type] = useState('');
+  const q = useSettled(typed);
+  const t = useText();
+  const { data } = useApi(api.device.list, { q, limit: 50 }, { keep: true });
+  return (
+    <Select
+      allowClear
+      {...(id ? { id } : {})}
+      value={value}
+      onChange={(chosen: string | undefined) => onChange?.(chosen)}
+      options={(data?.items ?? []).map((device) => ({ value: device.code, label: `${device.name} (${device.code})` }))}
+      placeholder={t('searchPlace')}
+      showSearch={{ onSearch: type, filterOption: false }}
+    />
+  );
+}
+
+/** Cameras by their codes, in the order chosen. */
+export function CamerasPicker({ value, onChange, id }: PickerProps<string[]>) {
+  const [typed, type] = useState('');
+  const q = useSettled(typed);
+  const t = useText();
+  const { data } = useApi(api.device.list, { q, kind: 'camera', limit: 50 }, { keep: true });
+  return (
+    <Select
+      mode="multiple"
+      {...(id ? { id } : {})}
+      value={value ?? []}
+      onChange={(chosen: string[]) => onChange?.(chosen)}
+      options={(data?.items ?? []).map((camera) => ({ value: camera.code, label: `${camera.name} (${camera.code})` }))}
+      placeholder={t('searchPlace')}
+      showSearch={{ onSearch: type, filterOption: false }}
+    />
+  );
+}
+
+/** A department; `by` says which of its names is the value. */
+export function DepartmentPicker({
+  value,
+  onChange,
+  id,
+  by = 'id',
+}: PickerProps<string | undefined> & { by?: 'id' | 'code' }) {
+  const t = useText();
+  const { data } = useApi(api.identity.departments, {}, { staleTime: 60_000 });
+  return (
+    <Select
+      allowClear
+      {...(id ? { id } : {})}
+      value={value}
+      onChange={(chosen: string | undefined) => onChange?.(chosen)}
+      options={(data?.items ?? []).map((one) => ({ value: one[by], label: one.name }))}
+      placeholder={t('choose')}
+      showSearch={{ optionFilterProp: 'label' }}
+    />
+  );
+}

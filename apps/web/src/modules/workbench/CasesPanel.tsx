@@ -2,10 +2,10 @@ import { Link } from 'react-router';
 
 import { api, useApi } from '../../api.ts';
 import { useText } from '../../i18n/index.ts';
+import { Panel } from '../../kit/Panel.tsx';
 import { Empty, Loaded } from '../../kit/States.tsx';
 import { Duration } from '../../kit/Time.tsx';
 import { CaseRow } from './CaseRow.tsx';
-import { Panel } from './Panel.tsx';
 
 export function CasesPanel() {
   const t = useText('office');

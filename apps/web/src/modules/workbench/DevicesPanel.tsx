@@ -3,8 +3,8 @@ import { Link } from 'react-router';
 
 import { api, useApi } from '../../api.ts';
 import { useLabel, useText } from '../../i18n/index.ts';
+import { Panel } from '../../kit/Panel.tsx';
 import { Empty, Loaded } from '../../kit/States.tsx';
-import { Panel } from './Panel.tsx';
 
 const troubles = ['fault', 'offline', 'unknown'] as const;
 

@@ -3,11 +3,11 @@ import { Link } from 'react-router';
 
 import { api, useApi } from '../../api.ts';
 import { useText } from '../../i18n/index.ts';
+import { Panel } from '../../kit/Panel.tsx';
 import { Empty, Loaded } from '../../kit/States.tsx';
 import { Span } from '../../kit/Time.tsx';
 import { useNow } from '../../stream/index.tsx';
 import { CaseRow } from './CaseRow.tsx';
-import { Panel } from './Panel.tsx';
 
 const soonMs = 3_600_000;
 const shown = 6;

@@ -2,6 +2,7 @@ import { Col, Row } from 'antd';
 
 import { useText } from '../../i18n/index.ts';
 import { Page } from '../../kit/Page.tsx';
+import { Panel } from '../../kit/Panel.tsx';
 import { useCan } from '../../session.ts';
 import { NoticeList } from '../../shell/NoticeBell.tsx';
 import { CasesPanel } from './CasesPanel.tsx';
@@ -9,7 +10,6 @@ import { DevicesPanel } from './DevicesPanel.tsx';
 import { DueSoonPanel } from './DueSoonPanel.tsx';
 import { DutyPanel } from './DutyPanel.tsx';
 import { Figures } from './Figures.tsx';
-import { Panel } from './Panel.tsx';
 import { QuickActions } from './QuickActions.tsx';
 
 /** What waits for me, what is about to be late, who is on duty: the first page of the day. */

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-import './workbench.css';
+import './kit.css';
 
 export function Panel({ title, extra, children }: { title: string; extra?: ReactNode; children: ReactNode }) {
   return (

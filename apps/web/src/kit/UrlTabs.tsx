@@ -1,0 +1,24 @@
+import { Tabs } from 'antd';
+import type { ReactNode } from 'react';
+import { useSearchParams } from 'react-router';
+
+interface Props {
+  /** The first one is shown when the address names none. */
+  items: readonly { key: string; label: string; children: ReactNode }[];
+}
+
+/** Tabs whose choice is in the address; filters belong to their tab and go with it. */
+export function UrlTabs({ items }: Props) {
+  const [params, setParams] = useSearchParams();
+  const first = items[0]?.key ?? '';
+  const chosen = params.get('tab') ?? first;
+  if (items.length === 1) return items[0]?.children;
+  return (
+    <Tabs
+      activeKey={items.some(({ key }) => key === chosen) ? chosen : first}
+      onChange={(key) => setParams(key === first ? {} : { tab: key })}
+      destroyOnHidden
+      items={[...items]}
+    />
+  );
+}

@@ -1,0 +1,157 @@
+import { caseType, fieldMeta, type CaseDetail } from '@anyuan/contract';
+import dayjs from 'dayjs';
+
+import { api, hrefOf, useApi } from '../../api.ts';
+import { useLabel, useText } from '../../i18n/index.ts';
+import { stampLabel, useCaseWords } from '../../kit/case-words.ts';
+import { Span } from '../../kit/Time.tsx';
+import { useMe } from '../../session.ts';
+
+import './sheet.css';
+
+const exact = (at: string): string => dayjs(at).format('YYYY-MM-DD HH:mm:ss');
+
+/** The case as an A4 record to sign and file; on paper only. */
+export function CaseSheet({ item }: { item: CaseDetail }) {
+  const t = useText('cases');
+  const common = useText();
+  const { person, hospital } = useMe();
+  const { typeName } = useCaseWords();
+  return (
+    <article className="case-sheet">
+      <header>
+        <p>{hospital.name}</p>
+        <h1>{t('sheet', { type: typeName(item.type) })}</h1>
+        <p className="sheet-number">
+          {common('number')} {item.number}
+          {item.mode !== 'real' && ` · ${common(`mode_${item.mode}`)}`}
+        </p>
+      </header>
+      <SheetFacts item={item} />
+      <SheetTimeline item={item} />
+      <SheetPictures item={item} />
+      <footer className="sheet-signatures">
+        <span>{t('signHandler')}</span>
+        <span>{t('signPolice')}</span>
+        <span>{t('signChief')}</span>
+        <span>{t('signDate')}</span>
+      </footer>
+      <p className="sheet-printed">
+        {t('sheetPrinted', { who: person.name, time: dayjs().format('YYYY-MM-DD HH:mm') })}
+      </p>
+    </article>
+  );
+}
+
+function SheetFacts({ item }: { item: CaseDetail }) {
+  const t = useText('cases');
+  const common = useText();
+  const label = useLabel();
+  const { stateName } = useCaseWords();
+  const type = caseType(item.type);
+  const fields = Object.entries(type?.fields.shape ?? {}).flatMap(([name, field]) => {
+    const meta = fieldMeta(field as never);
+    const value = item.data[name];
+    if (item.masked.includes(name)) return [[label(meta?.label), common('masked')]];
+    if (value === undefined || value === null) return [];
+    const option = meta?.options?.[String(value)];
+    const word = typeof value === 'boolean' ? common(value ? 'yes' : 'no') : option ? label(option) : String(value);
+    return [[label(meta?.label) || name, word]];
+  });
+  const facts: [string, React.ReactNode][] = [
+    [common('title'), item.title],
+    [common('state'), stateName(item)],
+    [common('place'), item.place?.path ?? '–'],
+    [common('device'), item.device ? `${item.device.name} (${item.device.code})` : '–'],
+    [
+      common('startedAt'),
+      `${exact(item.at)}${item.repeats > 1 ? ` · ${common('repeats', { count: item.repeats })}` : ''}`,
+    ],
+    [t('closedAt'), item.closedAt ? exact(item.closedAt) : '–'],
+    ...Object.entries(item.stamps).map(([stamp, at]): [string, React.ReactNode] => [
+      label(stampLabel(type, stamp)) || stamp,
+      <>
+        {exact(at)} (+
+        <Span ms={Date.parse(at) - Date.parse(item.at)} />)
+      </>,
+    ]),
+    ...item.parties.map(({ person, relation, stamps }): [string, React.ReactNode] => [
+      common(relation),
+      [
+        person.name,
+        ...Object.entries(stamps).map(([stamp, at]) => `${label(stampLabel(type, stamp)) || stamp} ${exact(at)}`),
+      ].join(' · '),
+    ]),
+    ...(fields as [string, string][]),
+    ...(item.links.length > 0
+      ? [[common('links'), item.links.map(({ number }) => number).join('、')] as [string, string]]
+      : []),
+  ];
+  return (
+    <table>
+      <tbody>
+        {facts.map(([name, value], at) => (
+          // oxlint-disable-next-line react/no-array-index-key -- two people may stand in the same relation
+          <tr key={`${name}-${at}`}>
+            <th scope="row">{name}</th>
+            <td>{value}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function SheetTimeline({ item }: { item: CaseDetail }) {
+  const t = useText('cases');
+  const common = useText();
+  const { actionName, stateName } = useCaseWords();
+  const { data } = useApi(api.case.timeline, { id: item.id });
+  return (
+    <>
+      <h2>{common('timeline')}</h2>
+      <table className="sheet-timeline">
+        <thead>
+          <tr>
+            <th scope="col">{t('sheetTime')}</th>
+            <th scope="col">{t('sheetStep')}</th>
+            <th scope="col">{t('sheetWho')}</th>
+            <th scope="col">{t('sheetNote')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {(data?.items ?? []).map((entry) => (
+            <tr key={entry.id}>
+              <td>{exact(entry.at)}</td>
+              <td>
+                {actionName(item.type, entry)}
+                {entry.to && entry.to !== entry.from && ` → ${stateName({ type: item.type, state: entry.to })}`}
+              </td>
+              <td>{entry.actor.kind === 'system' ? common('system') : entry.actor.name}</td>
+              <td>{entry.note}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  );
+}
+
+function SheetPictures({ item }: { item: CaseDetail }) {
+  const common = useText();
+  const { data } = useApi(api.case.attachments, { id: item.id });
+  if (!data || data.items.length === 0) return null;
+  return (
+    <>
+      <h2>{common('attachments')}</h2>
+      <div className="sheet-pictures">
+        {data.items.map(({ id, name, type }) => (
+          <figure key={id}>
+            {type.startsWith('image/') && <img src={hrefOf(api.file.get, { id, width: 640 })} alt={name} />}
+            <figcaption>{name}</figcaption>
+          </figure>
+        ))}
+      </div>
+    </>
+  );
+}
