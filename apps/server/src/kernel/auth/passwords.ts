@@ -16,22 +16,22 @@ export const hashPassword = (password: string): Promise<string> => turns.run('',
 let decoy: Promise<string> | undefined;
 
 /**
+ * Is the password right? `stored` is asked when it is this address's turn, and may refuse: a queue of guesses
+ * is counted one by one, and costs nothing but memory while it waits.
  * Takes the same time for people who do not exist, so that names cannot be told apart.
- * `atTurn` runs when the work is about to start and may refuse: a queue of guesses is counted one by one.
  */
 export async function checkPassword(
-  stored: string | null,
+  from: string,
   password: string,
-  from = '',
-  atTurn?: () => Promise<void>,
+  stored: () => Promise<string | null>,
 ): Promise<boolean> {
   decoy ??= hashPassword('nobody has this password');
-  const against = stored ?? (await decoy);
-  const right = await turns.run(from, async () => {
-    await atTurn?.();
-    return verify(against, password);
+  const nobody = await decoy;
+  return turns.run(from, async () => {
+    const hashed = await stored();
+    const right = await verify(hashed ?? nobody, password);
+    return right && hashed !== null;
   });
-  return right && stored !== null;
 }
 
 // No letters or digits that look alike on paper: first passwords are read aloud and typed once.

@@ -1,34 +1,24 @@
 import { refuse, type Grant, type Handlers, type Me, type sessionApi } from '@anyuan/contract';
 import { sql } from 'kysely';
 
-import { Attempts } from '../../kernel/auth/attempts.ts';
-import { checkNewPassword, checkPassword, hashPassword } from '../../kernel/auth/passwords.ts';
+import { attemptsOf } from '../../kernel/auth/attempts.ts';
+import { checkNewPassword, hashPassword } from '../../kernel/auth/passwords.ts';
 import { mergeGrants, noRights } from '../../kernel/auth/rights.ts';
 import { openSession } from '../../kernel/auth/sessions.ts';
 import { makeCtx, type Ctx } from '../../kernel/ctx.ts';
 
 export function sessionHandlers(): Handlers<typeof sessionApi, Ctx> {
-  const attempts = new Attempts();
   return {
     async signIn({ username, password }, ctx) {
       const name = username.trim().toLowerCase();
-      await attempts.check(name, ctx.ip);
-      const person = await ctx.db
-        .selectFrom('person')
-        .select(['id', 'name', 'password_hash', 'is_active', 'kind'])
-        .where('username', '=', name)
-        .executeTakeFirst();
-      const right = await checkPassword(person?.password_hash ?? null, password, ctx.ip, () =>
-        attempts.begin(name, ctx.ip),
-      );
-      if (!right || !person?.is_active || person.kind === 'service') {
-        await attempts.failed(ctx.ip);
+      const attempt = await attemptsOf(ctx.app).guess(name, ctx.ip, password, () => byUsername(ctx, name));
+      const person = attempt.found;
+      if (!attempt.right || !person?.is_active || person.kind === 'service') {
         await ctx.tx(async (tx) =>
           tx.audit('session.refused', 'person', person?.id ?? null, { username: name, ip: ctx.ip }),
         );
         throw refuse('wrong_password');
       }
-      await attempts.succeeded(name, ctx.ip);
       const as = makeCtx(ctx.app, { kind: 'person', id: person.id, name: person.name }, noRights, {
         ip: ctx.ip,
         agent: ctx.agent,
@@ -54,18 +44,9 @@ export function sessionHandlers(): Handlers<typeof sessionApi, Ctx> {
     me: (_input, ctx) => me(ctx, personOf(ctx), ctx.session?.csrf ?? ''),
     async changePassword({ old, new: fresh }, ctx) {
       const id = personOf(ctx);
-      const person = await ctx.db
-        .selectFrom('person')
-        .select(['username', 'password_hash'])
-        .where('id', '=', id)
-        .executeTakeFirstOrThrow();
-      await attempts.check(id, ctx.ip);
-      if (!(await checkPassword(person.password_hash, old, ctx.ip, () => attempts.begin(id, ctx.ip)))) {
-        await attempts.failed(ctx.ip);
-        throw refuse('wrong_password');
-      }
-      await attempts.succeeded(id, ctx.ip);
-      checkNewPassword(fresh, person.username ?? '');
+      const { right, found } = await attemptsOf(ctx.app).guess(id, ctx.ip, old, () => byId(ctx, id));
+      if (!right) throw refuse('wrong_password');
+      checkNewPassword(fresh, found.username ?? '');
       if (fresh === old) throw refuse('weak_password');
       const hash = await hashPassword(fresh);
       await ctx.tx(async (tx) => {
@@ -116,6 +97,11 @@ export function sessionHandlers(): Handlers<typeof sessionApi, Ctx> {
     },
   };
 }
+
+const accounts = (ctx: Ctx) =>
+  ctx.db.selectFrom('person').select(['id', 'username', 'name', 'password_hash', 'is_active', 'kind']);
+const byUsername = (ctx: Ctx, username: string) => accounts(ctx).where('username', '=', username).executeTakeFirst();
+const byId = (ctx: Ctx, id: string) => accounts(ctx).where('id', '=', id).executeTakeFirst();
 
 function personOf(ctx: Ctx): string {
   const id = ctx.rights.personId;
