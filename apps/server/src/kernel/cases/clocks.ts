@@ -38,26 +38,38 @@ export async function windClocks(
     const known = before.get(name);
     const runs = isRunning(type, clock, row);
     let due = known?.due_at ?? null;
-    if (runs && due === null) {
+    if (runs && !known) {
       due = nextDue(clock, tx.now, 0, null, tx.now, isWorking);
       await tx.db
         .insertInto('case_clock')
         .values({ case_id: row.id, clock: name, started_at: tx.now, step: 0, due_at: due })
-        .onConflict((conflict) =>
-          conflict.columns(['case_id', 'clock']).doUpdateSet({ started_at: tx.now, step: 0, due_at: due }),
-        )
         .execute();
-    } else if (!runs && due !== null) {
+    } else if (!runs && known) {
+      // Gone, not just silent: a row without a due time is a clock that has rung for the last time.
       due = null;
-      await tx.db
-        .updateTable('case_clock')
-        .set({ due_at: null })
-        .where('case_id', '=', row.id)
-        .where('clock', '=', name)
-        .execute();
+      await stopClock(tx, row.id, name);
     }
     // The deadline is what was promised first; later reminders do not move it.
-    if (runs && clock.isDeadline) deadline = known?.due_at ? row.due_at : due;
+    if (runs && clock.isDeadline) deadline = known ? row.due_at : due;
   }
   return deadline;
+}
+
+export async function stopClock(tx: Tx, caseId: string, name: string): Promise<void> {
+  await tx.db.deleteFrom('case_clock').where('case_id', '=', caseId).where('clock', '=', name).execute();
+}
+
+/** The clocks a case starts with, before it is written. */
+export function firstClocks(type: CaseType, clockOf: ClockOf, now: Date, isWorking: IsWorking) {
+  const running = Object.keys(type.clocks).filter((name) =>
+    isRunning(type, clockOf(type, name), { state: type.initial, stamps: {} }),
+  );
+  const rows = running.map((name) => ({
+    clock: name,
+    started_at: now,
+    step: 0,
+    due_at: nextDue(clockOf(type, name), now, 0, null, now, isWorking),
+  }));
+  const promised = rows.find(({ clock }) => type.clocks[clock]?.isDeadline);
+  return { rows, deadline: promised?.due_at ?? null };
 }

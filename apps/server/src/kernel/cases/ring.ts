@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 
 import type { App } from '../app.ts';
-import { isRunning } from './clocks.ts';
+import { isRunning, stopClock } from './clocks.ts';
 import { nextDue } from './due.ts';
 import { announce } from './open.ts';
 import { writeEntry } from './timeline.ts';
@@ -14,17 +14,41 @@ const batch = 200;
 export async function tick(engine: CaseEngine, app: App): Promise<number> {
   let rung = 0;
   for (;;) {
+    const before = rung;
+    for await (const { case_id, clock } of dueClocks(app)) {
+      // One case whose clock cannot ring must not silence those behind it.
+      const rang = await ring(engine, app, case_id, clock).catch((error: unknown) => {
+        app.log.error({ err: error, case: case_id, clock }, 'a clock could not ring, trying again');
+        return false;
+      });
+      if (rang) rung++;
+    }
+    // Again for clocks whose next step is past, too.
+    if (rung === before) return rung;
+  }
+}
+
+async function* dueClocks(app: App) {
+  const now = app.clock.now();
+  let after: [Date, string, string] | null = null;
+  for (;;) {
+    const [at, caseId, name]: readonly unknown[] = after ?? [];
     const due = await app.db
       .selectFrom('case_clock')
-      .select(['case_id', 'clock'])
-      .where('due_at', '<=', app.clock.now())
+      .select(['case_id', 'clock', 'due_at'])
+      .where('due_at', '<=', now)
+      .$if(after !== null, (query) =>
+        query.where(sql<boolean>`(due_at, case_id, clock) > (${at}::timestamptz, ${caseId}::uuid, ${name})`),
+      )
       .orderBy('due_at')
+      .orderBy('case_id')
+      .orderBy('clock')
       .limit(batch)
       .execute();
-    let moved = 0;
-    for (const one of due) if (await ring(engine, app, one.case_id, one.clock)) moved++;
-    rung += moved;
-    if (due.length < batch || moved === 0) return rung;
+    yield* due;
+    const last = due.at(-1);
+    if (due.length < batch || !last?.due_at) return;
+    after = [last.due_at, last.case_id, last.clock];
   }
 }
 
@@ -42,12 +66,7 @@ async function ring(engine: CaseEngine, app: App, caseId: string, name: string):
     const type = typeOf(engine, row.type);
     const declared = type.clocks[name];
     if (!declared || !isRunning(type, declared, row)) {
-      await tx.db
-        .updateTable('case_clock')
-        .set({ due_at: null })
-        .where('case_id', '=', caseId)
-        .where('clock', '=', name)
-        .execute();
+      await stopClock(tx, caseId, name);
       return false;
     }
     const next = nextDue(

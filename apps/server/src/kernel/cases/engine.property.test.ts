@@ -1,0 +1,162 @@
+import { ApiError, caseTypes, isFinal, stepFits, type CaseType } from '@anyuan/contract';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import type { As, TestApp } from '../../../test/kit.ts';
+import type { Ctx } from '../ctx.ts';
+import type { CaseRow } from './row.ts';
+import { answerTo, caseApp, ctxOf, errand } from './testing.ts';
+
+const types: CaseType[] = [errand, ...Object.values(caseTypes)];
+const roles = ['control-room', 'guard', 'guard', 'police', 'head', 'director', 'staff'];
+
+let t: TestApp;
+let people: As[];
+let ctxs: Ctx[];
+beforeAll(async () => {
+  t = await caseApp(types);
+  people = await Promise.all(roles.map((role) => t.as(role)));
+  ctxs = await Promise.all(people.map((person) => ctxOf(t, person)));
+});
+afterAll(() => t.stop());
+
+const rowOf = (id: string) => t.app.db.selectFrom('case').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+const eventsOf = (id: string) =>
+  t.app.db.selectFrom('case_event').selectAll().where('case_id', '=', id).orderBy('id').execute();
+const clocksOf = (id: string) => t.app.db.selectFrom('case_clock').selectAll().where('case_id', '=', id).execute();
+
+/** What must hold of any case at any moment, said without the engine's own helpers. */
+async function check(type: CaseType, row: CaseRow): Promise<void> {
+  expect(Object.keys(type.states)).toContain(row.state);
+  expect(row.is_open).toBe(!type.final.includes(row.state));
+  expect(row.closed_at !== null).toBe(!row.is_open);
+
+  let at: string | null = null;
+  const entries = await eventsOf(row.id);
+  for (const entry of entries.filter(({ to_state }) => to_state !== null)) {
+    expect(entry.from_state).toBe(at);
+    at = entry.to_state;
+  }
+  expect(at).toBe(row.state);
+  expect(entries[0]).toMatchObject({ action: 'create', to_state: type.initial });
+  // Clock rings and steps each count one version.
+  expect(row.version).toBe(entries.length);
+
+  const should = Object.entries(type.clocks)
+    .filter(([, { during }]) => during.includes(row.state))
+    .filter(([, { stoppedBy }]) => !stoppedBy?.some((name) => (type.actions[name]?.stamp ?? '') in row.stamps))
+    .map(([name]) => name);
+  expect((await clocksOf(row.id)).map(({ clock }) => clock).sort()).toEqual(should.sort());
+}
+
+/** What a step may change, given the case before and after. */
+function compare(before: CaseRow, after: CaseRow): void {
+  expect(after.stamps).toMatchObject(before.stamps);
+  expect(after.version).toBeGreaterThan(before.version);
+  expect(after.number).toBe(before.number);
+  expect(after.at).toEqual(before.at);
+}
+
+interface Move {
+  who: number;
+  action: number;
+  wait: number;
+}
+
+async function play(type: CaseType, moves: readonly Move[]): Promise<string> {
+  const reporter = ctxs[moves[0]?.who ?? 0] as Ctx;
+  const fresh = { type: type.type, title: '随机', data: type === errand ? { what: '随机' } : { kind: 'panic' } };
+  const { row } = await reporter.tx((tx) => t.app.cases.open(tx, fresh));
+  let before = await rowOf(row.id);
+  await check(type, before);
+  const names = Object.keys(type.actions);
+  for (const move of moves) {
+    t.clock.advance(move.wait);
+    await t.app.cases.tick();
+    const rung = await rowOf(row.id);
+    if (rung.version !== before.version) {
+      compare(before, rung);
+      expect(before.is_open).toBe(true);
+      before = rung;
+      await check(type, before);
+    }
+    const name = names[move.action % names.length] as string;
+    const action = type.actions[name];
+    if (!action) throw new Error(name);
+    const ctx = ctxs[move.who] as Ctx;
+    const offered = await t.app.cases.get(ctx, row.id).then(
+      ({ actions }) => actions,
+      () => null,
+    );
+    const input = answerTo(action, [people[move.who % 3]?.personId ?? '']);
+    const refused = await t.app.cases.act(ctx, row.id, name, input).then(
+      () => null,
+      (error: unknown) => error,
+    );
+    const after = await rowOf(row.id);
+    // What is offered as a button is what succeeds, and nothing else does.
+    expect([name, offered?.includes(name) ?? false]).toEqual([name, refused === null]);
+    if (refused) {
+      expect(refused).toBeInstanceOf(ApiError);
+      expect(['not_found', 'wrong_state', 'already_taken', 'wrong_person']).toContain((refused as ApiError).code);
+      expect((refused as ApiError).code === 'not_found').toBe(offered === null);
+      expect(after).toEqual(before);
+    } else {
+      expect(stepFits(type, before.state, action)).toBe(true);
+      expect(isFinal(type, before.state) && after.state !== before.state).toBe(false);
+      expect(after.state).toBe(action.to ?? before.state);
+      expect(after.version).toBe(before.version + 1);
+      compare(before, after);
+    }
+    before = after;
+    await check(type, before);
+  }
+  return before.state;
+}
+
+const moves = fc.array(
+  fc.record({
+    who: fc.nat({ max: roles.length - 1 }),
+    action: fc.nat({ max: 100 }),
+    wait: fc.oneof({ weight: 5, arbitrary: fc.nat({ max: 30 }) }, { weight: 1, arbitrary: fc.nat({ max: 400_000 }) }),
+  }),
+  { minLength: 3, maxLength: 25 },
+);
+
+test.each(types.map((type) => [type.type, type] as const))(
+  'whatever anybody tries on %s, it stays within its declaration',
+  async (_, type) => {
+    const ends = new Set<string>();
+    await fc.assert(
+      fc.asyncProperty(moves, async (some) => {
+        ends.add(await play(type, some));
+      }),
+      { numRuns: 20, endOnFailure: true },
+    );
+    // A run in which nothing ever moved would prove nothing.
+    expect(ends.size).toBeGreaterThan(1);
+  },
+  120_000,
+);
+
+test('a hundred doors to a closed case, and none of them opens', async () => {
+  const operator = ctxs[0] as Ctx;
+  for (const type of types) {
+    const data = type === errand ? { what: 'x' } : { kind: 'panic' };
+    const { row } = await operator.tx((tx) => t.app.cases.open(tx, { type: type.type, title: '关', data }));
+    const ending = Object.entries(type.actions).find(
+      ([, { to, from, by }]) => to && type.final.includes(to) && from === 'open' && by.includes('alarm.handle'),
+    );
+    await t.app.cases.act(operator, row.id, ending?.[0] ?? '', answerTo(ending?.[1] as never, []));
+    const closed = await rowOf(row.id);
+    for (const ctx of ctxs)
+      for (const [name, action] of Object.entries(type.actions))
+        await expect(
+          t.app.cases.act(ctx, row.id, name, answerTo(action, [ctx.rights.personId ?? ''])),
+        ).rejects.toBeInstanceOf(ApiError);
+    // Nor does time.
+    t.clock.advance(40_000);
+    await t.app.cases.tick();
+    expect(await rowOf(row.id)).toEqual(closed);
+  }
+});

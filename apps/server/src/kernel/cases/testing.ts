@@ -1,0 +1,125 @@
+import { defineCase, field, seconds, workdays, type CaseAction, type CaseType } from '@anyuan/contract';
+import { z } from 'zod';
+
+import { testApp, type As, type TestApp } from '../../../test/kit.ts';
+import { audit } from '../../modules/audit/index.ts';
+import { cases } from '../../modules/case/index.ts';
+import { file } from '../../modules/file/index.ts';
+import { identity } from '../../modules/identity/index.ts';
+import { settings } from '../../modules/setting/index.ts';
+import { bySession } from '../auth/sessions.ts';
+import { makeCtx, type Ctx } from '../ctx.ts';
+import { makeCaseEngine } from './engine.ts';
+import type { NewCase } from './types.ts';
+
+/** A case type with one of everything the engine offers, for its tests. */
+export const errand = defineCase({
+  type: 'errand',
+  prefix: 'CS',
+  label: ['差事', 'Errand'],
+  secrecy: 2,
+  priority: 3,
+  version: 3,
+  upgrades: [
+    (data) => ({ ...data, what: data['title'] ?? '不详' }),
+    ({ title: _, ...data }) => ({ ...data, weight: Number(data['weight'] ?? 1) }),
+  ],
+  fields: z.object({
+    what: field.text(['内容', 'What']),
+    weight: field.count(['分量', 'Weight']).optional(),
+    secret: field.text(['隐情', 'Secret'], { secrecy: 3 }).optional(),
+  }),
+  states: {
+    fresh: ['新建', 'Fresh'],
+    doing: ['办理中', 'Doing'],
+    review: ['复查', 'Review'],
+    done: ['完成', 'Done'],
+    dropped: ['撤销', 'Dropped'],
+  },
+  initial: 'fresh',
+  final: ['done', 'dropped'],
+  actions: {
+    assign: {
+      label: ['派单', 'Assign'],
+      from: ['fresh'],
+      to: 'doing',
+      by: ['alarm.handle'],
+      stamp: 'assignedAt',
+      joins: { field: 'people', as: 'assignee' },
+      input: z.object({ people: field.people(['经办人', 'Who']), note: field.longText(['说明', 'Note']).optional() }),
+    },
+    help: {
+      label: ['协办', 'Help'],
+      from: ['doing', 'review'],
+      by: ['assignee', 'alarm.handle'],
+      joins: { field: 'person', as: 'responder' },
+      input: z.object({ person: field.person(['协办人', 'Helper']) }),
+    },
+    look: { label: ['查看', 'Look'], from: 'open', by: ['alarm.police'], once: true, stamp: 'lookedAt' },
+    accept: { label: ['接受', 'Accept'], from: ['doing'], by: ['assignee'], once: true, partyStamp: 'acceptedAt' },
+    submit: {
+      label: ['提交', 'Submit'],
+      from: ['doing'],
+      to: 'review',
+      by: ['assignee'],
+      stamp: 'submittedAt',
+      input: z.object({ secret: field.text(['隐情', 'Secret']).optional() }),
+    },
+    redo: { label: ['退回', 'Redo'], from: ['review'], to: 'doing', by: ['alarm.handle'], stamp: 'redoneAt' },
+    finish: { label: ['销号', 'Finish'], from: ['review'], to: 'done', by: ['alarm.handle'], stamp: 'endedAt' },
+    drop: { label: ['撤销', 'Drop'], from: 'open', to: 'dropped', by: ['reporter', 'alarm.handle'], stamp: 'endedAt' },
+    sweep: { label: ['清理', 'Sweep'], from: ['fresh'], to: 'dropped', by: [], internal: true, stamp: 'sweptAt' },
+  },
+  clocks: {
+    deadline: {
+      label: ['办结时限', 'Deadline'],
+      during: ['fresh', 'doing', 'review'],
+      steps: [workdays(2)],
+      isDeadline: true,
+      source: 'test',
+    },
+    nag: {
+      label: ['催办', 'Nag'],
+      during: ['fresh'],
+      stoppedBy: ['look'],
+      steps: [seconds(20), seconds(45)],
+      repeat: seconds(60),
+      source: 'test',
+    },
+    recheck: { label: ['复查', 'Recheck'], during: ['review'], steps: [seconds(30)], source: 'test' },
+  },
+  permissions: { read: 'case.read', create: 'case.create', confidential: 'alarm.review' },
+});
+
+export const caseModules = [identity, settings, cases, file, audit];
+
+/** An app whose engine knows `errand` (and other types) and whose clocks ring only when asked to. */
+export async function caseApp(types: readonly CaseType[] = [errand]): Promise<TestApp> {
+  const t = await testApp({ modules: caseModules });
+  t.app.cases = makeCaseEngine(t.app, types);
+  return t;
+}
+
+/** The context the server would make for this person now. */
+export async function ctxOf(t: TestApp, who: As): Promise<Ctx> {
+  const { actor, rights } = await bySession(t.app.db, who.cookie.split('=')[1] ?? '', t.clock.now());
+  return makeCtx(t.app, actor, rights, { ip: '127.0.0.1', agent: 'test' });
+}
+
+export async function openErrand(ctx: Ctx, more: Partial<NewCase> = {}): Promise<string> {
+  const opened = await ctx.tx((tx) =>
+    ctx.app.cases.open(tx, { type: 'errand', title: '送药', data: { what: '送药' }, ...more }),
+  );
+  return opened.row.id;
+}
+
+/** A valid answer to what a step asks. */
+export function answerTo(action: CaseAction, people: readonly string[]): Record<string, unknown> {
+  const one = (schema: z.ZodType): unknown => {
+    const inner = schema instanceof z.ZodOptional ? (schema.unwrap() as z.ZodType) : schema;
+    const tries: unknown[] = [[people[0]], people[0], 3, true, '说明', []];
+    if (inner instanceof z.ZodEnum) tries.unshift(inner.options[0]);
+    return tries.find((value) => inner.safeParse(value).success);
+  };
+  return Object.fromEntries(Object.entries(action.input?.shape ?? {}).map(([key, schema]) => [key, one(schema)]));
+}
