@@ -170,12 +170,6 @@ create table case_number (
   primary key (prefix, month)
 );
 
-create function next_case_number(p text, m text) returns text
-language sql as $$
-  insert into case_number values (p, m, 1)
-  on conflict (prefix, month) do update set last = case_number.last + 1
-  returning p || '-' || m || '-' || case when last < 10000 then lpad(last::text, 4, '0') else last::text end
-$$;
 
 create table "case" (
   id uuid primary key,

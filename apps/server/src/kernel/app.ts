@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 
 import { allRights } from './auth/rights.ts';
 import type { Bus } from './bus/bus.ts';
+import type { Numbers } from './cases/numbers.ts';
 import type { CaseEngine } from './cases/types.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config/config.ts';
@@ -26,6 +27,7 @@ export interface App {
   http: Http;
   bus: Bus;
   cases: CaseEngine;
+  numbers: Numbers;
   files: FileStore;
   jobs: Jobs;
   settings: Settings;

@@ -6,10 +6,12 @@ import { systemCtx } from './app.ts';
 import { makeBus } from './bus/bus.ts';
 import { startEventStream } from './bus/event-stream.ts';
 import { makeCaseEngine } from './cases/engine.ts';
+import { makeNumbers } from './cases/numbers.ts';
 import { systemClock, type Clock } from './clock.ts';
 import type { Config } from './config/config.ts';
 import { openDatabase, type Database } from './db/database.ts';
 import { migrate } from './db/migrate.ts';
+import { createPool } from './db/pool.ts';
 import { makeFileStore } from './files/store.ts';
 import { makeHttp } from './http/server.ts';
 import { makeJobs, migrateJobs } from './jobs/jobs.ts';
@@ -50,6 +52,8 @@ export async function buildApp(
   app.settings = makeSettings(database.db, options.settings ?? []);
   app.jobs = makeJobs(database.pool, log);
   app.bus = makeBus(database.db, database.url, log);
+  const numbersPool = createPool(database.url, { size: 1, name: 'anyuan-numbers' });
+  app.numbers = makeNumbers(numbersPool);
   app.cases = makeCaseEngine(app);
   app.http = await makeHttp(app, webFolder);
   app.system = (name) => systemCtx(app, name);
@@ -59,7 +63,10 @@ export async function buildApp(
   }
 
   // Closed in the opposite order; each part closes what it opened.
-  const closers: (() => Promise<void> | void)[] = [() => (options.database ? undefined : database.stop())];
+  const closers: (() => Promise<void> | void)[] = [
+    () => (options.database ? undefined : database.stop()),
+    () => numbersPool.end(),
+  ];
   const opened = (close: () => Promise<void> | void) => void closers.push(close);
 
   async function start(): Promise<void> {

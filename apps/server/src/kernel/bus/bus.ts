@@ -27,6 +27,8 @@ export interface Bus {
 const batch = 500;
 // NOTIFY is a hint, this poll is the guarantee.
 const pollMs = 1_000;
+// In a flood events are told in handfuls: one write per listener for all that came meanwhile.
+const gatherMs = 10;
 
 export function makeBus(db: Kysely<DB>, url: string, log: Log): Bus {
   const listeners = new Set<Listener>();
@@ -66,6 +68,7 @@ export function makeBus(db: Kysely<DB>, url: string, log: Log): Bus {
           for (const listener of listeners) tell(listener, events);
         }
         if (rows.length === batch) again = true;
+        else if (again) await new Promise((go) => setTimeout(go, gatherMs));
       } while (again && !stopped);
     } catch (error) {
       if (!stopped) log.warn({ err: error }, 'cannot read events, trying again');

@@ -1,3 +1,5 @@
+import type { Duplex } from 'node:stream';
+
 import { events as eventTypes, refuse, type EventMessage, type Permission, type StreamControl } from '@anyuan/contract';
 import { WebSocketServer, type WebSocket } from 'ws';
 
@@ -9,6 +11,8 @@ import type { BusEvent } from './bus.ts';
 
 interface Viewer {
   socket: WebSocket;
+  /** What the WebSocket writes to. */
+  raw: Duplex;
   who: Principal;
   /** Events up to here have been sent or are not for this viewer. */
   seen: number;
@@ -32,14 +36,15 @@ export function startEventStream(app: App): () => void {
     if (from !== null && !Number.isSafeInteger(from)) throw refuse('bad_request', { reason: 'after' });
     wss.handleUpgrade(request, socket, head, (ws) => {
       ended.addEventListener('abort', () => ws.close(4401, 'session ended'));
-      join(ws, who, from);
+      join(ws, socket, who, from);
     });
   });
 
-  function join(socket: WebSocket, who: Principal, after: number | null): void {
+  function join(socket: WebSocket, raw: Duplex, who: Principal, after: number | null): void {
     const now = app.bus.seq();
     const viewer: Viewer = {
       socket,
+      raw,
       who,
       seen: after ?? now,
       replaying: true,
@@ -83,7 +88,7 @@ export function startEventStream(app: App): () => void {
     viewer.replaying = false;
   }
 
-  function deliver(viewer: Viewer, event: BusEvent, text = encode(event)): void {
+  function deliver(viewer: Viewer, event: BusEvent, text: Buffer = encode(event)): void {
     if (event.seq <= viewer.seen) return;
     viewer.seen = event.seq;
     if (!hears(viewer.who.rights, event)) return;
@@ -91,14 +96,18 @@ export function startEventStream(app: App): () => void {
       viewer.socket.terminate();
       return;
     }
-    viewer.socket.send(text);
+    viewer.socket.send(text, { binary: false });
   }
 
   const unsubscribe = app.bus.subscribe((batch) => {
-    for (const event of batch) {
-      const text = encode(event);
-      // Whoever still replays meets this event in the table.
-      for (const viewer of viewers) if (!viewer.replaying) deliver(viewer, event, text);
+    const encoded = batch.map((event) => [event, encode(event)] as const);
+    for (const viewer of viewers) {
+      // Whoever still replays meets these events in the table.
+      if (viewer.replaying) continue;
+      // One system call per listener and batch, however many events.
+      viewer.raw.cork();
+      for (const [event, text] of encoded) deliver(viewer, event, text);
+      viewer.raw.uncork();
     }
   });
 
@@ -128,9 +137,10 @@ function hears(rights: Rights, event: BusEvent): boolean {
   return reaches(rights, event.reach.permission as Permission, event.reach);
 }
 
-function encode(event: BusEvent): string {
+/** Encoded once, however many listen. */
+function encode(event: BusEvent): Buffer {
   const { reach: _, ...message } = event;
-  return JSON.stringify(message satisfies EventMessage);
+  return Buffer.from(JSON.stringify(message satisfies EventMessage));
 }
 
 const control = (viewer: Viewer, message: StreamControl) => viewer.socket.send(JSON.stringify(message));

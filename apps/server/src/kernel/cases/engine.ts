@@ -17,6 +17,7 @@ export function makeCaseEngine(app: App, declared: readonly CaseType[] = Object.
     use: (type, more) => void hooks.set(type, more),
     hooks: (type) => hooks.get(type) ?? none,
     types: () => [...byName.values()],
+    number: (prefix, month) => app.numbers(prefix, month),
     clockOf: (type, name) => app.settings.clock(type, name),
     open: (tx, fresh) => open(engine, tx, fresh),
     act: (ctx, id, action, input) => act(engine, ctx, id, action, input),

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 
 import type { Tx } from '../ctx.ts';
 import { newId } from '../ids.ts';
-import { windClocks } from './clocks.ts';
+import { firstClocks } from './clocks.ts';
 import { dayOf } from './due.ts';
 import { caseRows, reachOf, toItem, type CaseRow } from './row.ts';
 import { writeEntry } from './timeline.ts';
@@ -47,19 +47,14 @@ async function join(engine: CaseEngine, tx: Tx, key: string, seconds: number): P
 async function create(engine: CaseEngine, tx: Tx, fresh: NewCase): Promise<CaseRow> {
   const type = typeOf(engine, fresh.type);
   const { actor } = tx.ctx;
-  const where = await tx.db
-    .selectFrom(sql<{ x: number }>`(select 1 as x)`.as('one'))
-    .leftJoin('place as p', (on) => on.on('p.id', '=', fresh.placeId ?? null))
-    .leftJoin('department as d', (on) =>
-      on.on(sql<boolean>`d.id = coalesce(${fresh.departmentId ?? null}::uuid, p.department_id)`),
-    )
-    .select(['p.campus_id', 'd.id as department_id', 'd.path as department_path', 'd.campus_id as department_campus'])
-    .executeTakeFirstOrThrow();
+  const number = await engine.number(type.prefix, dayOf(tx.now).slice(0, 7).replace('-', ''));
+  const clocks = firstClocks(type, engine.clockOf, tx.now, tx.ctx.app.settings.isWorking);
+  const departmentId = sql`coalesce(${fresh.departmentId ?? null}::uuid, (select department_id from place where id = ${fresh.placeId ?? null}))`;
   const row = await tx.db
     .insertInto('case')
     .values({
       id: newId(),
-      number: sql<string>`next_case_number(${type.prefix}, ${dayOf(tx.now).slice(0, 7).replace('-', '')})`,
+      number,
       type: type.type,
       state: type.initial,
       is_open: true,
@@ -68,23 +63,32 @@ async function create(engine: CaseEngine, tx: Tx, fresh: NewCase): Promise<CaseR
       secrecy: type.secrecy,
       title: fresh.title,
       join_key: fresh.joinKey ?? null,
-      campus_id: where.campus_id ?? where.department_campus,
+      campus_id: sql`coalesce((select campus_id from place where id = ${fresh.placeId ?? null}), (select campus_id from department where id = ${departmentId}))`,
       place_id: fresh.placeId ?? null,
       device_id: fresh.deviceId ?? null,
-      department_id: where.department_id,
-      department_path: where.department_path,
+      department_id: departmentId as never,
+      department_path: sql`(select path from department where id = ${departmentId})`,
       reporter_id: actor.kind === 'person' ? actor.id : null,
       data: JSON.stringify(fresh.data) as never,
       data_version: type.version,
       at: tx.now,
       last_at: tx.now,
-      is_demo: fresh.demo ?? false,
+      due_at: clocks.deadline,
+      // What happens to demonstration things, or is reported by demonstration people, is demonstration too.
+      is_demo:
+        fresh.demo ??
+        sql<boolean>`(exists (select from device where id = ${fresh.deviceId ?? null} and is_demo)
+          or exists (select from place where id = ${fresh.placeId ?? null} and is_demo)
+          or exists (select from person where id = ${actor.kind === 'person' ? actor.id : null} and is_demo))`,
     })
     .returningAll()
     .executeTakeFirstOrThrow();
   await writeEntry(tx, row.id, { action: 'create', to: row.state });
-  const due = await windClocks(tx, type, row, engine.clockOf, tx.ctx.app.settings.isWorking);
-  if (due) await tx.db.updateTable('case').set({ due_at: due }).where('id', '=', row.id).execute();
+  if (clocks.rows.length > 0)
+    await tx.db
+      .insertInto('case_clock')
+      .values(clocks.rows.map((clock) => ({ case_id: row.id, ...clock })))
+      .execute();
   tx.audit(`${type.type}.create`, 'case', row.id, { number: row.number, title: row.title, mode: row.mode });
   await engine.hooks(type.type).opened?.(tx, row);
   await announce(engine, tx, 'case.created', row.id);

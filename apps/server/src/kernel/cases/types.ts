@@ -2,6 +2,7 @@ import type { CaseDetail, CaseItem, CaseMode, CaseType, Priority, TimelineEntry 
 
 import type { Ctx, Tx } from '../ctx.ts';
 import type { ClockOf } from './clocks.ts';
+import type { Numbers } from './numbers.ts';
 import type { CaseRow } from './row.ts';
 
 export interface NewCase {
@@ -71,6 +72,7 @@ export interface CaseEngine {
   hooks(type: string): CaseHooks;
   types(): CaseType[];
   clockOf: ClockOf;
+  number: Numbers;
   open(tx: Tx, fresh: NewCase): Promise<Opened>;
   act(ctx: Ctx, id: string, action: string, input: Record<string, unknown>): Promise<CaseDetail>;
   get(ctx: Ctx, id: string): Promise<CaseDetail>;

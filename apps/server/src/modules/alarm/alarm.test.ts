@@ -264,7 +264,7 @@ test('over MQTT a device speaks only for itself, and hears why it was refused', 
   const { code, token } = await button();
   await expect(
     mqtt.connectAsync(`mqtt://127.0.0.1:${mqttPort}`, { username: code, password: 'guess', reconnectPeriod: 0 }),
-  ).rejects.toThrow(/user name or password/i);
+  ).rejects.toThrow(/bad user ?name or password/i);
   const client = await mqtt.connectAsync(`mqtt://127.0.0.1:${mqttPort}`, {
     username: code,
     password: token,

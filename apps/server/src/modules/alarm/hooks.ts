@@ -3,8 +3,8 @@ import { refuse } from '@anyuan/contract';
 import type { CaseRow } from '../../kernel/cases/row.ts';
 import type { CaseHooks } from '../../kernel/cases/types.ts';
 import type { Tx } from '../../kernel/ctx.ts';
+import { onDutyIds } from '../duty/index.ts';
 import { notify } from '../notice/index.ts';
-import { onDutyIds } from './called.ts';
 
 /** Whom a new alarm calls at once, and whom each unanswered reminder adds. */
 const atOnce = ['control-room', 'police-office'] as const;

@@ -89,8 +89,17 @@ async function write(tx: Tx, via: Via, device: SignalDevice, signal: Signal, bod
     .executeTakeFirst();
   if (!fresh) return repeated(tx, via, device, signal, body);
   const opened = await handlerOf(device.kind, signal.kind)?.(tx, device, signal);
-  if (opened) await tx.db.updateTable('signal').set({ case_id: opened.row.id }).where('id', '=', id).execute();
-  await log(tx, via, device.code, flags.length > 0 ? 'flagged' : 'accepted', flags[0] ?? null, body, id);
+  await tx.db
+    .with('tied', (db) =>
+      db
+        .updateTable('signal')
+        .set({ case_id: opened?.row.id ?? null })
+        .where('id', '=', id)
+        .returning('id'),
+    )
+    .insertInto('intake_log')
+    .values(line(tx, via, device.code, flags.length > 0 ? 'flagged' : 'accepted', flags[0] ?? null, body, id))
+    .execute();
   return { signalId: id, caseId: opened?.row.id ?? null, number: opened?.row.number ?? null, repeat: false, flags };
 }
 
@@ -102,7 +111,10 @@ async function repeated(tx: Tx, via: Via, device: SignalDevice, signal: Signal, 
     .where('s.device_id', '=', device.id)
     .where('s.key', '=', signal.key)
     .executeTakeFirstOrThrow();
-  await log(tx, via, device.code, 'repeat', null, body, before.id);
+  await tx.db
+    .insertInto('intake_log')
+    .values(line(tx, via, device.code, 'repeat', null, body, before.id))
+    .execute();
   return { signalId: before.id, caseId: before.case_id, number: before.number, repeat: true, flags: before.flags };
 }
 
@@ -113,7 +125,7 @@ function clockFlags(app: App, signal: Signal, now: Date): string[] {
   return off >= app.settings.get<number>('alarm.clockOffSeconds') ? ['clock_off'] : [];
 }
 
-async function log(
+const line = (
   tx: Tx,
   via: Via,
   device: string,
@@ -121,12 +133,15 @@ async function log(
   code: string | null,
   body: unknown,
   signalId: string,
-): Promise<void> {
-  await tx.db
-    .insertInto('intake_log')
-    .values({ at: tx.now, via, device, verdict, code, body: textOf(body), signal_id: signalId })
-    .execute();
-}
+) => ({
+  at: tx.now,
+  via,
+  device,
+  verdict,
+  code,
+  body: textOf(body),
+  signal_id: signalId,
+});
 
 /** Keeps what was refused, and why. If even that cannot be written, the refusal itself still goes out. */
 export async function logRefusal(app: App, via: Via, body: unknown, code: ErrorCode): Promise<void> {
