@@ -45,7 +45,7 @@ interface Camera {
   source_url: string;
 }
 
-const camerasOf = (app: App): Promise<Camera[]> =>
+export const camerasOf = (app: App): Promise<Camera[]> =>
   app.db
     .selectFrom('device')
     .select(['id', 'source_url'])
