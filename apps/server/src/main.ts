@@ -2,6 +2,8 @@ import type { Module } from './kernel/app.ts';
 import { alarms } from './modules/alarm/index.ts';
 import { audit } from './modules/audit/index.ts';
 import { cases } from './modules/case/index.ts';
+import { demo } from './modules/demo/index.ts';
+import { deviceHealth } from './modules/device-health/index.ts';
 import { device } from './modules/device/index.ts';
 import { dispatch } from './modules/dispatch/index.ts';
 import { duty } from './modules/duty/index.ts';
@@ -12,6 +14,7 @@ import { notices } from './modules/notice/index.ts';
 import { place } from './modules/place/index.ts';
 import { retention } from './modules/retention/index.ts';
 import { settings } from './modules/setting/index.ts';
+import { setup } from './modules/setup/index.ts';
 import { signals } from './modules/signal/index.ts';
 import { video } from './modules/video/index.ts';
 
@@ -28,8 +31,11 @@ export const modules: Module[] = [
   dispatch, // somebody goes
   signals, // where devices speak: MQTT and HTTP
   video, // live pictures
+  deviceHealth, // do the cameras answer?
   file, // what is kept as a file
   audit, // who did and saw what, and whether the record still holds
   retention, // old logs are let go
   health, // can alarms be taken?
+  setup, // the first visit: the demonstration or one's own hospital
+  demo, // its simulated devices
 ];
