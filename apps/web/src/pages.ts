@@ -7,10 +7,13 @@ export const officePages: readonly (readonly [path: string, load: Load])[] = [
   ['/', () => import('./modules/workbench/WorkbenchPage.tsx')],
   ['/cases', () => import('./modules/cases/CasesPage.tsx')],
   ['/cases/:id', () => import('./modules/cases/CasePage.tsx')],
+  ['/places', () => import('./modules/places/PlacesPage.tsx')],
 ];
 
 /** Pages that fill the window: the console, the phone pages (`/m/*`), the wall. The person is signed in. */
-export const barePages: readonly (readonly [path: string, load: Load])[] = [];
+export const barePages: readonly (readonly [path: string, load: Load])[] = [
+  ['/m/*', () => import('./modules/phone/PhonePage.tsx')],
+];
 
 export const hasPage = (path: string): boolean =>
   [...officePages, ...barePages].some(([one]) => one === path || one === `${path}/*`);

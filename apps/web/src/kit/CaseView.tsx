@@ -1,4 +1,4 @@
-import { caseType, fieldMeta, type CaseDetail } from '@anyuan/contract';
+import { caseType, type CaseDetail } from '@anyuan/contract';
 import { Descriptions, Drawer, Input, Steps, Tag } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { Link } from 'react-router';
@@ -105,7 +105,7 @@ function CaseFacts({ item }: { item: CaseDetail }) {
   const t = useText();
   const label = useLabel();
   const type = caseType(item.type);
-  const { typeName } = useCaseWords();
+  const { typeName, fieldWords } = useCaseWords();
   const facts = [
     { key: 'type', label: t('type'), children: typeName(item.type) },
     { key: 'place', label: t('place'), children: <PlaceLink place={item.place} /> },
@@ -114,15 +114,7 @@ function CaseFacts({ item }: { item: CaseDetail }) {
     ...(item.dueAt && !item.closedAt
       ? [{ key: 'due', label: t('dueAt'), children: <Time at={item.dueAt} seconds /> }]
       : []),
-    ...Object.entries(type?.fields.shape ?? {}).flatMap(([name, field]) => {
-      const meta = fieldMeta(field as never);
-      const isMasked = item.masked.includes(name);
-      const value = item.data[name];
-      if (!isMasked && (value === undefined || value === null)) return [];
-      const option = meta?.options?.[String(value)];
-      const plain = typeof value === 'boolean' ? t(value ? 'yes' : 'no') : option ? label(option) : String(value);
-      return [{ key: name, label: label(meta?.label) || name, children: isMasked ? t('masked') : plain }];
-    }),
+    ...fieldWords(item).map(({ name, label: title, word }) => ({ key: name, label: title, children: word })),
   ];
   return (
     <div>

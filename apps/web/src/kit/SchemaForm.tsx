@@ -3,7 +3,7 @@ import { Form, Input, InputNumber, Radio, Select, Space, Button } from 'antd';
 import { useRef, type ReactElement, type ReactNode } from 'react';
 
 import { useLabel, useText } from '../i18n/index.ts';
-import { ActionButton } from './ActionButton.tsx';
+import { ActionButton, useReport } from './ActionButton.tsx';
 import { FilesInput, type Uploader } from './FilesInput.tsx';
 import { PeoplePicker, PersonPicker, PlacePicker } from './pickers.tsx';
 
@@ -21,17 +21,20 @@ interface SchemaFormProps {
   /** Needed by `files` fields; they are left out without it. */
   upload?: Uploader | undefined;
   danger?: boolean;
+  /** Told of every change, to keep a draft. */
+  onValues?: (values: Values) => void;
   /** More inputs above the buttons. */
   children?: ReactNode;
 }
 
 /** A form drawn from a schema: the schema says labels, widgets, what is needed and what is valid. */
 export function SchemaForm(props: SchemaFormProps) {
-  const { schema, verb, submit, cancel, initial, upload, danger = false, children } = props;
+  const { schema, verb, submit, cancel, initial, upload, danger = false, onValues, children } = props;
   const [form] = Form.useForm<Values>();
   const t = useText();
   const label = useLabel();
   const composing = useRef(false);
+  const report = useReport();
   const fields = Object.entries(schema.shape as Record<string, FieldSchema>).filter(
     ([, field]) => upload || fieldMeta(field as never)?.widget !== 'files',
   );
@@ -56,6 +59,10 @@ export function SchemaForm(props: SchemaFormProps) {
       layout="vertical"
       {...(initial ? { initialValues: initial } : {})}
       requiredMark={false}
+      onValuesChange={(_, all: Values) => onValues?.(all)}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !composing.current) send().catch(report);
+      }}
       onCompositionStart={() => (composing.current = true)}
       onCompositionEnd={() => (composing.current = false)}
     >

@@ -1,4 +1,12 @@
-import { caseType, type CaseItem, type CaseType, type Label, type TimelineEntry } from '@anyuan/contract';
+import {
+  caseType,
+  fieldMeta,
+  type CaseDetail,
+  type CaseItem,
+  type CaseType,
+  type Label,
+  type TimelineEntry,
+} from '@anyuan/contract';
 
 import { useLabel, useText } from '../i18n/index.ts';
 import { levelOf, type Level } from '../tokens.ts';
@@ -39,5 +47,17 @@ export function useCaseWords() {
     };
     return own[entry.action] ?? entry.action;
   };
-  return { typeName, stateName, actionName };
+  /** The case's own fields that are filled in, as label and words; a hidden one says so. */
+  const fieldWords = (item: Pick<CaseDetail, 'type' | 'data' | 'masked'>) =>
+    Object.entries(caseType(item.type)?.fields.shape ?? {}).flatMap(([name, field]) => {
+      const meta = fieldMeta(field as never);
+      const value = item.data[name];
+      const isMasked = item.masked.includes(name);
+      if (!isMasked && (value === undefined || value === null)) return [];
+      const plain = typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value);
+      const option = meta?.options?.[plain];
+      const word = typeof value === 'boolean' ? t(value ? 'yes' : 'no') : option ? label(option) : plain;
+      return [{ name, label: label(meta?.label) || name, word: isMasked ? t('masked') : word }];
+    });
+  return { typeName, stateName, actionName, fieldWords };
 }

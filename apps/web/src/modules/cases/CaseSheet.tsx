@@ -1,4 +1,4 @@
-import { caseType, fieldMeta, type CaseDetail } from '@anyuan/contract';
+import { caseType, type CaseDetail } from '@anyuan/contract';
 import dayjs from 'dayjs';
 
 import { api, hrefOf, useApi } from '../../api.ts';
@@ -47,17 +47,8 @@ function SheetFacts({ item }: { item: CaseDetail }) {
   const t = useText('cases');
   const common = useText();
   const label = useLabel();
-  const { stateName } = useCaseWords();
+  const { stateName, fieldWords } = useCaseWords();
   const type = caseType(item.type);
-  const fields = Object.entries(type?.fields.shape ?? {}).flatMap(([name, field]) => {
-    const meta = fieldMeta(field as never);
-    const value = item.data[name];
-    if (item.masked.includes(name)) return [[label(meta?.label), common('masked')]];
-    if (value === undefined || value === null) return [];
-    const option = meta?.options?.[String(value)];
-    const word = typeof value === 'boolean' ? common(value ? 'yes' : 'no') : option ? label(option) : String(value);
-    return [[label(meta?.label) || name, word]];
-  });
   const facts: [string, React.ReactNode][] = [
     [common('title'), item.title],
     [common('state'), stateName(item)],
@@ -82,7 +73,7 @@ function SheetFacts({ item }: { item: CaseDetail }) {
         ...Object.entries(stamps).map(([stamp, at]) => `${label(stampLabel(type, stamp)) || stamp} ${exact(at)}`),
       ].join(' · '),
     ]),
-    ...(fields as [string, string][]),
+    ...fieldWords(item).map(({ label: name, word }): [string, string] => [name, word]),
     ...(item.links.length > 0
       ? [[common('links'), item.links.map(({ number }) => number).join('、')] as [string, string]]
       : []),
