@@ -8,6 +8,7 @@ export const officePages: readonly (readonly [path: string, load: Load])[] = [
   ['/cases', () => import('./modules/cases/CasesPage.tsx')],
   ['/cases/:id', () => import('./modules/cases/CasePage.tsx')],
   ['/places', () => import('./modules/places/PlacesPage.tsx')],
+  ['/devices', () => import('./modules/devices/DevicesPage.tsx')],
 ];
 
 /** Pages that fill the window: the console, the phone pages (`/m/*`), the wall. The person is signed in. */

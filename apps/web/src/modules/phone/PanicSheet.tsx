@@ -1,0 +1,144 @@
+import { PhoneOutlined } from '@ant-design/icons';
+import { App, Button } from 'antd';
+import { createContext, useContext, useMemo, useState, type ReactNode } from 'react';
+import { useNavigate } from 'react-router';
+
+import { api, client, useApi } from '../../api.ts';
+import { useLabel, useText } from '../../i18n/index.ts';
+import { ActionButton } from '../../kit/ActionButton.tsx';
+import { PlacePicker } from '../../kit/pickers.tsx';
+import { recall, remember } from '../../remember.ts';
+import { useCan } from '../../session.ts';
+import { useOutbox, useTap } from './outbox/context.tsx';
+import { Sheet } from './Sheet.tsx';
+
+const Panic = createContext<(key: string) => void>(() => {});
+export const usePanic = () => useContext(Panic);
+const placeKey = 'phone.place';
+
+/** The place one is at, as the server knows it; without contact, the one it last said. */
+export function useMyPlace(): string | undefined {
+  const { data } = useApi(api.duty.mine, {});
+  const place = data?.place?.code;
+  if (place && recall(placeKey) !== place) remember(placeKey, place);
+  return place ?? recall(placeKey) ?? undefined;
+}
+
+export function PanicProvider({ children }: { children: ReactNode }) {
+  const t = useText('phone');
+  const tap = useTap();
+  const place = useMyPlace();
+  const [key, setKey] = useState<string>();
+  const raise = useMemo(
+    () => (fresh: string) => {
+      setKey(fresh);
+      // Sent at once with the place that is known: nobody in danger first fills in a form.
+      void tap({ kind: 'raise', id: fresh, label: t('panic'), ...(place ? { place } : {}) });
+    },
+    [tap, place, t],
+  );
+  return (
+    <Panic value={raise}>
+      {children}
+      <Sheet open={key !== undefined} close={() => setKey(undefined)} title={t('panic')}>
+        {key && <PanicState id={key} place={place} close={() => setKey(undefined)} />}
+      </Sheet>
+    </Panic>
+  );
+}
+
+function PanicState({ id, place, close }: { id: string; place: string | undefined; close: () => void }) {
+  const t = useText('phone');
+  const c = useText();
+  const label = useLabel();
+  const navigate = useNavigate();
+  const { taps, told, again } = useOutbox();
+  const waiting = taps.find((tap) => tap.id === id);
+  const done = told.get(id);
+  const raised = done?.kind === 'raise' ? done.raised : waiting?.kind === 'raise' ? waiting.raised : undefined;
+  if (raised)
+    return (
+      <div className="phone-stack">
+        <p className="panic-word is-done" role="status">
+          {t('panicDone', { number: raised.number })}
+        </p>
+        <p>{t('panicDoneText')}</p>
+        <PanicPlace caseId={raised.caseId} place={place} />
+        <Button
+          type="primary"
+          block
+          onClick={() => {
+            close();
+            void navigate(`/m/case/${raised.caseId}`);
+          }}
+        >
+          {t('openCase')}
+        </Button>
+        <Button block onClick={close}>
+          {c('close')}
+        </Button>
+      </div>
+    );
+  if (waiting?.refused)
+    return (
+      <div className="phone-stack" role="alert">
+        <p className="panic-word">{t('panicRefused')}</p>
+        <p>{label(waiting.refused)}</p>
+        <ControlRoom />
+        <ActionButton type="primary" block act={() => again(id)}>
+          {t('sendAgain')}
+        </ActionButton>
+      </div>
+    );
+  const isTrying = (waiting?.tries ?? 0) > 0;
+  return (
+    <div className="phone-stack" role="status">
+      <p className="panic-word">{t('panicSending')}</p>
+      {isTrying && <p>{t('panicRetrying')}</p>}
+      {isTrying && <p className="muted">{t('triedTimes', { count: waiting?.tries ?? 0 })}</p>}
+      <ControlRoom />
+    </div>
+  );
+}
+
+/** The alarm has gone with the known place; whoever is elsewhere says so now. */
+function PanicPlace({ caseId, place }: { caseId: string; place: string | undefined }) {
+  const t = useText('phone');
+  const { message } = App.useApp();
+  const [chosen, choose] = useState(place);
+  const [sent, setSent] = useState(place);
+  const tell = async (): Promise<void> => {
+    if (!chosen) return;
+    const { path, name } = await client.place.get({ code: chosen });
+    await client.case.comment({ id: caseId, note: t('panicMoved', { place: path || name }) });
+    setSent(chosen);
+    void message.success(t('panicMovedDone'));
+  };
+  return (
+    <div className="phone-field">
+      <label htmlFor="panic-place">{place ? t('panicPlace') : t('panicPlaceUnknown')}</label>
+      <PlacePicker id="panic-place" value={chosen} onChange={choose} />
+      {chosen !== sent && chosen && (
+        <ActionButton block act={tell}>
+          {t('whereAmI')}
+        </ActionButton>
+      )}
+    </div>
+  );
+}
+
+function ControlRoom() {
+  const t = useText('phone');
+  const can = useCan();
+  const { data } = useApi(api.duty.now, {}, { enabled: can('duty.read') });
+  const phone = data?.posts
+    .filter((post) => post.kind === 'control-room')
+    .flatMap((post) => post.on)
+    .find((one) => one.phone)?.phone;
+  if (!phone) return null;
+  return (
+    <Button block href={`tel:${phone}`} icon={<PhoneOutlined />}>
+      {t('callControl', { phone })}
+    </Button>
+  );
+}

@@ -1,0 +1,60 @@
+import { caseType, type CaseDetail } from '@anyuan/contract';
+import { App } from 'antd';
+import dayjs from 'dayjs';
+import { useState } from 'react';
+
+import { useLabel, useText } from '../../i18n/index.ts';
+import { ActionButton } from '../../kit/ActionButton.tsx';
+import { useMe } from '../../session.ts';
+import { vibrate } from './alert.ts';
+import { FeedbackSheet } from './FeedbackSheet.tsx';
+import { useTap, useWaiting } from './outbox/context.tsx';
+import { nextVerb, relationsOf } from './verbs.ts';
+
+/** The one big verb, and the call for help beside it. A tap counts at once, with or without a network. */
+export function StepButtons({ item }: { item: CaseDetail }) {
+  const t = useText('phone');
+  const label = useLabel();
+  const { person } = useMe();
+  const { message } = App.useApp();
+  const tap = useTap();
+  const waiting = useWaiting(item.id);
+  const [asking, ask] = useState<string>();
+  const type = caseType(item.type);
+  const verb = nextVerb(item, { personId: person.id, waiting: waiting.map((one) => one.action) });
+  const mine = relationsOf(item, person.id);
+  const canCallHelp = item.actions.includes('backup') && mine.includes('responder');
+  const nameOf = (action: string): string => label(type?.actions[action]?.label) || action;
+
+  const take = async (action: string): Promise<void> => {
+    // A required word is asked for; everything else is one tap.
+    if (type?.actions[action]?.input?.safeParse({}).success === false) return ask(action);
+    vibrate(60);
+    await tap({ kind: 'step', caseId: item.id, action, input: {}, label: `${nameOf(action)} · ${item.title}` });
+    if (action === 'backup') void message.success(t('backupSent'));
+  };
+  return (
+    <>
+      {waiting.map((one) => (
+        <div key={one.id} className="step-waiting" role="status">
+          ◆ {t('stepWaiting', { step: nameOf(one.action), time: dayjs(one.at).format('HH:mm:ss') })}
+        </div>
+      ))}
+      {(verb || canCallHelp) && (
+        <div className="phone-pair">
+          {canCallHelp && (
+            <ActionButton className="help-verb" act={() => take('backup')}>
+              {nameOf('backup')}
+            </ActionButton>
+          )}
+          {verb && (
+            <ActionButton type="primary" className="big-verb" act={() => take(verb)}>
+              {nameOf(verb)}
+            </ActionButton>
+          )}
+        </div>
+      )}
+      {asking && <FeedbackSheet item={item} action={asking} close={() => ask(undefined)} />}
+    </>
+  );
+}

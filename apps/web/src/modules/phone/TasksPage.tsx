@@ -1,0 +1,100 @@
+import type { CaseDetail, CaseItem } from '@anyuan/contract';
+import { useQueries } from '@tanstack/react-query';
+import { Link } from 'react-router';
+
+import { api, call, keyOf, useApi } from '../../api.ts';
+import { useText } from '../../i18n/index.ts';
+import { useCaseWords } from '../../kit/case-words.ts';
+import { useTitle } from '../../kit/Page.tsx';
+import { Empty, Loaded } from '../../kit/States.tsx';
+import { Time } from '../../kit/Time.tsx';
+import { useCan, useMe } from '../../session.ts';
+import { useLeads } from './leads.ts';
+import { TaskCard } from './TaskCard.tsx';
+import { relationsOf } from './verbs.ts';
+
+export function TasksPage() {
+  const t = useText('phone');
+  useTitle(t('tasks'));
+  const can = useCan();
+  const leads = useLeads();
+  // The police office works every alarm in parallel; others see those they were sent to.
+  const works = leads && can('alarm.police');
+  const mine = useApi(api.case.list, { mine: true, open: true, sort: 'queue', limit: 30 });
+  const all = useApi(api.case.list, { open: true, sort: 'queue', limit: 30 }, { enabled: works });
+  return (
+    <>
+      <h1 className="phone-title">{t('tasks')}</h1>
+      <NotOnDuty />
+      <Loaded query={works ? all : mine} rows={8}>
+        {({ items }) => <Cards items={merge(items, mine.data?.items ?? [])} showsAll={works} />}
+      </Loaded>
+      <Recent />
+    </>
+  );
+}
+
+const merge = (one: readonly CaseItem[], other: readonly CaseItem[]): CaseItem[] => [
+  ...one,
+  ...other.filter((item) => !one.some((known) => known.id === item.id)),
+];
+
+function Cards({ items, showsAll }: { items: readonly CaseItem[]; showsAll: boolean }) {
+  const t = useText('phone');
+  const { person } = useMe();
+  const details = useQueries({
+    queries: items.map(({ id }) => ({
+      queryKey: keyOf(api.case.get, { id }),
+      queryFn: () => call(api.case.get, { id }),
+    })),
+  }).flatMap(({ data }) => data ?? []);
+  const isTask = (item: CaseDetail): boolean => showsAll || relationsOf(item, person.id).length > 0;
+  const tasks = details.filter(isTask);
+  const reported = details.filter((item) => !isTask(item));
+  return (
+    <>
+      {tasks.length === 0 && details.length === items.length && <Empty title={t('noTasks')}>{t('noTasksText')}</Empty>}
+      {tasks.map((item) => (
+        <TaskCard key={item.id} item={item} />
+      ))}
+      {reported.length > 0 && <h2 className="phone-section">{t('reportedByMe')}</h2>}
+      {reported.map((item) => (
+        <TaskCard key={item.id} item={item} />
+      ))}
+    </>
+  );
+}
+
+/** Whoever has not signed on is not proposed when somebody is sent. */
+function NotOnDuty() {
+  const t = useText('phone');
+  const can = useCan();
+  const { data } = useApi(api.duty.mine, {});
+  if (!can('duty.sign') || !can('alarm.respond') || !data || data.posts.length > 0) return null;
+  return (
+    <Link to="/m/me" className="phone-hint">
+      <span>◆ {t('notOnDuty')}</span>
+      <strong>{t('goSignOn')}</strong>
+    </Link>
+  );
+}
+
+function Recent() {
+  const t = useText('phone');
+  const { stateName } = useCaseWords();
+  const { data } = useApi(api.case.list, { mine: true, open: false, limit: 5 });
+  if (!data || data.items.length === 0) return null;
+  return (
+    <section>
+      <h2 className="phone-section">{t('recent')}</h2>
+      {data.items.map((item) => (
+        <Link key={item.id} to={`/m/case/${item.id}`} className="phone-row">
+          <span>{item.title}</span>
+          <span className="muted">
+            {stateName(item)} · <Time at={item.closedAt ?? item.at} />
+          </span>
+        </Link>
+      ))}
+    </section>
+  );
+}

@@ -1,0 +1,115 @@
+import { useQueryClient } from '@tanstack/react-query';
+import dayjs from 'dayjs';
+import {
+  createContext,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+  type ReactNode,
+} from 'react';
+
+import { client, reload } from '../../../api.ts';
+import { useText } from '../../../i18n/index.ts';
+import { useMe } from '../../../session.ts';
+import { useStream } from '../../../stream/index.tsx';
+import { Outbox, type OutboxView } from './outbox.ts';
+import { indexedStore } from './store.ts';
+import { newKey, type Photo, type StepTap, type Tap } from './tap.ts';
+
+type Fresh<T extends Tap> = T extends Tap ? Omit<T, 'id' | 'personId' | 'at' | 'tries' | 'photos'> : never;
+/** What a page hands over; the rest is filled in. `id` only where the key was chosen earlier. */
+export type NewTap = Fresh<Tap> & { id?: string; at?: number; photos?: Photo[] };
+
+interface Sending {
+  box: Outbox;
+  /** Taps that the server has taken since the page was opened. */
+  told: ReadonlyMap<string, Tap>;
+}
+
+const Sender = createContext<Sending | undefined>(undefined);
+const retryMs = 5_000;
+
+export function OutboxProvider({ children }: { children: ReactNode }) {
+  const { person } = useMe();
+  const { connected, offsetMs } = useStream();
+  const queries = useQueryClient();
+  const t = useText('phone');
+  const latest = useRef({ offsetMs, t });
+  useEffect(() => {
+    latest.current = { offsetMs, t };
+  });
+  const [told, setTold] = useState<ReadonlyMap<string, Tap>>(new Map());
+  const box = useMemo(
+    () =>
+      new Outbox({
+        store: indexedStore(),
+        wire: client,
+        words: { late: (at) => latest.current.t('lateNote', { time: dayjs(at).format('HH:mm:ss') }) },
+        personId: person.id,
+        now: () => Date.now() + latest.current.offsetMs,
+        told: (tap) => {
+          setTold((before) => new Map(before).set(tap.id, tap));
+          void reload(queries, ['/cases', '/alarms', '/notices']);
+        },
+      }),
+    [person.id, queries],
+  );
+  useEffect(() => {
+    const flush = (): void => void box.flush();
+    flush();
+    const timer = setInterval(
+      () => box.view.taps.some((tap) => !tap.refused) && !box.view.isSending && flush(),
+      retryMs,
+    );
+    window.addEventListener('online', flush);
+    // Asks the browser not to clear what waits when room is short.
+    void navigator.storage?.persist?.().catch(() => false);
+    return () => {
+      clearInterval(timer);
+      window.removeEventListener('online', flush);
+    };
+  }, [box]);
+  useEffect(() => {
+    if (connected) void box.flush();
+  }, [box, connected]);
+  const value = useMemo(() => ({ box, told }), [box, told]);
+  return <Sender value={value}>{children}</Sender>;
+}
+
+function useSending(): Sending {
+  const sending = useContext(Sender);
+  if (!sending) throw new Error('useOutbox outside of OutboxProvider');
+  return sending;
+}
+
+export function useOutbox(): OutboxView & Pick<Outbox, 'drop' | 'again'> & Pick<Sending, 'told'> {
+  const { box, told } = useSending();
+  const view = useSyncExternalStore(box.watch, () => box.view);
+  return { ...view, told, drop: (id) => box.drop(id), again: (id) => box.again(id) };
+}
+
+/** Keeps a tap and sends it; resolves with its id once it is told or waits. */
+export function useTap(): (tap: NewTap) => Promise<string> {
+  const { box } = useSending();
+  const { person } = useMe();
+  const { offsetMs } = useStream();
+  return useCallback(
+    async (fresh) => {
+      const id = fresh.id ?? newKey();
+      const tap = { photos: [], at: Date.now() + offsetMs, ...fresh, id, personId: person.id, tries: 0 } as Tap;
+      await box.add(tap);
+      return id;
+    },
+    [box, person.id, offsetMs],
+  );
+}
+
+/** Steps of one case that wait on this phone. */
+export function useWaiting(caseId: string): StepTap[] {
+  const { taps } = useOutbox();
+  return taps.filter((tap): tap is StepTap => tap.kind === 'step' && tap.caseId === caseId && !tap.refused);
+}

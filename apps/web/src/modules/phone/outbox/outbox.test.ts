@@ -1,0 +1,294 @@
+import { ApiError, type CaseDetail, type ErrorCode, type TimelineEntry } from '@anyuan/contract';
+import { describe, expect, test } from 'vitest';
+
+import { Outbox } from './outbox.ts';
+import type { Wire } from './send.ts';
+import type { TapStore } from './store.ts';
+import { newKey, type StepTap, type Tap } from './tap.ts';
+
+const me = newKey();
+const caseId = newKey();
+const start = Date.parse('2026-11-22T14:05:09Z');
+
+/** What outlives a page: stored by value, as IndexedDB does. */
+function shelf(): TapStore & { kept: Map<string, Tap> } {
+  const kept = new Map<string, Tap>();
+  return {
+    kept,
+    all: async () => [...kept.values()].map((tap) => structuredClone(tap)),
+    put: async (tap) => void kept.set(tap.id, structuredClone(tap)),
+    remove: async (id) => void kept.delete(id),
+  };
+}
+
+/** A server with one case, as far as the phone talks to it. */
+function hospital() {
+  const taken: { action: string; note?: unknown; photos?: unknown }[] = [];
+  const raised = new Map<string, { caseId: string; number: string }>();
+  const files: { id: string; name: string }[] = [];
+  let stamps: Record<string, string> = {};
+  let state = 'dispatched';
+  const world = {
+    taken,
+    raised,
+    files,
+    isDown: false,
+    /** The step is taken, but the answer is lost on the way. */
+    losesAnswer: false,
+    refuses: undefined as ErrorCode | undefined,
+    arriveFirst() {
+      state = 'onScene';
+    },
+    now: start,
+  };
+  const reach = (): void => {
+    if (world.isDown) throw new TypeError('Failed to fetch');
+  };
+  const detail = (): CaseDetail =>
+    ({
+      state,
+      actions: state === 'onScene' ? ['arriveToo'] : [],
+      parties: [{ person: { id: me, name: '张三' }, relation: 'responder', stamps, joinedAt: '' }],
+    }) as unknown as CaseDetail;
+  const wire = {
+    case: {
+      async act({ action, note, photos }: { action: string; note?: unknown; photos?: unknown }) {
+        reach();
+        if (world.refuses) throw new ApiError(world.refuses);
+        const stamp = { accept: 'acceptedAt', arrive: 'arrivedAt', arriveToo: 'arrivedAt' }[action];
+        if ((stamp && stamp in stamps) || (action === 'arrive' && state === 'onScene'))
+          throw new ApiError('already_taken', { who: '李四' });
+        if (stamp) stamps = { ...stamps, [stamp]: new Date(world.now).toISOString() };
+        taken.push({ action, ...(note === undefined ? {} : { note }), ...(photos === undefined ? {} : { photos }) });
+        if (world.losesAnswer) {
+          world.losesAnswer = false;
+          throw new TypeError('Failed to fetch');
+        }
+        return detail();
+      },
+      get: async () => detail(),
+      timeline: async () => {
+        reach();
+        const items = taken.map(
+          ({ action, note }) =>
+            ({ action, note: note ?? null, actor: { id: me }, at: new Date(world.now).toISOString() }) as TimelineEntry,
+        );
+        return { items };
+      },
+      async attach({ file }: { file: File }) {
+        reach();
+        const made = { id: newKey(), name: file.name };
+        files.push(made);
+        return made;
+      },
+      attachments: async () => ({ items: files }),
+    },
+    dispatch: {
+      async raise({ key }: { key: string }) {
+        reach();
+        const made = raised.get(key) ?? { caseId: newKey(), number: `JJ-202611-000${raised.size + 1}` };
+        raised.set(key, made);
+        if (world.losesAnswer) {
+          world.losesAnswer = false;
+          throw new TypeError('Failed to fetch');
+        }
+        return made;
+      },
+    },
+  } as unknown as Wire;
+  return Object.assign(world, { wire });
+}
+
+function phone(world: ReturnType<typeof hospital>, store: TapStore) {
+  const told: Tap[] = [];
+  const box = new Outbox({
+    store,
+    wire: world.wire,
+    personId: me,
+    now: () => world.now,
+    words: { late: (at) => `[${new Date(at).toISOString().slice(11, 19)}]` },
+    told: (tap) => told.push(tap),
+  });
+  return { box, told };
+}
+
+const step = (action: string, more: Partial<StepTap> = {}): StepTap => ({
+  kind: 'step',
+  id: newKey(),
+  personId: me,
+  at: start,
+  tries: 0,
+  photos: [],
+  label: action,
+  caseId,
+  action,
+  input: {},
+  ...more,
+});
+
+describe('taps without a network', () => {
+  test('are kept through a reload, sent in order when it is back, and say when they were made', async () => {
+    const [world, store] = [hospital(), shelf()];
+    world.isDown = true;
+    const before = phone(world, store);
+    await before.box.add(step('accept'));
+    await before.box.add(step('arrive', { at: start + 60_000 }));
+    await before.box.flush();
+    expect(before.box.view.taps).toHaveLength(2);
+    expect(store.kept.size).toBe(2);
+
+    world.isDown = false;
+    world.now = start + 300_000;
+    const after = phone(world, store);
+    await after.box.flush();
+    expect(world.taken).toEqual([
+      { action: 'accept', note: '[14:05:09]' },
+      { action: 'arrive', note: '[14:06:09]' },
+    ]);
+    expect(after.box.view.taps).toEqual([]);
+    expect(store.kept.size).toBe(0);
+  });
+
+  test('of another person on the same phone stay where they are', async () => {
+    const [world, store] = [hospital(), shelf()];
+    await store.put(step('accept', { personId: newKey() }));
+    const { box } = phone(world, store);
+    await box.flush();
+    expect([world.taken, box.view.taps, store.kept.size]).toEqual([[], [], 1]);
+  });
+
+  test('a later step of the case waits for the earlier one, other cases do not', async () => {
+    const [world, store] = [hospital(), shelf()];
+    const { box } = phone(world, store);
+    world.isDown = true;
+    await box.add(step('accept'));
+    await box.flush();
+    world.isDown = false;
+    const act = world.wire.case.act;
+    const asked: string[] = [];
+    world.wire.case.act = async (input) => {
+      asked.push(input.action);
+      if (input.action === 'accept') throw new ApiError('database_down');
+      return act(input);
+    };
+    await box.add(step('arrive'));
+    await box.add(step('feedback', { caseId: newKey(), input: { note: '已控制' } }));
+    await box.flush();
+    expect(asked).not.toContain('arrive');
+    expect(asked).toContain('feedback');
+    expect(box.view.taps.map((tap) => tap.label)).toEqual(['accept', 'arrive']);
+  });
+});
+
+describe('taps that reach the server', () => {
+  test('at once carry no added note', async () => {
+    const [world, store] = [hospital(), shelf()];
+    const { box, told } = phone(world, store);
+    await box.add(step('accept'));
+    await box.flush();
+    expect(world.taken).toEqual([{ action: 'accept' }]);
+    expect(told.map((tap) => tap.label)).toEqual(['accept']);
+  });
+
+  test('twice, because the answer was lost, count once', async () => {
+    const [world, store] = [hospital(), shelf()];
+    const { box, told } = phone(world, store);
+    world.losesAnswer = true;
+    await box.add(step('accept'));
+    await box.flush();
+    expect(told.map((tap) => tap.tries)).toEqual([1]);
+    world.losesAnswer = true;
+    await box.add(step('feedback', { input: { note: '已控制' } }));
+    await box.flush();
+    expect(told.map((tap) => tap.tries)).toEqual([1, 1]);
+    expect(box.view.taps).toEqual([]);
+    expect(world.taken).toEqual([{ action: 'accept' }, { action: 'feedback', note: '已控制' }]);
+  });
+
+  test('again by another tap of the same step are done, not refused', async () => {
+    const [world, store] = [hospital(), shelf()];
+    const { box } = phone(world, store);
+    await box.add(step('accept'));
+    await box.flush();
+    await box.add(step('accept'));
+    await box.flush();
+    expect(box.view.taps).toEqual([]);
+    expect(world.taken).toHaveLength(1);
+  });
+
+  test('after somebody else was first on scene are told as an arrival of one’s own', async () => {
+    const [world, store] = [hospital(), shelf()];
+    const { box } = phone(world, store);
+    world.arriveFirst();
+    await box.add(step('arrive'));
+    await box.flush();
+    expect(world.taken.map(({ action }) => action)).toEqual(['arriveToo']);
+  });
+
+  test('and are refused stay on show until the person has seen it', async () => {
+    const [world, store] = [hospital(), shelf()];
+    const { box } = phone(world, store);
+    world.refuses = 'wrong_person';
+    await box.add(step('accept'));
+    await box.flush();
+    const [tap] = box.view.taps;
+    expect(tap?.refused?.code).toBe('wrong_person');
+    world.refuses = undefined;
+    await box.flush();
+    expect(world.taken).toEqual([]);
+    await box.again(tap!.id);
+    await box.flush();
+    expect(world.taken).toHaveLength(1);
+  });
+
+  test('with photos send each photo once, though the way breaks in between', async () => {
+    const [world, store] = [hospital(), shelf()];
+    const photos = ['a.jpg', 'b.jpg'].map((name) => ({ name, type: 'image/jpeg', bytes: new ArrayBuffer(8) }));
+    const { box } = phone(world, store);
+    const attach = world.wire.case.attach;
+    let calls = 0;
+    world.wire.case.attach = async (input) => {
+      const made = await attach(input);
+      calls += 1;
+      // The second is stored, but its answer is lost.
+      if (calls === 2) throw new TypeError('Failed to fetch');
+      return made;
+    };
+    await box.add(step('feedback', { input: { note: '现场' }, photos }));
+    await box.flush();
+    const after = phone(world, store);
+    await after.box.flush();
+    expect(world.files.map(({ name }) => name)).toEqual(['a.jpg', 'b.jpg']);
+    expect(world.taken).toEqual([{ action: 'feedback', note: '现场', photos: world.files.map(({ id }) => id) }]);
+  });
+});
+
+test('a press for help is one alarm, however often it is told', async () => {
+  const [world, store] = [hospital(), shelf()];
+  const { box, told } = phone(world, store);
+  world.losesAnswer = true;
+  const id = newKey();
+  await box.add({ kind: 'raise', id, personId: me, at: start, tries: 0, photos: [], label: '求助' });
+  await box.flush();
+  expect(world.raised.size).toBe(1);
+  expect(told[0]).toMatchObject({ id, tries: 1, raised: { number: 'JJ-202611-0001' } });
+});
+
+test('a phone that cannot store says so and sends all the same', async () => {
+  const world = hospital();
+  const broken: TapStore = {
+    all: () => Promise.reject(new Error('no storage')),
+    put: () => Promise.reject(new Error('no storage')),
+    remove: () => Promise.reject(new Error('no storage')),
+  };
+  const { box } = phone(world, broken);
+  await box.add(step('accept'));
+  await box.flush();
+  expect(world.taken).toHaveLength(1);
+  expect(box.view.cannotKeep).toBe(true);
+});
+
+test('keys are random UUIDs of version 4', () => {
+  expect(newKey()).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  expect(newKey()).not.toBe(newKey());
+});

@@ -1,0 +1,141 @@
+import { isPassing, refusalOf, sendTap, type Wire, type Words } from './send.ts';
+import type { TapStore } from './store.ts';
+import type { Tap } from './tap.ts';
+
+export interface OutboxView {
+  /** Waiting or refused, oldest first. */
+  taps: readonly Tap[];
+  isSending: boolean;
+  /** The phone refuses to store anything (private window): taps last as long as the page. */
+  cannotKeep: boolean;
+}
+
+/** A call may hang for minutes on a weak radio; a repeat is harmless, so the queue does not wait that long. */
+const patienceMs = 30_000;
+
+function inTime(work: Promise<void>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('timeout')), patienceMs);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
+export interface OutboxOptions {
+  store: TapStore;
+  wire: Wire;
+  words: Words;
+  personId: string;
+  now: () => number;
+  /** Called when the server has a tap, with what it answered. */
+  told: (tap: Tap) => void;
+}
+
+/** Taps on their way to the server: kept first, sent in order per case, tried again until it answers. */
+export class Outbox {
+  readonly #options: OutboxOptions;
+  readonly #watchers = new Set<() => void>();
+  #taps: Tap[] = [];
+  #running: Promise<void> | undefined;
+  #isLoaded = false;
+  view: OutboxView = { taps: [], isSending: false, cannotKeep: false };
+
+  constructor(options: OutboxOptions) {
+    this.#options = options;
+  }
+
+  watch = (changed: () => void): (() => void) => {
+    this.#watchers.add(changed);
+    return () => this.#watchers.delete(changed);
+  };
+
+  /** What an earlier page left behind. */
+  async load(): Promise<void> {
+    if (this.#isLoaded) return;
+    this.#isLoaded = true;
+    try {
+      const { personId, store } = this.#options;
+      const kept = (await store.all()).filter((tap) => tap.personId === personId);
+      const known = new Set(this.#taps.map((tap) => tap.id));
+      this.#taps = [...kept.filter((tap) => !known.has(tap.id)), ...this.#taps].toSorted((a, b) => a.at - b.at);
+      this.#show();
+    } catch {
+      this.#show({ cannotKeep: true });
+    }
+  }
+
+  /** Keeps the tap; it is sent without the caller having to wait. */
+  async add(tap: Tap): Promise<void> {
+    this.#taps = [...this.#taps, tap];
+    this.#show();
+    await this.#save(tap);
+    void this.flush();
+  }
+
+  /** The person has seen the refusal, or gives up. */
+  async drop(id: string): Promise<void> {
+    this.#taps = this.#taps.filter((tap) => tap.id !== id);
+    this.#show();
+    await this.#options.store.remove(id).catch(() => this.#show({ cannotKeep: true }));
+  }
+
+  /** A refused tap once more, e.g. after a right was granted. */
+  async again(id: string): Promise<void> {
+    const tap = this.#taps.find((one) => one.id === id);
+    if (!tap) return;
+    delete tap.refused;
+    await this.#save(tap);
+    void this.flush();
+  }
+
+  /** Sends what waits. One run at a time; a call in mid-run starts another round after it. */
+  async flush(): Promise<void> {
+    await this.load();
+    const run = (this.#running ?? Promise.resolve()).then(() => this.#round());
+    this.#running = run;
+    await run;
+    if (this.#running === run) this.#running = undefined;
+  }
+
+  async #round(): Promise<void> {
+    if (!this.#taps.some((tap) => !tap.refused)) return;
+    this.#show({ isSending: true });
+    const blocked = new Set<string>();
+    for (const tap of this.#taps) {
+      const lane = tap.kind === 'step' ? tap.caseId : tap.id;
+      if (tap.refused || blocked.has(lane)) continue;
+      // Later steps of one case wait for the earlier ones.
+      if (!(await this.#send(tap))) blocked.add(lane);
+    }
+    this.#show({ isSending: false });
+  }
+
+  async #send(tap: Tap): Promise<boolean> {
+    const { wire, words, now, told } = this.#options;
+    try {
+      await inTime(sendTap(wire, tap, now(), words, (done) => this.#save(done)));
+    } catch (error) {
+      tap.tries += 1;
+      if (!isPassing(error)) tap.refused = refusalOf(error);
+      await this.#save(tap);
+      return tap.refused !== undefined;
+    }
+    await this.drop(tap.id);
+    told(tap);
+    return true;
+  }
+
+  async #save(tap: Tap): Promise<void> {
+    this.#show();
+    try {
+      await this.#options.store.put(tap);
+    } catch {
+      this.#show({ cannotKeep: true });
+    }
+  }
+
+  #show(change: Partial<Omit<OutboxView, 'taps'>> = {}): void {
+    this.view = { ...this.view, ...change, taps: [...this.#taps] };
+    for (const changed of this.#watchers) changed();
+  }
+}

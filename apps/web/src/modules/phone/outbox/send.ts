@@ -1,0 +1,148 @@
+import { ApiError, errorCodes, type CaseDetail, type Client, type apis } from '@anyuan/contract';
+
+import { sameStep } from '../verbs.ts';
+import type { CreateTap, Photo, RaiseTap, StepTap, Tap } from './tap.ts';
+
+/** The calls the outbox makes. */
+export interface Wire {
+  case: Pick<Client<(typeof apis)['case']>, 'act' | 'get' | 'timeline' | 'attach' | 'attachments' | 'create'>;
+  dispatch: Pick<Client<(typeof apis)['dispatch']>, 'raise'>;
+}
+
+export interface Words {
+  /** What is added to a note that arrives late: "现场 14:05:09 已办,离线补传". */
+  late: (at: number) => string;
+}
+
+/** Until then the tap is as good as told at once. */
+export const promptMs = 15_000;
+
+/** Tells the server of one tap. Throws what stands in the way; `save` keeps what is done already. */
+export async function sendTap(
+  wire: Wire,
+  tap: Tap,
+  now: number,
+  words: Words,
+  save: (tap: Tap) => Promise<void>,
+): Promise<void> {
+  if (tap.kind === 'step') return sendStep(wire, tap, now, words, save);
+  return sendNew(wire, tap, now, words, save);
+}
+
+async function sendStep(
+  wire: Wire,
+  tap: StepTap,
+  now: number,
+  words: Words,
+  save: (tap: Tap) => Promise<void>,
+): Promise<void> {
+  if (tap.tries > 0 && (await isTold(wire, tap))) return;
+  const photos = await upload(wire, tap.caseId, tap, save);
+  const note = noteOf(tap.input['note'], tap.at, now, words);
+  const input = {
+    ...tap.input,
+    ...(note ? { note } : {}),
+    ...(photos.length > 0 ? { photos } : {}),
+  };
+  try {
+    await wire.case.act({ ...input, id: tap.caseId, action: tap.action });
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status !== 409) throw error;
+    const item = await wire.case.get({ id: tap.caseId });
+    if (hasOwnStamp(item, tap)) return;
+    // Somebody else was the first on scene meanwhile; one's own arrival is told all the same.
+    const other = sameStep(tap.action).find((name) => name !== tap.action && item.actions.includes(name));
+    if (!other) throw error;
+    await wire.case.act({ ...input, id: tap.caseId, action: other });
+  }
+}
+
+/** Is this very step of this person on record? A repeat of one's own step counts as done. */
+function hasOwnStamp(item: CaseDetail, tap: StepTap): boolean {
+  const own = item.parties.filter((party) => party.person.id === tap.personId).map((party) => party.stamps);
+  const stamp = { accept: 'acceptedAt', arrive: 'arrivedAt', arriveToo: 'arrivedAt' }[tap.action];
+  return stamp !== undefined && own.some((stamps) => stamp in stamps);
+}
+
+/** An answer may have been lost on the way: look before saying the same twice. */
+async function isTold(wire: Wire, tap: StepTap): Promise<boolean> {
+  const { items } = await wire.case.timeline({ id: tap.caseId });
+  const note = typeof tap.input['note'] === 'string' ? tap.input['note'] : '';
+  const names = sameStep(tap.action);
+  return items.some(
+    (entry) =>
+      names.includes(entry.action) &&
+      entry.actor.id === tap.personId &&
+      // Clocks of phones differ from the server's by a little even when corrected.
+      Date.parse(entry.at) >= tap.at - 5_000 &&
+      (entry.note ?? '').startsWith(note),
+  );
+}
+
+async function sendNew(
+  wire: Wire,
+  tap: RaiseTap | CreateTap,
+  now: number,
+  words: Words,
+  save: (tap: Tap) => Promise<void>,
+): Promise<void> {
+  if (!tap.raised) {
+    tap.raised = tap.kind === 'raise' ? await raise(wire, tap, now, words) : await create(wire, tap);
+    await save(tap);
+  }
+  await upload(wire, tap.raised.caseId, tap, save);
+}
+
+async function raise(wire: Wire, tap: RaiseTap, now: number, words: Words) {
+  const note = noteOf(tap.note, tap.at, now, words);
+  return wire.dispatch.raise({
+    key: tap.id,
+    ...(tap.place ? { place: tap.place } : {}),
+    ...(note ? { note: note.slice(0, 500) } : {}),
+  });
+}
+
+async function create(wire: Wire, tap: CreateTap) {
+  const { type, title, data, place } = tap;
+  const made = await wire.case.create({ type, title, data, key: tap.id, ...(place ? { place } : {}) });
+  return { caseId: made.id, number: made.number };
+}
+
+async function upload(wire: Wire, id: string, tap: Tap, save: (tap: Tap) => Promise<void>): Promise<string[]> {
+  const waiting = tap.photos.filter((photo) => !photo.fileId);
+  if (waiting.length > 0 && tap.tries > 0) {
+    const { items } = await wire.case.attachments({ id });
+    for (const photo of waiting) {
+      const there = items.find((item) => item.name === photo.name);
+      if (there) photo.fileId = there.id;
+    }
+  }
+  for (const photo of waiting.filter((one) => !one.fileId)) {
+    photo.fileId = (await wire.case.attach({ id, file: fileOf(photo) })).id;
+    await save(tap);
+  }
+  return tap.photos.flatMap((photo) => photo.fileId ?? []);
+}
+
+const fileOf = (photo: Photo): File => new File([photo.bytes], photo.name, { type: photo.type });
+
+function noteOf(note: unknown, at: number, now: number, words: Words): string {
+  const own = typeof note === 'string' ? note : '';
+  if (now - at < promptMs) return own;
+  return own ? `${own}\n${words.late(at)}` : words.late(at);
+}
+
+/** Worth trying again: the way is broken or the server is, but it has not said no. */
+export function isPassing(error: unknown): boolean {
+  if (!(error instanceof ApiError)) return true;
+  return error.status >= 500 || error.status === 401 || error.status === 429;
+}
+
+export function refusalOf(error: unknown): NonNullable<Tap['refused']> {
+  if (error instanceof ApiError) {
+    const { message, messageEn } = error.toBody().error;
+    return { code: error.code, zh: message, en: messageEn };
+  }
+  const [, zh, en] = errorCodes.internal;
+  return { code: 'internal', zh, en };
+}
