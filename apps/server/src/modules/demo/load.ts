@@ -37,6 +37,7 @@ export async function loadDemo(app: App, ctx: Ctx, isAllowed: (tx: Tx) => Promis
     await app.settings.put(tx, 'hospital.demo', true);
     await app.settings.put(tx, 'hospital.isSetUp', true);
     tx.audit('demo.load', 'place', campus.root.id, { places: campus.places.length, people: people.length, devices });
+    tx.publish('setting.changed', campus.root.id, { permission: 'setting.read' });
     tx.publish('place.changed', campus.root.id, { permission: 'place.read', campusId: campus.root.id });
     tx.publish('duty.changed', campus.root.id, { permission: 'duty.read', campusId: campus.root.id });
   });
@@ -129,10 +130,15 @@ async function addPeople(
   await tx.db
     .insertInto('person')
     .values(
-      people.map(({ department, roles: _, ...person }) => ({
-        ...person,
+      people.map((person) => ({
+        id: person.id,
+        username: person.username,
+        name: person.name,
         pinyin: pinyinOf(person.name, { personName: true }),
-        department_id: departmentIds.get(department)!,
+        title: person.title,
+        phone: person.phone,
+        kind: person.kind,
+        department_id: departmentIds.get(person.department)!,
         password_hash: person.username ? password : null,
         created_at: tx.now,
         is_demo: true,

@@ -86,7 +86,9 @@ function supervise(app: App): Simulators {
     if (isStopping) return;
     if (wasSteady) restartMs = firstRestartMs;
     app.log.warn(`the simulated devices start again in ${restartMs} ms`);
-    timer = setTimeout(() => (starting = start()), restartMs);
+    timer = setTimeout(() => {
+      starting = start();
+    }, restartMs);
     restartMs = Math.min(restartMs * 2, longestRestartMs);
   }
 

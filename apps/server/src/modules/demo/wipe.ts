@@ -55,5 +55,11 @@ export async function wipeDemo(tx: Tx): Promise<void> {
   for (const statement of statements) await sql.raw(statement).execute(tx.db);
   await app.settings.put(tx, 'hospital.name', '安院');
   await app.settings.put(tx, 'hospital.demo', false);
+  // Of no single thing: every list has to be read again.
+  const nothing = '00000000-0000-0000-0000-000000000000';
+  tx.publish('setting.changed', nothing, { permission: 'setting.read' });
+  tx.publish('place.changed', nothing, { permission: 'place.read' });
+  tx.publish('device.changed', nothing, { permission: 'device.read' });
+  tx.publish('duty.changed', nothing, { permission: 'duty.read' });
   tx.audit('demo.wipe', 'hospital', null, { ...counts.rows[0] });
 }

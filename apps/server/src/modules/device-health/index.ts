@@ -5,6 +5,7 @@ import { askCamera } from './rtsp-options.ts';
 const roundMs = 60_000;
 /** After a start the first round is quick: an operator shall not look at grey cameras for a minute. */
 const firstRoundMs = 8_000;
+const afterStartMs = 3_000;
 const whenNoneMs = 5_000;
 const atOnce = 20;
 const stepMs = 100;
@@ -28,15 +29,19 @@ export const deviceHealth: Module = {
 };
 
 async function rounds(app: App, signal: AbortSignal): Promise<void> {
+  // Simulated cameras start together with this; after a power cut real ones do, too.
+  await pause(afterStartMs, signal);
   let length = firstRoundMs;
   while (!signal.aborted) {
     const cameras = await camerasOf(app).catch((error: unknown) => {
       app.log.warn({ err: error }, 'cannot list the cameras');
       return [];
     });
-    await round(app, cameras, length, signal);
-    length = cameras.length > 0 ? roundMs : firstRoundMs;
     if (cameras.length === 0) await pause(whenNoneMs, signal);
+    else {
+      await round(app, cameras, length, signal);
+      length = roundMs;
+    }
   }
 }
 

@@ -32,7 +32,7 @@ const count = async (query: string): Promise<number> => {
 
 async function signIn(username: string, password: string): Promise<{ cookie: string; 'x-csrf-token': string }> {
   const answer = await t.anonymous.call('POST', '/api/v1/session', { username, password });
-  expect(answer.status, username).toBe(200);
+  expect({ username, status: answer.status }).toEqual({ username, status: 200 });
   const { csrfToken } = answer.json as { csrfToken: string };
   return { cookie: String(answer.headers['set-cookie']).split(';')[0]!, 'x-csrf-token': csrfToken };
 }
@@ -123,7 +123,8 @@ test('a simulated button speaks MQTT, and the wipe leaves nothing of it all', as
     t.app.db,
   );
   expect(rows.length).toBeGreaterThan(5);
-  for (const { table_name } of rows) expect(await count(`"${table_name}" where is_demo`), table_name).toBe(0);
+  for (const { table_name: table } of rows)
+    expect({ table, left: await count(`"${table}" where is_demo`) }).toEqual({ table, left: 0 });
   expect(await count('"case"')).toBe(0);
   expect(await count('signal')).toBe(0);
   expect(await count('place')).toBe(0);
