@@ -89,6 +89,8 @@ export const deviceApi = {
       /** Devices at this place and below it. */
       place: code.optional(),
       enabled: flag.optional(),
+      /** Whose test was due before today. */
+      testOverdue: flag.optional(),
     }),
     output: pageOf(Device),
   }),

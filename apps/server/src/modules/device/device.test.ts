@@ -43,6 +43,15 @@ test('an integrator registers a device as often as he likes and changes nothing 
   expect((await chief.device.get({ code: 'BTN-01' })).testDueOn).toBe('2026-12-22');
 });
 
+test('the count of overdue tests opens the devices it counts', async () => {
+  await chief.device.put({ code: 'LATE', name: '迟测', kind: 'panic-post', place: 'P1', testDueOn: '2026-01-31' });
+  const { items, total } = await chief.device.list({ kind: 'panic-post', testOverdue: true });
+  expect(items.map(({ code }) => code)).toEqual(['LATE']);
+  const counted = (await chief.device.summary({})).items.find(({ kind }) => kind === 'panic-post');
+  expect(counted?.testOverdue).toBe(total);
+  expect((await chief.device.list({ kind: 'panic-post', testOverdue: false })).items).toEqual([]);
+});
+
 test('two writers of one new code make one device', async () => {
   const put = (name: string) => chief.device.put({ code: 'RACE', name, kind: 'other' });
   await Promise.all(['甲', '乙', '丙', '丁'].map(put));

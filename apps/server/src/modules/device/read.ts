@@ -3,6 +3,7 @@ import { sql, type Kysely, type RawBuilder } from 'kysely';
 
 import { reachFilter } from '../../kernel/auth/reach-filter.ts';
 import type { Rights } from '../../kernel/auth/rights.ts';
+import { dayOf } from '../../kernel/cases/due.ts';
 import type { Ctx } from '../../kernel/ctx.ts';
 import type { DB } from '../../kernel/db/types.ts';
 import { anywhere, cursorAfter, positionOf } from '../../kernel/search.ts';
@@ -65,6 +66,8 @@ export async function listDevices(
   if (query.kind) rows = rows.where('d.kind', '=', query.kind);
   if (query.enabled !== undefined) rows = rows.where('d.is_enabled', '=', query.enabled);
   if (query.health) rows = rows.where(health, '=', query.health);
+  if (query.testOverdue !== undefined)
+    rows = rows.where(sql<boolean>`coalesce(d.test_due_on < ${dayOf(ctx.now())}::date, false) = ${query.testOverdue}`);
   if (query.place)
     rows = rows.where(sql<boolean>`p.path like (select path from place where code = ${query.place}) || '%'`);
   if (query.q) {

@@ -36,7 +36,7 @@ export function DevicesPanel() {
                 {items.map((row) => (
                   <tr key={row.kind}>
                     <td>
-                      <Link to={`/devices?kind=${row.kind}`}>{label(deviceKindLabels[row.kind])}</Link>
+                      <Link to={`/devices?kind=${row.kind}&enabled=true`}>{label(deviceKindLabels[row.kind])}</Link>
                     </td>
                     <td className="number">
                       {row.online}/{row.total}
@@ -47,7 +47,7 @@ export function DevicesPanel() {
                       </td>
                     ))}
                     <td>
-                      <Count kind={row.kind} count={row.testOverdue} />
+                      <Count kind={row.kind} isTestOverdue count={row.testOverdue} />
                     </td>
                   </tr>
                 ))}
@@ -60,13 +60,14 @@ export function DevicesPanel() {
   );
 }
 
-function Count({ kind, health, count }: { kind: DeviceKind; health?: string; count: number }) {
+function Count(props: { kind: DeviceKind; health?: string; isTestOverdue?: boolean; count: number }) {
+  const { kind, health, isTestOverdue = false, count } = props;
   if (count === 0) return <span className="muted">0</span>;
   const isBad = health === 'fault' || health === 'offline';
   return (
     <Link
       className="number"
-      to={`/devices?kind=${kind}${health ? `&health=${health}` : ''}`}
+      to={`/devices?kind=${kind}&enabled=true${health ? `&health=${health}` : ''}${isTestOverdue ? '&testOverdue=true' : ''}`}
       style={isBad ? { color: 'var(--level-urgent-text)' } : {}}
     >
       {isBad && '◆ '}
