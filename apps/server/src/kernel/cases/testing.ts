@@ -22,7 +22,7 @@ export const errand = defineCase({
   version: 3,
   upgrades: [
     (data) => ({ ...data, what: data['title'] ?? '不详' }),
-    ({ title: _, ...data }) => ({ ...data, weight: Number(data['weight'] ?? 1) }),
+    ({ what, weight }) => ({ what, weight: Number(weight ?? 1) }),
   ],
   fields: z.object({
     what: field.text(['内容', 'What']),
