@@ -73,19 +73,28 @@ export async function standingOf(
   };
 }
 
+function seesSecrets(type: CaseType, standing: Standing): boolean {
+  const { confidential } = type.permissions;
+  return standing.relations.length > 0 || (confidential !== undefined && standing.holds(confidential));
+}
+
+const secretsOf = (object: z.ZodObject | undefined): string[] =>
+  Object.entries(object?.shape ?? {})
+    .filter(([, schema]) => (fieldMeta(schema as z.ZodType)?.secrecy ?? 0) >= 3)
+    .map(([key]) => key);
+
 function mask(
   type: CaseType,
   data: Record<string, unknown>,
   standing: Standing,
 ): { data: Record<string, unknown>; masked: string[] } {
-  const { confidential } = type.permissions;
-  if (standing.relations.length > 0 || (confidential && standing.holds(confidential))) return { data, masked: [] };
-  const secret = Object.entries(type.fields.shape).filter(
-    ([, schema]) => (fieldMeta(schema as z.ZodType)?.secrecy ?? 0) >= 3,
-  );
-  const masked = secret.map(([key]) => key).filter((key) => key in data);
-  return { data: Object.fromEntries(Object.entries(data).filter(([key]) => !masked.includes(key))), masked };
+  if (seesSecrets(type, standing)) return { data, masked: [] };
+  const masked = secretsOf(type.fields).filter((key) => key in data);
+  return { data: without(data, masked), masked };
 }
+
+const without = (data: Record<string, unknown>, keys: readonly string[]): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(data).filter(([key]) => !keys.includes(key)));
 
 async function partiesOf(db: Kysely<DB>, id: string): Promise<CaseDetail['parties']> {
   const rows = await db
@@ -116,8 +125,17 @@ async function linksOf(engine: CaseEngine, ctx: Ctx, id: string): Promise<CaseDe
   return rows;
 }
 
+/** What happened, without the answers the caller may not see: they are the same facts as the case's fields. */
 export async function timeline(engine: CaseEngine, ctx: Ctx, id: string): Promise<TimelineEntry[]> {
-  await readable(engine, ctx, id);
+  const row = await readable(engine, ctx, id);
+  const type = typeOf(engine, row.type);
   const rows = await ctx.db.selectFrom('case_event').selectAll().where('case_id', '=', id).orderBy('id').execute();
-  return rows.map(toEntry);
+  const entries = rows.map(toEntry);
+  if (seesSecrets(type, await standingOf(ctx.db, ctx, type, row, await peopleOf(ctx.db, row)))) return entries;
+  const ofCase = secretsOf(type.fields);
+  return entries.map((entry) => {
+    const secrets = [...ofCase, ...secretsOf(type.actions[entry.action]?.input)];
+    const note = secrets.includes('note') ? null : entry.note;
+    return { ...entry, note, data: without(entry.data, secrets) };
+  });
 }
