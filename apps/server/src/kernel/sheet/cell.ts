@@ -9,7 +9,7 @@ export function cellText(value: unknown): string | { error: string } {
   if (typeof value !== 'object') return '';
   if ('error' in value) return { error: String(value.error) };
   if ('richText' in value && Array.isArray(value.richText))
-    return cellText(value.richText.map((run: { text?: unknown }) => String(run.text ?? '')).join(''));
+    return cellText(value.richText.map((run: { text?: string }) => run.text ?? '').join(''));
   if ('formula' in value || 'sharedFormula' in value) return cellText((value as { result?: unknown }).result);
   if ('hyperlink' in value) return cellText((value as { text?: unknown }).text);
   return '';

@@ -44,7 +44,11 @@ export function rowReader(row: SheetRow, columns: readonly Column[]): RowReader 
         complain(key, `最多 ${max} 字`, `at most ${max} characters`);
         return undefined;
       }),
-    code: (key) => given(key, (text) => asCode(text) ?? complain(key, ...badCode) ?? undefined),
+    code: (key) =>
+      given(key, (text) => {
+        if (asCode(text) === undefined) complain(key, ...badCode);
+        return asCode(text);
+      }),
     codes: (key, max) =>
       given(key, (text) => {
         const codes = [...new Set(text.split(/[\s,,、;;]+/).filter(Boolean))];

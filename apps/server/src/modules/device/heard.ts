@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 
 import type { App } from '../../kernel/app.ts';
 import { health as healthOf } from './read.ts';
-import { publishDevice } from './write.ts';
+import { publishDevice } from './row.ts';
 
 /** What a sign of life says besides that it came. */
 export interface Heard {

@@ -4,7 +4,7 @@ import type { App } from '../../kernel/app.ts';
 import { dayOf } from '../../kernel/cases/due.ts';
 import type { Ctx, Tx } from '../../kernel/ctx.ts';
 import { getDevice } from './read.ts';
-import { managedDevice, publishDevice } from './write.ts';
+import { managedDevice, publishDevice } from './row.ts';
 
 /** Kinds that are pressed as a test every so many months. */
 export const isTested = (kind: string): boolean => kind === 'panic-button' || kind === 'panic-post';

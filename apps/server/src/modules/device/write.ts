@@ -6,6 +6,7 @@ import type { Ctx, Tx } from '../../kernel/ctx.ts';
 import { newId, newToken, tokenHash } from '../../kernel/ids.ts';
 import { pinyinOf } from '../../kernel/pinyin.ts';
 import { getDevice } from './read.ts';
+import { deviceByCode, managedDevice, publishDevice } from './row.ts';
 import { sourceColumns } from './source.ts';
 import { isTested, nextTest } from './test-due.ts';
 
@@ -119,27 +120,6 @@ export async function linkCameras(ctx: Ctx, code: string, cameras: string[]): Pr
     publishDevice(tx, row);
   });
   return getDevice(ctx, code);
-}
-
-export function deviceByCode(tx: Tx, code: string) {
-  return tx.db
-    .selectFrom('device as d')
-    .leftJoin('place as p', 'p.id', 'd.place_id')
-    .select(['d.id', 'd.code', 'd.name', 'd.kind', 'd.place_id', 'p.campus_id'])
-    .where('d.code', '=', code)
-    .executeTakeFirst();
-}
-
-/** The device, if this caller may change it. */
-export async function managedDevice(tx: Tx, code: string) {
-  const row = await deviceByCode(tx, code);
-  if (!row) throw refuse('not_found', { what: code });
-  tx.ctx.need('device.manage', { campusId: row.campus_id });
-  return row;
-}
-
-export function publishDevice(tx: Tx, row: { id: string; campus_id: string | null }, data = {}): void {
-  tx.publish('device.changed', row.id, { permission: 'device.read', campusId: row.campus_id }, data);
 }
 
 async function placeOf(tx: Tx, code: string) {
