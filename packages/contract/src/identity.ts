@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { code, flag, id, instant, name, nothing, ok, page, pageOf } from './common.ts';
+import { duties } from './duties.ts';
 import { permissions, scopes, type Permission } from './permissions.ts';
 import { route } from './route.ts';
 
@@ -8,9 +9,6 @@ const permission = z.enum(Object.keys(permissions) as [Permission, ...Permission
 
 export const Grant = z.object({ permission, scope: z.enum(scopes) });
 export type Grant = z.infer<typeof Grant>;
-
-/** The three duties that one person may not combine (GB/T 22239-2019 8.1.4.2: 三员分立). */
-export const duties = ['administer', 'audit', 'operate'] as const;
 
 export const Me = z.object({
   person: z.object({

@@ -16,6 +16,7 @@ export * from './client.ts';
 export * from './common.ts';
 export * from './device.ts';
 export * from './dispatch.ts';
+export * from './duties.ts';
 export * from './duty.ts';
 export * from './errors.ts';
 export * from './events.ts';

@@ -1,45 +1,11 @@
-import { refuse, type Grant, type Permission, type Role } from '@anyuan/contract';
+import { dutyMayHold, refuse, type Duty, type Grant } from '@anyuan/contract';
 import { sql } from 'kysely';
 
 import type { Tx } from '../../kernel/ctx.ts';
 import { founderRole } from './roles.ts';
 
-export type Duty = Role['duty'];
-
-const onlyAdminister: readonly Permission[] = ['person.manage', 'role.manage', 'setting.manage', 'demo.wipe'];
-const onlyAudit: readonly Permission[] = ['audit.read'];
-/** What administering needs beside that: the registers, never what happened to people (no alarms, cases, pictures). */
-const administerToo: readonly Permission[] = [
-  'person.read',
-  'setting.read',
-  'device.read',
-  'device.manage',
-  'place.read',
-  'place.manage',
-  'duty.read',
-  'duty.manage',
-  'intake.read',
-];
-
-/**
- * Which permissions a role of a duty may hold (三员分立, GB/T 22239-2019 8.1.4.2). A permission that is named
- * nowhere here belongs to daily work. Auditors only read.
- */
-export function fits(duty: Duty, permission: Permission): boolean {
-  switch (duty) {
-    case 'administer':
-      return onlyAdminister.includes(permission) || administerToo.includes(permission);
-    case 'audit':
-      return permission.endsWith('.read');
-    case 'operate':
-      return !onlyAdminister.includes(permission) && !onlyAudit.includes(permission);
-    default:
-      return duty satisfies never;
-  }
-}
-
 export function checkGrants(duty: Duty, grants: readonly Grant[]): void {
-  const misfit = grants.find((grant) => !fits(duty, grant.permission));
+  const misfit = grants.find((grant) => !dutyMayHold(duty, grant.permission));
   if (misfit) throw refuse('role_misfit', { permission: misfit.permission, duty });
 }
 

@@ -1,4 +1,4 @@
-import type { Grant, Permission, Scope } from '@anyuan/contract';
+import { founderCode, type Grant, type Permission, type Scope } from '@anyuan/contract';
 
 export interface RoleSeed {
   code: string;
@@ -129,7 +129,7 @@ export const builtinRoles: RoleSeed[] = [
  * and try the main job; it never audits. Nobody else can be given this role (docs/decisions/first-account.md).
  */
 export const founderRole: RoleSeed = {
-  code: 'founder',
+  code: founderCode,
   name: '建设账号',
   nameEn: 'Founding account',
   duty: 'administer',
