@@ -9,10 +9,13 @@ export const officePages: readonly (readonly [path: string, load: Load])[] = [
   ['/cases/:id', () => import('./modules/cases/CasePage.tsx')],
   ['/places', () => import('./modules/places/PlacesPage.tsx')],
   ['/devices', () => import('./modules/devices/DevicesPage.tsx')],
+  ['/people', () => import('./modules/people/PeoplePage.tsx')],
+  ['/roles', () => import('./modules/roles/RolesPage.tsx')],
 ];
 
 /** Pages that fill the window: the console, the phone pages (`/m/*`), the wall. The person is signed in. */
 export const barePages: readonly (readonly [path: string, load: Load])[] = [
+  ['/console', () => import('./modules/console/ConsolePage.tsx')],
   ['/m/*', () => import('./modules/phone/PhonePage.tsx')],
 ];
 

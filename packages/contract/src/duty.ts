@@ -94,7 +94,8 @@ export const dutyApi = {
     path: '/duty/posts/:code/sign-on',
     permission: 'duty.sign',
     summary: '上岗 Sign on',
-    input: z.object({ code, place: code.optional() }),
+    /** `heardTone`: whether the operator heard the bell's test tone; recorded even if he was on already. */
+    input: z.object({ code, place: code.optional(), heardTone: z.boolean().optional() }),
     output: Post,
   }),
   signOff: route({

@@ -16,7 +16,7 @@ export function StreamProvider({ children }: { children: ReactNode }) {
   useEffect(() => {
     stream.start();
     const refresh = refresher(queries);
-    const leave = stream.subscribe(undefined, (event) => refresh(event.type));
+    const leave = stream.subscribe(undefined, refresh);
     const back = (): void => {
       // A page that slept does not trust what it shows.
       if (document.visibilityState === 'visible') void queries.invalidateQueries({ refetchType: 'active' });

@@ -1,8 +1,6 @@
 import type { EventType } from '@anyuan/contract';
 import type { QueryClient } from '@tanstack/react-query';
 
-import { reload } from '../api.ts';
-
 /** Which lists an event makes stale, by the part before the dot. */
 const stale: Record<string, readonly string[]> = {
   case: ['/cases'],
@@ -15,16 +13,37 @@ const stale: Record<string, readonly string[]> = {
 
 const gatherMs = 300;
 
-/** Reloads at most once per 300 ms and area: a flood of events must not become a flood of calls. */
-export function refresher(queries: QueryClient): (type: EventType) => void {
-  const waiting = new Set<string>();
-  return (type) => {
+/**
+ * Reloads at most once per 300 ms and area: a flood of events must not become a flood of calls.
+ * What belongs to one case (its detail, timeline, files) reloads only for events about that case.
+ */
+export function refresher(queries: QueryClient): (event: { type: EventType; id: string }) => void {
+  const waiting = new Map<string, Set<string>>();
+  return ({ type, id }) => {
     const area = type.slice(0, type.indexOf('.'));
-    if (waiting.has(area)) return;
-    waiting.add(area);
+    const ids = waiting.get(area);
+    if (ids) {
+      ids.add(id);
+      return;
+    }
+    waiting.set(area, new Set([id]));
     setTimeout(() => {
+      const concerned = waiting.get(area) ?? new Set();
       waiting.delete(area);
-      void reload(queries, stale[area] ?? []);
+      void queries.invalidateQueries({
+        predicate: ({ queryKey }) => concerns(queryKey, stale[area] ?? [], area === 'case' ? concerned : undefined),
+      });
     }, gatherMs);
   };
+}
+
+/** Does a query show something of these paths, and of these subjects where it shows one subject only? */
+export function concerns(
+  [path, input]: readonly unknown[],
+  paths: readonly string[],
+  ids: ReadonlySet<string> | undefined,
+): boolean {
+  if (typeof path !== 'string' || !paths.some((one) => path === one || path.startsWith(`${one}/`))) return false;
+  const id = path.includes('/:id') ? (input as { id?: unknown } | undefined)?.id : undefined;
+  return !ids || typeof id !== 'string' || ids.has(id);
 }

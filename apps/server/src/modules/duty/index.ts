@@ -17,7 +17,7 @@ export const duty: Module = {
       now: async (_input, ctx) => ({ posts: await dutyNow(ctx) }),
       putPost,
       removePost: ({ code }, ctx) => removePost(ctx, code),
-      signOn: ({ code, place }, ctx) => signOn(ctx, code, place),
+      signOn: ({ code, place, heardTone }, ctx) => signOn(ctx, code, place, heardTone),
       signOff: ({ code, person }, ctx) => signOff(ctx, code, person),
       whereAmI: ({ place }, ctx) => whereAmI(ctx, place),
       handOver: (input, ctx) => handOver(app, ctx, input),

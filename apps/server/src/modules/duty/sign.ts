@@ -7,7 +7,12 @@ import { campusOf, lockPost, placeIdOf, publishDuty, settleGap } from './posts.t
 import { getPost } from './read.ts';
 
 /** I take this post. Doing it twice changes nothing but the place. */
-export async function signOn(ctx: Ctx, code: string, place: string | undefined): Promise<Post> {
+export async function signOn(
+  ctx: Ctx,
+  code: string,
+  place: string | undefined,
+  heardTone: boolean | undefined,
+): Promise<Post> {
   const me = personOf(ctx);
   await ctx.tx(async (tx) => {
     const post = await lockPost(tx, code);
@@ -15,6 +20,7 @@ export async function signOn(ctx: Ctx, code: string, place: string | undefined):
     const placeId = place === undefined ? post.place_id : await placeIdOf(tx, place);
     if (await putOn(tx, post.id, me, placeId)) tx.audit('duty.signOn', 'post', post.id, { code, person: me });
     else if (place !== undefined) await stand(tx, me, placeId);
+    if (heardTone !== undefined) tx.audit('duty.soundCheck', 'post', post.id, { code, heardTone });
     await settleGap(tx, post.id);
     publishDuty(tx, post.id, post.campusId);
   });

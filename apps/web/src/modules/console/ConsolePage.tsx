@@ -1,0 +1,140 @@
+import type { CaseItem } from '@anyuan/contract';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+
+import { useText } from '../../i18n/index.ts';
+import { useTitle } from '../../kit/Page.tsx';
+import { Loaded, NoRight } from '../../kit/States.tsx';
+import { useCan } from '../../session.ts';
+import { useNow, useStream } from '../../stream/index.tsx';
+import type { Board } from './board.ts';
+import { CasePane } from './CasePane.tsx';
+import { Floor, spotOf, useFloorDevices, usePlaces } from './Floor.tsx';
+import { HandOver } from './HandOver.tsx';
+import { Head } from './Head.tsx';
+import { LostBanner } from './Lamp.tsx';
+import { countsOf, floodOf, isOpen, rowsOf, shown, type Row } from './queue.ts';
+import { Queue, useRowCounts } from './Queue.tsx';
+import { ringsOf } from './ring.ts';
+import { SignOnBar } from './SignOnBar.tsx';
+import { Strip } from './Strip.tsx';
+import { Tiles } from './Tiles.tsx';
+import { useBoard } from './use-board.ts';
+import { useDesk } from './use-desk.ts';
+import { useHand } from './use-hand.ts';
+import { useKeys } from './use-keys.ts';
+import { useSiren } from './use-siren.ts';
+
+import './console.css';
+
+/** The control room's page: one operator, keyboard first. */
+export default function ConsolePage() {
+  const can = useCan();
+  const t = useText('console');
+  useTitle(t('title'));
+  const board = useBoard();
+  if (!can('alarm.handle') && !can('alarm.police')) return <NoRight permission="alarm.handle" />;
+  return <Loaded query={board}>{(data) => <Desk board={data} take={board.take} />}</Loaded>;
+}
+
+const floodLookMs = 5_000;
+
+function Desk({ board, take }: { board: Board; take: (item: CaseItem) => void }) {
+  const t = useText('console');
+  const { lostSince } = useStream();
+  const { desk, tell, tab, openTab } = useDesk(board);
+  const items = useMemo(() => Object.values(board.items), [board]);
+  const open = useMemo(() => items.filter(isOpen), [items]);
+  const rows = useMemo(() => rowsOf(shown(items, tab, board.day)), [items, tab, board.day]);
+  const openRows = useMemo(() => rowsOf(open), [open]);
+  const row = openRows.find(({ members }) => members.some(({ id }) => id === desk.selected));
+  const { waiting, handling } = useMemo(() => countsOf(items), [items]);
+  const counts = useRowCounts(waiting, handling, open.length, board.todayTotal);
+  const now = useNow(floodLookMs);
+  const flood = useMemo(() => floodOf(items, now), [items, now]);
+
+  const rings = useMemo(() => ringsOf(open), [open]);
+  const bell = useSiren(rings, lostSince !== undefined);
+  const { answer } = bell;
+  const quiet = useCallback((one: Row) => answer(ringsOf(one.members).map(({ key }) => key)), [answer]);
+  const hand = useHand(desk.selected, row, take, quiet);
+
+  // The operator has ended the case in hand: on to whatever rings next.
+  const isEnded = hand.item ? !isOpen(hand.item) : false;
+  const ended = useRef(false);
+  useEffect(() => {
+    if (isEnded && !ended.current) tell({ kind: 'settle', now: Date.now() });
+    ended.current = isEnded;
+  }, [isEnded, tell]);
+
+  const choose = useCallback((id: string) => tell({ kind: 'choose', id }), [tell]);
+  const [isHandingOver, handOver] = useState(false);
+  useKeys({ desk, hand, rows, choose });
+
+  const inHand = desk.selected ? (board.items[desk.selected] ?? hand.item) : undefined;
+  const places = usePlaces();
+  const plan = places.planOf(inHand?.place?.id);
+  const devices = useFloorDevices(plan);
+  const spot = useMemo(() => (inHand ? spotOf(inHand, devices, places) : null), [inHand, devices, places]);
+  const [picked, pick] = useState<{ caseId: string; cameras: { code: string; name: string }[] }>();
+  const watch = (camera: { code: string; name: string }): void => {
+    if (inHand)
+      pick((before) => ({
+        caseId: inHand.id,
+        cameras: [camera, ...(before?.caseId === inHand.id ? before.cameras : [])],
+      }));
+  };
+  const next = desk.missed.map((id) => board.items[id]).find((item) => item && isOpen(item));
+
+  return (
+    <main className={`desk ${lostSince === undefined ? '' : 'is-lost'}`} id="content">
+      <Head bell={bell} counts={counts} handOver={() => handOver(true)} />
+      <LostBanner />
+      <SignOnBar bell={bell} />
+      {next && (
+        <div className="desk-next" role="alert">
+          ▲ {t('waitingNew', { title: next.title })}
+        </div>
+      )}
+      <div className="desk-columns">
+        <Queue
+          rows={rows}
+          tab={tab}
+          openTab={openTab}
+          selected={desk.selected}
+          choose={choose}
+          flood={flood}
+          counts={counts}
+        />
+        <div className="desk-middle">
+          <section className="desk-floor panel">
+            <Floor
+              item={inHand}
+              items={open}
+              plan={plan}
+              devices={devices}
+              places={places}
+              chosen={hand.chosen}
+              choose={choose}
+              watch={watch}
+            />
+          </section>
+          <section className="desk-tiles">
+            <Tiles
+              item={inHand}
+              devices={devices}
+              spot={spot}
+              picked={picked && picked.caseId === inHand?.id ? picked.cameras : none}
+            />
+          </section>
+        </div>
+        <aside className="desk-case panel">
+          <CasePane hand={hand} row={row} places={places} choose={choose} />
+        </aside>
+      </div>
+      <Strip />
+      <HandOver isOpen={isHandingOver} close={() => handOver(false)} open={open} />
+    </main>
+  );
+}
+
+const none: never[] = [];

@@ -1,0 +1,53 @@
+import type { CaseItem, Device } from '@anyuan/contract';
+import { useMemo } from 'react';
+
+import { api, useApi } from '../../api.ts';
+import { useText } from '../../i18n/index.ts';
+import { Player } from '../../kit/Player.tsx';
+import { Empty } from '../../kit/States.tsx';
+import { useCan } from '../../session.ts';
+import { nearestTo, tileCount, tilesOf } from './cameras.ts';
+
+interface TilesProps {
+  item: CaseItem | undefined;
+  devices: readonly Device[];
+  spot: { x: number; y: number } | null;
+  picked: readonly { code: string; name: string }[];
+}
+
+/** Up to four pictures of the place, playing by themselves. Whatever happens to them, the alarm goes on. */
+export function Tiles({ item, devices, spot, picked }: TilesProps) {
+  const t = useText('console');
+  const can = useCan();
+  const code = item?.device?.code;
+  const mayRead = code !== undefined && can('device.read');
+  const device = useApi(api.device.get, { code: code ?? '-' }, { enabled: mayRead, staleTime: 60_000 });
+  const linked = device.data?.cameras;
+  const suggested = useApi(
+    api.device.suggestCameras,
+    { code: code ?? '-', limit: tileCount },
+    { enabled: mayRead && linked !== undefined && linked.length < tileCount, staleTime: 60_000 },
+  );
+  const isAsking = mayRead && (device.isPending || (suggested.isPending && suggested.fetchStatus !== 'idle'));
+  const tiles = useMemo(() => {
+    const near = nearestTo(
+      spot,
+      devices.filter(({ kind, enabled, hasSource }) => kind === 'camera' && enabled && hasSource),
+    );
+    // The floor is asked last: until the device has answered, tiles must not be opened only to be replaced.
+    return isAsking ? tilesOf(picked) : tilesOf(picked, linked ?? [], suggested.data?.items ?? [], near);
+  }, [picked, linked, suggested.data, spot, devices, isAsking]);
+
+  if (!can('camera.view')) return <Empty title={t('tilesNoRight')} />;
+  if (!item) return <Empty title={t('tilesIdle')} />;
+  if (tiles.length === 0) return isAsking ? null : <Empty title={t('tilesNone')} />;
+  return tiles.map((camera) => (
+    <Player
+      key={camera.code}
+      camera={camera.code}
+      name={camera.name}
+      caseId={item.id}
+      purpose={t('purpose', { number: item.number })}
+    />
+  ));
+}

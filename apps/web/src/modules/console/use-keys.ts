@@ -1,0 +1,76 @@
+import { useEffect, useRef } from 'react';
+
+import { commentBoxId } from './CommentBox.tsx';
+import { justMoved, type Desk } from './focus.ts';
+import { commandOf, type Command } from './keys.ts';
+import type { Row } from './queue.ts';
+import { placeOfFocus } from './use-desk.ts';
+import type { Hand } from './use-hand.ts';
+
+interface KeysProps {
+  desk: Desk;
+  hand: Hand;
+  rows: readonly Row[];
+  choose: (id: string) => void;
+}
+
+/** Binds the keyboard to the table in `keys.ts`. */
+export function useKeys(props: KeysProps): void {
+  const latest = useRef(props);
+  useEffect(() => {
+    latest.current = props;
+  });
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      const { desk, hand } = latest.current;
+      const command = commandOf(
+        {
+          key: event.key,
+          code: event.code,
+          keyCode: event.keyCode,
+          isComposing: event.isComposing,
+          isChord: event.ctrlKey || event.altKey || event.metaKey,
+          isRepeat: event.repeat,
+          where: placeOfFocus(event.target instanceof Element ? event.target : null),
+        },
+        {
+          type: hand.item?.type,
+          actions: hand.item?.actions ?? [],
+          units: Math.min(9, hand.units.length),
+          hasChosen: hand.chosen.length > 0,
+          isAsking: hand.asking !== undefined || isWindowOpen(),
+          isMoving: justMoved(desk, Date.now()),
+        },
+      );
+      // A window closes itself on Esc; what it holds is not ours.
+      if (!command || (command.do === 'back' && isWindowOpen())) return;
+      event.preventDefault();
+      obey(command, latest.current);
+    };
+    window.addEventListener('keydown', press);
+    return () => window.removeEventListener('keydown', press);
+  }, []);
+}
+
+const isWindowOpen = (): boolean => document.querySelector('.ant-modal-wrap, .ant-drawer-open') !== null;
+
+function obey(command: Command, { desk, hand, rows, choose }: KeysProps): void {
+  switch (command.do) {
+    case 'act':
+      return hand.run(command.action);
+    case 'toggle': {
+      const unit = hand.units[command.unit];
+      return unit && hand.toggle(unit.person.id);
+    }
+    case 'log':
+      return document.getElementById(commentBoxId)?.focus();
+    case 'move': {
+      const at = rows.findIndex(({ members }) => members.some(({ id }) => id === desk.selected));
+      const next = rows[at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + command.by))];
+      return next && choose(next.lead.id);
+    }
+    case 'back':
+      if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+      return hand.back();
+  }
+}
