@@ -1,0 +1,182 @@
+import type { Department } from '@anyuan/contract';
+import { App, Button, Form, Input, Modal, Select, Table } from 'antd';
+import { useState } from 'react';
+import { Link } from 'react-router';
+
+import { api, useAct, useApi } from '../../api.ts';
+import { useText } from '../../i18n/index.ts';
+import { ActionButton } from '../../kit/ActionButton.tsx';
+import { ConfirmButton } from '../../kit/ConfirmButton.tsx';
+import { DepartmentPicker } from '../../kit/pickers.tsx';
+import { Empty, Loaded } from '../../kit/States.tsx';
+import { useCan } from '../../session.ts';
+
+interface Node extends Department {
+  children?: Node[];
+}
+
+/** Departments as the tree they are. */
+export function Departments() {
+  const t = useText('people');
+  const common = useText();
+  const can = useCan();
+  const { message } = App.useApp();
+  const [editing, edit] = useState<Department | 'new'>();
+  const query = useApi(api.identity.departments, {});
+  const { mutateAsync: remove } = useAct(api.identity.removeDepartment);
+  const isManager = can('person.manage');
+  const drop = async ({ code, name }: Department): Promise<void> => {
+    await remove({ code });
+    void message.success(t('departmentRemoved', { name }));
+  };
+  const actions = (department: Department) => (
+    <div style={{ display: 'flex', gap: 8, justifyContent: 'end' }}>
+      <Button size="small" onClick={() => edit(department)}>
+        {common('edit')}
+      </Button>
+      <ConfirmButton
+        size="small"
+        danger
+        question={t('removeDepartmentQuestion', { name: department.name })}
+        detail={t('removeDepartmentDetail')}
+        verb={common('remove')}
+        act={() => drop(department)}
+      />
+    </div>
+  );
+  return (
+    <div className="panel">
+      {isManager && (
+        <div className="table-toolbar">
+          <Button type="primary" onClick={() => edit('new')}>
+            {t('addDepartment')}
+          </Button>
+        </div>
+      )}
+      <Loaded query={query} rows={8}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Empty>{t('departmentsEmpty')}</Empty>
+          ) : (
+            <Table<Node>
+              rowKey="id"
+              size="middle"
+              pagination={false}
+              scroll={{ x: 'max-content' }}
+              dataSource={treeOf(items)}
+              expandable={{ defaultExpandAllRows: true }}
+              columns={[
+                { title: t('name'), dataIndex: 'name' },
+                { title: t('code'), dataIndex: 'code' },
+                { title: t('phone'), dataIndex: 'phone' },
+                {
+                  title: t('peopleOf'),
+                  render: (_, { id }) => <Link to={`/people?department=${id}`}>{common('more')}</Link>,
+                },
+                ...(isManager ? [{ key: 'actions', render: (_: unknown, row: Node) => actions(row) }] : []),
+              ]}
+            />
+          )
+        }
+      </Loaded>
+      <Modal
+        open={editing !== undefined}
+        title={editing === 'new' ? t('addDepartment') : t('editDepartment')}
+        footer={null}
+        destroyOnHidden
+        onCancel={() => edit(undefined)}
+      >
+        {editing && (
+          <DepartmentForm
+            department={editing === 'new' ? undefined : editing}
+            all={query.data?.items ?? []}
+            close={() => edit(undefined)}
+          />
+        )}
+      </Modal>
+    </div>
+  );
+}
+
+function treeOf(departments: readonly Department[]): Node[] {
+  const nodes = new Map(departments.map((one): [string, Node] => [one.id, { ...one }]));
+  const tops: Node[] = [];
+  for (const node of nodes.values()) {
+    const above = node.parentId ? nodes.get(node.parentId) : undefined;
+    if (above) (above.children ??= []).push(node);
+    else tops.push(node);
+  }
+  return tops;
+}
+
+interface FormProps {
+  department: Department | undefined;
+  all: readonly Department[];
+  close: () => void;
+}
+
+function DepartmentForm({ department, all, close }: FormProps) {
+  const t = useText('people');
+  const office = useText('office');
+  const common = useText();
+  const { message } = App.useApp();
+  const [form] = Form.useForm<{ code: string; name: string; parent?: string; campus?: string; phone?: string }>();
+  const campuses = useApi(api.place.list, { kind: 'campus' }, { staleTime: 60_000 });
+  const { mutateAsync } = useAct(api.identity.putDepartment);
+  const send = async (): Promise<void> => {
+    const values = await form.validateFields().catch(() => undefined);
+    if (!values) return;
+    await mutateAsync({
+      code: values.code,
+      name: values.name,
+      ...(values.parent ? { parent: values.parent } : {}),
+      ...(values.campus ? { campus: values.campus } : {}),
+      ...(values.phone ? { phone: values.phone } : {}),
+    });
+    void message.success(t('saved'));
+    close();
+  };
+  const needed = { required: true, whitespace: true, message: common('required') };
+  if (!campuses.data) return null;
+  return (
+    <Form
+      form={form}
+      layout="vertical"
+      requiredMark={false}
+      initialValues={
+        department
+          ? {
+              code: department.code,
+              name: department.name,
+              phone: department.phone ?? '',
+              parent: all.find(({ id }) => id === department.parentId)?.code,
+              campus: campuses.data.items.find(({ id }) => id === department.campusId)?.code,
+            }
+          : {}
+      }
+    >
+      <Form.Item name="name" label={t('name')} rules={[needed]}>
+        <Input maxLength={80} />
+      </Form.Item>
+      <Form.Item
+        name="code"
+        label={t('code')}
+        rules={[needed, { pattern: /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/, message: office('codeRule') }]}
+      >
+        <Input maxLength={64} disabled={department !== undefined} />
+      </Form.Item>
+      <Form.Item name="parent" label={t('parent')}>
+        <DepartmentPicker by="code" />
+      </Form.Item>
+      <Form.Item name="campus" label={t('campus')}>
+        <Select allowClear options={campuses.data.items.map(({ code, name }) => ({ value: code, label: name }))} />
+      </Form.Item>
+      <Form.Item name="phone" label={t('phone')}>
+        <Input maxLength={20} />
+      </Form.Item>
+      <ActionButton type="primary" act={send}>
+        {t('saveDepartment')}
+      </ActionButton>
+    </Form>
+  );
+}
