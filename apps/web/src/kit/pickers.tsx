@@ -82,19 +82,33 @@ export function PersonPicker({ value, onChange, id }: PickerProps<string | undef
   );
 }
 
-/** A place by its code. */
-export function PlacePicker({ value, onChange, id }: PickerProps<string | undefined>) {
+/** A place by its code. `short` shows the chosen one by its last two names, for narrow screens. */
+export function PlacePicker({
+  value,
+  onChange,
+  id,
+  short = false,
+}: PickerProps<string | undefined> & { short?: boolean }) {
   const [typed, type] = useState('');
   const q = useSettled(typed);
   const t = useText();
   const { data } = useApi(api.place.list, { q, limit: 50 }, { keep: true });
+  const found = data?.items ?? [];
+  // The chosen one keeps its name though the list shows others.
+  const isMissing = value !== undefined && data !== undefined && !found.some((place) => place.code === value);
+  const { data: chosen } = useApi(api.place.get, { code: value ?? '' }, { enabled: isMissing });
+  const options = [...(isMissing && chosen ? [chosen] : []), ...found].map((place) => ({
+    value: place.code,
+    label: place.path || place.name,
+  }));
   return (
     <Select
       allowClear
       {...(id ? { id } : {})}
       value={value}
-      onChange={(chosen: string | undefined) => onChange?.(chosen)}
-      options={(data?.items ?? []).map((place) => ({ value: place.code, label: place.path || place.name }))}
+      onChange={(code: string | undefined) => onChange?.(code)}
+      options={options}
+      {...(short ? { labelRender: ({ label }) => String(label).split(' / ').slice(-2).join(' / ') } : {})}
       placeholder={t('searchPlace')}
       showSearch={{ onSearch: type, filterOption: false }}
     />

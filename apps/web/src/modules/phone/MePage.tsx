@@ -99,7 +99,7 @@ function Duty() {
             )}
             <div className="phone-field">
               <label htmlFor="me-place">{t('whereAmI')}</label>
-              <PlacePicker id="me-place" value={place ?? here?.code} onChange={choosePlace} />
+              <PlacePicker short id="me-place" value={place ?? here?.code} onChange={choosePlace} />
               <span className="muted">{here?.path ?? t('whereHint')}</span>
             </div>
             {place && place !== here?.code && posts.length > 0 && (

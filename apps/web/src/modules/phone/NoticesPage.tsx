@@ -8,6 +8,7 @@ import { LevelMark } from '../../kit/LevelMark.tsx';
 import { useTitle } from '../../kit/Page.tsx';
 import { Empty, Loaded } from '../../kit/States.tsx';
 import { Time } from '../../kit/Time.tsx';
+import { useStream } from '../../stream/index.tsx';
 
 export function NoticesPage() {
   const t = useText('phone');
@@ -26,29 +27,30 @@ export function NoticesPage() {
 function Notices({ items }: { items: readonly Notice[] }) {
   const t = useText('phone');
   const { mutate } = useAct(api.notice.seen);
-  const unseen = items.filter(({ seenAt }) => !seenAt).map(({ id }) => id);
+  const { offsetMs } = useStream();
+  const [openedAt] = useState(() => Date.now());
   // Opening the page is seeing them; during this visit they stay marked as new.
-  const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set());
-  const key = unseen.join();
+  const isNew = ({ seenAt }: Notice): boolean => !seenAt || Date.parse(seenAt) >= openedAt + offsetMs;
+  const unseen = items
+    .filter(({ seenAt }) => !seenAt)
+    .map(({ id }) => id)
+    .join();
   useEffect(() => {
-    if (key === '') return;
-    const ids = key.split(',');
-    setFresh((before) => new Set([...before, ...ids]));
-    mutate({ ids: ids.slice(0, 200) });
-  }, [key, mutate]);
+    if (unseen !== '') mutate({ ids: unseen.split(',') });
+  }, [unseen, mutate]);
   if (items.length === 0) return <Empty title={t('noMessages')}>{t('noMessagesText')}</Empty>;
   return (
     <div>
-      {urgentFirst(items, fresh).map((notice) => (
-        <Row key={notice.id} notice={notice} isNew={fresh.has(notice.id)} />
+      {urgentFirst(items, isNew).map((notice) => (
+        <Row key={notice.id} notice={notice} isNew={isNew(notice)} />
       ))}
     </div>
   );
 }
 
 /** New urgent ones on top, then by time. */
-const urgentFirst = (items: readonly Notice[], fresh: ReadonlySet<string>): Notice[] => {
-  const rank = (one: Notice): number => (fresh.has(one.id) && one.urgent ? 0 : 1);
+const urgentFirst = (items: readonly Notice[], isNew: (notice: Notice) => boolean): Notice[] => {
+  const rank = (one: Notice): number => (isNew(one) && one.urgent ? 0 : 1);
   return items.toSorted((a, b) => rank(a) - rank(b) || Date.parse(b.at) - Date.parse(a.at));
 };
 

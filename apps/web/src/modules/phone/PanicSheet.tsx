@@ -117,7 +117,7 @@ function PanicPlace({ caseId, place }: { caseId: string; place: string | undefin
   return (
     <div className="phone-field">
       <label htmlFor="panic-place">{place ? t('panicPlace') : t('panicPlaceUnknown')}</label>
-      <PlacePicker id="panic-place" value={chosen} onChange={choose} />
+      <PlacePicker short id="panic-place" value={chosen} onChange={choose} />
       {chosen !== sent && chosen && (
         <ActionButton block act={tell}>
           {t('whereAmI')}

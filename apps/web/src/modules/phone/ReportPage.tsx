@@ -50,6 +50,7 @@ export function ReportPage() {
       <div className="phone-field">
         <label htmlFor="report-place">{t('reportWhere')}</label>
         <PlacePicker
+          short
           id="report-place"
           value={where}
           onChange={(code) => {

@@ -117,7 +117,7 @@ function Watch() {
       <h2 className="phone-section">{t('watch')}</h2>
       <div className="phone-field">
         <label htmlFor="watch-place">{t('watchWhere')}</label>
-        <PlacePicker id="watch-place" value={place} onChange={choose} />
+        <PlacePicker short id="watch-place" value={place} onChange={choose} />
       </div>
       {!place && <p className="muted">{t('watchHint')}</p>}
       {place && !isWatching && (

@@ -6,7 +6,6 @@ import {
   useContext,
   useEffect,
   useMemo,
-  useRef,
   useState,
   useSyncExternalStore,
   type ReactNode,
@@ -38,25 +37,19 @@ export function OutboxProvider({ children }: { children: ReactNode }) {
   const { connected, offsetMs } = useStream();
   const queries = useQueryClient();
   const t = useText('phone');
-  const latest = useRef({ offsetMs, t });
-  useEffect(() => {
-    latest.current = { offsetMs, t };
-  });
   const [told, setTold] = useState<ReadonlyMap<string, Tap>>(new Map());
-  const box = useMemo(
+  const box = useMemo(() => new Outbox({ store: indexedStore(), wire: client, personId: person.id }), [person.id]);
+  useEffect(
     () =>
-      new Outbox({
-        store: indexedStore(),
-        wire: client,
-        words: { late: (at) => latest.current.t('lateNote', { time: dayjs(at).format('HH:mm:ss') }) },
-        personId: person.id,
-        now: () => Date.now() + latest.current.offsetMs,
+      box.use({
+        now: () => Date.now() + offsetMs,
+        words: { late: (at) => t('lateNote', { time: dayjs(at).format('HH:mm:ss') }) },
         told: (tap) => {
           setTold((before) => new Map(before).set(tap.id, tap));
           void reload(queries, ['/cases', '/alarms', '/notices']);
         },
       }),
-    [person.id, queries],
+    [box, offsetMs, queries, t],
   );
   useEffect(() => {
     const flush = (): void => void box.flush();

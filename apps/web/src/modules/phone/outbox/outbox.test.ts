@@ -101,10 +101,8 @@ function hospital() {
 
 function phone(world: ReturnType<typeof hospital>, store: TapStore) {
   const told: Tap[] = [];
-  const box = new Outbox({
-    store,
-    wire: world.wire,
-    personId: me,
+  const box = new Outbox({ store, wire: world.wire, personId: me });
+  box.use({
     now: () => world.now,
     words: { late: (at) => `[${new Date(at).toISOString().slice(11, 19)}]` },
     told: (tap) => told.push(tap),

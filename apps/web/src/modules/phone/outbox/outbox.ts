@@ -24,9 +24,13 @@ function inTime(work: Promise<void>): Promise<void> {
 export interface OutboxOptions {
   store: TapStore;
   wire: Wire;
-  words: Words;
   personId: string;
+}
+
+/** What changes while the page is open: the server's time, the reader's language. */
+export interface OutboxContext {
   now: () => number;
+  words: Words;
   /** Called when the server has a tap, with what it answered. */
   told: (tap: Tap) => void;
 }
@@ -34,6 +38,7 @@ export interface OutboxOptions {
 /** Taps on their way to the server: kept first, sent in order per case, tried again until it answers. */
 export class Outbox {
   readonly #options: OutboxOptions;
+  #context: OutboxContext | undefined;
   readonly #watchers = new Set<() => void>();
   #taps: Tap[] = [];
   #running: Promise<void> | undefined;
@@ -42,6 +47,11 @@ export class Outbox {
 
   constructor(options: OutboxOptions) {
     this.#options = options;
+  }
+
+  /** Nothing is sent before. */
+  use(context: OutboxContext): void {
+    this.#context = context;
   }
 
   watch = (changed: () => void): (() => void) => {
@@ -98,20 +108,21 @@ export class Outbox {
   }
 
   async #round(): Promise<void> {
-    if (!this.#taps.some((tap) => !tap.refused)) return;
+    const context = this.#context;
+    if (!context || !this.#taps.some((tap) => !tap.refused)) return;
     this.#show({ isSending: true });
     const blocked = new Set<string>();
     for (const tap of this.#taps) {
       const lane = tap.kind === 'step' ? tap.caseId : tap.id;
       if (tap.refused || blocked.has(lane)) continue;
       // Later steps of one case wait for the earlier ones.
-      if (!(await this.#send(tap))) blocked.add(lane);
+      if (!(await this.#send(tap, context))) blocked.add(lane);
     }
     this.#show({ isSending: false });
   }
 
-  async #send(tap: Tap): Promise<boolean> {
-    const { wire, words, now, told } = this.#options;
+  async #send(tap: Tap, { now, words, told }: OutboxContext): Promise<boolean> {
+    const { wire } = this.#options;
     try {
       await inTime(sendTap(wire, tap, now(), words, (done) => this.#save(done)));
     } catch (error) {

@@ -49,7 +49,11 @@ export function indexedStore(): TapStore {
 
   return {
     all: () => run<Tap[]>('readonly', (store) => store.getAll()),
-    put: async (tap) => void (await run('readwrite', (store) => store.put(tap))),
-    remove: async (id) => void (await run('readwrite', (store) => store.delete(id))),
+    put: async (tap) => {
+      await run('readwrite', (store) => store.put(tap));
+    },
+    remove: async (id) => {
+      await run('readwrite', (store) => store.delete(id));
+    },
   };
 }
