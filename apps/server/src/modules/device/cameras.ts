@@ -1,5 +1,5 @@
 import type { deviceApi, HandlerInput, Result } from '@anyuan/contract';
-import { sql, type Kysely } from 'kysely';
+import { sql, type Kysely, type RawBuilder } from 'kysely';
 
 import type { Ctx } from '../../kernel/ctx.ts';
 import type { DB } from '../../kernel/db/types.ts';
@@ -22,7 +22,27 @@ export async function camerasNear(
   limit: number,
   visible = sql<boolean>`true`,
 ): Promise<CameraNear[]> {
-  const spot = (where: ReturnType<typeof sql<boolean>>) => sql`
+  const { rows } = await sql<{ planPath: string | null }>`
+    select plan.path as "planPath" from device d join place p on p.id = d.place_id
+      left join ${nearestPlan(sql`p.path`)} plan on true where d.id = ${deviceId}`.execute(db);
+  const planPath = rows[0]?.planPath;
+  // Most floors have cameras enough; the whole hospital is looked through only for those that have not.
+  if (planPath) {
+    const onPlan = (await among(db, deviceId, limit, sql`${visible} and p.path like ${planPath + '%'}`)).filter(
+      (camera) => camera.samePlan,
+    );
+    if (onPlan.length === limit) return onPlan;
+  }
+  return rows.length === 0 ? [] : among(db, deviceId, limit, visible);
+}
+
+async function among(
+  db: Kysely<DB>,
+  deviceId: string,
+  limit: number,
+  which: RawBuilder<boolean>,
+): Promise<CameraNear[]> {
+  const spot = (where: RawBuilder<boolean>) => sql`
     select d.id, d.code, d.name, p.path, plan.id as plan_id,
       case when d.x is null then point.x else d.x end as x, case when d.x is null then point.y else d.y end as y
     from device d join place p on p.id = d.place_id
@@ -32,7 +52,7 @@ export async function camerasNear(
   // A path is 37 characters a level; what two paths share from the left is where their branches meet.
   const { rows } = await sql<CameraNear>`
     with here as (${spot(sql`d.id = ${deviceId}`)}),
-      camera as (${spot(sql`d.kind = 'camera' and d.is_enabled and d.id <> ${deviceId} and ${visible}`)}),
+      camera as (${spot(sql`d.kind = 'camera' and d.is_enabled and d.id <> ${deviceId} and ${which}`)}),
       near as (
         select c.id, c.code, c.name, coalesce(c.plan_id = h.plan_id and c.x is not null and h.x is not null, false) as same_plan,
           sqrt((c.x - h.x) ^ 2 + (c.y - h.y) ^ 2) as pixels,

@@ -136,7 +136,7 @@ function source(read: RowReader, before: Draft['before'], app: App) {
   const url = read.text('url', 500);
   const username = read.text('username', 64);
   const password = read.text('password', 128);
-  const old = before?.source_secret ? app.secrets.open(before.source_secret) : null;
+  const old = before?.source_secret ? openOrNull(app, before.source_secret) : null;
   const after = {
     url: pick(url, before?.source_url ?? null),
     username: pick(username, before?.source_user ?? null),
@@ -163,6 +163,15 @@ function source(read: RowReader, before: Draft['before'], app: App) {
     read.complain('url', '地址无效;用户名和密码请填在各自的列', 'not valid; give user and password in their columns');
   }
   return judged();
+}
+
+// Sealed with a key that is gone: it can still be kept or replaced, only not compared.
+function openOrNull(app: App, sealed: Buffer): string | null {
+  try {
+    return app.secrets.open(sealed);
+  } catch {
+    return null;
+  }
 }
 
 function isSame(before: NonNullable<Draft['before']>, after: After): boolean {

@@ -60,6 +60,25 @@ test('a plan as a picture is drawn anew, shown smaller on request, and points ke
   expect(await t.anonymous.call('GET', url)).toMatchObject({ status: 401 });
 });
 
+test('what moves to another floor loses its point, which was drawn on the plan it left', async () => {
+  await chief.place.put({ code: 'F2', name: '二层', kind: 'floor', parent: 'B1' });
+  await upload(chief, svg(), 'f2.svg', 'F2');
+  await chief.place.put({ code: 'A1', name: '输液区', kind: 'area', parent: 'F1', at: { x: 10, y: 10 } });
+  await chief.place.put({ code: 'P2', name: '一号椅', kind: 'point', parent: 'A1', at: { x: 20, y: 20 } });
+  await chief.device.put({ code: 'D2', name: '按钮', kind: 'panic-button', place: 'P2', at: { x: 21, y: 21 } });
+  await chief.place.put({ code: 'A1', name: '输液中心', kind: 'area' });
+  expect((await chief.device.get({ code: 'D2' })).at).toEqual({ x: 21, y: 21 });
+  await chief.place.put({ code: 'A1', name: '输液中心', kind: 'area', parent: 'F2', at: { x: 300, y: 300 } });
+  expect((await chief.place.get({ code: 'P2' })).at).toBeNull();
+  expect(await chief.device.get({ code: 'D2' })).toMatchObject({
+    at: { x: 300, y: 300 },
+    planPlaceId: (await chief.place.get({ code: 'F2' })).id,
+    place: { path: '院区 / 门诊楼 / 二层 / 输液中心 / 一号椅' },
+  });
+  // Points on the first floor have not moved.
+  expect((await chief.place.get({ code: 'P1' })).at).toEqual({ x: 200, y: 200 });
+});
+
 test('what is no plan is refused', async () => {
   const refused = { status: 422, json: { error: { code: 'bad_file' } } };
   expect(await upload(chief, 'MZ not a picture', 'plan.png')).toMatchObject(refused);
