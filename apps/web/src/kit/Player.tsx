@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 
-import { useText } from '../i18n/index.ts';
+import { useErrorText, useText } from '../i18n/index.ts';
 import { LivePlayer, type LiveState, type LiveTrouble } from './live.ts';
 
 import './player.css';
@@ -14,6 +14,15 @@ const words = {
   lost: 'playerLost',
   stalled: 'playerStalled',
 } as const satisfies Record<LiveTrouble, string>;
+
+/** What a tile says, in words that tell what is wrong and what happens next. */
+function useLiveWord(state: LiveState): string {
+  const t = useText();
+  const say = useErrorText();
+  if (state.kind !== 'trouble') return t(state.kind === 'live' ? 'live' : 'connecting');
+  if (state.reason) return t(`camera_${state.reason}`);
+  return state.why === 'camera' && state.error ? say(state.error).text : t(words[state.why]);
+}
 
 interface PlayerProps {
   /** Code of the camera. */
@@ -29,7 +38,6 @@ interface PlayerProps {
 
 /** A live camera. Fills its parent; says in words why it does not play; a double click fills the screen. */
 export function Player({ camera, name, caseId, purpose, children }: PlayerProps) {
-  const t = useText();
   const video = useRef<HTMLVideoElement>(null);
   const [state, setState] = useState<LiveState>({ kind: 'connecting' });
   useEffect(() => {
@@ -38,7 +46,7 @@ export function Player({ camera, name, caseId, purpose, children }: PlayerProps)
     const player = new LivePlayer(video.current, { camera, caseId, purpose, changed: setState });
     return () => player.stop();
   }, [camera, caseId, purpose]);
-  const word = state.kind === 'live' ? t('live') : state.kind === 'connecting' ? t('connecting') : t(words[state.why]);
+  const word = useLiveWord(state);
   return (
     <figure className="player" data-state={state.kind} data-camera={camera}>
       <video
