@@ -1,0 +1,162 @@
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+
+import { caseTypes } from '@anyuan/contract';
+import { expect, test } from 'vitest';
+
+const root = join(import.meta.dirname, '../../..');
+
+/** Where a file belongs: the part of the product, and inside `modules` which one. */
+interface Home {
+  part: string;
+  module?: string;
+}
+
+const parts: [RegExp, string][] = [
+  [/^packages\/contract\//, 'contract'],
+  [/^packages\/([^/]+)\//, 'library'],
+  [/^apps\/server\/src\/kernel\//, 'kernel'],
+  [/^apps\/server\/src\/modules\/([^/]+)\//, 'module'],
+  [/^apps\/server\//, 'server'],
+  [/^apps\/web\/src\/modules\/([^/]+)\//, 'page'],
+  [/^apps\/web\/src\/(kit|i18n|stream)\//, 'kit'],
+  [/^apps\/web\/src\/[^/]+$/, 'web'],
+  [/^apps\/web\//, 'web'],
+  [/^apps\/simulators\//, 'simulator'],
+];
+
+/** What each part may import of ours, beside files of its own. */
+const may: Record<string, readonly string[]> = {
+  contract: [],
+  library: [],
+  kernel: ['contract', 'library'],
+  module: ['kernel', 'contract', 'library', 'settings'],
+  // The plain files of the page application (calls, session, tokens) are its kit's ground.
+  kit: ['contract', 'web'],
+  page: ['kit', 'contract', 'web'],
+  web: ['kit', 'contract', 'page', 'web'],
+  simulator: ['contract', 'library'],
+  server: ['kernel', 'module', 'contract', 'library', 'simulator', 'server', 'settings'],
+};
+
+function homeOf(path: string): Home | null {
+  for (const [pattern, part] of parts) {
+    const match = pattern.exec(path);
+    if (match) return { part, ...(match[1] ? { module: match[1] } : {}) };
+  }
+  return null;
+}
+
+const isTest = (path: string): boolean => /\.test\.tsx?$|\/testing\.ts$|\/test-setup\.ts$|\/test\//.test(path);
+
+const sources = globSync(['packages/*/src/**/*.{ts,tsx}', 'apps/*/src/**/*.{ts,tsx}', 'apps/server/test/**/*.ts'], {
+  cwd: root,
+}).map((path) => ({ path: path.replaceAll('\\', '/'), text: readFileSync(join(root, path), 'utf8') }));
+const shipped = sources.filter(({ path }) => !isTest(path));
+
+interface Import {
+  from: string;
+  spec: string;
+  /** Path from the root, for imports of ours. */
+  to: string | null;
+}
+
+const importPattern = /(?:^|[\s;])(?:import|export)\s[^'"`;]*?from\s*['"]([^'"]+)['"]|import\s*\(?\s*['"]([^'"]+)['"]/g;
+
+function importsOf({ path, text }: { path: string; text: string }): Import[] {
+  return [...text.matchAll(importPattern)].map((match) => {
+    const spec = match[1] ?? match[2] ?? '';
+    const own = /^@anyuan\/([^/]+)(\/.*)?$/.exec(spec);
+    if (own) {
+      const folder = ['server', 'web', 'simulators'].includes(own[1] ?? '') ? 'apps' : 'packages';
+      return { from: path, spec, to: `${folder}/${own[1]}/src${own[2] ?? '/index.ts'}` };
+    }
+    const to = spec.startsWith('.') ? relative(root, join(root, dirname(path), spec)).replaceAll('\\', '/') : null;
+    return { from: path, spec, to };
+  });
+}
+
+/** The demonstration starts the simulators, and speaks to them in their own words. */
+const mayDespiteThat = ['apps/server/src/modules/demo/child.ts → apps/simulators/src/protocol.ts'];
+
+/** Why an import is not allowed, or null. */
+function wrongWith({ from, to }: Import): string | null {
+  const home = homeOf(from);
+  const target = to === null ? null : homeOf(to);
+  if (!home || to === null || mayDespiteThat.includes(`${from} → ${to}`)) return null;
+  if (!target) return `${from} → ${to}: belongs to no part`;
+  const says = `${from} (${home.part}) → ${to} (${target.part})`;
+  if (target.part === home.part && home.part !== 'library') {
+    const foreign = target.module !== home.module;
+    if (home.part === 'module' && foreign && !/^apps\/server\/src\/modules\/[^/]+\/index\.ts$/.test(to))
+      return `${says}: another module only through its index.ts`;
+    if (home.part === 'page' && foreign) return `${says}: pages of one module do not import another's`;
+    return null;
+  }
+  if (target.part === 'library' && target.module === home.module) return null;
+  return may[home.part]?.includes(target.part) ? null : says;
+}
+
+test('imports follow the dependency rule', () => {
+  const imports = shipped.flatMap(importsOf);
+  expect(imports.filter(({ to }) => to !== null).length).toBeGreaterThan(300);
+  expect(imports.map(wrongWith).filter((wrong) => wrong !== null)).toEqual([]);
+});
+
+test('the rule would notice', () => {
+  const wrong = (from: string, spec: string) =>
+    importsOf({ path: from, text: `import { x } from '${spec}';` }).map(wrongWith)[0] !== null;
+  expect(wrong('apps/server/src/kernel/cases/act.ts', '../../modules/alarm/index.ts')).toBe(true);
+  expect(wrong('apps/server/src/kernel/cases/act.ts', '../auth/rights.ts')).toBe(false);
+  expect(wrong('apps/server/src/modules/alarm/hooks.ts', '../duty/sign.ts')).toBe(true);
+  expect(wrong('apps/server/src/modules/alarm/hooks.ts', '../duty/index.ts')).toBe(false);
+  expect(wrong('apps/web/src/kit/Page.tsx', '../modules/console/Queue.tsx')).toBe(true);
+  expect(wrong('apps/web/src/modules/console/Queue.tsx', '../phone/Card.tsx')).toBe(true);
+  expect(wrong('apps/web/src/modules/console/Queue.tsx', '../../../../server/src/main.ts')).toBe(true);
+  expect(wrong('apps/simulators/src/button.ts', '@anyuan/server')).toBe(true);
+  expect(wrong('packages/media/src/hub.ts', '@anyuan/contract')).toBe(true);
+  expect(wrong('packages/contract/src/case.ts', '@anyuan/media')).toBe(true);
+  expect(wrong('packages/media/src/hub.ts', './gop.ts')).toBe(false);
+});
+
+test('the contract needs zod and nothing else', () => {
+  const foreign = shipped
+    .filter(({ path }) => path.startsWith('packages/contract/'))
+    .flatMap(importsOf)
+    .filter(({ to, spec }) => to === null && spec !== 'zod');
+  expect(foreign).toEqual([]);
+});
+
+/** Real time, not the hospital's: how long a child process has lived. */
+const mayAskTheClock = ['apps/server/src/modules/demo/simulators.ts'];
+
+test('modules and the case engine ask the app for the time, never the machine', () => {
+  const asking = shipped
+    .filter(({ path }) => /^apps\/server\/src\/(modules|kernel\/cases)\//.test(path))
+    .filter(({ text }) => /new Date\(\s*\)|Date\.now\(/.test(text))
+    .map(({ path }) => path);
+  expect(asking.filter((path) => !mayAskTheClock.includes(path))).toEqual([]);
+});
+
+test('the kernel never names a case type', () => {
+  const name = new RegExp(`caseTypes\\.\\w|['"\`](${Object.keys(caseTypes).join('|')})['"\`]`);
+  const naming = shipped
+    .filter(({ path }) => path.startsWith('apps/server/src/kernel/'))
+    .filter(({ text }) => name.test(text))
+    .map(({ path }) => path);
+  expect(naming).toEqual([]);
+  expect(name.test("if (type === 'alarm')")).toBe(true);
+});
+
+test('spreadsheets are not read with the abandoned npm package xlsx', () => {
+  const manifests = globSync('{package.json,apps/*/package.json,packages/*/package.json}', { cwd: root });
+  const named = manifests.flatMap((path) => {
+    const manifest = JSON.parse(readFileSync(join(root, path), 'utf8')) as Record<string, Record<string, string>>;
+    return ['dependencies', 'devDependencies', 'optionalDependencies'].flatMap((key) =>
+      Object.keys(manifest[key] ?? {}),
+    );
+  });
+  expect(named.length).toBeGreaterThan(20);
+  expect(named).not.toContain('xlsx');
+  expect(readFileSync(join(root, 'package-lock.json'), 'utf8')).not.toContain('"node_modules/xlsx"');
+});
