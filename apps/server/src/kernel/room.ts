@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { open, rm, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -6,7 +7,7 @@ import type { Readiness } from './readiness.ts';
 
 /**
  * Room on the disk. A ballast file is kept; when the disk fills up it is given back, and from then on only
- * alarms and what belongs to open cases are written, until room returns.
+ * alarms and what belongs to open cases are written, until there is room for the ballast again.
  */
 export interface Room {
   isLow(): boolean;
@@ -17,59 +18,75 @@ export interface Room {
   stop(): void;
 }
 
-const everyMs = 5_000;
-const keepFree = 64 << 20;
+export interface RoomOptions {
+  /** Below this the ballast is given back. */
+  keepFree?: number;
+  freeBytes?: () => Promise<number>;
+}
 
-export function makeRoom(folder: string, ballastBytes: number, readiness: Readiness, log: Log): Room {
+const everyMs = 5_000;
+const block = 1 << 20;
+const nothingLeft = 4 << 20;
+
+export function makeRoom(
+  folder: string,
+  ballastBytes: number,
+  readiness: Readiness,
+  log: Log,
+  { keepFree = 64 << 20, freeBytes = () => freeOf(folder) }: RoomOptions = {},
+): Room {
   const file = join(folder, 'ballast');
   let low = false;
+  /** Counts the releases: laying the ballast ends when one comes in between. */
+  let releases = 0;
+  let checking: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;
 
-  async function freeBytes(): Promise<number> {
-    const fs = await statfs(folder);
-    return fs.bavail * fs.bsize;
-  }
-
-  async function lay(): Promise<void> {
-    const now = await stat(file).then(
-      (s) => s.size,
-      () => 0,
-    );
-    if (now === ballastBytes || (await freeBytes()) < ballastBytes + 2 * keepFree) return;
-    const handle = await open(file, 'w');
-    try {
-      // Written, not just sized: a sparse file would keep no room.
-      const block = Buffer.alloc(1 << 20, 0xa5);
-      for (let written = 0; written < ballastBytes; written += block.length) await handle.write(block);
-    } finally {
-      await handle.close();
-    }
+  /** Gives false where there is no room for it. */
+  async function lay(): Promise<boolean> {
+    if (ballastBytes === 0 || (await sizeOf(file)) === ballastBytes) return true;
+    if ((await freeBytes()) < ballastBytes + 2 * keepFree) return false;
+    const before = releases;
+    const isWhole = await write(file, ballastBytes, () => releases !== before).catch((error: unknown) => {
+      log.warn({ err: error }, 'no room for the ballast');
+      return false;
+    });
+    // Half a ballast only takes room away.
+    if (!isWhole) await rm(file, { force: true });
+    return isWhole;
   }
 
   async function release(): Promise<void> {
     low = true;
+    releases++;
     await rm(file, { force: true });
   }
 
-  async function check(): Promise<void> {
+  async function look(): Promise<void> {
     const free = await freeBytes();
     if (!low && free < keepFree) {
       await release();
       log.error('the disk is nearly full: only alarms are still taken');
-    } else if (low && free > keepFree + ballastBytes + keepFree) {
+    } else if (low && free > ballastBytes + 2 * keepFree && (await lay())) {
       low = false;
-      await lay();
       log.info('room on the disk again');
     }
-    readiness.set('disk', low && (await freeBytes()) < 4 << 20 ? 'disk full' : null);
+    readiness.set('disk', low && (await freeBytes()) < nothingLeft ? 'disk full' : null);
   }
+
+  // Laying the ballast may take longer than the time between two looks.
+  const check = (): Promise<void> => (checking ??= look().finally(() => (checking = undefined)));
 
   return {
     isLow: () => low,
     release,
     check,
     async start() {
-      if (ballastBytes > 0) await lay().catch((error: unknown) => log.warn({ err: error }, 'no room for the ballast'));
+      if (!(await lay())) {
+        // As before a restart: what the ballast gave back is for alarms, not for everything.
+        low = true;
+        log.error(`less than ${(ballastBytes + 2 * keepFree) >> 20} MB are free: only alarms are taken`);
+      }
       await check();
       timer = setInterval(
         () => void check().catch((error: unknown) => log.warn({ err: error }, 'cannot look at the disk')),
@@ -78,4 +95,31 @@ export function makeRoom(folder: string, ballastBytes: number, readiness: Readin
     },
     stop: () => clearInterval(timer),
   };
+}
+
+async function freeOf(folder: string): Promise<number> {
+  const fs = await statfs(folder);
+  return fs.bavail * fs.bsize;
+}
+
+const sizeOf = (file: string): Promise<number> =>
+  stat(file).then(
+    ({ size }) => size,
+    () => 0,
+  );
+
+/** Written, not just sized, and of noise: neither a sparse nor a compressed file would keep any room. */
+async function write(file: string, bytes: number, isOff: () => boolean): Promise<boolean> {
+  const noise = randomBytes(block);
+  const handle = await open(file, 'w', 0o600);
+  try {
+    for (let left = bytes; left > 0; left -= block) {
+      if (isOff()) return false;
+      await handle.writeFile(noise.subarray(0, Math.min(left, block)));
+    }
+    await handle.sync();
+    return !isOff();
+  } finally {
+    await handle.close();
+  }
 }
