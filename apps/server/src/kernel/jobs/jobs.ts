@@ -40,6 +40,7 @@ export function makeJobs(pool: Pool, log: Log): Jobs {
         pgPool: pool,
         taskList,
         concurrency: 2,
+        logger: quiet,
         crontab: crontab.join('\n'),
         noHandleSignals: true,
       });
