@@ -11,6 +11,11 @@ export const officePages: readonly (readonly [path: string, load: Load])[] = [
   ['/devices', () => import('./modules/devices/DevicesPage.tsx')],
   ['/people', () => import('./modules/people/PeoplePage.tsx')],
   ['/roles', () => import('./modules/roles/RolesPage.tsx')],
+  ['/duty', () => import('./modules/duty/DutyPage.tsx')],
+  ['/audit', () => import('./modules/audit/AuditPage.tsx')],
+  ['/intake', () => import('./modules/intake/IntakePage.tsx')],
+  ['/settings', () => import('./modules/settings/SettingsPage.tsx')],
+  ['/sessions', () => import('./modules/sessions/SessionsPage.tsx')],
 ];
 
 /** Pages that fill the window: the console, the phone pages (`/m/*`), the wall. The person is signed in. */

@@ -39,7 +39,7 @@ export function useMoves(saved: (item: PlanItem, at: PlanXY | null) => void) {
       return false;
     } finally {
       // By now the lists have been loaded again and say the same.
-      setMoved(({ [item.id]: _, ...rest }) => rest);
+      setMoved((before) => Object.fromEntries(Object.entries(before).filter(([id]) => id !== item.id)));
       setSaving((count) => count - 1);
     }
   };

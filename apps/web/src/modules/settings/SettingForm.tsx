@@ -1,0 +1,146 @@
+import { ApiError, type Setting } from '@anyuan/contract';
+import { Alert, App, Button, Form, Input, InputNumber, Switch } from 'antd';
+import { useState } from 'react';
+
+import { api, useAct } from '../../api.ts';
+import { useErrorText, useLabel, useText } from '../../i18n/index.ts';
+import { ActionButton } from '../../kit/ActionButton.tsx';
+import { isClock, sameValue, stepsRise, unitWord, type ClockValue } from './value.ts';
+
+/** One setting in its own unit. The server judges; what it says stands beside the value. */
+export function SettingForm({ item, close }: { item: Setting; close: () => void }) {
+  const t = useText('system');
+  const common = useText();
+  const label = useLabel();
+  const say = useErrorText();
+  const { message } = App.useApp();
+  const [value, setValue] = useState(item.value);
+  const [problem, setProblem] = useState('');
+  const { mutateAsync } = useAct(api.setting.put, { touches: ['/settings', '/me', '/setup'] });
+  const save = async (): Promise<void> => {
+    if (isClock(value) && !stepsRise(value.steps)) return setProblem(t('stepsRise'));
+    try {
+      await mutateAsync({ key: item.key, value });
+      void message.success(t('settingSaved', { name: label(item) }));
+      close();
+    } catch (error) {
+      setProblem([say(error).text, ...issuesOf(error)].join(' · '));
+    }
+  };
+  const word = unitWord(item.unit);
+  const unit = word ? t(word) : item.unit;
+  return (
+    <Form layout="vertical">
+      <p className="muted">
+        {t('source')}: {item.source}
+      </p>
+      {isClock(value) ? (
+        <ClockFields value={value} unit={unit} change={setValue} />
+      ) : (
+        <Form.Item label={t('value')} htmlFor="setting-value">
+          {typeof item.defaultValue === 'number' ? (
+            <InputNumber
+              id="setting-value"
+              min={0}
+              suffix={unit}
+              style={{ width: 200 }}
+              value={Number(value)}
+              onChange={(number) => setValue(number ?? 0)}
+            />
+          ) : typeof item.defaultValue === 'boolean' ? (
+            <Switch id="setting-value" checked={value === true} onChange={setValue} />
+          ) : (
+            <Input
+              id="setting-value"
+              value={typeof value === 'string' ? value : JSON.stringify(value)}
+              onChange={(event) => setValue(event.target.value)}
+            />
+          )}
+        </Form.Item>
+      )}
+      {problem && <Alert type="error" role="alert" title={problem} style={{ marginBottom: 12 }} />}
+      <div style={{ display: 'flex', gap: 8 }}>
+        <ActionButton type="primary" disabled={sameValue(value, item.value)} act={save}>
+          {t('saveSetting')}
+        </ActionButton>
+        {!sameValue(value, item.defaultValue) && (
+          <Button onClick={() => setValue(item.defaultValue)}>{t('restore')}</Button>
+        )}
+        <Button onClick={close}>{common('cancel')}</Button>
+      </div>
+    </Form>
+  );
+}
+
+function issuesOf(error: unknown): string[] {
+  const issues = error instanceof ApiError ? error.details['issues'] : undefined;
+  return Array.isArray(issues) ? issues.map((issue: { message?: string }) => issue.message ?? '') : [];
+}
+
+interface ClockProps {
+  value: ClockValue;
+  unit: string;
+  change: (value: ClockValue) => void;
+}
+
+const mostSteps = 10;
+
+function ClockFields({ value, unit, change }: ClockProps) {
+  const t = useText('system');
+  const common = useText();
+  const setStep = (at: number, step: number): void => change({ ...value, steps: value.steps.with(at, step) });
+  return (
+    <>
+      {value.steps.map((step, at) => (
+        // oxlint-disable-next-line react/no-array-index-key -- a step is known by its place in the row
+        <div key={at} className="clock-step">
+          <span>{at === 0 ? t('firstReminder') : t('laterReminder', { count: at + 1 })}</span>
+          <InputNumber
+            min={0}
+            suffix={unit}
+            value={step}
+            aria-label={at === 0 ? t('firstReminder') : t('laterReminder', { count: at + 1 })}
+            onChange={(number) => setStep(at, number ?? 0)}
+          />
+          {at > 0 && (
+            <Button
+              size="small"
+              type="text"
+              onClick={() => change({ ...value, steps: value.steps.filter((_, other) => other !== at) })}
+            >
+              {common('remove')}
+            </Button>
+          )}
+        </div>
+      ))}
+      {value.steps.length < mostSteps && (
+        <Button
+          size="small"
+          onClick={() => change({ ...value, steps: [...value.steps, (value.steps.at(-1) ?? 0) * 2] })}
+        >
+          {t('addReminder')}
+        </Button>
+      )}
+      <div className="clock-step" style={{ marginBlock: 12 }}>
+        {/* oxlint-disable-next-line jsx-a11y/label-has-associated-control */}
+        <label>
+          <Switch
+            checked={value.repeat !== null}
+            onChange={(isOn) => change({ ...value, repeat: isOn ? (value.steps.at(-1) ?? 60) : null })}
+          />{' '}
+          {t('repeatOn')}
+        </label>
+        {value.repeat !== null && (
+          <InputNumber
+            min={0}
+            suffix={unit}
+            prefix={t('thenEvery')}
+            aria-label={t('thenEvery')}
+            value={value.repeat}
+            onChange={(number) => change({ ...value, repeat: number ?? 0 })}
+          />
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,95 @@
+import type { Setting } from '@anyuan/contract';
+import { Button, Modal, Tag } from 'antd';
+import { useState } from 'react';
+
+import { api, useApi } from '../../api.ts';
+import { useLabel, useText } from '../../i18n/index.ts';
+import { Panel } from '../../kit/Panel.tsx';
+import { Empty, Loaded } from '../../kit/States.tsx';
+import { useCan } from '../../session.ts';
+import { SettingForm } from './SettingForm.tsx';
+import { groupOf, isClock, sameValue, unitWord, type Group } from './value.ts';
+
+import './settings.css';
+
+/** Every number a hospital tunes, with its unit and where it comes from. */
+export function SettingList() {
+  const t = useText('system');
+  const label = useLabel();
+  const [editing, edit] = useState<Setting>();
+  const query = useApi(api.setting.list, {});
+  return (
+    <>
+      <Loaded query={query} rows={12}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <div className="panel">
+              <Empty>{t('settingsEmpty')}</Empty>
+            </div>
+          ) : (
+            [...new Set(items.map(groupOf))].map((group: Group) => (
+              <Panel key={group} title={t(group)}>
+                {items
+                  .filter((item) => groupOf(item) === group)
+                  .map((item) => (
+                    <SettingRow key={item.key} item={item} edit={() => edit(item)} />
+                  ))}
+              </Panel>
+            ))
+          )
+        }
+      </Loaded>
+      <Modal
+        open={editing !== undefined}
+        title={label(editing)}
+        footer={null}
+        destroyOnHidden
+        onCancel={() => edit(undefined)}
+      >
+        {editing && <SettingForm item={editing} close={() => edit(undefined)} />}
+      </Modal>
+    </>
+  );
+}
+
+function SettingRow({ item, edit }: { item: Setting; edit: () => void }) {
+  const t = useText('system');
+  const label = useLabel();
+  const can = useCan();
+  const words = useValueWords();
+  const isChanged = !sameValue(item.value, item.defaultValue);
+  return (
+    <div className="setting-row">
+      <div className="setting-name">
+        <strong>{label(item)}</strong> <code className="muted">{item.key}</code>
+        <div className="muted">
+          {t('source')}: {item.source} {!item.confirmed && <Tag>◆ {t('unconfirmed')}</Tag>}
+        </div>
+      </div>
+      <div className="setting-value">
+        <strong className="number">{words(item.value, item.unit)}</strong>
+        {isChanged && <div className="muted">{t('changed', { value: words(item.defaultValue, item.unit) })}</div>}
+      </div>
+      {can('setting.manage') && (
+        <Button size="small" onClick={edit} aria-label={`${t('change')} ${label(item)}`}>
+          {t('change')}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** `20 秒、45 秒,之后每隔 60 秒`. */
+function useValueWords(): (value: unknown, unit: string) => string {
+  const t = useText('system');
+  return (value, unit) => {
+    const word = unitWord(unit);
+    const name = word ? t(word) : unit;
+    if (isClock(value)) {
+      const steps = value.steps.map((step) => `${step} ${name}`).join(' · ');
+      return `${steps} · ${value.repeat === null ? t('noRepeat') : `${t('thenEvery')} ${value.repeat} ${name}`}`;
+    }
+    if (typeof value === 'boolean') return t(value ? 'on' : 'off');
+    return typeof value === 'string' || typeof value === 'number' ? `${value} ${name}`.trim() : JSON.stringify(value);
+  };
+}

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+
+import { groupOf, isClock, stepsRise, unitWord } from './value.ts';
+
+test('clocks are told apart from plain numbers and texts', () => {
+  expect(isClock({ steps: [20, 45], repeat: 60 })).toBe(true);
+  for (const value of [60, '安院', null, { steps: 20 }]) expect(isClock(value)).toBe(false);
+});
+
+test('reminders rise and are above zero', () => {
+  expect(stepsRise([20, 45])).toBe(true);
+  expect(stepsRise([20, 20])).toBe(false);
+  expect(stepsRise([0, 20])).toBe(false);
+});
+
+test('settings stand in groups, and a new group is not lost', () => {
+  expect(groupOf({ key: 'clock.alarm.answer' })).toBe('groupClock');
+  expect(groupOf({ key: 'alarm.joinSeconds' })).toBe('group_alarm');
+  expect(groupOf({ key: 'patrol.days' })).toBe('group_other');
+});
+
+test('an unknown unit has no word', () => {
+  expect(unitWord('workdays')).toBe('unit_workdays');
+  expect(unitWord('furlong')).toBeUndefined();
+});
