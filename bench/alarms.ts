@@ -89,12 +89,12 @@ async function openConsoles(server: Server, shown: Map<string, number[]>): Promi
   const url = `${server.url.replace('http', 'ws')}/api/v1/events`;
   return Promise.all(
     Array.from({ length: consoleCount }, async () => {
-      const socket = new WebSocket(url, { headers: { cookie }, perMessageDeflate: false });
+      const socket = new WebSocket(url, { headers: { cookie }, perMessageDeflate: false, skipUTF8Validation: true });
+      // 40,000 messages a second: found in the bytes, not parsed, so that the measuring does not eat the machine.
       socket.on('message', (data: Buffer) => {
-        const text = data.toString();
-        if (!text.includes('"case.created"')) return;
+        if (data.indexOf('"case.created"') === -1) return;
         const at = performance.now();
-        const { id } = JSON.parse(text) as { id: string };
+        const id = data.toString('latin1', data.indexOf('"id":"') + 6, data.indexOf('"id":"') + 42);
         const times = shown.get(id);
         if (times) times.push(at);
         else shown.set(id, [at]);

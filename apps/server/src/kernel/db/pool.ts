@@ -1,5 +1,7 @@
 import { Pool, types, type PoolConfig } from 'pg';
 
+import { PreparingClient } from './prepared.ts';
+
 const { builtins } = types;
 const arrayOf: Record<number, (text: string) => unknown> = {
   1016: numbers, // int8[]
@@ -39,6 +41,7 @@ export interface PoolOptions {
 /** A pool whose lost connections never end the program: the next query opens a new one. */
 export function createPool(url: string, options: PoolOptions = {}): Pool {
   const pool = new Pool({
+    Client: PreparingClient,
     connectionString: url,
     max: options.size ?? 16,
     application_name: options.name ?? 'anyuan',
