@@ -27,12 +27,14 @@ export interface NewAlarm {
   deviceId: string | null;
   /** What the alarm comes from: presses of one source join. A test never joins a real alarm. */
   source: string;
+  /** For how long a repeat joins; default: the hospital's setting. */
+  joinSeconds?: number;
 }
 
 const priorities: Record<string, Priority> = { panic: 1, fire: 1, intrusion: 2, 'door-forced': 2 };
 
 export function openAlarm(tx: Tx, alarm: NewAlarm): Promise<Opened> {
-  const joinSeconds = tx.ctx.app.settings.get<number>('alarm.joinSeconds');
+  const joinSeconds = alarm.joinSeconds ?? tx.ctx.app.settings.get<number>('alarm.joinSeconds');
   return tx.ctx.app.cases.open(tx, {
     type: 'alarm',
     title: alarm.title,

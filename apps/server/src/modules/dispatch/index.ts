@@ -34,6 +34,8 @@ export const dispatch: Module = {
             placeId: place?.id ?? null,
             deviceId: null,
             source: `person:${ctx.rights.personId}:${key}`,
+            // A phone without a network may repeat itself hours later.
+            joinSeconds: 86_400,
           });
           if (note && !opened.repeat)
             await tx.db

@@ -196,7 +196,7 @@ function Account() {
       <Link className="phone-row" to="/">
         {t('desktop')}
       </Link>
-      <ActionButton block danger act={signOut}>
+      <ActionButton block act={signOut}>
         {c('signOut')}
       </ActionButton>
     </section>

@@ -26,7 +26,7 @@ export function PanicButton() {
   );
   const isHeld = progress > 0;
   return (
-    <button type="button" className="panic" aria-label={t('panicHold')} data-held={isHeld} {...handlers}>
+    <button type="button" className="panic" data-held={isHeld} {...handlers}>
       <svg viewBox="0 0 56 56" aria-hidden="true">
         <circle className="panic-face" cx="28" cy="28" r="20" />
         <circle
@@ -42,6 +42,7 @@ export function PanicButton() {
         </text>
       </svg>
       <span>{t('panic')}</span>
+      <span className="visually-hidden">{t('panicHold')}</span>
       {isHeld && (
         <span className="panic-hint" role="status">
           {t('panicKeep')}

@@ -27,7 +27,7 @@ export function PhoneHeader() {
 
 function SyncState() {
   const t = useText('phone');
-  const { taps, isSending, cannotKeep } = useOutbox();
+  const { taps, isSending, isLoaded, cannotKeep } = useOutbox();
   const [isOpen, open] = useState(false);
   const refused = taps.filter((tap) => tap.refused).length;
   const waiting = taps.length - refused;
@@ -36,7 +36,7 @@ function SyncState() {
       ? t('waiting', { count: waiting })
       : refused > 0
         ? t('refusedCount', { count: refused })
-        : isSending
+        : isSending || !isLoaded
           ? t('sending')
           : t('synced');
   return (

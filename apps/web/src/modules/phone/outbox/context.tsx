@@ -53,7 +53,8 @@ export function OutboxProvider({ children }: { children: ReactNode }) {
   );
   useEffect(() => {
     const flush = (): void => void box.flush();
-    flush();
+    // What waits is shown at once, and sent once the server's time is known or a moment has passed.
+    void box.load();
     const timer = setInterval(
       () => box.view.taps.some((tap) => !tap.refused) && !box.view.isSending && flush(),
       retryMs,

@@ -6,6 +6,8 @@ export interface OutboxView {
   /** Waiting or refused, oldest first. */
   taps: readonly Tap[];
   isSending: boolean;
+  /** What an earlier page left behind is known. */
+  isLoaded: boolean;
   /** The phone refuses to store anything (private window): taps last as long as the page. */
   cannotKeep: boolean;
 }
@@ -43,7 +45,7 @@ export class Outbox {
   #taps: Tap[] = [];
   #running: Promise<void> | undefined;
   #isLoaded = false;
-  view: OutboxView = { taps: [], isSending: false, cannotKeep: false };
+  view: OutboxView = { taps: [], isSending: false, isLoaded: false, cannotKeep: false };
 
   constructor(options: OutboxOptions) {
     this.#options = options;
@@ -68,9 +70,9 @@ export class Outbox {
       const kept = (await store.all()).filter((tap) => tap.personId === personId);
       const known = new Set(this.#taps.map((tap) => tap.id));
       this.#taps = [...kept.filter((tap) => !known.has(tap.id)), ...this.#taps].toSorted((a, b) => a.at - b.at);
-      this.#show();
+      this.#show({ isLoaded: true });
     } catch {
-      this.#show({ cannotKeep: true });
+      this.#show({ isLoaded: true, cannotKeep: true });
     }
   }
 
