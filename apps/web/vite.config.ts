@@ -1,7 +1,8 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
-const server = 'http://127.0.0.1:8080';
+/** Where `npm start` listens, for the development server. */
+const server = process.env['ANYUAN_SERVER'] ?? 'http://127.0.0.1:8080';
 
 /** Libraries that change together and outlive our releases, so that browsers keep them cached. */
 const groups = [

@@ -9,16 +9,18 @@ import { Page } from '../../kit/Page.tsx';
 import { Empty } from '../../kit/States.tsx';
 import { Time } from '../../kit/Time.tsx';
 import { useUrlState } from '../../kit/url-state.ts';
+import { useCan } from '../../session.ts';
 import { useActionWord } from './action-words.ts';
 import { VerifyChain } from './VerifyChain.tsx';
 
 export default function AuditPage() {
   const t = useText('system');
   const { values, set } = useUrlState();
+  const can = useCan();
   const [shown, show] = useState<AuditEntry>();
   return (
     <Page title={t('audit')} note={t('auditNote')}>
-      <VerifyChain />
+      {can('audit.read') && <VerifyChain />}
       <DataTable
         name="audit"
         route={api.audit.list}

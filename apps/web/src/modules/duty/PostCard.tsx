@@ -41,9 +41,9 @@ export function PostCard({ post, start }: Props) {
           <h2>{post.name}</h2>
           <span className="muted">
             {label(postKindLabels[post.kind])}
-            {post.roundTheClock && ` · ${t('roundTheClock')}`} {post.place && '· '}
-            {post.place && <PlaceLink place={post.place} />}
-          </span>
+            {post.roundTheClock && ` · ${t('roundTheClock')}`}
+          </span>{' '}
+          {post.place && <PlaceLink place={post.place} />}
         </div>
         <strong className="number">{t('onDuty', { on: post.on.length, needed: post.needed })}</strong>
       </header>
@@ -56,20 +56,22 @@ export function PostCard({ post, start }: Props) {
       <ul>
         {post.on.slice(0, namesShown).map((one) => (
           <li key={one.id}>
-            <strong>{one.person.name}</strong> {one.person.id === me.person.id && `(${t('me')}) `}
-            <span className="muted">
+            <div>
+              <strong>{one.person.name}</strong> {one.person.id === me.person.id && `(${t('me')}) `}
               {one.phone && (
-                <>
-                  <a href={`tel:${one.phone}`}>{one.phone}</a>{' '}
-                </>
+                <a className="number" href={`tel:${one.phone}`}>
+                  {one.phone}
+                </a>
               )}
-              {t('since', { time: dayjs(one.since).format('MM-DD HH:mm') })}
-              {one.place && ` · ${one.place.name}`}
-            </span>
+              <div className="muted">
+                {t('since', { time: dayjs(one.since).format('MM-DD HH:mm') })}
+                {one.place && ` · ${one.place.name}`}
+              </div>
+            </div>
             {can('duty.manage') && maySign && one.person.id !== me.person.id && (
               <ConfirmButton
                 size="small"
-                type="link"
+                type="text"
                 question={t('signOffOtherQuestion', { person: one.person.name, name: post.name })}
                 verb={t('signOff')}
                 act={() => signOff({ code: post.code, person: one.person.id })}
@@ -80,11 +82,7 @@ export function PostCard({ post, start }: Props) {
         {post.on.length > namesShown && <More post={post} />}
       </ul>
       <footer>
-        {maySign && !isOn && (
-          <Button type="primary" onClick={() => start('signOn')}>
-            {t('signOn')}
-          </Button>
-        )}
+        {maySign && !isOn && <Button onClick={() => start('signOn')}>{t('signOn')}</Button>}
         {((maySign && isOn) || (can('duty.manage') && can('duty.sign') && post.on.length > 0)) && (
           <Button onClick={() => start('handOver')}>{t('handOver')}</Button>
         )}

@@ -28,7 +28,7 @@ export default function PlacesPage() {
   const [below, addBelow] = useState<Place | 'top'>();
   const query = useApi(api.place.list, {}, { staleTime: 30_000 });
   const all = query.data?.items ?? [];
-  const chosen = all.find(({ code }) => code === values['row']);
+  const chosen = all.find(({ code }) => code === values['row']) ?? all.find(({ kind }) => kind === 'campus');
   const isManager = can('place.manage');
   const choose = (code: string): void => set({ row: code });
   return (
@@ -60,7 +60,7 @@ export default function PlacesPage() {
             </div>
           ) : (
             <div className="places">
-              <PlaceTree places={items} chosen={values['row']} choose={choose} />
+              <PlaceTree places={items} chosen={chosen?.code} choose={choose} />
               {chosen ? (
                 <PlaceView key={chosen.id} place={chosen} places={items} addBelow={() => addBelow(chosen)} />
               ) : (

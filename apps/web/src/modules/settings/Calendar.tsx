@@ -112,8 +112,7 @@ function Month({ year, month, special, edit }: MonthProps) {
                   <button
                     type="button"
                     className={`day ${kind} ${on === today ? 'is-today' : ''}`}
-                    title={word}
-                    aria-label={`${on} ${word}`}
+                    title={`${on} ${word}`}
                     disabled={!edit}
                     onClick={() => edit?.(on)}
                   >

@@ -10,7 +10,7 @@ export function isClock(value: unknown): value is ClockValue {
   return typeof value === 'object' && value !== null && Array.isArray((value as { steps?: unknown }).steps);
 }
 
-const groups = ['alarm', 'device', 'record', 'hospital'] as const;
+const groups = ['alarm', 'device', 'record', 'hospital', 'demo'] as const;
 export type Group = 'groupClock' | `group_${(typeof groups)[number]}` | 'group_other';
 
 export function groupOf({ key }: Pick<Setting, 'key'>): Group {
@@ -20,8 +20,8 @@ export function groupOf({ key }: Pick<Setting, 'key'>): Group {
   return known ? `group_${known}` : 'group_other';
 }
 
-export type UnitWord = `unit_${'seconds' | 'hours' | 'workdays' | 's' | 'd' | 'month'}`;
-const units = ['seconds', 'hours', 'workdays', 's', 'd', 'month'];
+export type UnitWord = `unit_${'seconds' | 'hours' | 'workdays' | 's' | 'min' | 'd' | 'month'}`;
+const units = ['seconds', 'hours', 'workdays', 's', 'min', 'd', 'month'];
 
 /** The dictionary's word for a unit; an unknown one is shown as it is. */
 export const unitWord = (unit: string): UnitWord | undefined =>
