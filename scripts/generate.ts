@@ -3,10 +3,14 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
+import { apis, type Api } from '@anyuan/contract';
+
 import { settingsPage } from '../apps/server/src/kernel/config/settings-page.ts';
 import { migrate } from '../apps/server/src/kernel/db/migrate.ts';
 import { startTestPostgres } from '../apps/server/src/kernel/db/testing.ts';
 import { databaseTypes } from '../apps/server/src/kernel/db/types-gen.ts';
+import { openApi } from '../apps/server/src/kernel/http/openapi.ts';
+import { modulesPage } from './modules-page.ts';
 
 interface Target {
   file: string;
@@ -18,6 +22,8 @@ const root = join(import.meta.dirname, '..');
 const targets: Target[] = [
   { file: 'apps/server/src/kernel/db/types.ts', make: makeDatabaseTypes },
   { file: 'docs/settings.md', make: settingsPage },
+  { file: 'docs/modules.md', make: modulesPage },
+  { file: 'docs/openapi.json', make: openApiDocument },
 ];
 
 async function makeDatabaseTypes(): Promise<string> {
@@ -28,6 +34,14 @@ async function makeDatabaseTypes(): Promise<string> {
   } finally {
     await stop();
   }
+}
+
+/** What the server answers at `/api/v1/openapi.json`, so that a change of the interface shows in review. */
+function openApiDocument(): string {
+  const mounted = Object.entries(apis as Record<string, Api>).flatMap(([group, api]) =>
+    Object.entries(api).map(([name, spec]) => ({ group, name, spec })),
+  );
+  return `${JSON.stringify(openApi(mounted), null, 2)}\n`;
 }
 
 /** As `npm run format` would leave it, so that the two never disagree. */
