@@ -6,7 +6,7 @@ import type { InjectOptions } from 'fastify';
 import type { App, Module } from '../src/kernel/app.ts';
 import { hashPassword } from '../src/kernel/auth/passwords.ts';
 import { buildApp } from '../src/kernel/build.ts';
-import { TestClock } from '../src/kernel/clock.ts';
+import { systemClock, TestClock } from '../src/kernel/clock.ts';
 import { loadConfig } from '../src/kernel/config/config.ts';
 import { openDatabase } from '../src/kernel/db/database.ts';
 import { freshDatabase, testFolder } from '../src/kernel/db/testing.ts';
@@ -29,7 +29,8 @@ export interface As extends Clients {
 }
 
 export interface TestApp {
-  app: App;
+  /** The one that runs now. */
+  readonly app: App;
   clock: TestClock;
   /** Signs a new person with these roles in and gives his typed client. */
   as(...roles: string[]): Promise<As>;
@@ -38,6 +39,8 @@ export interface TestApp {
   anonymous: As;
   /** Listens on a free port and gives `host:port`. */
   listen(): Promise<string>;
+  /** Stops the server as a restart would and gives what starts it again: same database, same port. */
+  interrupt(): Promise<() => Promise<void>>;
   stop(): Promise<void>;
 }
 
@@ -47,7 +50,17 @@ let sharedHash: Promise<string> | undefined;
 
 /** A fresh database, the app on it, a clock that stands still, and people. */
 export async function testApp(
-  options: { modules?: readonly Module[]; ringing?: boolean; env?: Record<string, string>; at?: string } = {},
+  options: {
+    modules?: readonly Module[];
+    /** Clocks of cases ring by themselves. */
+    ringing?: boolean;
+    /** Background jobs run. */
+    jobs?: boolean;
+    /** The system's own clock, for what browsers and devices take part in. */
+    realTime?: boolean;
+    env?: Record<string, string>;
+    at?: string;
+  } = {},
 ): Promise<TestApp> {
   const { url, drop } = await freshDatabase();
   const data = await testFolder();
@@ -62,22 +75,30 @@ export async function testApp(
   });
   const database = await openDatabase({ databaseUrl: url, data, poolSize: 8 });
   const clock = new TestClock(options.at);
-  const built = await buildApp(config, options.modules ?? allModules, {
-    clock,
-    database,
-    strict: true,
-    settings: hospitalSettings,
-    ringing: options.ringing ?? false,
-    jobs: false,
-  });
+  const build = () =>
+    buildApp(config, options.modules ?? allModules, {
+      clock: options.realTime ? systemClock : clock,
+      database,
+      strict: true,
+      settings: hospitalSettings,
+      ringing: options.ringing ?? false,
+      jobs: options.jobs ?? false,
+    });
+  let built = await build();
   await built.start();
-  const { app } = built;
+  let port = 0;
+  const listen = async () => {
+    const { host, port: taken } = new URL(await built.app.http.listen('127.0.0.1', port));
+    port = Number(taken);
+    return host;
+  };
 
   async function person(spec: { roles: string[]; name?: string; departmentId?: string }): Promise<As> {
     const id = newId();
     const username = `u${id.replaceAll('-', '').slice(-12)}`;
     sharedHash ??= hashPassword(password);
     const password_hash = await sharedHash;
+    const { app } = built;
     await app.db
       .insertInto('person')
       .values({
@@ -87,7 +108,7 @@ export async function testApp(
         kind: 'staff',
         department_id: spec.departmentId ?? null,
         password_hash,
-        created_at: clock.now(),
+        created_at: app.clock.now(),
       })
       .execute();
     if (spec.roles.length > 0)
@@ -98,16 +119,26 @@ export async function testApp(
     const answer = await inject(app, 'POST', '/api/v1/session', { username, password });
     if (answer.status !== 200) throw new Error(`sign-in answered ${answer.status} ${answer.raw.toString()}`);
     const cookie = String(answer.headers['set-cookie']).split(';')[0] ?? '';
-    return client(app, id, cookie, (answer.json as { csrfToken: string }).csrfToken);
+    return client(() => built.app, id, cookie, (answer.json as { csrfToken: string }).csrfToken);
   }
 
   return {
-    app,
+    get app() {
+      return built.app;
+    },
     clock,
     as: (...roles) => person({ roles }),
     person,
-    anonymous: client(app, '', '', ''),
-    listen: async () => new URL(await app.http.listen('127.0.0.1', 0)).host,
+    anonymous: client(() => built.app, '', '', ''),
+    listen,
+    async interrupt() {
+      await built.stop();
+      return async () => {
+        built = await build();
+        await built.start();
+        await listen();
+      };
+    },
     async stop() {
       await built.stop();
       await database.stop();
@@ -117,9 +148,9 @@ export async function testApp(
   };
 }
 
-function client(app: App, personId: string, cookie: string, csrf: string): As {
+function client(app: () => App, personId: string, cookie: string, csrf: string): As {
   const call: As['call'] = (method, url, body, headers = {}) =>
-    inject(app, method, url, body, { ...(cookie ? { cookie, 'x-csrf-token': csrf } : {}), ...headers });
+    inject(app(), method, url, body, { ...(cookie ? { cookie, 'x-csrf-token': csrf } : {}), ...headers });
   const groups = Object.fromEntries(Object.entries(apis).map(([group, api]) => [group, makeClient(api, call)]));
   return { ...(groups as unknown as Clients), personId, cookie, csrf, call };
 }

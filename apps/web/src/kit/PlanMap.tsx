@@ -107,7 +107,8 @@ export function PlanMap({ plan, markers, lines = [], onOpen, onMove, onPick, foc
 
   const [x, y] = [focus?.x, focus?.y];
   useEffect(() => {
-    if (map && x !== undefined && y !== undefined) map.panTo(fromPlan({ x, y }), { animate: false });
+    if (map && x !== undefined && y !== undefined)
+      map.panInside(fromPlan({ x, y }), { animate: false, padding: [80, 60] });
   }, [map, x, y]);
 
   if (!plan) return <Empty title={t('plan')}>{t('noPlan')}</Empty>;

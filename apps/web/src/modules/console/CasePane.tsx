@@ -1,5 +1,6 @@
 import { caseType, type CaseDetail, type CaseItem } from '@anyuan/contract';
 import { Tag } from 'antd';
+import { useEffect, useRef } from 'react';
 
 import { api, client, useApi } from '../../api.ts';
 import { useLabel, useText } from '../../i18n/index.ts';
@@ -113,6 +114,9 @@ function Steps({ item, hand, row }: { item: CaseDetail; hand: Hand; row: Row | u
   const main = item.actions.filter((name) => keyOf(item.type, name));
   const others = item.actions.filter((name) => !keyOf(item.type, name));
   const first = main.find((name) => type?.actions[name]?.to && !type.final.includes(type.actions[name].to));
+  // Two steps may share a key; it takes the first one offered.
+  const isFirstOf = (name: string): boolean =>
+    item.actions.find((one) => keyOf(item.type, one) === keyOf(item.type, name)) === name;
   const words = (name: string): string =>
     name === 'acknowledge' && row && row.waiting > 1
       ? t('answerAll', { count: row.waiting })
@@ -123,7 +127,7 @@ function Steps({ item, hand, row }: { item: CaseDetail; hand: Hand; row: Row | u
       data-action={name}
       type={name === first ? 'primary' : 'default'}
       size={keyOf(item.type, name) ? 'middle' : 'small'}
-      shortcut={keyOf(item.type, name)}
+      shortcut={isFirstOf(name) ? keyOf(item.type, name) : undefined}
       disabled={needsUnits(name) && hand.chosen.length === 0}
       act={() => hand.step(name)}
     >
@@ -149,15 +153,13 @@ function Steps({ item, hand, row }: { item: CaseDetail; hand: Hand; row: Row | u
 function Asking({ item, action, hand }: { item: CaseDetail; action: string; hand: Hand }) {
   const t = useText('console');
   const label = useLabel();
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => box.current?.querySelector<HTMLElement>('input, textarea')?.focus(), []);
   const declared = caseType(item.type)?.actions[action];
   if (!declared?.input) return null;
   const key = `${item.id}/${action}`;
   return (
-    <div
-      className="desk-asking"
-      data-asking={action}
-      ref={(box) => box?.querySelector<HTMLElement>('input, textarea')?.focus()}
-    >
+    <div className="desk-asking" data-asking={action} ref={box}>
       <p className="muted">{t('asking', { action: label(declared.label) })}</p>
       <SchemaForm
         schema={declared.input}

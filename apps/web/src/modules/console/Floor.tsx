@@ -108,10 +108,12 @@ export function Floor({ item, items, plan, devices, places, chosen, choose, watc
 
   const lines = useMemo(
     () =>
-      spot
-        ? guards.filter(({ id }) => chosen.includes(id)).map(({ at, name }) => ({ from: at, to: spot, label: name }))
-        : [],
-    [spot, guards, chosen],
+      guards
+        .filter(
+          ({ id, at }) => spot && chosen.includes(id) && Math.hypot(at.x - spot.x, at.y - spot.y) > nearStep(plan) * 2,
+        )
+        .map(({ at, name }) => ({ from: at, to: spot ?? at, label: name })),
+    [spot, guards, chosen, plan],
   );
 
   const open = (id: string): void => {
@@ -144,6 +146,9 @@ export function Floor({ item, items, plan, devices, places, chosen, choose, watc
   );
 }
 
+/** So much of the plan apart, marks do not cover each other. */
+const nearStep = (plan: Place | undefined): number => (plan?.plan?.width ?? 1000) / 45;
+
 /** People on duty on this floor; several at one place stand side by side. */
 function guardsOn(
   plan: Place | undefined,
@@ -161,7 +166,7 @@ function guardsOn(
       seen.add(person.id);
       const before = standing.get(where.id) ?? 0;
       standing.set(where.id, before + 1);
-      const step = (plan.plan?.width ?? 1000) / 45;
+      const step = nearStep(plan);
       return [
         {
           id: person.id,

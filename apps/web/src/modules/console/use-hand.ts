@@ -31,7 +31,9 @@ export function useHand(
     { enabled: item !== undefined && isOpen(item) && can('alarm.handle'), every: unitsEveryMs },
   );
   const units: readonly Unit[] = suggesting.data?.items ?? noUnits;
-  const chosen = chosenOf(units, id ? choices[id] : undefined);
+  // Once somebody is on the way, more are sent only by choice.
+  const isSent = item?.actions.includes('reinforce') ?? false;
+  const chosen = chosenOf(units, (id ? choices[id] : undefined) ?? (isSent ? [] : undefined));
   const asking = asked && asked.id === id && item?.actions.includes(asked.action) ? asked.action : undefined;
 
   const send = async (which: string, action: string, values: Record<string, unknown>): Promise<CaseDetail> => {

@@ -1,0 +1,267 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { testApp, type As, type TestApp } from '../../apps/server/test/kit.ts';
+import { freePort } from '../../apps/server/test/ports.ts';
+import {
+  simulatedButton,
+  startCameraServer,
+  type CameraServer,
+  type SimulatedButton,
+} from '../../apps/simulators/src/index.ts';
+import { launch, openPage, prepareWeb, until } from './kit.ts';
+
+const plan = `<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="800" viewBox="0 0 1200 800"><rect x="20" y="20" width="1160" height="760" fill="#eef" stroke="#345"/></svg>`;
+const cameraPassword = 'cam pass 1';
+
+let t: TestApp;
+let browser: Browser;
+let cameras: CameraServer;
+let operator: As;
+let guards: As[];
+let origin: string;
+let page: Page;
+let troubles: string[];
+const buttons: Record<string, SimulatedButton> = {};
+
+beforeAll(async () => {
+  prepareWeb();
+  const mqttPort = await freePort();
+  t = await testApp({
+    realTime: true,
+    ringing: true,
+    jobs: true,
+    env: { ANYUAN_MEDIA: 'on', ANYUAN_MQTT_PORT: String(mqttPort) },
+  });
+  origin = `http://${await t.listen()}`;
+  cameras = await startCameraServer({ username: 'admin', password: cameraPassword });
+  const chief = await t.person({ roles: ['security-chief'], name: '钱科长' });
+  await chief.place.put({ code: 'HQ', name: '本部院区', kind: 'campus' });
+  await chief.place.put({ code: 'B3', name: '3 号楼', kind: 'building', parent: 'HQ' });
+  await chief.place.put({ code: 'B3-2', name: '2 层', kind: 'floor', parent: 'B3' });
+  const form = new FormData();
+  form.append('file', new File([plan], 'plan.svg', { type: 'image/svg+xml' }));
+  const drawn = await chief.call('POST', '/api/v1/places/B3-2/plan', form);
+  if (drawn.status !== 200) throw new Error(`the plan was answered ${drawn.status}`);
+  const places = [
+    ['ER', '急诊抢救室', 400, 300],
+    ['WARD', '住院 3 区', 900, 600],
+    ['GATE', '二层大厅', 500, 320],
+  ] as const;
+  for (const [code, name, x, y] of places)
+    await chief.place.put({ code, name, kind: 'area', parent: 'B3-2', phone: '8120', at: { x, y } });
+  for (const [index, x] of [380, 430, 460, 520, 1100].entries())
+    await chief.device.put({
+      code: `CAM-${index + 1}`,
+      name: `${index + 1} 号机`,
+      kind: 'camera',
+      place: 'ER',
+      at: { x, y: 260 },
+      source: {
+        url: `rtsp://127.0.0.1:${cameras.port}/cam/CAM-${index + 1}`,
+        username: 'admin',
+        password: cameraPassword,
+        transport: 'tcp',
+      },
+    });
+  for (const [code, kind, place] of [
+    ['PB-ER', 'panic-button', 'ER'],
+    ['PB-WARD', 'panic-button', 'WARD'],
+    ['DOOR-WARD', 'door', 'WARD'],
+  ] as const) {
+    await chief.device.put({ code, name: code, kind, place });
+    const { token } = await chief.device.token({ code });
+    buttons[code] = await simulatedButton({ url: `mqtt://127.0.0.1:${mqttPort}`, code, token });
+  }
+  await chief.duty.putPost({ code: 'CR', name: '监控中心', kind: 'control-room' });
+  await chief.duty.putPost({ code: 'BA', name: '保安班组', kind: 'guard-team', needed: 3 });
+  guards = [];
+  for (const [name, place] of [
+    ['张保安', 'ER'],
+    ['李保安', 'GATE'],
+    ['王保安', 'WARD'],
+  ] as const) {
+    const guard = await t.person({ roles: ['guard'], name });
+    await guard.duty.signOn({ code: 'BA', place });
+    guards.push(guard);
+  }
+  operator = await t.person({ roles: ['control-room'], name: '赵值班' });
+  browser = await launch();
+  ({ page, troubles } = await openPage(browser, `${origin}/console`, operator));
+});
+
+afterAll(async () => {
+  await browser?.close();
+  for (const button of Object.values(buttons)) await button.close();
+  await cameras?.stop();
+  await t?.stop();
+});
+
+const press = async (code: string, kind = 'panic') => {
+  const receipt = await buttons[code]?.press({ kind });
+  if (!receipt?.caseId) throw new Error(`no case for a press of ${code}`);
+  return receipt.caseId;
+};
+const caseOf = (id: string) => operator.case.get({ id });
+const inState = (id: string, state: string) =>
+  until(`case in state ${state}`, async () => (await caseOf(id)).state === state && caseOf(id));
+const rowOf = (id: string) => page.locator(`.desk-row[data-case="${id}"]`);
+const inHand = () => page.locator('.desk-row.is-selected').getAttribute('data-case');
+/** The page ignores keys for a moment after it has moved to another alarm by itself. */
+const settle = () => page.waitForTimeout(700);
+// Strings, since the page's world (DOM) is not the test's.
+const inPage = <T>(script: string) => page.evaluate<T>(script);
+const frames = () =>
+  inPage<number[]>(
+    `[...document.querySelectorAll('.desk-tiles video')].map((video) => video.getVideoPlaybackQuality().totalVideoFrames)`,
+  );
+/** Seconds between the newest picture that has come and the one on show. */
+const delays = () =>
+  inPage<number[]>(
+    `[...document.querySelectorAll('.desk-tiles video')].map((video) => video.buffered.end(video.buffered.length - 1) - video.currentTime)`,
+  );
+
+async function tabTo(field: string): Promise<void> {
+  for (let i = 0; i < 6; i++) {
+    await page.keyboard.press('Tab');
+    if (await inPage<boolean>(`document.activeElement.matches('${field}')`)) return;
+  }
+  throw new Error(`Tab does not lead to ${field}`);
+}
+
+test('the operator signs on and says that he heard the bell', async () => {
+  await page.getByRole('button', { name: '上岗' }).click();
+  await page.getByRole('button', { name: '听到了,上岗' }).click();
+  await page.locator('[data-bell="on"]').waitFor();
+  await page.locator('[data-lamp="live"]').waitFor();
+  const { posts } = await operator.duty.now({});
+  expect(posts.find(({ code }) => code === 'CR')?.on).toMatchObject([{ person: { name: '赵值班' } }]);
+  await page.getByText('现在没有未结警情').waitFor();
+});
+
+test('a press becomes a card, a blinking point and moving pictures, and is closed by keyboard', async () => {
+  const pressedAt = Date.now();
+  const id = await press('PB-ER');
+  await rowOf(id).waitFor();
+  expect(Date.now() - pressedAt).toBeLessThan(2_000);
+  await page.locator('[data-ringing="critical"]').waitFor();
+  await page.locator('.desk-case').getByText('8120').waitFor();
+  await page.getByText('疏散围观者').waitFor();
+
+  await expect
+    .poll(() =>
+      inPage(`getComputedStyle(document.querySelector('.plan-point.is-alarm') ?? document.body).animationName`),
+    )
+    .toBe('alarm-blink');
+  await expect.poll(() => page.locator('.desk-tiles .player[data-state="live"]').count(), { timeout: 15_000 }).toBe(4);
+  const before = await frames();
+  await page.waitForTimeout(2_000);
+  const after = await frames();
+  expect(after).toHaveLength(4);
+  for (const [index, count] of after.entries()) expect(count - (before[index] ?? 0)).toBeGreaterThan(8);
+  await expect.poll(async () => Math.max(...(await delays()))).toBeLessThan(1);
+
+  await page.keyboard.press('Space');
+  await inState(id, 'acknowledged');
+  await expect.poll(() => page.locator('[data-ringing]').count()).toBe(0);
+
+  await page.locator('[data-unit][aria-pressed="true"]').nth(1).waitFor();
+  await page.keyboard.press('3');
+  await expect.poll(() => page.locator('[data-unit][aria-pressed="true"]').count()).toBe(3);
+  await page.keyboard.press('3');
+  await expect.poll(() => page.locator('[data-unit][aria-pressed="true"]').count()).toBe(2);
+  await page.keyboard.press('Enter');
+  const sent = await inState(id, 'dispatched');
+  expect(sent.parties.map(({ person }) => person.name).toSorted()).toEqual(['张保安', '李保安']);
+
+  await guards[0]?.case.act({ id, action: 'accept' });
+  await guards[0]?.case.act({ id, action: 'arrive' });
+  await rowOf(id).getByText('已到场').waitFor();
+  await until('the next step is offered', async () => (await page.locator('[data-action="handle"]').count()) > 0);
+  await page.keyboard.press('h');
+  await inState(id, 'handling');
+  await until('closing is offered', async () => (await page.locator('[data-action="close"]').count()) > 0);
+
+  await page.keyboard.press('e');
+  await page.locator('[data-asking="close"]').waitFor();
+  // Nature, persons, injured, force, receipt, result: by keys alone.
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await tabTo('#persons');
+  await page.keyboard.type('2');
+  await tabTo('#injured');
+  await page.keyboard.type('0');
+  await tabTo('#force input');
+  await page.keyboard.press('Space');
+  await tabTo('#result');
+  await page.keyboard.type('双方和解,已劝离');
+  await page.keyboard.press('Control+Enter');
+  const closed = await inState(id, 'closed');
+  expect(closed.data).toMatchObject({ persons: 2, injured: 0, result: '双方和解,已劝离' });
+  await page.getByText('现在没有未结警情').waitFor();
+  expect(troubles).toEqual([]);
+});
+
+test('an input method has its keys to itself, letters in a field are letters, and what is typed is not lost', async () => {
+  const id = await press('DOOR-WARD', 'door-forced');
+  await rowOf(id).waitFor();
+  await settle();
+  const keyboard = await page.context().newCDPSession(page);
+  const composing = { key: 'Process', code: 'Space', windowsVirtualKeyCode: 229 };
+  await keyboard.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', ...composing });
+  await keyboard.send('Input.dispatchKeyEvent', { type: 'keyUp', ...composing });
+
+  await page.keyboard.press('l');
+  const box = page.getByLabel('留言');
+  await expect.poll(() => inPage(`document.activeElement?.id`)).toBe('desk-comment');
+  await page.keyboard.type('2 men f ');
+  await keyboard.send('Input.imeSetComposition', { text: '你好', selectionStart: 2, selectionEnd: 2 });
+  await keyboard.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', ...composing });
+  await keyboard.send('Input.insertText', { text: '你好' });
+  expect(await box.inputValue()).toBe('2 men f 你好');
+  expect((await caseOf(id)).state).toBe('raised');
+
+  // A hotter alarm comes while he types: it waits, says so, and has its turn when he is done.
+  const hotter = await press('PB-WARD');
+  await rowOf(hotter).waitFor();
+  await page.getByText('新的警情在等待').waitFor();
+  expect(await inHand()).toBe(id);
+  await page.keyboard.press('Escape');
+  await expect.poll(inHand).toBe(hotter);
+
+  await page.reload();
+  await rowOf(id).click();
+  await expect.poll(() => page.getByLabel('留言').inputValue()).toBe('2 men f 你好');
+  await settle();
+  await page.keyboard.press('f');
+  await page.locator('[data-asking="falseAlarm"]').waitFor();
+  await page.keyboard.press('Control+Enter');
+  await page.getByText('请填写').waitFor();
+  await page.keyboard.type('保洁误碰');
+  await page.keyboard.press('Control+Enter');
+  expect((await inState(id, 'falseAlarm')).data).toMatchObject({ reason: '保洁误碰' });
+  await expect.poll(inHand).toBe(hotter);
+});
+
+test('the lamp goes red when the server is gone, and its return brings what was pressed meanwhile', async () => {
+  const startAgain = await t.interrupt();
+  const pressed = buttons['PB-ER']?.press();
+  await page.locator('[data-lamp="lost"]').waitFor({ timeout: 15_000 });
+  await page.locator('.desk.is-lost').waitFor();
+  await page.getByText('请改用电话和对讲机接警').waitFor();
+  await page.locator('[data-ringing="lost"]').waitFor();
+
+  await startAgain();
+  // The button sends what was not acknowledged again, as soon as somebody listens.
+  await pressed;
+  const [fresh] = (await operator.case.list({ device: 'PB-ER', open: true })).items;
+  await page.locator('[data-lamp="live"]').waitFor({ timeout: 15_000 });
+  await rowOf(fresh?.id ?? 'none').waitFor();
+  expect(await page.locator('.desk.is-lost').count()).toBe(0);
+  const { items } = await operator.case.list({ open: true });
+  const shown = await inPage<string[]>(`[...document.querySelectorAll('.desk-row')].map((row) => row.dataset.case)`);
+  expect(shown.toSorted()).toEqual(items.map((item) => item.id).toSorted());
+  await expect
+    .poll(() => page.locator('.desk-tiles .player[data-state="live"]').count(), { timeout: 20_000 })
+    .toBeGreaterThan(0);
+});

@@ -1,0 +1,54 @@
+import { existsSync } from 'node:fs';
+
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+
+import type { As } from '../../apps/server/test/kit.ts';
+import { buildWeb } from '../../scripts/build-web.ts';
+
+/** The pages as they are in the sources now; costs nothing when they are built already. */
+export function prepareWeb(): void {
+  if (!buildWeb()) throw new Error('the web page cannot be built');
+}
+
+const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+/** An installed Chromium or Chrome, else the one npm brings. */
+export async function launch(): Promise<Browser> {
+  const args = ['--no-sandbox', '--autoplay-policy=no-user-gesture-required'];
+  const found = [process.env['CHROME_PATH'], ...installed].find((path) => path && existsSync(path));
+  if (found) return chromium.launch({ executablePath: found, args });
+  const { default: packed } = await import('@sparticuz/chromium');
+  return chromium.launch({ executablePath: await packed.executablePath(), args: [...packed.args, ...args] });
+}
+
+/** A page of a signed-in person; whatever goes wrong in it is gathered in `troubles`. */
+export async function openPage(
+  browser: Browser,
+  url: string,
+  who: As,
+  options: BrowserContextOptions = {},
+): Promise<{ page: Page; troubles: string[] }> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN', ...options });
+  const [name = '', value = ''] = who.cookie.split('=');
+  await context.addCookies([{ name, value: decodeURIComponent(value), url }]);
+  const page = await context.newPage();
+  const troubles: string[] = [];
+  page.on('pageerror', (error) => troubles.push(error.message));
+  await page.goto(url);
+  return { page, troubles };
+}
+
+/** Waits until the check passes and gives what it gave. */
+export async function until<T>(
+  what: string,
+  check: () => Promise<T | false | null | undefined>,
+  withinMs = 15_000,
+): Promise<T> {
+  const end = Date.now() + withinMs;
+  for (;;) {
+    const found = await check();
+    if (found !== false && found !== null && found !== undefined) return found;
+    if (Date.now() > end) throw new Error(`not seen within ${withinMs} ms: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
