@@ -205,6 +205,17 @@ export const deviceApi = {
 
 export const signalKinds = ['panic', 'test', 'restore', 'intrusion', 'door-forced', 'fire', 'tamper', 'fault'] as const;
 
+export const signalKindLabels: Record<(typeof signalKinds)[number], readonly [string, string]> = {
+  panic: ['一键报警', 'Panic button'],
+  test: ['测试', 'Test'],
+  restore: ['恢复', 'Restored'],
+  intrusion: ['入侵', 'Intrusion'],
+  'door-forced': ['强行开门', 'Door forced'],
+  fire: ['火灾', 'Fire'],
+  tamper: ['防拆', 'Tamper'],
+  fault: ['故障', 'Fault'],
+};
+
 /** What a device says. Over MQTT the topic names the device. */
 export const Signal = z.object({
   device: code,

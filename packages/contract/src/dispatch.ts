@@ -63,6 +63,7 @@ export const dispatchApi = {
     method: 'POST',
     path: '/alarms',
     permission: 'person',
+    urgent: true,
     summary: '人工报警 Raise an alarm by hand',
     input: z.object({
       key: z.string().min(1).max(128),
@@ -97,6 +98,7 @@ export const noticeApi = {
     method: 'POST',
     path: '/notices/seen',
     permission: 'person',
+    urgent: true,
     summary: '已读 Mark as seen',
     input: z.object({ ids: z.array(id).max(200) }),
     output: z.object({ seen: z.number().int() }),

@@ -93,6 +93,7 @@ export const dutyApi = {
     method: 'POST',
     path: '/duty/posts/:code/sign-on',
     permission: 'duty.sign',
+    urgent: true,
     summary: '上岗 Sign on',
     /** `heardTone`: whether the operator heard the bell's test tone; recorded even if he was on already. */
     input: z.object({ code, place: code.optional(), heardTone: z.boolean().optional() }),
@@ -102,6 +103,7 @@ export const dutyApi = {
     method: 'POST',
     path: '/duty/posts/:code/sign-off',
     permission: 'duty.sign',
+    urgent: true,
     summary: '离岗 Sign off',
     /** Somebody else who has forgotten to: for who manages posts. */
     input: z.object({ code, person: id.optional() }),
@@ -112,6 +114,7 @@ export const dutyApi = {
     method: 'POST',
     path: '/duty/place',
     permission: 'duty.sign',
+    urgent: true,
     summary: '报告位置 Say where I am',
     input: z.object({ place: code }),
     output: ok,
@@ -120,6 +123,7 @@ export const dutyApi = {
     method: 'POST',
     path: '/duty/posts/:code/hand-over',
     permission: 'duty.sign',
+    urgent: true,
     summary: '交班 Hand over',
     /** `from` leave and `to` are on duty from now; without `from` the caller leaves, or everybody if he is not on. */
     input: z.object({

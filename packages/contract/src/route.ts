@@ -16,6 +16,8 @@ export interface RouteSpec {
   output: z.ZodType;
   /** The reply when it is not JSON (a picture, a spreadsheet): its media type. The handler answers a `Reply`. */
   produces?: string;
+  /** Part of taking and working alarms: goes on when the disk is so full that nothing else is written. */
+  urgent?: boolean;
   /** A `multipart/form-data` upload; the handler reads `ctx.upload()`. */
   upload?: boolean;
 }

@@ -37,6 +37,7 @@ export const videoApi = {
     method: 'POST',
     path: '/cameras/:code/live',
     permission: 'camera.view',
+    urgent: true,
     summary: '实时画面 Open a live view',
     input: z.object({
       code,

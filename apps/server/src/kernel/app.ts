@@ -23,6 +23,8 @@ export interface App {
   config: Config;
   clock: Clock;
   db: Kysely<DB>;
+  /** The same database over connections kept for alarms: nothing else may occupy them. */
+  urgentDb: Kysely<DB>;
   database: Database;
   http: Http;
   bus: Bus;

@@ -1,6 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { Kysely, PostgresDialect } from 'kysely';
+
 import type { App, Module } from './app.ts';
 import { systemCtx } from './app.ts';
 import { makeBus } from './bus/bus.ts';
@@ -12,6 +14,7 @@ import type { Config } from './config/config.ts';
 import { openDatabase, type Database } from './db/database.ts';
 import { migrate } from './db/migrate.ts';
 import { createPool } from './db/pool.ts';
+import type { DB } from './db/types.ts';
 import { makeFileStore } from './files/store.ts';
 import { makeHttp } from './http/server.ts';
 import { makeJobs, migrateJobs } from './jobs/jobs.ts';
@@ -52,6 +55,8 @@ export async function buildApp(
   app.settings = makeSettings(database.db, options.settings ?? []);
   app.jobs = makeJobs(database.pool, log);
   app.bus = makeBus(database.db, database.url, log);
+  const urgentPool = createPool(database.url, { size: 8, waitMs: 20_000, name: 'anyuan-alarms' });
+  app.urgentDb = new Kysely<DB>({ dialect: new PostgresDialect({ pool: urgentPool }) });
   const numbersPool = createPool(database.url, { size: 1, name: 'anyuan-numbers' });
   app.numbers = makeNumbers(numbersPool);
   app.cases = makeCaseEngine(app);
@@ -66,6 +71,7 @@ export async function buildApp(
   const closers: (() => Promise<void> | void)[] = [
     () => (options.database ? undefined : database.stop()),
     () => numbersPool.end(),
+    () => app.urgentDb.destroy(),
   ];
   const opened = (close: () => Promise<void> | void) => void closers.push(close);
 

@@ -54,13 +54,13 @@ export function makeCtx(
   app: App,
   actor: Actor,
   rights: Rights,
-  door: { ip: string; agent: string; session?: Ctx['session']; upload?: Upload | undefined },
+  door: { ip: string; agent: string; session?: Ctx['session']; upload?: Upload | undefined; db?: Kysely<DB> },
 ): Ctx {
   const ctx: Ctx = {
     app,
     actor,
     rights,
-    db: app.db,
+    db: door.db ?? app.db,
     ip: door.ip,
     agent: door.agent,
     session: door.session,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { defineCase, field, seconds } from '../case-kit.ts';
+import { signalKindLabels } from '../device.ts';
 
 export const alarmNatures = {
   assault: ['伤医', 'Assault on staff'],
@@ -22,7 +23,7 @@ export const alarm = defineCase({
   priority: 1,
   listed: ['kind'],
   fields: z.object({
-    kind: field.text(['信号', 'Signal']),
+    kind: field.text(['信号', 'Signal'], { options: signalKindLabels }),
     nature: field.choice(['警情性质', 'Nature'], alarmNatures).optional(),
     persons: field.count(['涉事人数', 'Persons involved']).optional(),
     injured: field.count(['受伤人数', 'Injured']).optional(),

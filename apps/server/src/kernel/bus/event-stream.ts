@@ -62,7 +62,7 @@ export function startEventStream(app: App): () => void {
   /** Catches a viewer up from the table, then lets the live feed take over without a gap. */
   async function replay(viewer: Viewer): Promise<void> {
     const now = app.bus.seq();
-    if (viewer.seen > now || now - viewer.seen > maxReplay) {
+    if (viewer.seen > now || now - viewer.seen > maxReplay || (await isGone(viewer.seen))) {
       viewer.seen = now;
       control(viewer, { control: 'reset', seq: now });
     }
@@ -86,6 +86,17 @@ export function startEventStream(app: App): () => void {
         });
     }
     viewer.replaying = false;
+  }
+
+  /** Old events are let go after a while; what is gone cannot be replayed. */
+  async function isGone(seq: number): Promise<boolean> {
+    if (seq >= app.bus.seq()) return false;
+    const next = await app.db
+      .selectFrom('event')
+      .select('seq')
+      .where('seq', '=', seq + 1)
+      .executeTakeFirst();
+    return next === undefined;
   }
 
   function deliver(viewer: Viewer, event: BusEvent, text: Buffer = encode(event)): void {

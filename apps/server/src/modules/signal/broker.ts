@@ -82,7 +82,7 @@ export async function startBroker(app: App, host: string, port: number): Promise
 }
 
 async function signIn(app: App, username: string | undefined, password: Buffer | undefined): Promise<Device> {
-  const who = await byToken(app.db, password?.toString('utf8') ?? '');
+  const who = await byToken(app.urgentDb, password?.toString('utf8') ?? '');
   if (who.actor.kind !== 'device' || who.actor.name !== username) throw refuse('bad_token');
   return { id: who.actor.id, code: who.actor.name };
 }

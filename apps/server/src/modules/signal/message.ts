@@ -45,7 +45,7 @@ async function heartbeat(app: App, code: string, sender: string | null, payload:
   const id =
     sender ??
     (
-      await app.db
+      await app.urgentDb
         .selectFrom('device')
         .select('id')
         .where('code', '=', code)

@@ -54,7 +54,7 @@ async function retryWithBallast(
 }
 
 async function store(app: App, via: Via, sender: string | null, signal: Signal, body: unknown): Promise<SignalReceipt> {
-  const device = await app.db
+  const device = await app.urgentDb
     .selectFrom('device as d')
     .leftJoin('place as p', 'p.id', 'd.place_id')
     .select(['d.id', 'd.code', 'd.name', 'd.kind', 'd.place_id', 'd.test_until', 'p.name as place_name'])
@@ -63,7 +63,11 @@ async function store(app: App, via: Via, sender: string | null, signal: Signal, 
     .executeTakeFirst();
   if (!device) throw refuse('unknown_device', { device: signal.device });
   if (sender !== null && sender !== device.id) throw refuse('wrong_device');
-  const ctx = makeCtx(app, { kind: 'device', id: device.id, name: device.name }, allRights, { ip: '', agent: via });
+  const ctx = makeCtx(app, { kind: 'device', id: device.id, name: device.name }, allRights, {
+    ip: '',
+    agent: via,
+    db: app.urgentDb,
+  });
   return ctx.tx((tx) => write(tx, via, device, signal, body));
 }
 
@@ -146,7 +150,7 @@ const line = (
 /** Keeps what was refused, and why. If even that cannot be written, the refusal itself still goes out. */
 export async function logRefusal(app: App, via: Via, body: unknown, code: ErrorCode): Promise<void> {
   const device = (body as JsonObject | null)?.['device'];
-  await app.db
+  await app.urgentDb
     .insertInto('intake_log')
     .values({
       at: app.clock.now(),
