@@ -47,6 +47,7 @@ export const office = dictionary({
     importChecking: '正在逐行核对 {{name}}',
     importBad: '有 {{count}} 行不能导入。请在 Excel 中改正标出的行后重新选择文件;目前没有写入任何数据。',
     importGood: '{{count}} 行全部可以导入。确认后写入。',
+    importSame: '{{count}} 行都与现有数据一致,不需要写入。',
     importWrite: '写入 {{count}} 行',
     importOther: '换一个文件',
     importDone: '新增 {{create}} 行,更新 {{update}} 行',
@@ -111,6 +112,7 @@ export const office = dictionary({
     importBad:
       '{{count}} rows cannot be imported. Correct the marked rows in Excel and choose the file again; nothing has been written.',
     importGood: 'All {{count}} rows can be imported. They are written when you confirm.',
+    importSame: 'All {{count}} rows are as they are already; there is nothing to write.',
     importWrite: 'Write {{count}} rows',
     importOther: 'Choose another file',
     importDone: '{{create}} added, {{update}} changed',

@@ -7,7 +7,7 @@ import { api, useAct, useApi } from '../api.ts';
 import { useLabel, useText } from '../i18n/index.ts';
 import { ActionButton } from './ActionButton.tsx';
 import { Attachments } from './Attachments.tsx';
-import { levelOfCase, stampLabel, useCaseWords, wayOf } from './case-words.ts';
+import { levelOfCase, stampLabel, stampsOf, useCaseWords, wayOf } from './case-words.ts';
 import { CaseActions } from './CaseActions.tsx';
 import { CaseTimeline } from './CaseTimeline.tsx';
 import { DeviceLink } from './DeviceLink.tsx';
@@ -140,7 +140,7 @@ function CaseFacts({ item }: { item: CaseDetail }) {
           <Descriptions
             size="small"
             column={1}
-            items={Object.entries(item.stamps).map(([stamp, at]) => ({
+            items={stampsOf(item).map(([stamp, at]) => ({
               key: stamp,
               label: label(stampLabel(type, stamp)) || stamp,
               children: <Time at={at} seconds />,

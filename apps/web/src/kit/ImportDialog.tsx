@@ -110,7 +110,11 @@ function ReportTable({ report }: { report: ImportReport }) {
       <Alert
         showIcon
         type={report.bad > 0 ? 'error' : 'info'}
-        title={report.bad > 0 ? t('importBad', { count: report.bad }) : t('importGood', { count: report.total })}
+        title={
+          report.bad > 0
+            ? t('importBad', { count: report.bad })
+            : t(report.same === report.total ? 'importSame' : 'importGood', { count: report.total })
+        }
         style={{ marginBottom: 12 }}
       />
       <Segmented

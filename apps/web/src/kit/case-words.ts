@@ -26,6 +26,14 @@ export function stampLabel(type: CaseType | undefined, stamp: string): Label | u
     ?.label;
 }
 
+/** A case's stamps in the order they were set; at one moment, in the order the steps are declared. */
+export function stampsOf(item: Pick<CaseItem, 'type' | 'stamps'>): [stamp: string, at: string][] {
+  const declared = Object.values(caseType(item.type)?.actions ?? {}).map((action) => action.stamp);
+  return Object.entries(item.stamps).sort(
+    ([a, at], [b, bt]) => Date.parse(at) - Date.parse(bt) || declared.indexOf(a) - declared.indexOf(b),
+  );
+}
+
 /** Words for types, states and timeline entries, from the declarations. */
 export function useCaseWords() {
   const label = useLabel();

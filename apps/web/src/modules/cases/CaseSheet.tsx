@@ -3,7 +3,7 @@ import dayjs from 'dayjs';
 
 import { api, hrefOf, useApi } from '../../api.ts';
 import { useLabel, useText } from '../../i18n/index.ts';
-import { stampLabel, useCaseWords } from '../../kit/case-words.ts';
+import { stampLabel, stampsOf, useCaseWords } from '../../kit/case-words.ts';
 import { Span } from '../../kit/Time.tsx';
 import { useMe } from '../../session.ts';
 
@@ -59,7 +59,7 @@ function SheetFacts({ item }: { item: CaseDetail }) {
       `${exact(item.at)}${item.repeats > 1 ? ` · ${common('repeats', { count: item.repeats })}` : ''}`,
     ],
     [t('closedAt'), item.closedAt ? exact(item.closedAt) : '–'],
-    ...Object.entries(item.stamps).map(([stamp, at]): [string, React.ReactNode] => [
+    ...stampsOf(item).map(([stamp, at]): [string, React.ReactNode] => [
       label(stampLabel(type, stamp)) || stamp,
       <>
         {exact(at)} (+

@@ -96,7 +96,7 @@ function CreateForm({ created }: Pick<Props, 'created'>) {
           label={label(fieldMeta(field as never)?.label)}
           rules={[{ required: true, message: common('required') }]}
         >
-          <Input maxLength={200} />
+          <NeededField field={field} />
         </Form.Item>
       ))}
       <Form.Item name="place" label={`${common('place')} (${common('optional')})`}>
@@ -112,6 +112,16 @@ function CreateForm({ created }: Pick<Props, 'created'>) {
         {t('create')}
       </ActionButton>
     </Form>
+  );
+}
+
+/** Form.Item hands `value`, `onChange` and `id` to its child. */
+function NeededField({ field, ...bound }: { field: unknown }) {
+  const label = useLabel();
+  const options = fieldMeta(field as never)?.options;
+  if (!options) return <Input maxLength={200} {...bound} />;
+  return (
+    <Select {...bound} options={Object.entries(options).map(([value, text]) => ({ value, label: label(text) }))} />
   );
 }
 

@@ -69,7 +69,7 @@ export function PlaceView({ place, places, addBelow }: Props) {
             size="small"
             column={{ xs: 1, md: 2, xl: 3 }}
             items={[
-              { key: 'path', label: t('parent'), children: place.path },
+              { key: 'path', label: t('path'), children: place.path },
               { key: 'kind', label: t('kind'), children: label(placeKindLabels[place.kind]) },
               { key: 'phone', label: t('phone'), children: place.phone ?? '–' },
               ...(place.key
