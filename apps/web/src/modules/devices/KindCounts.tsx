@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import { api, useApi } from '../../api.ts';
 import { useLabel, useText } from '../../i18n/index.ts';
 import { useUrlState } from '../../kit/url-state.ts';
+import { useCan } from '../../session.ts';
 
 import './devices.css';
 
@@ -15,7 +16,7 @@ export function KindCounts() {
   const office = useText('office');
   const label = useLabel();
   const { values } = useUrlState();
-  const { data } = useApi(api.device.summary, {});
+  const { data } = useApi(api.device.summary, {}, { enabled: useCan()('device.read') });
   if (!data || data.items.length === 0) return null;
   return (
     <nav className="panel kind-counts" aria-label={t('kind')}>

@@ -20,7 +20,7 @@ export function PeopleList() {
   const can = useCan();
   const { values, set } = useUrlState();
   const [isAdding, add] = useState(false);
-  const [fresh, hand] = useState<{ username: string; password: string }>();
+  const [fresh, hand] = useState<{ id: string; username: string; password: string }>();
   return (
     <>
       <DataTable
@@ -44,8 +44,8 @@ export function PeopleList() {
         <PersonForm
           added={({ id, username, firstPassword }) => {
             add(false);
-            set({ row: id });
-            if (username && firstPassword) hand({ username, password: firstPassword });
+            if (username && firstPassword) hand({ id, username, password: firstPassword });
+            else set({ row: id });
           }}
         />
       </Modal>
@@ -53,7 +53,10 @@ export function PeopleList() {
         secret={fresh?.password}
         title={t('firstPassword')}
         hint={t('firstPasswordHint', { username: fresh?.username ?? '' })}
-        close={() => hand(undefined)}
+        close={() => {
+          hand(undefined);
+          set({ row: fresh?.id });
+        }}
       />
     </>
   );

@@ -20,6 +20,8 @@ export function RolesSelect({ value = [], onChange, id, disabled = false }: Prop
   const roles = data?.items ?? [];
   const duty: Duty | undefined = roles.find(({ code }) => value.includes(code))?.duty;
   const words = { administer: t('duty_administer'), audit: t('duty_audit'), operate: t('duty_operate') };
+  const explain = (one: Duty): string =>
+    duty && duty !== one ? `${words[one]} · ${t('dutyTaken', { duty: words[duty] })}` : words[one];
   return (
     <>
       <Select
@@ -30,17 +32,22 @@ export function RolesSelect({ value = [], onChange, id, disabled = false }: Prop
         onChange={(codes: string[]) => onChange?.(codes)}
         placeholder={common('choose')}
         showSearch={{ optionFilterProp: 'label' }}
-        options={duties.map((one) => ({
-          label: duty && duty !== one ? `${words[one]} · ${t('dutyTaken', { duty: words[duty] })}` : words[one],
-          options: roles
+        options={duties.flatMap((one) =>
+          roles
             .filter((role) => role.duty === one)
             .map((role) => ({
               value: role.code,
               label: label([role.name, role.nameEn]),
+              duty: one,
               disabled:
                 (duty !== undefined && duty !== one) || (role.code === founderCode && !value.includes(founderCode)),
             })),
-        }))}
+        )}
+        optionRender={({ data: option }) => (
+          <>
+            {option.label} <span className="muted">{explain(option.duty)}</span>
+          </>
+        )}
       />
       <Alert type="info" style={{ marginTop: 8 }} title={t('dutiesHint')} />
     </>
