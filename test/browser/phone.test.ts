@@ -128,7 +128,7 @@ describe('a guard in the rain', () => {
 
     hospital.clock.advance(20);
     await card.getByRole('button', { name: '接受' }).tap();
-    await card.getByRole('button', { name: '到场' }).waitFor();
+    await soon(async () => (await operator.case.get({ id })).stamps['acceptedAt']).toBeDefined();
     hospital.clock.advance(40);
     await card.getByRole('button', { name: '到场' }).tap();
     await card.getByRole('button', { name: '反馈' }).waitFor();

@@ -1,5 +1,4 @@
 import { caseType, type CaseDetail } from '@anyuan/contract';
-import { App } from 'antd';
 import dayjs from 'dayjs';
 import { useState } from 'react';
 
@@ -11,15 +10,18 @@ import { FeedbackSheet } from './FeedbackSheet.tsx';
 import { useTap, useWaiting } from './outbox/context.tsx';
 import { nextVerb, relationsOf } from './verbs.ts';
 
+/** The next verb appears where the last one was: a gloved double tap must not take it as well. */
+const restMs = 1_000;
+
 /** The one big verb, and the call for help beside it. A tap counts at once, with or without a network. */
 export function StepButtons({ item }: { item: CaseDetail }) {
   const t = useText('phone');
   const label = useLabel();
   const { person } = useMe();
-  const { message } = App.useApp();
   const tap = useTap();
   const waiting = useWaiting(item.id);
   const [asking, ask] = useState<string>();
+  const [isResting, setResting] = useState(false);
   const type = caseType(item.type);
   const verb = nextVerb(item, { personId: person.id, waiting: waiting.map((one) => one.action) });
   const mine = relationsOf(item, person.id);
@@ -30,8 +32,9 @@ export function StepButtons({ item }: { item: CaseDetail }) {
     // A required word is asked for; everything else is one tap.
     if (type?.actions[action]?.input?.safeParse({}).success === false) return ask(action);
     vibrate(60);
+    setResting(true);
+    setTimeout(() => setResting(false), restMs);
     await tap({ kind: 'step', caseId: item.id, action, input: {}, label: `${nameOf(action)} · ${item.title}` });
-    if (action === 'backup') void message.success(t('backupSent'));
   };
   return (
     <>
@@ -40,15 +43,20 @@ export function StepButtons({ item }: { item: CaseDetail }) {
           ◆ {t('stepWaiting', { step: nameOf(one.action), time: dayjs(one.at).format('HH:mm:ss') })}
         </div>
       ))}
+      {item.stamps['backupAt'] && !item.closedAt && (
+        <div className="step-waiting">
+          ▲ {t('backupSent')} · {dayjs(item.stamps['backupAt']).format('HH:mm')}
+        </div>
+      )}
       {(verb || canCallHelp) && (
         <div className="phone-pair">
           {canCallHelp && (
-            <ActionButton className="help-verb" act={() => take('backup')}>
+            <ActionButton className="help-verb" disabled={isResting} act={() => take('backup')}>
               {nameOf('backup')}
             </ActionButton>
           )}
           {verb && (
-            <ActionButton type="primary" className="big-verb" act={() => take(verb)}>
+            <ActionButton type="primary" className="big-verb" disabled={isResting} act={() => take(verb)}>
               {nameOf(verb)}
             </ActionButton>
           )}

@@ -11,7 +11,7 @@ import {
   type ReactNode,
 } from 'react';
 
-import { client, reload } from '../../../api.ts';
+import { api, client, keyOf, reload } from '../../../api.ts';
 import { useText } from '../../../i18n/index.ts';
 import { useMe } from '../../../session.ts';
 import { useStream } from '../../../stream/index.tsx';
@@ -44,7 +44,9 @@ export function OutboxProvider({ children }: { children: ReactNode }) {
       box.use({
         now: () => Date.now() + offsetMs,
         words: { late: (at) => t('lateNote', { time: dayjs(at).format('HH:mm:ss') }) },
-        told: (tap) => {
+        told: (tap, item) => {
+          // Before the tap leaves the list, so that its button does not come back for a moment.
+          if (item) queries.setQueryData(keyOf(api.case.get, { id: item.id }), item);
           setTold((before) => new Map(before).set(tap.id, tap));
           void reload(queries, ['/cases', '/alarms', '/notices']);
         },

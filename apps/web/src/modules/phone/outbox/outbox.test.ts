@@ -46,6 +46,7 @@ function hospital() {
   };
   const detail = (): CaseDetail =>
     ({
+      type: 'alarm',
       state,
       actions: state === 'onScene' ? ['arriveToo'] : [],
       parties: [{ person: { id: me, name: '张三' }, relation: 'responder', stamps, joinedAt: '' }],

@@ -1,3 +1,5 @@
+import type { CaseDetail } from '@anyuan/contract';
+
 import { isPassing, refusalOf, sendTap, type Wire, type Words } from './send.ts';
 import type { TapStore } from './store.ts';
 import type { Tap } from './tap.ts';
@@ -15,7 +17,7 @@ export interface OutboxView {
 /** A call may hang for minutes on a weak radio; a repeat is harmless, so the queue does not wait that long. */
 const patienceMs = 30_000;
 
-function inTime(work: Promise<void>): Promise<void> {
+function inTime<T>(work: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error('timeout')), patienceMs);
@@ -33,8 +35,8 @@ export interface OutboxOptions {
 export interface OutboxContext {
   now: () => number;
   words: Words;
-  /** Called when the server has a tap, with what it answered. */
-  told: (tap: Tap) => void;
+  /** Called when the server has a tap, with the case as it then stands, before the tap leaves the list. */
+  told: (tap: Tap, item: CaseDetail | undefined) => void;
 }
 
 /** Taps on their way to the server: kept first, sent in order per case, tried again until it answers. */
@@ -126,7 +128,8 @@ export class Outbox {
   async #send(tap: Tap, { now, words, told }: OutboxContext): Promise<boolean> {
     const { wire } = this.#options;
     try {
-      await inTime(sendTap(wire, tap, now(), words, (done) => this.#save(done)));
+      const item = await inTime(sendTap(wire, tap, now(), words, (done) => this.#save(done)));
+      told(tap, item);
     } catch (error) {
       tap.tries += 1;
       if (!isPassing(error)) tap.refused = refusalOf(error);
@@ -134,7 +137,6 @@ export class Outbox {
       return tap.refused !== undefined;
     }
     await this.drop(tap.id);
-    told(tap);
     return true;
   }
 

@@ -1,4 +1,4 @@
-import { ApiError, errorCodes, type CaseDetail, type Client, type apis } from '@anyuan/contract';
+import { ApiError, caseType, errorCodes, type CaseDetail, type Client, type apis } from '@anyuan/contract';
 
 import { sameStep } from '../verbs.ts';
 import type { CreateTap, Photo, RaiseTap, StepTap, Tap } from './tap.ts';
@@ -17,16 +17,17 @@ export interface Words {
 /** Until then the tap is as good as told at once. */
 export const promptMs = 15_000;
 
-/** Tells the server of one tap. Throws what stands in the way; `save` keeps what is done already. */
+/** Tells the server of one tap and gives the case as it then stands. Throws what stands in the way; `save` keeps what is done already. */
 export async function sendTap(
   wire: Wire,
   tap: Tap,
   now: number,
   words: Words,
   save: (tap: Tap) => Promise<void>,
-): Promise<void> {
+): Promise<CaseDetail | undefined> {
   if (tap.kind === 'step') return sendStep(wire, tap, now, words, save);
-  return sendNew(wire, tap, now, words, save);
+  await sendNew(wire, tap, now, words, save);
+  return undefined;
 }
 
 async function sendStep(
@@ -35,8 +36,8 @@ async function sendStep(
   now: number,
   words: Words,
   save: (tap: Tap) => Promise<void>,
-): Promise<void> {
-  if (tap.tries > 0 && (await isTold(wire, tap))) return;
+): Promise<CaseDetail> {
+  if (tap.tries > 0 && (await isTold(wire, tap))) return wire.case.get({ id: tap.caseId });
   const photos = await upload(wire, tap.caseId, tap, save);
   const note = noteOf(tap.input['note'], tap.at, now, words);
   const input = {
@@ -45,23 +46,25 @@ async function sendStep(
     ...(photos.length > 0 ? { photos } : {}),
   };
   try {
-    await wire.case.act({ ...input, id: tap.caseId, action: tap.action });
+    return await wire.case.act({ ...input, id: tap.caseId, action: tap.action });
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 409) throw error;
     const item = await wire.case.get({ id: tap.caseId });
-    if (hasOwnStamp(item, tap)) return;
+    if (await isTakenByMe(wire, item, tap)) return item;
     // Somebody else was the first on scene meanwhile; one's own arrival is told all the same.
     const other = sameStep(tap.action).find((name) => name !== tap.action && item.actions.includes(name));
     if (!other) throw error;
-    await wire.case.act({ ...input, id: tap.caseId, action: other });
+    return wire.case.act({ ...input, id: tap.caseId, action: other });
   }
 }
 
-/** Is this very step of this person on record? A repeat of one's own step counts as done. */
-function hasOwnStamp(item: CaseDetail, tap: StepTap): boolean {
-  const own = item.parties.filter((party) => party.person.id === tap.personId).map((party) => party.stamps);
-  const stamp = { accept: 'acceptedAt', arrive: 'arrivedAt', arriveToo: 'arrivedAt' }[tap.action];
-  return stamp !== undefined && own.some((stamps) => stamp in stamps);
+/** A repeat of one's own step counts as done. Reports are never repeats: each says something of its own. */
+async function isTakenByMe(wire: Wire, item: CaseDetail, tap: StepTap): Promise<boolean> {
+  const isReport = caseType(item.type)?.actions[tap.action]?.input?.safeParse({}).success === false;
+  if (isReport) return false;
+  const { items } = await wire.case.timeline({ id: tap.caseId });
+  const names = sameStep(tap.action);
+  return items.some((entry) => names.includes(entry.action) && entry.actor.id === tap.personId);
 }
 
 /** An answer may have been lost on the way: look before saying the same twice. */
