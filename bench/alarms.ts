@@ -29,8 +29,11 @@ interface Press {
   caseId: string | null;
 }
 
-/** Press → committed (the 200 of `POST /signals`) and press → shown on every one of 400 WebSocket consoles. */
-export async function run(): Promise<Bench> {
+/**
+ * Press → committed (the 200 of `POST /signals`) and press → shown on every one of 400 WebSocket consoles.
+ * @param rates only these of the loads
+ */
+export async function run(rates: string[]): Promise<Bench> {
   const postgres = await startPostgres();
   const server = await startServer({ env: { DATABASE_URL: postgres.url } });
   const db = new pg.Client(postgres.url);
@@ -41,7 +44,7 @@ export async function run(): Promise<Bench> {
   const rows: Bench['rows'] = [];
   const baseline = await measureInserts(db);
   let used = 0;
-  for (const { rate, seconds } of loads) {
+  for (const { rate, seconds } of loads.filter(({ rate }) => rates.length === 0 || rates.includes(String(rate)))) {
     const batch = fleet.slice(used, (used += rate * seconds));
     rows.push({
       'presses/s': rate,

@@ -102,7 +102,7 @@ async function runTx<T>(ctx: Ctx, work: (tx: Tx) => Promise<T>): Promise<T> {
       afterCommit: (fn) => void after.push(fn),
     };
     const answer = await work(tx);
-    // Last, because it locks the end of the chain until the commit.
+    // Last, because it locks the end of the chain until the commit; it leaves together with it (db/record-client.ts).
     if (audits.length + events.length > 0)
       await sql`select seal(${tx.now}, ${JSON.stringify(audits)}::jsonb, ${JSON.stringify(events)}::jsonb)`.execute(
         trx,

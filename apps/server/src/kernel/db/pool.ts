@@ -1,6 +1,6 @@
 import { Pool, types, type PoolConfig } from 'pg';
 
-import { PreparingClient } from './prepared.ts';
+import { RecordClient } from './record-client.ts';
 
 const { builtins } = types;
 const arrayOf: Record<number, (text: string) => unknown> = {
@@ -41,7 +41,7 @@ export interface PoolOptions {
 /** A pool whose lost connections never end the program: the next query opens a new one. */
 export function createPool(url: string, options: PoolOptions = {}): Pool {
   const pool = new Pool({
-    Client: PreparingClient,
+    Client: RecordClient,
     connectionString: url,
     max: options.size ?? 16,
     application_name: options.name ?? 'anyuan',
