@@ -170,7 +170,7 @@ export const console = dictionary({
     flood: 'Many alarms: {{count}} in 10 minutes, grouped by place and kind',
     members: '{{count}} alarms',
     repeatsShort: '×{{count}}',
-    escalations: '{{count}} reminders',
+    escalations: 'reminded {{count}}×',
     moreRows: '{{count}} more rows are not shown; deal with these first',
     emptyOpen: 'No open alarms now',
     emptyOpenHint: 'You may check: the lamp says "Online", the bell is on, devices and people below are complete.',

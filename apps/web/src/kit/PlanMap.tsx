@@ -72,7 +72,15 @@ export function PlanMap({ plan, markers, lines = [], onOpen, onMove, onPick, foc
       .addTo(made);
     made.fitBounds(bounds);
     made.on('click', ({ latlng }) => handlers.current.onPick?.(toPlan(latlng)));
-    const sized = new ResizeObserver(() => made.invalidateSize({ animate: false }));
+    // Until somebody has moved it himself, the whole plan stays in sight.
+    let isTouched = false;
+    const touch = () => (isTouched = true);
+    box.current.addEventListener('pointerdown', touch);
+    box.current.addEventListener('wheel', touch, { passive: true });
+    const sized = new ResizeObserver(() => {
+      made.invalidateSize({ animate: false });
+      if (!isTouched) made.fitBounds(bounds, { animate: false });
+    });
     sized.observe(box.current);
     setMap(made);
     return () => {

@@ -111,12 +111,10 @@ function Steps({ item, hand, row }: { item: CaseDetail; hand: Hand; row: Row | u
   const t = useText('console');
   const label = useLabel();
   const type = caseType(item.type);
-  const main = item.actions.filter((name) => keyOf(item.type, name));
-  const others = item.actions.filter((name) => !keyOf(item.type, name));
+  const keyFor = (name: string) => (hand.keyed.includes(name) ? keyOf(item.type, name) : undefined);
+  const main = item.actions.filter((name) => keyFor(name));
+  const others = item.actions.filter((name) => !keyFor(name));
   const first = main.find((name) => type?.actions[name]?.to && !type.final.includes(type.actions[name].to));
-  // Two steps may share a key; it takes the first one offered.
-  const isFirstOf = (name: string): boolean =>
-    item.actions.find((one) => keyOf(item.type, one) === keyOf(item.type, name)) === name;
   const words = (name: string): string =>
     name === 'acknowledge' && row && row.waiting > 1
       ? t('answerAll', { count: row.waiting })
@@ -126,8 +124,8 @@ function Steps({ item, hand, row }: { item: CaseDetail; hand: Hand; row: Row | u
       key={name}
       data-action={name}
       type={name === first ? 'primary' : 'default'}
-      size={keyOf(item.type, name) ? 'middle' : 'small'}
-      shortcut={isFirstOf(name) ? keyOf(item.type, name) : undefined}
+      size={keyFor(name) ? 'middle' : 'small'}
+      shortcut={keyFor(name)}
       disabled={needsUnits(name) && hand.chosen.length === 0}
       act={() => hand.step(name)}
     >

@@ -1,5 +1,5 @@
 import { Tag } from 'antd';
-import { memo, useMemo } from 'react';
+import { memo, useEffect, useMemo, useRef } from 'react';
 
 import { useText } from '../../i18n/index.ts';
 import { levelOfCase, useCaseWords } from '../../kit/case-words.ts';
@@ -72,8 +72,13 @@ const QueueRow = memo(
     const kindWord = useKindWord();
     const { stateName } = useCaseWords();
     const { lead } = row;
+    const box = useRef<HTMLButtonElement>(null);
+    useEffect(() => {
+      if (isSelected) box.current?.scrollIntoView({ block: 'nearest' });
+    }, [isSelected]);
     return (
       <button
+        ref={box}
         type="button"
         data-desk
         data-case={lead.id}

@@ -62,7 +62,8 @@ export function useHand(
     }
     try {
       await send(item.id, action, needsUnits(action) ? { ...values, responders: chosen } : values);
-      ask(undefined);
+      // Another step may have been opened while this one was on its way.
+      ask((before) => (before?.id === item.id && before.action === action ? undefined : before));
       if (needsUnits(action) && id) setChoices((before) => ({ ...before, [id]: undefined }));
     } finally {
       void reload(queries, ['/cases']);
@@ -77,9 +78,13 @@ export function useHand(
     else await carryOut(action);
   };
 
+  /** Steps that have a key here. Who works for both offices answers for the police by button: Space means one thing. */
+  const keyed = (item?.actions ?? []).filter((name) => name !== 'policeAcknowledge' || !can('alarm.handle'));
+
   return {
     id,
     item,
+    keyed,
     query,
     units,
     unitsQuery: suggesting,

@@ -35,7 +35,7 @@ export function useKeys(props: KeysProps): void {
         },
         {
           type: hand.item?.type,
-          actions: hand.item?.actions ?? [],
+          actions: hand.keyed,
           units: Math.min(9, hand.units.length),
           hasChosen: hand.chosen.length > 0,
           isAsking: hand.asking !== undefined || isWindowOpen(),
