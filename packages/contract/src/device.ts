@@ -220,7 +220,7 @@ export const signalKindLabels: Record<(typeof signalKinds)[number], readonly [st
 export const Signal = z.object({
   device: code,
   /** Chosen by the sender, the same for every repeat of one signal: repeats are harmless. */
-  key: z.string().min(1).max(128),
+  key: z.string().regex(/^\P{Cc}{1,128}$/u),
   kind: z.enum(signalKinds),
   at: z.iso.datetime({ offset: true }),
   data: z.record(z.string().max(64), z.unknown()).optional(),

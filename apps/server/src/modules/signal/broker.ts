@@ -1,106 +1,99 @@
-import { createServer, type Server } from 'node:net';
+import type { EventEmitter } from 'node:events';
 
-import { refuse } from '@anyuan/contract';
-import { Aedes, type Client } from 'aedes';
+import { Aedes, type Client, type PublishPacket } from 'aedes';
 
 import type { App } from '../../kernel/app.ts';
-import { byToken } from '../../kernel/auth/sessions.ts';
-import { exitCodes, StartError } from '../../kernel/start-error.ts';
-import { onMessage } from './message.ts';
+import { makeLinks } from './links.ts';
+import { onMessage, refuseForeign, type MqttReply } from './message.ts';
+import { openMqttPort } from './mqtt-port.ts';
+import { limitPackets } from './packet-limit.ts';
+import { makeSignIn } from './sign-in.ts';
 import { parseTopic, replyTopic } from './topics.ts';
 
-interface Device {
-  id: string;
-  code: string;
-}
+const maxPacketBytes = 64 << 10;
 
-/** The built-in MQTT broker. User name is the device's code, password its token; a device speaks for itself only. */
+/** The built-in MQTT broker (3.1 and 3.1.1). A device speaks for itself only, and hears only its own replies. */
 export async function startBroker(app: App, host: string, port: number): Promise<() => Promise<void>> {
-  const devices = new WeakMap<Client, Device>();
+  const links = makeLinks(app);
+  const signIn = makeSignIn(app, links.admit);
+  /** A device's presses are taken one after the other: one that floods waits for itself only. */
+  const turns = new WeakMap<Client, Promise<unknown>>();
   const broker = await Aedes.createBroker({
     concurrency: 500,
-    heartbeatInterval: 60_000,
-    maxClientsIdLength: 128,
-    queueLimit: 1_000,
+    connectTimeout: 10_000,
+    drainTimeout: 10_000,
+    queueLimit: 100,
+    maxTopicLevels: 8,
+    authenticate: signIn.authenticate,
+    preConnect(_client, packet, done) {
+      // A last will would speak when its device has gone silent: neither a press nor a sign of life.
+      delete packet.will;
+      done(null, true);
+    },
   });
+  (broker as EventEmitter).on('error', (error) => app.log.warn({ err: error }, 'MQTT broker'));
 
-  broker.authenticate = (client, username, password, done) => {
-    signIn(app, username, password)
-      .then((device) => {
-        devices.set(client, device);
-        done(null, true);
-      })
-      .catch(() => done(Object.assign(new Error('bad user name or password'), { returnCode: 4 as never }), false));
+  broker.authorizePublish = (client, packet, callback) => {
+    packet.retain = false;
+    void settle(client, packet, callback);
   };
 
-  // aedes sends the PUBACK after this callback: QoS 1 acknowledged means committed.
-  broker.authorizePublish = (client, packet, callback) => {
-    const topic = parseTopic(packet.topic);
-    const device = client && devices.get(client);
-    if (!device || !topic || topic.what === 'reply' || topic.code !== device.code) {
-      callback(new Error('not your topic'));
+  // aedes sends the PUBACK after the callback: QoS 1 acknowledged means committed.
+  async function settle(client: Client | null, packet: PublishPacket, done: (error?: Error) => void): Promise<void> {
+    let reply: MqttReply | null;
+    try {
+      reply = await take(client, packet.topic, Buffer.from(packet.payload));
+    } catch (error) {
+      // No PUBACK and a closed connection: the device keeps the message and comes back with it.
+      done(error as Error);
       return;
     }
-    onMessage(app, topic, device.id, Buffer.from(packet.payload))
-      .then((reply) => {
-        callback(null);
-        if (reply)
-          broker.publish(
-            {
-              cmd: 'publish',
-              topic: replyTopic(device.code),
-              payload: JSON.stringify(reply),
-              qos: 1,
-              retain: false,
-              dup: false,
-            },
-            () => undefined,
-          );
-      })
-      // No PUBACK and a closed connection: the device keeps the message and comes back with it.
-      .catch((error: Error) => callback(error));
-  };
+    done();
+    if (reply) answer(packet.topic, reply);
+  }
 
-  broker.authorizeSubscribe = (client, subscription, callback) => {
-    const device = devices.get(client);
-    const allowed = device !== undefined && subscription.topic === replyTopic(device.code);
-    callback(allowed ? null : new Error('not your topic'), allowed ? subscription : null);
-  };
-  broker.on('clientError', (client) => client.close());
-  broker.on('connectionError', (client) => client.close());
-
-  const server = createServer((socket) => {
-    socket.setNoDelay(true);
-    socket.on('error', () => socket.destroy());
-    broker.handle(socket);
-  });
-  await listen(server, host, port);
-  return () =>
-    new Promise((resolve) => {
-      broker.close(() => server.close(() => resolve()));
+  async function take(client: Client | null, name: string, payload: Buffer): Promise<MqttReply | null> {
+    const topic = parseTopic(name);
+    const device = client && links.deviceOf(client);
+    if (!device || !topic || topic.what === 'reply') throw new Error('not your topic');
+    if (topic.code !== device.code) {
+      await refuseForeign(app, topic, device.code, payload);
+      throw new Error('not your topic');
+    }
+    const work = () => onMessage(app, topic, device.id, payload);
+    if (topic.what === 'heartbeat') return work();
+    const turn = (turns.get(client) ?? Promise.resolve()).then(() => {
+      if (client.closed) throw new Error('gone');
+      return work();
     });
-}
-
-async function signIn(app: App, username: string | undefined, password: Buffer | undefined): Promise<Device> {
-  const who = await byToken(app.urgentDb, password?.toString('utf8') ?? '');
-  if (who.actor.kind !== 'device' || who.actor.name !== username) throw refuse('bad_token');
-  return { id: who.actor.id, code: who.actor.name };
-}
-
-function listen(server: Server, host: string, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(
-        error.code === 'EADDRINUSE'
-          ? new StartError(
-              'mqtt_port_taken',
-              `MQTT 端口 ${port} 已被占用,请用 ANYUAN_MQTT_PORT 指定其他端口(0 = 关闭)`,
-              `The MQTT port ${port} is taken; choose another with ANYUAN_MQTT_PORT (0 = off)`,
-              { exitCode: exitCodes.unavailable, cause: error },
-            )
-          : error,
-      ),
+    turns.set(
+      client,
+      turn.catch(() => undefined),
     );
-    server.listen(port, host, () => resolve());
+    return turn;
+  }
+
+  function answer(name: string, reply: MqttReply): void {
+    const topic = replyTopic(parseTopic(name)?.code ?? '');
+    const payload = JSON.stringify(reply);
+    broker.publish({ cmd: 'publish', topic, payload, qos: 1, retain: false, dup: false }, () => undefined);
+  }
+
+  // Refused with 0x80 in the SUBACK; whoever asks for too much may still press.
+  broker.authorizeSubscribe = (client, subscription, callback) => {
+    const device = links.deviceOf(client);
+    callback(null, device && subscription.topic === replyTopic(device.code) ? subscription : null);
+  };
+
+  const closePort = await openMqttPort(host, port, app.log, (socket) => {
+    const client = broker.handle(socket);
+    limitPackets(socket, maxPacketBytes);
+    socket.on('close', () => links.leave(client));
   });
+  return async () => {
+    links.stop();
+    signIn.stop();
+    await new Promise<void>((resolve) => broker.close(() => resolve()));
+    await closePort();
+  };
 }

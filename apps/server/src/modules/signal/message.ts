@@ -1,5 +1,4 @@
-import { refuse } from '@anyuan/contract';
-import type { ApiError } from '@anyuan/contract';
+import { refuse, type ApiError, type ErrorCode } from '@anyuan/contract';
 
 import type { App } from '../../kernel/app.ts';
 import type { JsonObject } from '../../kernel/db/json-types.ts';
@@ -26,7 +25,10 @@ export async function onMessage(
   sender: string | null,
   payload: Buffer,
 ): Promise<MqttReply | null> {
-  if (topic.what === 'heartbeat') return heartbeat(app, topic.code, sender, payload);
+  if (topic.what === 'heartbeat') {
+    heartbeat(app, topic.code, sender, payload);
+    return null;
+  }
   const body = parse(payload);
   try {
     if (body === undefined) throw refuse('bad_request', { reason: { zh: '不是 JSON 对象', en: 'not a JSON object' } });
@@ -35,31 +37,47 @@ export async function onMessage(
     return { key: body['key'], ...receipt };
   } catch (thrown) {
     const refusal = toApiError(thrown, app.log);
-    if (mayPass(refusal)) throw refusal;
-    await logRefusal(app, 'mqtt', body ? { ...body, device: topic.code } : payload.toString('utf8'), refusal.code);
+    const isPassing = mayPass(refusal);
+    // While the database is away or full there is no keeping it either.
+    if (!isPassing || refusal.code === 'internal') await keep(app, topic, body ?? payload, refusal.code);
+    if (isPassing) throw refusal;
     return { key: body?.['key'] ?? null, ...refusal.toBody() };
   }
 }
 
-async function heartbeat(app: App, code: string, sender: string | null, payload: Buffer): Promise<null> {
-  const id =
-    sender ??
-    (
-      await app.urgentDb
-        .selectFrom('device')
-        .select('id')
-        .where('code', '=', code)
-        .where('is_enabled', '=', true)
-        .executeTakeFirst()
-    )?.id;
+/** Keeps what one device said in another's name. */
+export async function refuseForeign(app: App, topic: DeviceTopic, speaker: string, payload: Buffer): Promise<void> {
+  if (topic.what === 'signal')
+    await keep(app, topic, { ...(parse(payload) ?? { text: payload.toString('utf8') }), speaker }, 'wrong_device');
+}
+
+const keep = (app: App, topic: DeviceTopic, body: JsonObject | Buffer, code: ErrorCode): Promise<void> =>
+  logRefusal(
+    app,
+    'mqtt',
+    { ...(Buffer.isBuffer(body) ? { text: body.toString('utf8') } : body), device: topic.code },
+    code,
+  );
+
+/** Nobody waits for it: the next one comes soon, and a press may be right behind. */
+function heartbeat(app: App, code: string, sender: string | null, payload: Buffer): void {
   const fault = parse(payload)?.['fault'];
-  if (id)
-    await heard(
-      app,
-      id,
-      typeof fault === 'string' ? { fault: fault.slice(0, 200) || null } : payload.length > 0 ? { fault: null } : {},
-    );
-  return null;
+  const what =
+    typeof fault === 'string' ? { fault: fault.slice(0, 200) || null } : payload.length > 0 ? { fault: null } : {};
+  idOf(app, code, sender)
+    .then((id) => (id ? heard(app, id, what) : undefined))
+    .catch((error: unknown) => app.log.debug({ err: error, device: code }, 'a heartbeat was not kept'));
+}
+
+async function idOf(app: App, code: string, sender: string | null): Promise<string | undefined> {
+  if (sender !== null) return sender;
+  const row = await app.db
+    .selectFrom('device')
+    .select('id')
+    .where('code', '=', code)
+    .where('is_enabled', '=', true)
+    .executeTakeFirst();
+  return row?.id;
 }
 
 function parse(payload: Buffer): JsonObject | undefined {

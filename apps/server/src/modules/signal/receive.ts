@@ -1,5 +1,4 @@
 import { refuse, Signal, type ErrorCode, type SignalReceipt } from '@anyuan/contract';
-import type { ApiError } from '@anyuan/contract';
 
 import type { App } from '../../kernel/app.ts';
 import { allRights } from '../../kernel/auth/rights.ts';
@@ -29,28 +28,19 @@ export interface SignalDevice {
  * @param sender device that vouches for it; null: somebody who may speak for devices
  */
 export async function receive(app: App, via: Via, sender: string | null, body: unknown): Promise<SignalReceipt> {
+  const parsed = Signal.safeParse(body);
+  if (!parsed.success) throw invalid(parsed.error);
   try {
-    const parsed = Signal.safeParse(body);
-    if (!parsed.success) throw invalid(parsed.error);
     return await store(app, via, sender, parsed.data, body);
   } catch (thrown) {
     const refusal = toApiError(thrown, app.log);
-    if (refusal.code === 'disk_full') return retryWithBallast(app, via, sender, body, refusal);
-    throw refusal;
+    if (refusal.code !== 'disk_full') throw refusal;
+    // The ballast was kept for exactly this; another alarm may have let it go a moment ago.
+    await app.room.release();
+    return store(app, via, sender, parsed.data, body).catch((again: unknown) => {
+      throw toApiError(again, app.log);
+    });
   }
-}
-
-// The disk is full: the ballast was kept for exactly this.
-async function retryWithBallast(
-  app: App,
-  via: Via,
-  sender: string | null,
-  body: unknown,
-  refusal: ApiError,
-): Promise<SignalReceipt> {
-  if (app.room.isLow()) throw refusal;
-  await app.room.release();
-  return receive(app, via, sender, body);
 }
 
 async function store(app: App, via: Via, sender: string | null, signal: Signal, body: unknown): Promise<SignalReceipt> {
@@ -85,7 +75,7 @@ async function write(tx: Tx, via: Via, device: SignalDevice, signal: Signal, bod
       device_at: new Date(signal.at),
       received_at: tx.now,
       via,
-      data: JSON.stringify(signal.data ?? {}) as never,
+      data: storable(JSON.stringify(signal.data ?? {})) as never,
       flags,
     })
     .onConflict((conflict) => conflict.columns(['device_id', 'key']).doNothing())
@@ -165,6 +155,10 @@ export async function logRefusal(app: App, via: Via, body: unknown, code: ErrorC
       app.log.error({ err: error, via, code, body: textOf(body) }, 'a refused signal could not be kept'),
     );
 }
+
+/** PostgreSQL keeps neither NUL nor half a surrogate pair in JSON; an alarm is not lost for that. */
+const storable = (json: string): string =>
+  json.replace(/\\(?:\\|u0000|ud[89a-f][0-9a-f]{2})/g, (escape) => (escape === '\\\\' ? escape : '\uFFFD'));
 
 const textOf = (body: unknown): string => {
   const text = typeof body === 'string' ? body : (JSON.stringify(body) ?? '');

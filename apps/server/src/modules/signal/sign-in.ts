@@ -1,0 +1,78 @@
+import type { Socket } from 'node:net';
+
+import { refuse } from '@anyuan/contract';
+import type { Aedes, Client } from 'aedes';
+
+import type { App } from '../../kernel/app.ts';
+import { byToken, type Principal } from '../../kernel/auth/sessions.ts';
+import { Turns } from '../../kernel/auth/turns.ts';
+import { toApiError } from '../../kernel/http/errors.ts';
+import { newId } from '../../kernel/ids.ts';
+import { mayPass } from './message.ts';
+import { logRefusal } from './receive.ts';
+
+/** CONNACK codes of MQTT 3.1.1. */
+const serverUnavailable = 3;
+const badUserNameOrPassword = 4;
+
+// A flood of strangers must not take the database from those who press.
+const atOnce = 4;
+const waitingEach = 20_000;
+const logEveryMs = 60_000;
+const loggedAtMost = 100;
+
+/** User name is the device's code, password its token. */
+export function makeSignIn(
+  app: App,
+  admit: (client: Client, who: Principal) => void,
+): { authenticate: Aedes['authenticate']; stop: () => void } {
+  const turns = new Turns(atOnce, waitingEach);
+  const logged = new Set<string>();
+  const forget = setInterval(() => logged.clear(), logEveryMs);
+
+  async function check(username: string | undefined, token: string): Promise<Principal> {
+    const who = await byToken(app.db, token);
+    if (who.actor.kind !== 'device' || who.actor.name !== username) throw refuse('bad_token');
+    return who;
+  }
+
+  /** One line a minute for each name: somebody who keeps trying must not fill the disk. */
+  async function keep(username: string): Promise<void> {
+    if (logged.has(username) || logged.size >= loggedAtMost) return;
+    logged.add(username);
+    await logRefusal(app, 'mqtt', { device: username }, 'bad_token');
+  }
+
+  async function decide(
+    client: Client,
+    username: string | undefined,
+    token: string,
+  ): Promise<Parameters<Parameters<Aedes['authenticate']>[3]>> {
+    // Nobody takes over or empties another device's session by using its client id.
+    const given = client.id;
+    client.id = newId();
+    const address = (client.conn as Socket).remoteAddress ?? '';
+    try {
+      const who = await turns.run(address, () => check(username, token));
+      client.id = `${who.actor.name}/${given}`;
+      admit(client, who);
+      return [null, true];
+    } catch (thrown) {
+      const refusal = toApiError(thrown, app.log);
+      // A device that hears "bad password" may give up; one that hears "unavailable" comes back.
+      const isPassing = mayPass(refusal) || refusal.code === 'too_many';
+      if (!isPassing) await keep(username ?? '');
+      const returnCode = (isPassing ? serverUnavailable : badUserNameOrPassword) as never;
+      return [Object.assign(new Error(refusal.code), { returnCode }), false];
+    }
+  }
+
+  async function answer(...[client, username, password, done]: Parameters<Aedes['authenticate']>): Promise<void> {
+    done(...(await decide(client, username, password?.toString('utf8') ?? '')));
+  }
+
+  return {
+    authenticate: (...asked) => void answer(...asked),
+    stop: () => clearInterval(forget),
+  };
+}
