@@ -126,6 +126,7 @@ export function antdTheme(mode: Mode, fontSize: number): ThemeConfig {
         itemSelectedBg: mode === 'dark' ? '#26364f' : '#e6edf7',
       },
       Table: { headerBg: p.panel, headerColor: p.muted, cellPaddingBlock: 10 },
+      Tabs: { itemSelectedColor: p.brandText, itemHoverColor: p.brandText, inkBarColor: p.brandText },
       Card: { headerFontSize: fontSize + 1 },
     },
   };

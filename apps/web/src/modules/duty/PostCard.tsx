@@ -42,8 +42,12 @@ export function PostCard({ post, start }: Props) {
           <span className="muted">
             {label(postKindLabels[post.kind])}
             {post.roundTheClock && ` · ${t('roundTheClock')}`}
-          </span>{' '}
-          {post.place && <PlaceLink place={post.place} />}
+          </span>
+          {post.place && (
+            <div>
+              <PlaceLink place={post.place} />
+            </div>
+          )}
         </div>
         <strong className="number">{t('onDuty', { on: post.on.length, needed: post.needed })}</strong>
       </header>
