@@ -28,8 +28,7 @@ beforeAll(async () => {
   await chief.place.put({ code: 'B3-2', name: '2 层', kind: 'floor', parent: 'B3' });
   const form = new FormData();
   form.append('file', new File([plan], 'plan.svg', { type: 'image/svg+xml' }));
-  const drawn = await chief.call('POST', '/api/v1/places/B3-2/plan', form);
-  expect(drawn.status).toBe(200);
+  await chief.call('POST', '/api/v1/places/B3-2/plan', form);
   await chief.place.put({
     code: 'ER',
     name: '急诊抢救室',
@@ -49,7 +48,7 @@ afterAll(async () => {
 });
 
 /** Two cores are shared by a browser, a server and a database. */
-const soon = <T>(look: () => T) => expect.poll(look, { timeout: 15_000 });
+const soon = { timeout: 15_000 };
 
 async function press(device: string): Promise<string> {
   const { token } = await chief.device.token({ code: device });
@@ -114,13 +113,16 @@ describe('a guard in the rain', () => {
     const guard = await hospital.person({ roles: ['guard'], name: '丁国' });
     await guard.duty.signOn({ code: 'G1', place: 'ER' });
     const { page, context } = await phone(guard);
-    await soon(() => page.getByText('现在没有派给您的任务').isVisible()).toBe(true);
+    await expect.poll(() => page.getByText('现在没有派给您的任务').isVisible(), soon).toBe(true);
 
     const id = await press('BTN-1');
     await operator.case.act({ id, action: 'acknowledge' });
     await operator.case.act({ id, action: 'dispatch', responders: [guard.personId] });
     // The open page tells him by itself: a bar as wide as the screen, and the card.
-    await page.getByRole('alert').getByText('打开任务').waitFor();
+    await page
+      .getByRole('alert')
+      .getByText(/打开任务/)
+      .waitFor();
     const card = page.locator(`[data-case="${id}"]`);
     await card.getByRole('img', { name: /平面图/ }).waitFor();
     expect(await card.innerText()).toContain('急诊抢救室');
@@ -128,11 +130,11 @@ describe('a guard in the rain', () => {
 
     hospital.clock.advance(20);
     await card.getByRole('button', { name: '接受' }).tap();
-    await soon(async () => (await operator.case.get({ id })).stamps['acceptedAt']).toBeDefined();
+    await expect.poll(async () => (await operator.case.get({ id })).stamps['acceptedAt'], soon).toBeDefined();
     hospital.clock.advance(40);
     await card.getByRole('button', { name: '到场' }).tap();
     await card.getByRole('button', { name: '反馈' }).waitFor();
-    await soon(async () => (await operator.case.get({ id })).state).toBe('onScene');
+    await expect.poll(async () => (await operator.case.get({ id })).state, soon).toBe('onScene');
 
     await card.getByRole('button', { name: '反馈' }).tap();
     await page.getByLabel('现场情况').fill('双方已隔离');
@@ -145,13 +147,14 @@ describe('a guard in the rain', () => {
       .locator('.phone-sheet input[type=file]')
       .setInputFiles({ name: 'IMG.jpg', mimeType: 'image/jpeg', buffer: shot });
     await page.getByText(/\d+ KB/).waitFor();
+    expect(await seriousProblems(page)).toEqual([]);
     const upload = page.waitForRequest('**/attachments');
     await page.locator('.phone-sheet .big-verb').tap();
     // Made small before it travels; a form adds a few hundred bytes.
     expect((await (await upload).response())?.status()).toBe(200);
     expect((await (await upload).sizes()).requestBodySize).toBeLessThan(300 * 1024 + 1024);
 
-    await soon(async () => (await operator.case.attachments({ id })).items.length).toBe(1);
+    await expect.poll(async () => (await operator.case.attachments({ id })).items.length, soon).toBe(1);
     const [photo] = (await operator.case.attachments({ id })).items;
     expect(photo).toMatchObject({ type: 'image/jpeg', by: { name: '丁国' } });
     expect(photo!.width! / photo!.height!).toBeCloseTo(4 / 3, 1);
@@ -194,7 +197,7 @@ describe('a guard in the rain', () => {
     await page.unroute('**/api/v1/cases/*/actions/*');
     await page.reload();
     await page.getByText('已同步').waitFor();
-    await soon(async () => (await operator.case.get({ id })).state).toBe('onScene');
+    await expect.poll(async () => (await operator.case.get({ id })).state, soon).toBe('onScene');
     const { items } = await operator.case.timeline({ id });
     const his = items.filter((one) => one.actor.id === guard.personId);
     expect(his.map(({ action }) => action)).toEqual(['accept', 'arrive']);
@@ -234,6 +237,7 @@ describe('a guard in the rain', () => {
     });
     await hold(1_900);
     await page.getByText(/已报警 JJ-\d{6}-\d{4}/).waitFor({ timeout: 20_000 });
+    expect(await seriousProblems(page)).toEqual([]);
     expect(calls).toBe(2);
     expect(await raised()).toEqual([{ place: 'ER', state: 'raised' }]);
     await context.close();
@@ -252,7 +256,7 @@ test('the police office works the same alarm in parallel', async () => {
   await page.getByLabel('现场情况').fill('已带离');
   await page.getByLabel('接警回执号').fill('A-77');
   await page.locator('.phone-sheet .big-verb').tap();
-  await soon(async () => (await operator.case.get({ id })).data['policeReceipt']).toBe('A-77');
+  await expect.poll(async () => (await operator.case.get({ id })).data['policeReceipt'], soon).toBe('A-77');
   const { stamps, state } = await operator.case.get({ id });
   expect(Object.keys(stamps)).toEqual(
     expect.arrayContaining(['policeAcknowledgedAt', 'policeArrivedAt', 'policeReportedAt']),
@@ -277,7 +281,7 @@ describe('no serious problem for assistive technology', () => {
       for (const path of paths) {
         await page.goto(origin + (path === '/m/case' ? `${path}/${open!.id}` : path));
         await page.getByRole('heading', { level: 1 }).waitFor();
-        await soon(() => page.locator('.ant-skeleton').count()).toBe(0);
+        await expect.poll(() => page.locator('.ant-skeleton').count(), soon).toBe(0);
         expect({ path, theme, problems: await seriousProblems(page) }).toEqual({ path, theme, problems: [] });
         const width = await page.locator('html').evaluate((html) => html.scrollWidth);
         expect({ path, width }).toEqual({ path, width: 360 });

@@ -1,5 +1,5 @@
 import { Select } from 'antd';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useState, type ReactNode } from 'react';
 
 import { api, useApi } from '../api.ts';
 import { useText } from '../i18n/index.ts';
@@ -82,6 +82,9 @@ export function PersonPicker({ value, onChange, id }: PickerProps<string | undef
   );
 }
 
+const lastTwo = (path: ReactNode): ReactNode =>
+  typeof path === 'string' ? path.split(' / ').slice(-2).join(' / ') : path;
+
 /** A place by its code. `short` shows the chosen one by its last two names, for narrow screens. */
 export function PlacePicker({
   value,
@@ -108,7 +111,7 @@ export function PlacePicker({
       value={value}
       onChange={(code: string | undefined) => onChange?.(code)}
       options={options}
-      {...(short ? { labelRender: ({ label }) => String(label).split(' / ').slice(-2).join(' / ') } : {})}
+      {...(short ? { labelRender: ({ label }) => lastTwo(label) } : {})}
       placeholder={t('searchPlace')}
       showSearch={{ onSearch: type, filterOption: false }}
     />

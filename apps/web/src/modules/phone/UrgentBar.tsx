@@ -34,8 +34,8 @@ export function UrgentBar() {
     <div className="urgent-bar" role="alert">
       {notice.caseId ? (
         <Link to={`/m/case/${notice.caseId}`} onClick={leave}>
-          <span aria-hidden="true">▲</span> <strong>{label(notice)}</strong>
-          <span>{t('openTask')}</span>
+          <strong>▲ {label(notice)}</strong>
+          <span>{t('openTask')} ›</span>
         </Link>
       ) : (
         <strong>{label(notice)}</strong>
