@@ -43,12 +43,15 @@ const live = play([
 ]).state;
 
 describe('event stream', () => {
-  test('connects, learns the newest event and does not reload what was just loaded', () => {
+  test('connects, learns the newest event, and reloads what was loaded before: an event may have come between', () => {
     const { state, effects } = play([
       [0, { kind: 'start' }],
       [10, hello(7)],
     ]);
-    expect(effects).toEqual([{ at: 0, kind: 'connect', after: undefined }]);
+    expect(effects).toEqual([
+      { at: 0, kind: 'connect', after: undefined },
+      { at: 10, kind: 'resync' },
+    ]);
     expect(state).toMatchObject({ phase: 'live', seq: 7, lostSince: undefined });
   });
 

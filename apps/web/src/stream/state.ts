@@ -13,8 +13,6 @@ export interface StreamState {
   retryAt: number;
   /** server clock − local clock, from the least delayed of the recent beats. */
   offsets: readonly number[];
-  /** A first connection has been made: the next one must catch up. */
-  wasLive: boolean;
 }
 
 export type Happening =
@@ -43,7 +41,6 @@ export const initial: StreamState = {
   attempt: 0,
   retryAt: 0,
   offsets: [],
-  wasLive: false,
 };
 
 type Step = [StreamState, Effect[]];
@@ -91,7 +88,8 @@ function hear(state: StreamState, message: EventMessage | StreamControl, now: nu
       // A sequence that runs backwards: another database stands behind the address now.
       const isOther = state.seq !== undefined && message.seq < state.seq;
       const seq = state.seq === undefined || isOther ? message.seq : state.seq;
-      return [{ ...timed, phase: 'live', attempt: 0, seq, wasLive: true }, state.wasLive ? [{ kind: 'resync' }] : []];
+      // Also the first time: an event may have come between the loading of a list and this word.
+      return [{ ...timed, phase: 'live', attempt: 0, seq }, [{ kind: 'resync' }]];
     }
     case 'reset':
       return [{ ...state, seq: message.seq }, [{ kind: 'resync' }]];
