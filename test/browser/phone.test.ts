@@ -161,7 +161,7 @@ describe('a guard in the rain', () => {
     const told = () =>
       operator.case.timeline({ id }).then(({ items }) => items.find((one) => one.action === 'feedback'));
     await expect
-      .poll(told)
+      .poll(told, soon)
       .toMatchObject({ note: '双方已隔离', data: { photos: [photo!.id] }, actor: { name: '丁国' } });
     const { stamps, parties } = await operator.case.get({ id });
     const own = parties.find((party) => party.person.id === guard.personId)!.stamps;
