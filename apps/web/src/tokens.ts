@@ -99,6 +99,9 @@ export function antdTheme(mode: Mode, fontSize: number): ThemeConfig {
       colorError: p.level.critical.mark,
       colorWarning: p.level.urgent.mark,
       colorSuccess: p.safe,
+      // The one derived from so dark a green would be grey.
+      colorSuccessBg: mode === 'dark' ? '#1d3229' : '#e7f3ec',
+      colorSuccessBorder: mode === 'dark' ? '#2f5c47' : '#a9d3bd',
       colorLink: p.brandText,
       colorBgLayout: p.ground,
       colorBgContainer: p.panel,

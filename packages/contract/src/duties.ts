@@ -36,5 +36,15 @@ export function dutyMayHold(duty: Duty, permission: Permission): boolean {
   }
 }
 
+/** What a post of a kind asks of its people: calls for help go to who stands there. */
+const postNeeds: Record<string, Permission> = {
+  'control-room': 'alarm.handle',
+  'police-office': 'alarm.police',
+  'guard-team': 'alarm.respond',
+  'emergency-team': 'alarm.respond',
+  'duty-leader': 'alarm.read',
+};
+export const neededAt = (postKind: string): Permission => postNeeds[postKind] ?? 'duty.sign';
+
 /** The role of the account that sets the system up; it is neither given nor changed. */
 export const founderCode = 'founder';

@@ -1,7 +1,14 @@
+import { ApiError } from '@anyuan/contract';
 import { App, Button, type ButtonProps } from 'antd';
 import { useState } from 'react';
 
 import { useErrorText, useText } from '../i18n/index.ts';
+
+/** What is wrong with each field, as the server says it. */
+export function issuesOf(error: unknown): string[] {
+  const issues = error instanceof ApiError ? error.details['issues'] : undefined;
+  return Array.isArray(issues) ? issues.map((issue: { message?: string }) => issue.message ?? '').filter(Boolean) : [];
+}
 
 /** Shows a failed action's reason and code where the eye is. */
 export function useReport(): (error: unknown) => void {
@@ -10,7 +17,8 @@ export function useReport(): (error: unknown) => void {
   const t = useText();
   return (error) => {
     const { text, code } = say(error);
-    void message.error(`${text}(${t('errorCode', { code })})`, 6);
+    const details = issuesOf(error).join(' · ');
+    void message.error(`${text}${details && `: ${details}`}(${t('errorCode', { code })})`, 6);
   };
 }
 

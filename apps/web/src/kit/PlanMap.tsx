@@ -97,6 +97,9 @@ export function PlanMap({ plan, markers, lines = [], onOpen, onMove, onPick, foc
     for (const marker of markers) {
       const drawn = markerOf(marker, canMove).addTo(layer);
       drawn.on('click', () => handlers.current.onOpen?.(marker.id));
+      drawn.on('keypress', ({ originalEvent }: L.LeafletKeyboardEvent) => {
+        if (originalEvent.key === 'Enter') handlers.current.onOpen?.(marker.id);
+      });
       drawn.on('dragend', () => handlers.current.onMove?.(marker.id, toPlan(drawn.getLatLng())));
     }
     return () => void layer.remove();

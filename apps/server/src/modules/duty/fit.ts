@@ -1,19 +1,7 @@
-import type { Permission } from '@anyuan/contract';
+import { neededAt, type Permission } from '@anyuan/contract';
 import { sql } from 'kysely';
 
 import type { Tx } from '../../kernel/ctx.ts';
-
-// Calls for help go to who stands at a post, so he must be able to do what the post is for.
-const needs: Record<string, Permission> = {
-  'control-room': 'alarm.handle',
-  'police-office': 'alarm.police',
-  'guard-team': 'alarm.respond',
-  'emergency-team': 'alarm.respond',
-  'duty-leader': 'alarm.read',
-};
-
-/** What a post of this kind asks of its people. */
-export const neededAt = (kind: string): Permission => needs[kind] ?? 'duty.sign';
 
 /** Those of these people who may not stand at a post of this kind. */
 export async function unfit(tx: Tx, kind: string, people: string[]): Promise<string[]> {

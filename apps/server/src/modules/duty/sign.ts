@@ -1,8 +1,8 @@
-import { refuse, type Post } from '@anyuan/contract';
+import { neededAt, refuse, type Post } from '@anyuan/contract';
 
 import type { Ctx, Tx } from '../../kernel/ctx.ts';
 import { newId } from '../../kernel/ids.ts';
-import { neededAt, unfit } from './fit.ts';
+import { unfit } from './fit.ts';
 import { campusOf, lockPost, placeIdOf, publishDuty, settleGap } from './posts.ts';
 import { getPost } from './read.ts';
 

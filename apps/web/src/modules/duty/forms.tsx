@@ -5,8 +5,9 @@ import { useState } from 'react';
 import { api, useAct, useApi } from '../../api.ts';
 import { useText } from '../../i18n/index.ts';
 import { ActionButton } from '../../kit/ActionButton.tsx';
-import { PeoplePicker, PlacePicker } from '../../kit/pickers.tsx';
+import { PlacePicker } from '../../kit/pickers.tsx';
 import { useCan } from '../../session.ts';
+import { SuccessorsPicker } from './SuccessorsPicker.tsx';
 
 interface FormProps {
   post: Post;
@@ -54,7 +55,7 @@ export function HandOverForm({ post, done }: FormProps) {
     <Form form={form} layout="vertical" requiredMark={false}>
       {open.data && <p className="muted">{t('handOverHint', { count: open.data.total })}</p>}
       <Form.Item name="to" label={t('handOverTo')} rules={[{ required: true, message: common('required') }]}>
-        <PeoplePicker />
+        <SuccessorsPicker post={post} />
       </Form.Item>
       <Form.Item name="note" label={t('handOverNote')}>
         <Input.TextArea maxLength={2000} autoSize={{ minRows: 3, maxRows: 10 }} />

@@ -1,10 +1,10 @@
-import { ApiError, type Setting } from '@anyuan/contract';
+import type { Setting } from '@anyuan/contract';
 import { Alert, App, Button, Form, Input, InputNumber, Switch } from 'antd';
 import { useState } from 'react';
 
 import { api, useAct } from '../../api.ts';
 import { useErrorText, useLabel, useText } from '../../i18n/index.ts';
-import { ActionButton } from '../../kit/ActionButton.tsx';
+import { ActionButton, issuesOf } from '../../kit/ActionButton.tsx';
 import { isClock, sameValue, stepsRise, unitWord, type ClockValue } from './value.ts';
 
 /** One setting in its own unit. The server judges; what it says stands beside the value. */
@@ -70,11 +70,6 @@ export function SettingForm({ item, close }: { item: Setting; close: () => void 
       </div>
     </Form>
   );
-}
-
-function issuesOf(error: unknown): string[] {
-  const issues = error instanceof ApiError ? error.details['issues'] : undefined;
-  return Array.isArray(issues) ? issues.map((issue: { message?: string }) => issue.message ?? '') : [];
 }
 
 interface ClockProps {
