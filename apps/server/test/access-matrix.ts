@@ -206,5 +206,5 @@ export const accessMatrix: Record<string, readonly Caller[]> = {
 
   // A device may hold a stream open; no event reaches it.
   'WS /events': [...roles, 'device'],
-  'WS /video/live': [...roles, 'device'],
+  'WS /video/live': cameraViewers,
 };

@@ -59,8 +59,8 @@ export class LiveClient {
   readonly #begin = performance.now();
   readonly #waiters = new Set<() => void>();
 
-  constructor(url: string) {
-    this.socket = new WebSocket(url, { perMessageDeflate: false });
+  constructor(url: string, headers: Record<string, string> = {}) {
+    this.socket = new WebSocket(url, { headers, perMessageDeflate: false });
     this.socket.on('error', () => {});
     this.socket.on('close', () => this.#wake());
     this.socket.on('message', (data: Buffer, binary: boolean) => {

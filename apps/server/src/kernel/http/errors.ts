@@ -8,6 +8,7 @@ interface Coded {
   code?: unknown;
   statusCode?: unknown;
   message?: string;
+  detail?: unknown;
 }
 
 // PostgreSQL: disk_full; anything of class 08 or 57P0x, and the client's own words for a lost connection.
@@ -24,6 +25,7 @@ export function toApiError(thrown: unknown, log: Log): ApiError {
     log.warn({ err: error }, 'the database is away');
     return refuse('database_down');
   }
+  if (error.code === '23505') return refuse('already_exists', { what: duplicateOf(error.detail) });
   if (error.code === 'FST_REQ_FILE_TOO_LARGE' || error.statusCode === 413)
     return refuse('too_large', { limit: '20 MB' });
   if (typeof error.statusCode === 'number' && error.statusCode < 500)
@@ -32,3 +34,6 @@ export function toApiError(thrown: unknown, log: Log): ApiError {
   log.error({ err: error, ref }, 'internal error');
   return refuse('internal', { ref });
 }
+
+/** PostgreSQL says `Key (code)=(PB-1) already exists.`: its text values name what is there already. */
+const duplicateOf = (detail: unknown): string => /=\((.*)\) already exists/.exec(String(detail))?.[1] ?? '';

@@ -3,11 +3,16 @@ import { MediaError, startMedia, type Media } from '@anyuan/media';
 
 import type { App, Module } from '../../kernel/app.ts';
 import { findCamera } from './camera.ts';
-import { watchViewers, type Viewers } from './viewers.ts';
+import { makeTickets, type Tickets } from './tickets.ts';
 
-const started = new WeakMap<App, { media: Media; viewers: Viewers }>();
+const started = new WeakMap<App, Running>();
 
-function running(app: App): { media: Media; viewers: Viewers } {
+interface Running {
+  media: Media;
+  tickets: Tickets;
+}
+
+function running(app: App): Running {
   const found = started.get(app);
   if (!found) throw refuse('media_down');
   return found;
@@ -19,14 +24,14 @@ export const video: Module = {
   routes(app) {
     app.http.api('video', videoApi, {
       async live({ code, hevc, caseId, purpose }, ctx) {
-        const { media, viewers } = running(app);
+        const { media, tickets } = running(app);
         const camera = await findCamera(ctx, code);
         if (!media.alive) throw refuse('media_down');
         await ctx.tx(async (tx) =>
           tx.audit('camera.view', 'device', camera.id, { code, caseId: caseId ?? null, purpose: purpose ?? null }),
         );
         const ticket = attempt(() => media.attach(camera, { hevc }));
-        viewers.expect(ticket, ctx.actor);
+        tickets.issue(ticket, ctx.actor);
         return { path: `/api/v1/video/live/${ticket}` };
       },
       async snapshot({ code, width }, ctx) {
@@ -57,14 +62,19 @@ export const video: Module = {
         };
       },
     });
-    app.http.socket('/video/live', async (call) => {
-      const { media, viewers } = running(app);
-      const ticket = call.url.pathname.split('/').at(-1) ?? '';
-      viewers.admit(ticket, call);
-      await media.proxy(ticket, call.request, call.socket, call.head).catch((error: unknown) => {
-        throw refusalOf(error);
-      });
-    });
+    app.http.socket(
+      '/video/live',
+      async ({ url, who, request, socket, head, ended }) => {
+        const { media, tickets } = running(app);
+        const ticket = url.pathname.split('/').at(-1) ?? '';
+        tickets.redeem(ticket, who.actor);
+        ended.addEventListener('abort', () => socket.destroy());
+        await media.proxy(ticket, request, socket, head).catch((error: unknown) => {
+          throw refusalOf(error);
+        });
+      },
+      'camera.view',
+    );
   },
   start: async (app) => {
     if (!app.config.media) return async () => undefined;
@@ -72,11 +82,9 @@ export const video: Module = {
       log: (text) => app.log.info({ media: text }, 'media'),
       onState: (alive) => app.log.warn({ alive }, 'the media process changed state'),
     });
-    const viewers = watchViewers(app);
-    started.set(app, { media, viewers });
+    started.set(app, { media, tickets: makeTickets() });
     return async () => {
       started.delete(app);
-      viewers.stop();
       await media.stop();
     };
   },
