@@ -1,6 +1,6 @@
 import { Alert, App, Button, Form, Input } from 'antd';
 import { useState } from 'react';
-import { Navigate, useNavigate } from 'react-router';
+import { Navigate } from 'react-router';
 
 import { api, client, queryClient, useApi } from '../api.ts';
 import { useErrorText, useText } from '../i18n/index.ts';
@@ -13,19 +13,20 @@ type Choice = 'demo' | 'own';
 export function SetupPage() {
   const t = useText();
   const state = useApi(api.setup.state, {});
+  const [username, finish] = useState<string>();
+  if (username) return <Navigate replace to={`/sign-in?username=${encodeURIComponent(username)}`} />;
   if (state.data && !state.data.needed) return <Navigate replace to="/sign-in" />;
   return (
     <Door title={t('setupTitle')} text={t('setupText')} isWide>
-      <Loaded query={state}>{() => <SetupForm />}</Loaded>
+      <Loaded query={state}>{() => <SetupForm done={finish} />}</Loaded>
     </Door>
   );
 }
 
-function SetupForm() {
+function SetupForm({ done }: { done: (username: string) => void }) {
   const t = useText();
   const say = useErrorText();
   const { message } = App.useApp();
-  const navigate = useNavigate();
   const [choice, choose] = useState<Choice>('demo');
   const [error, setError] = useState<unknown>();
   const [isBusy, setBusy] = useState(false);
@@ -35,9 +36,10 @@ function SetupForm() {
     try {
       const hospital = choice === 'own' && values.hospital ? { hospital: values.hospital } : {};
       const { username } = await client.setup.choose({ choice, password: values.password, ...hospital });
-      await queryClient.invalidateQueries();
       void message.success(t('setupDone', { username }));
-      await navigate(`/sign-in?username=${encodeURIComponent(username)}`, { replace: true });
+      // The name first: once the first visit is over this page leads to the sign-in without it.
+      done(username);
+      queryClient.removeQueries();
     } catch (caught) {
       setError(caught);
     } finally {
