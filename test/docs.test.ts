@@ -50,7 +50,7 @@ function missingFiles(path: string, text: string): string[] {
   const named = [...text.matchAll(/(?<![\w./-])((?:[\w@.-]+\/)+[\w.-]+\.(?:tsx?|mjs|sql|json|md|yaml))(?![\w/])/g)].map(
     (match) => match[1]!,
   );
-  const bases = ['', 'apps/server/src', 'apps/web/src', dirname(path)];
+  const bases = ['', 'apps/server/src', 'apps/server/src/kernel', 'apps/web/src', dirname(path)];
   return [...new Set(named)]
     .filter((file) => !/(^|\/)x\.tsx?$/.test(file) && !bases.some((base) => existsSync(join(root, base, file))))
     .map((file) => `${path}: ${file}`);
