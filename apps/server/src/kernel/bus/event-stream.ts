@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import { setTimeout as wait } from 'node:timers/promises';
 
 import { events as eventTypes, refuse, type EventMessage, type Permission, type StreamControl } from '@anyuan/contract';
 import { WebSocketServer, type WebSocket } from 'ws';
@@ -16,12 +17,16 @@ interface Viewer {
   who: Principal;
   /** Events up to here have been sent or are not for this viewer. */
   seen: number;
+  /** Fed from the table, not by the live feed. */
   replaying: boolean;
 }
 
 const beatMs = 5_000;
-/** A reader this far behind is cut; it comes back with its last seq and misses nothing. */
+/** To a reader this far behind nothing is pushed any more: it is caught up from the table as fast as it reads. */
 const maxBuffered = 1 << 20;
+/** A reader that takes nothing for so long is cut; it comes back with its last seq and misses nothing. */
+const stalledMs = 4_000;
+const drainPollMs = 50;
 /** A position further back than this is not replayed: the page loads its lists again. */
 const maxReplay = 2_000;
 
@@ -53,26 +58,34 @@ export function startEventStream(app: App): () => void {
     socket.on('close', () => viewers.delete(viewer));
     socket.on('error', () => socket.terminate());
     control(viewer, { control: 'hello', seq: now, serverTime: app.clock.now().toISOString() });
-    replay(viewer).catch((error: unknown) => {
-      app.log.warn({ err: error }, 'cannot replay events');
-      socket.close(1013, 'try again');
-    });
+    void catchUp(viewer);
   }
 
-  /** Catches a viewer up from the table, then lets the live feed take over without a gap. */
+  /** Feeds a viewer from the table until it has everything, then lets the live feed take over without a gap. */
+  async function catchUp(viewer: Viewer): Promise<void> {
+    viewer.replaying = true;
+    try {
+      await replay(viewer);
+    } catch (error) {
+      app.log.warn({ err: error }, 'cannot replay events');
+      viewer.socket.close(1013, 'try again');
+    }
+  }
+
   async function replay(viewer: Viewer): Promise<void> {
     const now = app.bus.seq();
-    if (viewer.seen > now || now - viewer.seen > maxReplay || (await isGone(viewer.seen))) {
+    if (viewer.seen > now || now - viewer.seen > maxReplay) {
       viewer.seen = now;
       control(viewer, { control: 'reset', seq: now });
     }
     while (viewer.seen < app.bus.seq()) {
+      if (!(await drained(viewer.socket))) return;
       const rows = await app.db
         .selectFrom('event')
         .selectAll()
         .where('seq', '>', viewer.seen)
         .orderBy('seq')
-        .limit(500)
+        .limit(200)
         .execute();
       if (rows.length === 0) break;
       for (const row of rows)
@@ -85,29 +98,14 @@ export function startEventStream(app: App): () => void {
           reach: row.reach,
         });
     }
+    // At once: an event told between the last look and here would be missed.
     viewer.replaying = false;
   }
 
-  /** Old events are let go after a while; what is gone cannot be replayed. */
-  async function isGone(seq: number): Promise<boolean> {
-    if (seq >= app.bus.seq()) return false;
-    const next = await app.db
-      .selectFrom('event')
-      .select('seq')
-      .where('seq', '=', seq + 1)
-      .executeTakeFirst();
-    return next === undefined;
-  }
-
-  function deliver(viewer: Viewer, event: BusEvent, text: Buffer = encode(event)): void {
+  function deliver(viewer: Viewer, event: BusEvent, text?: Buffer): void {
     if (event.seq <= viewer.seen) return;
     viewer.seen = event.seq;
-    if (!hears(viewer.who.rights, event)) return;
-    if (viewer.socket.bufferedAmount > maxBuffered) {
-      viewer.socket.terminate();
-      return;
-    }
-    viewer.socket.send(text, { binary: false });
+    if (hears(viewer.who.rights, event)) viewer.socket.send(text ?? encode(event), { binary: false });
   }
 
   const unsubscribe = app.bus.subscribe((batch) => {
@@ -115,6 +113,10 @@ export function startEventStream(app: App): () => void {
     for (const viewer of viewers) {
       // Whoever still replays meets these events in the table.
       if (viewer.replaying) continue;
+      if (viewer.socket.bufferedAmount > maxBuffered) {
+        void catchUp(viewer);
+        continue;
+      }
       // One system call per listener and batch, however many events.
       viewer.raw.cork();
       for (const [event, text] of encoded) deliver(viewer, event, text);
@@ -128,10 +130,7 @@ export function startEventStream(app: App): () => void {
       seq: app.bus.seq(),
       serverTime: app.clock.now().toISOString(),
     } satisfies StreamControl);
-    for (const { socket } of viewers) {
-      if (socket.bufferedAmount > maxBuffered) socket.terminate();
-      else socket.send(text);
-    }
+    for (const { socket } of viewers) if (socket.bufferedAmount <= maxBuffered) socket.send(text);
   }, beatMs);
 
   return () => {
@@ -140,6 +139,25 @@ export function startEventStream(app: App): () => void {
     for (const { socket } of viewers) socket.close(1012, 'restarting');
     wss.close();
   };
+}
+
+/** Waits until there is room for more; false: it has gone, or was cut because it took nothing. */
+async function drained(socket: WebSocket): Promise<boolean> {
+  let least = socket.bufferedAmount;
+  for (let waited = 0; socket.bufferedAmount > maxBuffered; waited += drainPollMs) {
+    if (socket.readyState !== socket.OPEN) return false;
+    if (waited >= stalledMs) {
+      socket.terminate();
+      return false;
+    }
+    await wait(drainPollMs);
+    // What is still taken, however slowly, is not stalled.
+    if (socket.bufferedAmount < least) {
+      least = socket.bufferedAmount;
+      waited = 0;
+    }
+  }
+  return socket.readyState === socket.OPEN;
 }
 
 function hears(rights: Rights, event: BusEvent): boolean {
