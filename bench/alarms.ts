@@ -2,10 +2,10 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 
 import pg from 'pg';
-import { WebSocket } from 'ws';
 
 import { tokenHash } from '../apps/server/src/kernel/ids.ts';
 import { signIn, startPostgres, startServer, type Server } from '../apps/server/test/process.ts';
+import { openConsoles, wallNow, type Consoles } from './lib/consoles.ts';
 import { quantiles } from './lib/quantiles.ts';
 import type { Bench } from './run.ts';
 
@@ -39,8 +39,8 @@ export async function run(rates: string[]): Promise<Bench> {
   const db = new pg.Client(postgres.url);
   await db.connect();
   const fleet = await registerDevices(db);
-  const shown = new Map<string, number[]>();
-  const sockets = await openConsoles(server, shown);
+  const { cookie } = await signIn(server.url);
+  const consoles = await openConsoles(`${server.url.replace('http', 'ws')}/api/v1/events`, cookie, consoleCount);
   const rows: Bench['rows'] = [];
   const baseline = await measureInserts(db);
   let used = 0;
@@ -49,12 +49,12 @@ export async function run(rates: string[]): Promise<Bench> {
     rows.push({
       'presses/s': rate,
       presses: batch.length,
-      ...(await measure(server, rate, batch, shown)),
+      ...(await measure(server, rate, batch, consoles)),
       ...(await countCases(db, batch)),
     });
   }
   const memory = await server.memory();
-  for (const socket of sockets) socket.terminate();
+  await consoles.stop();
   await db.end();
   await server.stop();
   await postgres.stop();
@@ -87,28 +87,7 @@ async function registerDevices(db: pg.Client): Promise<Device[]> {
   return devices;
 }
 
-async function openConsoles(server: Server, shown: Map<string, number[]>): Promise<WebSocket[]> {
-  const { cookie } = await signIn(server.url);
-  const url = `${server.url.replace('http', 'ws')}/api/v1/events`;
-  return Promise.all(
-    Array.from({ length: consoleCount }, async () => {
-      const socket = new WebSocket(url, { headers: { cookie }, perMessageDeflate: false, skipUTF8Validation: true });
-      // 40,000 messages a second: found in the bytes, not parsed, so that the measuring does not eat the machine.
-      socket.on('message', (data: Buffer) => {
-        if (data.indexOf('"case.created"') === -1) return;
-        const at = performance.now();
-        const id = data.toString('latin1', data.indexOf('"id":"') + 6, data.indexOf('"id":"') + 42);
-        const times = shown.get(id);
-        if (times) times.push(at);
-        else shown.set(id, [at]);
-      });
-      await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
-      return socket;
-    }),
-  );
-}
-
-async function measure(server: Server, rate: number, batch: Device[], shown: Map<string, number[]>) {
+async function measure(server: Server, rate: number, batch: Device[], consoles: Consoles) {
   const presses: Promise<Press>[] = [];
   const began = performance.now();
   for (const [i, device] of batch.entries()) {
@@ -119,6 +98,7 @@ async function measure(server: Server, rate: number, batch: Device[], shown: Map
   }
   const done = await Promise.all(presses);
   await wait(2_000);
+  const shown = await consoles.shown();
   const committed = done.flatMap((one) => one.committedMs ?? []);
   const seen = done.flatMap((one) => (one.caseId ? (shown.get(one.caseId) ?? []).map((at) => at - one.sentAt) : []));
   const commit = quantiles(committed);
@@ -136,14 +116,14 @@ async function measure(server: Server, rate: number, batch: Device[], shown: Map
 }
 
 async function press(server: Server, { code, token }: Device): Promise<Press> {
-  const sentAt = performance.now();
+  const sentAt = wallNow();
   const answer = await fetch(`${server.url}/api/v1/signals`, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body: JSON.stringify({ device: code, key: 'bench', kind: 'panic', at: new Date().toISOString() }),
   });
   if (!answer.ok) return { sentAt, committedMs: null, caseId: null };
-  const committedMs = performance.now() - sentAt;
+  const committedMs = wallNow() - sentAt;
   const { caseId } = (await answer.json()) as { caseId: string };
   return { sentAt, committedMs, caseId };
 }
