@@ -83,7 +83,7 @@ async function create(engine: CaseEngine, tx: Tx, fresh: NewCase): Promise<CaseR
     })
     .returningAll()
     .executeTakeFirstOrThrow();
-  await writeEntry(tx, row.id, { action: 'create', to: row.state });
+  await writeEntry(tx, row.id, { action: 'create', to: row.state, note: fresh.note ?? null });
   if (clocks.rows.length > 0)
     await tx.db
       .insertInto('case_clock')

@@ -15,6 +15,8 @@ export interface NewCase {
   deviceId?: string | null;
   departmentId?: string | null;
   data: Record<string, unknown>;
+  /** First line of the timeline. */
+  note?: string | undefined;
   /** A second case with this key joins the open one, if its last press was at most `joinSeconds` ago. */
   joinKey?: string | null;
   joinSeconds?: number;

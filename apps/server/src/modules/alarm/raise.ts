@@ -25,6 +25,8 @@ export interface NewAlarm {
   mode: CaseMode;
   placeId: string | null;
   deviceId: string | null;
+  /** What the presser says, as the first line of the timeline. */
+  note?: string | undefined;
   /** What the alarm comes from: presses of one source join. A test never joins a real alarm. */
   source: string;
   /** For how long a repeat joins; default: the hospital's setting. */
@@ -43,6 +45,7 @@ export function openAlarm(tx: Tx, alarm: NewAlarm): Promise<Opened> {
     placeId: alarm.placeId,
     deviceId: alarm.deviceId,
     data: { kind: alarm.kind },
+    note: alarm.note,
     joinKey: `${alarm.mode}:${alarm.source}`,
     joinSeconds,
   });

@@ -25,27 +25,19 @@ export const dispatch: Module = {
           ? await ctx.db.selectFrom('place').select(['id', 'name']).where('code', '=', code).executeTakeFirst()
           : undefined;
         const where = place?.name ?? code ?? '';
-        const { row } = await ctx.tx(async (tx) => {
-          // The phone may send one press several times; its key names the press.
-          const opened = await openAlarm(tx, {
+        const { row } = await ctx.tx((tx) =>
+          openAlarm(tx, {
             title: where ? `${where} · ${ctx.actor.name}` : ctx.actor.name,
             kind: 'panic',
             mode: 'real',
             placeId: place?.id ?? null,
             deviceId: null,
+            note,
+            // The phone may send one press several times, hours later too; its key names the press.
             source: `person:${ctx.rights.personId}:${key}`,
-            // A phone without a network may repeat itself hours later.
             joinSeconds: 86_400,
-          });
-          if (note && !opened.repeat)
-            await tx.db
-              .updateTable('case_event')
-              .set({ note })
-              .where('case_id', '=', opened.row.id)
-              .where('action', '=', 'create')
-              .execute();
-          return opened;
-        });
+          }),
+        );
         return { caseId: row.id, number: row.number };
       },
     }),
