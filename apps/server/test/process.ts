@@ -81,6 +81,7 @@ export async function signIn(
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ username: 'admin', password: adminPassword }),
   });
+  if (!answer.ok) throw new Error(`sign-in: ${answer.status} ${await answer.text()}`);
   const cookie = (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
   const { csrfToken } = (await answer.json()) as { csrfToken: string };
   return {

@@ -79,6 +79,8 @@ export function makeCtx(
 }
 
 async function runTx<T>(ctx: Ctx, work: (tx: Tx) => Promise<T>): Promise<T> {
+  // An external database has a disk of its own, and says itself when that is full.
+  if (!ctx.app.config.databaseUrl && (await ctx.app.room.isFull())) throw refuse('disk_full');
   const audits: JsonObject[] = [];
   const events: JsonObject[] = [];
   const after: (() => void)[] = [];

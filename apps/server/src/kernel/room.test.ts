@@ -30,7 +30,7 @@ const ballast = () => stat(join(folder, 'ballast')).catch(() => null);
 const disk = { others: 0 };
 async function make(): Promise<Room> {
   const freeBytes = async () => 40 * mb - disk.others - ((await ballast())?.size ?? 0);
-  const room = makeRoom(folder, 8 * mb, readiness, log, { keepFree: 4 * mb, freeBytes });
+  const room = makeRoom(folder, 8 * mb, readiness, log, { keepFree: 4 * mb, nothingLeft: 4 * mb, freeBytes });
   rooms.push(room);
   await room.start();
   return room;
@@ -109,7 +109,11 @@ test('half a ballast of a crash is replaced, and without a ballast the limit sti
   expect((await ballast())?.size).toBe(8 * mb);
 
   let free = 100 * mb;
-  const none = makeRoom(folder, 0, readiness, log, { keepFree: 4 * mb, freeBytes: async () => free });
+  const none = makeRoom(folder, 0, readiness, log, {
+    keepFree: 4 * mb,
+    nothingLeft: 4 * mb,
+    freeBytes: async () => free,
+  });
   await none.check();
   expect(none.isLow()).toBe(false);
   free = 3 * mb;
@@ -131,7 +135,7 @@ afterAll(async () => {
 
 test('on a real disk of 64 MB that somebody fills, there is room to write once more', async ({ skip }) => {
   skip(!isMounted, 'needs the right to mount');
-  const room = makeRoom(mountPoint, 16 * mb, readiness, log, { keepFree: 8 * mb });
+  const room = makeRoom(mountPoint, 16 * mb, readiness, log, { keepFree: 8 * mb, nothingLeft: 4 * mb });
   rooms.push(room);
   await room.start();
   expect(room.isLow()).toBe(false);

@@ -11,6 +11,8 @@ import type { Readiness } from './readiness.ts';
  */
 export interface Room {
   isLow(): boolean;
+  /** Not even the ballast is left: one more write could end PostgreSQL itself. */
+  isFull(): Promise<boolean>;
   /** A write has just failed for lack of room: give the ballast back now. */
   release(): Promise<void>;
   check(): Promise<void>;
@@ -21,19 +23,20 @@ export interface Room {
 export interface RoomOptions {
   /** Below this the ballast is given back. */
   keepFree?: number;
+  /** Below this nothing is written any more. PostgreSQL's log grows by 16 MB, and it ends where there is no room for that. */
+  nothingLeft?: number;
   freeBytes?: () => Promise<number>;
 }
 
 const everyMs = 5_000;
 const block = 1 << 20;
-const nothingLeft = 4 << 20;
 
 export function makeRoom(
   folder: string,
   ballastBytes: number,
   readiness: Readiness,
   log: Log,
-  { keepFree = 64 << 20, freeBytes = () => freeOf(folder) }: RoomOptions = {},
+  { keepFree = 64 << 20, nothingLeft = 24 << 20, freeBytes = () => freeOf(folder) }: RoomOptions = {},
 ): Room {
   const file = join(folder, 'ballast');
   let low = false;
@@ -79,6 +82,7 @@ export function makeRoom(
 
   return {
     isLow: () => low,
+    isFull: async () => low && (await freeBytes()) < nothingLeft,
     release,
     check,
     async start() {

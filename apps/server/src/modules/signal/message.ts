@@ -12,7 +12,7 @@ export type MqttReply = JsonObject;
 
 /** Passing troubles: the sender must keep the message and send it again. */
 const passing = new Set(['database_down', 'disk_full', 'internal', 'not_ready']);
-export const mayPass = (refusal: ApiError): boolean => passing.has(refusal.code);
+const mayPass = (refusal: ApiError): boolean => passing.has(refusal.code);
 
 /**
  * Deals with one MQTT message. Returning means it may be acknowledged: it is stored, or refused for good and kept

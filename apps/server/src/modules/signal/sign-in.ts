@@ -8,11 +8,9 @@ import { byToken, type Principal } from '../../kernel/auth/sessions.ts';
 import { Turns } from '../../kernel/auth/turns.ts';
 import { toApiError } from '../../kernel/http/errors.ts';
 import { newId } from '../../kernel/ids.ts';
-import { mayPass } from './message.ts';
 import { logRefusal } from './receive.ts';
 
-/** CONNACK codes of MQTT 3.1.1. */
-const serverUnavailable = 3;
+/** A CONNACK code of MQTT 3.1.1. */
 const badUserNameOrPassword = 4;
 
 // A flood of strangers must not take the database from those who press.
@@ -43,32 +41,23 @@ export function makeSignIn(
     await logRefusal(app, 'mqtt', { device: username }, 'bad_token');
   }
 
-  async function decide(
-    client: Client,
-    username: string | undefined,
-    token: string,
-  ): Promise<Parameters<Parameters<Aedes['authenticate']>[3]>> {
+  async function answer(...[client, username, password, done]: Parameters<Aedes['authenticate']>): Promise<void> {
     // Nobody takes over or empties another device's session by using its client id.
     const given = client.id;
     client.id = newId();
     const address = (client.conn as Socket).remoteAddress ?? '';
     try {
-      const who = await turns.run(address, () => check(username, token));
+      const who = await turns.run(address, () => check(username, password?.toString('utf8') ?? ''));
       client.id = `${who.actor.name}/${given}`;
       admit(client, who);
-      return [null, true];
+      done(null, true);
     } catch (thrown) {
       const refusal = toApiError(thrown, app.log);
-      // A device that hears "bad password" may give up; one that hears "unavailable" comes back.
-      const isPassing = mayPass(refusal) || refusal.code === 'too_many';
-      if (!isPassing) await keep(username ?? '');
-      const returnCode = (isPassing ? serverUnavailable : badUserNameOrPassword) as never;
-      return [Object.assign(new Error(refusal.code), { returnCode }), false];
+      // No answer at all: many devices never come back after a CONNACK that refuses them.
+      if (refusal.code !== 'bad_token') return client.close();
+      await keep(username ?? '');
+      done(Object.assign(new Error(refusal.code), { returnCode: badUserNameOrPassword as never }), false);
     }
-  }
-
-  async function answer(...[client, username, password, done]: Parameters<Aedes['authenticate']>): Promise<void> {
-    done(...(await decide(client, username, password?.toString('utf8') ?? '')));
   }
 
   return {
