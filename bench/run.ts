@@ -5,7 +5,7 @@ import { join } from 'node:path';
 export interface Bench {
   /** What was sent at what: sizes and settings, printed above the table. */
   sizes: Record<string, unknown>;
-  /** One row per measured step; the same columns in each. */
+  /** One row per measured step; a step leaves out what it does not measure. */
   rows: Record<string, string | number>[];
 }
 

@@ -1,41 +1,25 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { cpus, loadavg, totalmem } from 'node:os';
+import { loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 import { startMedia } from '../packages/media/src/index.ts';
+import { quantiles } from './lib/quantiles.ts';
+import type { Bench } from './run.ts';
 
 // Three processes besides the media process, so that each one's cost is its own: cameras, viewers, and the server's part (this one).
 const SIZES = [21, 64];
 const SETTLE_MS = 4000;
 const MEASURE_MS = 10_000;
 const CLICKS = 30;
-const TARGETS = { cpuPercentPerStream: 1, firstPictureP95Ms: 500 };
 
-export type Load = {
-  streams: number;
-  playing: number;
-  fps: number;
-  mbitPerStream: number;
-  mediaCpuPercentPerStream: number;
-  serverCpuPercentPerStream: number;
-  mediaMemoryMb: number;
-  mediaMemoryMbPerStream: number;
-  drops: number;
-};
-export type FirstPicture = { situation: string; clicks: number; p50: number; p95: number; max: number };
-export type VideoBench = {
-  machine: { cpu: string; cores: number; memoryGb: number; node: string; load: number };
-  sizes: { streams: number[]; video: string; clicks: number };
-  targets: typeof TARGETS;
-  results: { load: Load[]; firstPicture: FirstPicture[] };
-};
+type Row = Bench['rows'][number];
 
 /** CPU and memory of relaying cameras to WebSocket viewers, and the time from a click to the first picture. */
-export async function run(): Promise<VideoBench> {
+export async function run(): Promise<Bench> {
+  const loadBefore = Number(loadavg()[0]?.toFixed(2));
   const cameras = role('cameras');
   const viewers = role('viewers');
   const [{ port }] = (await once(cameras, 'message')) as [{ port: number }];
@@ -58,8 +42,8 @@ export async function run(): Promise<VideoBench> {
   await view(['/warm-up/1080p/loop', '/warm-up/1080p/loop/anywhere'], false);
   await pause(1500);
   const idle = (await media.stats()).memoryMb;
-  const load: Load[] = [];
-  const firstPicture: FirstPicture[] = [];
+  const rows: Row[] = [];
+  const clicked: Row[] = [];
   let running = 0;
   for (const streams of SIZES) {
     await view(
@@ -68,27 +52,25 @@ export async function run(): Promise<VideoBench> {
     );
     running = streams;
     await pause(SETTLE_MS);
-    load.push(await measure(streams, idle));
-    if (streams === SIZES[0]) firstPicture.push(...(await clicks(view, streams)));
+    rows.push(await measure(streams, idle));
+    if (streams === SIZES[0]) clicked.push(...(await clicks(view, streams)));
   }
   for (const child of [cameras, viewers]) child.disconnect();
   gate.close();
   gate.closeAllConnections();
   await media.stop();
   return {
-    machine: {
-      cpu: cpus()[0]?.model ?? 'unknown',
-      cores: cpus().length,
-      memoryGb: Math.round(totalmem() / 1024 ** 3),
-      node: process.version,
-      load: Number(loadavg()[0]!.toFixed(2)),
+    sizes: {
+      streams: SIZES,
+      video: '1080p25 H.264, 4 Mbit/s, RTSP over TCP',
+      clicks: CLICKS,
+      'load average before': loadBefore,
+      target: '<= 1 % of a core per stream, first picture p95 <= 500 ms',
     },
-    sizes: { streams: SIZES, video: '1080p25 H.264, 4 Mbit/s, RTSP over TCP', clicks: CLICKS },
-    targets: TARGETS,
-    results: { load, firstPicture },
+    rows: [...rows, ...clicked],
   };
 
-  async function measure(streams: number, idleMb: number): Promise<Load> {
+  async function measure(streams: number, idleMb: number): Promise<Row> {
     const [before, own, at] = [await media.stats(), process.cpuUsage(), performance.now()];
     await pause(MEASURE_MS);
     const [after, used] = [await media.stats(), process.cpuUsage(own)];
@@ -97,34 +79,27 @@ export async function run(): Promise<VideoBench> {
     const mean = (pick: (s: (typeof live)[number]) => number): number =>
       live.reduce((sum, s) => sum + pick(s), 0) / live.length;
     return {
-      streams,
+      step: `${streams} streams`,
       playing: live.length,
       fps: round(mean((s) => s.fps)),
-      mbitPerStream: round(mean((s) => s.bitrate / 1e6)),
-      mediaCpuPercentPerStream: round(((after.cpuSeconds - before.cpuSeconds) / seconds / streams) * 100),
-      serverCpuPercentPerStream: round(((used.user + used.system) / 1e6 / seconds / streams) * 100),
-      mediaMemoryMb: after.memoryMb,
-      mediaMemoryMbPerStream: round((after.memoryMb - idleMb) / streams),
+      'Mbit/s': round(mean((s) => s.bitrate / 1e6)),
+      'media CPU %/stream': round(((after.cpuSeconds - before.cpuSeconds) / seconds / streams) * 100),
+      'server CPU %/stream': round(((used.user + used.system) / 1e6 / seconds / streams) * 100),
+      'media MB': after.memoryMb,
+      'MB/stream': round((after.memoryMb - idleMb) / streams),
       drops: after.streams.reduce((sum, s) => sum + s.drops, 0),
     };
   }
 }
 
-async function clicks(
-  view: (paths: string[], hold: boolean) => Promise<number[]>,
-  streams: number,
-): Promise<FirstPicture[]> {
-  const sample = async (situation: string, path: (i: number) => string): Promise<FirstPicture> => {
+async function clicks(view: (paths: string[], hold: boolean) => Promise<number[]>, streams: number): Promise<Row[]> {
+  const sample = async (situation: string, path: (i: number) => string): Promise<Row> => {
     const times: number[] = [];
     for (let i = 0; i < CLICKS; i++) times.push(...(await view([path(i)], false)));
-    times.sort((a, b) => a - b);
-    const at = (share: number): number => Math.round(times[Math.ceil(share * times.length) - 1]!);
     return {
-      situation: `${situation}, ${streams} others playing`,
+      step: `first picture: ${situation}, ${streams} others playing`,
       clicks: times.length,
-      p50: at(0.5),
-      p95: at(0.95),
-      max: at(1),
+      ...quantiles(times),
     };
   };
   return [
@@ -161,20 +136,9 @@ async function viewers(): Promise<void> {
   process.on('message', (order: Parameters<typeof open>[0]) => void open(order));
 }
 
-async function main(): Promise<void> {
-  const bench = await run();
-  const folder = new URL('./results/', import.meta.url);
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(new URL('video.json', folder), `${JSON.stringify(bench, null, 2)}\n`);
-  console.log(bench.machine, bench.sizes, bench.targets);
-  console.table(bench.results.load);
-  console.table(bench.results.firstPicture);
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const name = process.argv[2];
-  if (name === 'cameras' || name === 'viewers') {
-    process.on('disconnect', () => process.exit());
-    await (name === 'cameras' ? cameras() : viewers());
-  } else await main();
+/** This file again, as one of its other processes. */
+const name = process.argv[1] === fileURLToPath(import.meta.url) ? process.argv[2] : undefined;
+if (name !== undefined) {
+  process.on('disconnect', () => process.exit());
+  await (name === 'cameras' ? cameras() : viewers());
 }
