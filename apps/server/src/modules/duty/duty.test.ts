@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { testApp, type As, type TestApp } from '../../../test/kit.ts';
-import { dutyLeaders, onDutyIds, signedOn, signOffEverywhere } from './index.ts';
+import { dutyLeaders, onDutyIds, signedOn } from './index.ts';
 
 let t: TestApp;
 let chief: As;
@@ -37,8 +37,31 @@ test('a 24 h post without people is a gap from that moment until it is filled', 
   expect(await two.duty.signOff({ code: 'CR' })).toMatchObject({ gap: 1, gapSince: at() });
   expect(await chief.duty.putPost({ ...room, needed: 1 })).toMatchObject({ gap: 0, gapSince: null });
   expect((await one.duty.mine({})).posts.map((mine) => mine.code)).toEqual(['CR']);
-  await t.app.system('test').tx((tx) => signOffEverywhere(tx, one.personId));
+  await one.duty.signOff({ code: 'CR' });
   expect(await post('CR')).toMatchObject({ on: [], gap: 1, gapSince: at() });
+});
+
+test('who is switched off or loses the role is off duty, and stays off when he comes back', async () => {
+  const it = await t.as('it');
+  const [gone, moved] = [await t.as('police'), await t.as('police')];
+  await chief.duty.putPost({ code: 'PW', name: '警务室', kind: 'police-office', needed: 2, roundTheClock: true });
+  await gone.duty.signOn({ code: 'PW' });
+  await moved.duty.signOn({ code: 'PW' });
+  t.clock.advance(60);
+  const since = at();
+  await it.identity.updatePerson({ id: gone.personId, active: false });
+  expect(await post('PW')).toMatchObject({ on: [{ person: { id: moved.personId } }], gap: 1, gapSince: since });
+  await it.identity.updatePerson({ id: moved.personId, roles: ['guard'] });
+  expect(await post('PW')).toMatchObject({ on: [], gap: 2, gapSince: since });
+  await it.identity.updatePerson({ id: gone.personId, active: true });
+  expect((await post('PW')).on).toEqual([]);
+  const told = await t.app.db
+    .selectFrom('audit')
+    .select('actor_id')
+    .where('action', '=', 'duty.signOff')
+    .where('detail', 'like', '%PW%')
+    .execute();
+  expect(told.map((line) => line.actor_id)).toEqual([it.personId, it.personId]);
 });
 
 test('every change of duty is told, and nothing else', async () => {

@@ -7,7 +7,7 @@ import { dutyNow, mine } from './read.ts';
 import { signOff, signOn, whereAmI } from './sign.ts';
 
 export { dutyLeaders, onDutyIds, signedOn, type OnDuty } from './on-duty.ts';
-export { signOffEverywhere } from './sign.ts';
+export { signOffUnfit } from './sign.ts';
 
 /** Who answers for what right now: posts, who is signed on, hand-overs. */
 export const duty: Module = {

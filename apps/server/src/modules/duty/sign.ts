@@ -51,18 +51,19 @@ export async function whereAmI(ctx: Ctx, place: string): Promise<{ ok: true }> {
   return { ok: true };
 }
 
-/** Ends every duty of a person, e.g. when his account is switched off. */
-export async function signOffEverywhere(tx: Tx, personId: string): Promise<void> {
+/** Ends the duties a person may no longer hold: his account was switched off, or a role taken away. */
+export async function signOffUnfit(tx: Tx, personId: string): Promise<void> {
   const posts = await tx.db
     .selectFrom('post')
     .innerJoin('sign_on as s', 's.post_id', 'post.id')
-    .select(['post.id', 'post.code', 'post.place_id'])
+    .select(['post.id', 'post.code', 'post.kind', 'post.place_id'])
     .where('s.person_id', '=', personId)
     .where('s.until', 'is', null)
     .orderBy('post.code')
     .forUpdate('post')
     .execute();
   for (const post of posts) {
+    if ((await unfit(tx, post.kind, [personId])).length === 0) continue;
     await takeOff(tx, post.id, [personId]);
     await settleGap(tx, post.id);
     tx.audit('duty.signOff', 'post', post.id, { code: post.code, person: personId });

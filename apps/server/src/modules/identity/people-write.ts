@@ -4,6 +4,7 @@ import { checkNewPassword, hashPassword, newPassword } from '../../kernel/auth/p
 import type { Ctx, Tx } from '../../kernel/ctx.ts';
 import { newId } from '../../kernel/ids.ts';
 import { pinyinOf } from '../../kernel/pinyin.ts';
+import { signOffUnfit } from '../duty/index.ts';
 import { checkRoles, lockManagers, needWholeHospital, someoneManages } from './duties.ts';
 import { personRows, toPerson, type PersonRow } from './people-read.ts';
 
@@ -91,7 +92,10 @@ export function updatePerson(ctx: Ctx, input: HandlerInput<typeof identityApi.up
     if (Object.keys(changes).length > 0)
       await tx.db.updateTable('person').set(changes).where('id', '=', input.id).execute();
     if (input.active === false) await endSessionsOf(tx, input.id);
-    if (roles || input.active === false) await someoneManages(tx);
+    if (roles || input.active === false) {
+      await someoneManages(tx);
+      await signOffUnfit(tx, input.id);
+    }
     const after = await byId(tx, input.id);
     tx.audit('person.change', 'person', input.id, { before: facts(before), after: facts(after) });
     return toPerson(after);
@@ -127,7 +131,7 @@ export function endSessions(ctx: Ctx, id: string): Promise<{ ended: number }> {
 
 /** The person, locked, if this caller manages him. Who manages only a part never reaches administrators or auditors. */
 export async function manageable(tx: Tx, id: string): Promise<PersonRow> {
-  const row = await personRows(tx.db).where('p.id', '=', id).forUpdate('p').executeTakeFirst();
+  const row = await personRows(tx.db).where('p.id', '=', id).forNoKeyUpdate('p').executeTakeFirst();
   if (!row) throw refuse('not_found', { what: id });
   tx.ctx.need('person.manage', { departmentPath: row.department_path, campusId: row.campus_id, people: [id] });
   const raised = await tx.db
