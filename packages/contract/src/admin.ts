@@ -142,7 +142,8 @@ export const setupApi = {
     path: '/setup/press',
     permission: 'person',
     summary: '按下模拟按钮 Press a simulated button',
-    input: z.object({ device: code }),
+    /** Without a device: any of the simulated buttons. */
+    input: z.object({ device: code.optional() }),
     output: z.object({ signalId: id.nullable(), caseId: id.nullable() }),
   }),
   wipeDemo: route({

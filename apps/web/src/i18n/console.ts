@@ -54,7 +54,7 @@ export const console = dictionary({
     escalations: '已催 {{count}} 次',
     moreRows: '另有 {{count}} 行未显示,请先处理以上各行',
     emptyOpen: '现在没有未结警情',
-    emptyOpenHint: '可以检查:右上角指示灯为“在线”、警铃为“开”、下方设备与在岗人数齐全。',
+    emptyOpenHint: '可以检查:上方指示灯为“在线”、警铃为“开”、下方设备与在岗人数齐全。',
     emptyTab: '没有符合的警情',
     kind_panic: '一键报警',
     kind_test: '测试信号',

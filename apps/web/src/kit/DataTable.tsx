@@ -1,5 +1,5 @@
 import { ReloadOutlined } from '@ant-design/icons';
-import type { CallInput, Result, RouteSpec } from '@anyuan/contract';
+import { ApiError, type CallInput, type Result, type RouteSpec } from '@anyuan/contract';
 import { Button, Select, Table, type TableColumnType } from 'antd';
 import { useState, type ReactNode } from 'react';
 
@@ -87,6 +87,13 @@ export function DataTable<R extends RouteSpec>(props: DataTableProps<R>) {
     onOpen?.(row);
   };
 
+  // Without the right there is nothing to filter either.
+  if (!answer && query.error instanceof ApiError && query.error.code === 'forbidden')
+    return (
+      <div className="panel">
+        <Failed error={query.error} />
+      </div>
+    );
   return (
     <>
       {filters.length > 0 && <TableFilters filters={filters} values={values} apply={apply} />}

@@ -5,7 +5,7 @@ import 'leaflet/dist/leaflet.css';
 import { api, hrefOf } from '../api.ts';
 import { useText } from '../i18n/index.ts';
 import type { Level } from '../tokens.ts';
-import { fromPlan, markerOf, toPlan, type PlanXY } from './plan-markers.ts';
+import { fromPlan, markerOf, nameNode, toPlan, type PlanXY } from './plan-markers.ts';
 import { Empty } from './States.tsx';
 
 import './plan.css';
@@ -110,8 +110,16 @@ export function PlanMap({ plan, markers, lines = [], onOpen, onMove, onPick, foc
     const layer = L.layerGroup().addTo(map);
     for (const { from, to, label } of lines) {
       const line = L.polyline([fromPlan(from), fromPlan(to)], { className: 'plan-line', interactive: false });
-      if (label) line.bindTooltip(label, { permanent: true, direction: 'center', className: 'plan-distance' });
       line.addTo(layer);
+      // At the far end: in the middle it would lie on the name of the alarm when they are near.
+      if (label)
+        L.tooltip(fromPlan(from), {
+          content: nameNode(label),
+          permanent: true,
+          direction: from.y < to.y ? 'top' : 'bottom',
+          offset: [0, from.y < to.y ? -12 : 12],
+          className: 'plan-distance',
+        }).addTo(layer);
     }
     return () => void layer.remove();
   }, [map, lines]);

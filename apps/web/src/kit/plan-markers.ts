@@ -35,6 +35,13 @@ const glyphs: Record<string, string> = {
   other: 'M5 8h6',
 };
 
+/** A text node, never markup: names come from people. */
+export function nameNode(name: string): HTMLElement {
+  const text = document.createElement('span');
+  text.textContent = name;
+  return text;
+}
+
 export function markerOf(marker: PlanMarker, draggable: boolean): L.Marker {
   const face = document.createElement('div');
   face.className = [
@@ -64,10 +71,12 @@ export function markerOf(marker: PlanMarker, draggable: boolean): L.Marker {
     zIndexOffset: marker.isAlarm ? 1000 : 0,
   });
   if (marker.isAlarm) {
-    // A text node, never markup: names come from people.
-    const text = document.createElement('span');
-    text.textContent = marker.name;
-    made.bindTooltip(text, { permanent: true, direction: 'top', offset: [0, -size / 2], className: 'plan-name' });
+    made.bindTooltip(nameNode(marker.name), {
+      permanent: true,
+      direction: 'top',
+      offset: [0, -size / 2],
+      className: 'plan-name',
+    });
   }
   return made;
 }

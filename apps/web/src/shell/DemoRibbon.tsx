@@ -15,6 +15,10 @@ export function DemoRibbon() {
   const [isOpen, open] = useState(false);
   const [typed, type] = useState('');
   const { message } = App.useApp();
+  const press = async (): Promise<void> => {
+    await client.setup.pressDemo({});
+    void message.info(t('pressDemoDone'));
+  };
   const wipe = async (): Promise<void> => {
     await client.setup.wipeDemo({ confirm: '清除演示数据' });
     void message.success(t('wipeDemo'));
@@ -24,6 +28,9 @@ export function DemoRibbon() {
     <aside className="demo-ribbon" aria-label={t('demoData')}>
       <strong>{t('demoData')}</strong>
       <span className="demo-hint">{t('demoHint')}</span>
+      <ActionButton type="link" size="small" className="no-print" act={press}>
+        {t('pressDemo')}
+      </ActionButton>
       {can('demo.wipe') && (
         <Button type="link" size="small" className="no-print" onClick={() => open(true)}>
           {t('wipeDemo')}

@@ -1,10 +1,11 @@
 import { Alert, Button, Form, Input } from 'antd';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Navigate, useNavigate, useSearchParams } from 'react-router';
 
 import { api, client, queryClient, useApi } from '../api.ts';
 import { useErrorText, useText } from '../i18n/index.ts';
 import { meKey } from '../session.ts';
+import { DemoAccounts } from './DemoAccounts.tsx';
 import { Door } from './Door.tsx';
 
 /** Only ways within this site: an address from outside must not send people elsewhere. */
@@ -19,6 +20,9 @@ export function SignInPage() {
   const [error, setError] = useState<unknown>();
   const [isBusy, setBusy] = useState(false);
   const next = safeNext(params.get('next'));
+  const [form] = Form.useForm<{ username: string; password: string }>();
+  const button = useRef<HTMLButtonElement>(null);
+  const demoPassword = setup.data?.accountsPassword;
 
   if (setup.data?.needed) return <Navigate replace to="/setup" />;
   const signIn = async (values: { username: string; password: string }): Promise<void> => {
@@ -41,6 +45,7 @@ export function SignInPage() {
       text={params.has('next') && next !== '/' ? t('sessionEnded') : t('slogan')}
     >
       <Form
+        form={form}
         layout="vertical"
         requiredMark={false}
         initialValues={{ username: params.get('username') ?? '' }}
@@ -55,13 +60,23 @@ export function SignInPage() {
         {error !== undefined && (
           <Alert type="error" title={say(error).text} style={{ marginBottom: 16 }} role="alert" />
         )}
-        <Button type="primary" htmlType="submit" size="large" block loading={isBusy && { delay: 400 }}>
+        <Button ref={button} type="primary" htmlType="submit" size="large" block loading={isBusy && { delay: 400 }}>
           {t('signIn')}
         </Button>
       </Form>
       <p className="muted" style={{ margin: '16px 0 0' }}>
         {t('signInHint')}
       </p>
+      {setup.data && demoPassword && (
+        <DemoAccounts
+          accounts={setup.data.accounts}
+          password={demoPassword}
+          fill={(username) => {
+            form.setFieldsValue({ username, password: demoPassword });
+            button.current?.focus();
+          }}
+        />
+      )}
     </Door>
   );
 }

@@ -47,7 +47,7 @@ export const setup: Module = {
         });
         return { ok: true, username: 'admin' };
       },
-      pressDemo: ({ device }) => pressButton(app, device),
+      pressDemo: async ({ device }, ctx) => pressButton(app, device ?? (await anyButton(ctx))),
       async wipeDemo(_input, ctx): Promise<{ ok: true }> {
         if (!app.settings.get<boolean>('hospital.demo'))
           throw refuse('conflict', { reason: { zh: '没有演示数据', en: 'There are no demonstration data' } });
@@ -70,6 +70,20 @@ export const setup: Module = {
     return async () => undefined;
   },
 };
+
+async function anyButton({ db }: Ctx): Promise<string> {
+  const found = await db
+    .selectFrom('device')
+    .select('code')
+    .where('kind', '=', 'panic-button')
+    .where('is_demo', '=', true)
+    .where('is_enabled', '=', true)
+    .orderBy(sql`random()`)
+    .limit(1)
+    .executeTakeFirst();
+  if (!found) throw refuse('conflict', { reason: { zh: '没有模拟按钮', en: 'There are no simulated buttons' } });
+  return found.code;
+}
 
 /** Nobody is signed in yet: the password of the founding account says who chooses. Guesses count as at sign-in. */
 async function asFounder(app: App, ctx: Ctx, password: string): Promise<Ctx> {

@@ -22,11 +22,14 @@ interface HandOverProps {
 export function HandOver({ isOpen, close, open }: HandOverProps) {
   const t = useText('console');
   return (
-    <Drawer open={isOpen} onClose={close} size={480} title={t('handOverTitle')} destroyOnHidden>
+    <Drawer open={isOpen} onClose={close} size={480} title={t('handOverTitle')} focusable={noReturn} destroyOnHidden>
       <HandOverForm close={close} open={open} />
     </Drawer>
   );
 }
+
+/** Back on the desk the keys belong to the alarm in hand, not to the button that opened this. */
+const noReturn = { focusTriggerAfterClose: false };
 
 const draftKey = 'hand-over';
 

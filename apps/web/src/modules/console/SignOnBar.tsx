@@ -26,7 +26,14 @@ export function SignOnBar({ bell }: { bell: Bell }) {
       <Button type="primary" size="small" onClick={() => void start()}>
         {t('signOn')}
       </Button>
-      <Modal open={isOpen} title={t('signOnTitle')} footer={null} destroyOnHidden onCancel={() => open(false)}>
+      <Modal
+        open={isOpen}
+        title={t('signOnTitle')}
+        footer={null}
+        destroyOnHidden
+        focusable={{ focusTriggerAfterClose: false }}
+        onCancel={() => open(false)}
+      >
         <SignOnForm bell={bell} done={() => open(false)} />
       </Modal>
     </div>

@@ -47,8 +47,18 @@ export function useKeys(props: KeysProps): void {
       event.preventDefault();
       obey(command, latest.current);
     };
+    // A button clicked with the mouse must not keep the focus: the next Space is for the alarm.
+    const letGo = ({ detail, target }: MouseEvent): void => {
+      const control =
+        detail > 0 && target instanceof Element ? target.closest<HTMLElement>('button, a, summary') : null;
+      if (control && !control.closest('.ant-modal-wrap, .ant-drawer, form')) control.blur();
+    };
     window.addEventListener('keydown', press);
-    return () => window.removeEventListener('keydown', press);
+    window.addEventListener('click', letGo, true);
+    return () => {
+      window.removeEventListener('keydown', press);
+      window.removeEventListener('click', letGo, true);
+    };
   }, []);
 }
 

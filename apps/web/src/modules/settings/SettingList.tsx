@@ -3,12 +3,12 @@ import { Button, Modal, Tag } from 'antd';
 import { useState } from 'react';
 
 import { api, useApi } from '../../api.ts';
-import { useLabel, useText } from '../../i18n/index.ts';
+import { useLabel, useLang, useText } from '../../i18n/index.ts';
 import { Panel } from '../../kit/Panel.tsx';
 import { Empty, Loaded } from '../../kit/States.tsx';
 import { useCan } from '../../session.ts';
 import { SettingForm } from './SettingForm.tsx';
-import { groupOf, isClock, sameValue, unitWord, type Group } from './value.ts';
+import { groupOf, half, isClock, sameValue, unitWord, type Group } from './value.ts';
 
 import './settings.css';
 
@@ -55,6 +55,7 @@ export function SettingList() {
 function SettingRow({ item, edit }: { item: Setting; edit: () => void }) {
   const t = useText('system');
   const label = useLabel();
+  const lang = useLang();
   const can = useCan();
   const words = useValueWords();
   const isChanged = !sameValue(item.value, item.defaultValue);
@@ -63,7 +64,7 @@ function SettingRow({ item, edit }: { item: Setting; edit: () => void }) {
       <div className="setting-name">
         <strong>{label(item)}</strong> <code className="muted">{item.key}</code>
         <div className="muted">
-          {t('source')}: {item.source} {!item.confirmed && <Tag>◆ {t('unconfirmed')}</Tag>}
+          {t('source')}: {half(item.source, lang)} {!item.confirmed && <Tag>◆ {t('unconfirmed')}</Tag>}
         </div>
       </div>
       <div className="setting-value">

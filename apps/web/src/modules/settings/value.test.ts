@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { groupOf, isClock, stepsRise, unitWord } from './value.ts';
+import { groupOf, half, isClock, stepsRise, unitWord } from './value.ts';
 
 test('clocks are told apart from plain numbers and texts', () => {
   expect(isClock({ steps: [20, 45], repeat: 60 })).toBe(true);
@@ -22,4 +22,10 @@ test('settings stand in groups, and a new group is not lost', () => {
 test('an unknown unit has no word', () => {
   expect(unitWord('workdays')).toBe('unit_workdays');
   expect(unitWord('furlong')).toBeUndefined();
+});
+
+test('a source is read in one language', () => {
+  expect(half('数据单 C1 / data sheet C1', 'zh')).toBe('数据单 C1');
+  expect(half('数据单 C1 / data sheet C1', 'en')).toBe('data sheet C1');
+  expect(half('GB/T 28181-2022 9.6: 60 s × 3', 'en')).toBe('GB/T 28181-2022 9.6: 60 s × 3');
 });

@@ -32,3 +32,10 @@ export const sameValue = (a: unknown, b: unknown): boolean => JSON.stringify(a) 
 /** Reminders must come one after the other. */
 export const stepsRise = (steps: readonly number[]): boolean =>
   steps.every((step, at) => step > 0 && (at === 0 || step > (steps[at - 1] ?? 0)));
+
+/** Sources are written `中文 / English`; one that reads the same in both is left whole. */
+export function half(source: string, lang: 'zh' | 'en'): string {
+  const at = source.indexOf(' / ');
+  if (at < 0) return source;
+  return lang === 'zh' ? source.slice(0, at) : source.slice(at + 3);
+}
