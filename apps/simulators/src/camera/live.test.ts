@@ -92,12 +92,14 @@ test.concurrent('a viewer that falls behind loses whole groups of pictures and h
   slow.socket.pause();
   const drops = async (): Promise<number> => (await media.stats()).streams.find((s) => s.id === 'HEAVY')?.drops ?? 0;
   await expect.poll(drops, { timeout: 8000, interval: 100 }).toBeGreaterThan(10);
-  const [before, at] = [good.fragments, performance.now()];
+  // From here on the other one is looked at fragment by fragment.
+  good.keep = true;
+  const before = good.fragments;
   slow.socket.resume();
   await slow.until('a hole in time', () => gaps(slow.chunks).length > 0);
   expect(gaps(slow.chunks).every((gap) => gap.key)).toBe(true);
-  await good.until('a second of pictures', () => good.fragments - before > 40);
-  expect((good.fragments - before) / ((performance.now() - at) / 1000)).toBeGreaterThan(20);
+  await good.until('more pictures', () => good.fragments - before > 40);
+  expect(gaps(good.chunks)).toEqual([]);
   good.close();
   slow.close();
 });

@@ -13,6 +13,8 @@ import { useCan } from '../../session.ts';
 import { useActionWord } from './action-words.ts';
 import { VerifyChain } from './VerifyChain.tsx';
 
+import '../../kit/record.css';
+
 export default function AuditPage() {
   const t = useText('system');
   const { values, set } = useUrlState();
@@ -103,7 +105,7 @@ function AuditDetail({ entry }: { entry: AuditEntry }) {
           { key: 'hash', label: t('hash'), children: <code>{entry.hash}</code> },
         ]}
       />
-      <pre className="audit-detail">{JSON.stringify(entry.detail, null, 2)}</pre>
+      <pre className="record-detail">{JSON.stringify(entry.detail, null, 2)}</pre>
     </>
   );
 }

@@ -11,7 +11,7 @@ import { Empty } from '../../kit/States.tsx';
 import { Time } from '../../kit/Time.tsx';
 import { useUrlState } from '../../kit/url-state.ts';
 
-import '../audit/audit.css';
+import '../../kit/record.css';
 
 type Intake = RowOf<typeof api.signal.intake>;
 const verdicts = ['accepted', 'repeat', 'flagged', 'refused'] as const;
@@ -108,7 +108,7 @@ function IntakeDetail({ entry }: { entry: Intake }) {
           { key: 'code', label: t('reason'), children: entry.code ? `${reason(entry.code)} (${entry.code})` : '–' },
         ]}
       />
-      <pre className="audit-detail">{pretty(entry.body)}</pre>
+      <pre className="record-detail">{pretty(entry.body)}</pre>
     </>
   );
 }
