@@ -229,6 +229,7 @@ export const alarm = defineCase({
     arrival: {
       label: ['到场时限', 'On scene'],
       during: ['acknowledged', 'dispatched'],
+      stoppedBy: ['policeArrive'],
       steps: [seconds(180)],
       repeat: seconds(180),
       source: '微型消防站 3 分钟到场 / 3-minute arrival',

@@ -190,6 +190,26 @@ test('nobody answers: the duty leader is called at 20 s, again at 45 s, and on u
   expect(await chief.case.get({ id: caseId })).toMatchObject({ escalation: 4, state: 'acknowledged' });
 });
 
+test('without a duty leader on duty the call goes to everybody who may answer', async () => {
+  const leader = await t.as('duty-leader');
+  const [guard, police] = [await t.as('guard'), await t.as('police')];
+  for (const { person } of (await chief.duty.now({})).posts.find((post) => post.code === 'LD')?.on ?? [])
+    await chief.duty.signOff({ code: 'LD', person: person.id });
+  const { caseId: id } = await pressed();
+  const called = async (who: typeof leader) =>
+    (await who.notice.list({})).items.filter((notice) => notice.caseId === id).length;
+  expect(await called(leader)).toBe(0);
+  t.clock.advance(20);
+  await t.app.cases.tick();
+  expect([await called(leader), await called(guard)]).toEqual([1, 0]);
+  // The police on scene is somebody on scene.
+  await leader.case.act({ id, action: 'acknowledge' });
+  await police.case.act({ id, action: 'policeArrive' });
+  t.clock.advance(400);
+  await t.app.cases.tick();
+  expect(await called(leader)).toBe(1);
+});
+
 test('the police answering first also ends the calling', async () => {
   const { caseId } = await pressed();
   await (await t.as('police')).case.act({ id: caseId, action: 'policeAcknowledge' });

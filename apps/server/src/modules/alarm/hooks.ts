@@ -3,12 +3,11 @@ import { refuse } from '@anyuan/contract';
 import type { CaseRow } from '../../kernel/cases/row.ts';
 import type { CaseHooks } from '../../kernel/cases/types.ts';
 import type { Tx } from '../../kernel/ctx.ts';
-import { onDutyIds } from '../duty/index.ts';
+import { answerers, onDutyIds } from '../duty/index.ts';
 import { notify } from '../notice/index.ts';
 
-/** Whom a new alarm calls at once, and whom each unanswered reminder adds. */
+/** Whom a new alarm calls at once; an unanswered one calls the duty leader, too. */
 const atOnce = ['control-room', 'police-office'] as const;
-const afterwards = ['control-room', 'police-office', 'duty-leader'] as const;
 
 export const alarmHooks: CaseHooks = {
   async opened(tx, row) {
@@ -22,7 +21,10 @@ export const alarmHooks: CaseHooks = {
       clock === 'answer'
         ? (['无人接警', 'Alarm not answered'] as const)
         : (['已接警但无人到场', 'Nobody on scene yet'] as const);
-    const people = [...(await onDutyIds(tx.db, afterwards)), ...(await responders(tx, row.id))];
+    const leaders = await onDutyIds(tx.db, ['duty-leader']);
+    // Without a leader on duty a call would end with those who have not answered: it goes to whoever may.
+    const beyond = leaders.length > 0 ? leaders : await answerers(tx.db);
+    const people = [...(await onDutyIds(tx.db, atOnce)), ...beyond, ...(await responders(tx, row.id))];
     await call(tx, row, people, [`${text[0]}(第 ${step} 次)`, `${text[1]} (reminder ${step})`]);
   },
 

@@ -3,6 +3,7 @@ import { sql, type Selectable } from 'kysely';
 
 import type { App } from '../../kernel/app.ts';
 import { reachFilter } from '../../kernel/auth/reach-filter.ts';
+import { reaches } from '../../kernel/auth/rights.ts';
 import { caseRows, visibleCases } from '../../kernel/cases/row.ts';
 import type { Ctx } from '../../kernel/ctx.ts';
 import type { HandoverTable } from '../../kernel/db/types.ts';
@@ -27,7 +28,8 @@ export async function handOver(app: App, ctx: Ctx, input: HandlerInput<typeof du
         .where('until', 'is', null)
         .execute()
     ).map((one) => one.person_id);
-    if (!on.includes(me) && !ctx.rights.grants.has('duty.manage')) throw refuse('wrong_person');
+    if (!on.includes(me) && !reaches(ctx.rights, 'duty.manage', { campusId: post.campusId }))
+      throw refuse('wrong_person');
     const to = [...new Set(input.to)];
     const strangers = await unfit(tx, post.kind, to);
     if (strangers.length > 0)

@@ -6,7 +6,7 @@ import { putPost, removePost } from './posts.ts';
 import { dutyNow, mine } from './read.ts';
 import { signOff, signOn, whereAmI } from './sign.ts';
 
-export { dutyLeaders, onDutyIds, signedOn, type OnDuty } from './on-duty.ts';
+export { answerers, dutyLeaders, onDutyIds, signedOn, type OnDuty } from './on-duty.ts';
 export { signOffUnfit } from './sign.ts';
 
 /** Who answers for what right now: posts, who is signed on, hand-overs. */

@@ -1,4 +1,4 @@
-import type { postKinds } from '@anyuan/contract';
+import { neededAt, type postKinds } from '@anyuan/contract';
 import { sql, type Kysely } from 'kysely';
 
 import type { DB } from '../../kernel/db/types.ts';
@@ -80,6 +80,22 @@ export async function signedOn(db: Kysely<DB>, filter: { kinds?: readonly PostKi
 }
 
 export const dutyLeaders = (db: Kysely<DB>): Promise<OnDuty[]> => signedOn(db, { kinds: ['duty-leader'] });
+
+/** Who may answer alarms of the whole hospital or a campus, on duty or not: the last ones left to call. */
+export async function answerers(db: Kysely<DB>): Promise<string[]> {
+  const rows = await db
+    .selectFrom('person')
+    .innerJoin('person_role as r', 'r.person_id', 'person.id')
+    .innerJoin('role_grant as g', 'g.role_code', 'r.role_code')
+    .select('person.id')
+    .distinct()
+    .where('g.permission', '=', neededAt('control-room'))
+    .where('g.scope', 'in', ['campus', 'all'])
+    .where('person.is_active', '=', true)
+    .where('person.kind', '!=', 'service')
+    .execute();
+  return rows.map((row) => row.id);
+}
 
 /** Ids of the people on duty at posts of these kinds, each once. */
 export async function onDutyIds(db: Kysely<DB>, kinds: readonly PostKind[]): Promise<string[]> {
