@@ -1,15 +1,25 @@
 import type { EventMessage, EventType } from '@anyuan/contract';
-import type { Kysely } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import pg from 'pg';
 
 import type { Reach } from '../db/json-types.ts';
-import type { DB } from '../db/types.ts';
+import type { DB, EventTable } from '../db/types.ts';
 import type { Log } from '../log.ts';
 
 /** An event as the server's own listeners get it, with who may hear it. */
 export interface BusEvent extends EventMessage {
   reach: Reach;
 }
+
+export const toBusEvent = (row: Selectable<EventTable>): BusEvent => ({
+  seq: row.seq,
+  type: row.type as EventType,
+  id: row.subject_id,
+  at: row.at.toISOString(),
+  data: row.data,
+  reach: row.reach,
+});
+
 export type Listener = (events: readonly BusEvent[]) => void;
 
 /**
@@ -61,14 +71,7 @@ export function makeBus(db: Kysely<DB>, url: string, log: Log): Bus {
           .execute();
         if (rows.length > 0) {
           last = rows[rows.length - 1]?.seq ?? last;
-          const events = rows.map((row): BusEvent => ({
-            seq: row.seq,
-            type: row.type as EventType,
-            id: row.subject_id,
-            at: row.at.toISOString(),
-            data: row.data,
-            reach: row.reach,
-          }));
+          const events = rows.map(toBusEvent);
           for (const listener of listeners) tell(listener, events);
           told = performance.now();
         }

@@ -91,6 +91,22 @@ test('a position in the future or too far back is answered with a reset, and the
   await expect(listen(room, '1.5')).rejects.toThrow('refused 400');
 });
 
+test('a position whose next events were let go is answered with a reset, too', async () => {
+  await publish(5);
+  await told();
+  const now = await newest();
+  await t.app.db
+    .deleteFrom('event')
+    .where('seq', '<=', now - 2)
+    .execute();
+  const missed = await listen(room, now - 4);
+  await expect.poll(() => missed.controls.map((one) => one.control)).toEqual(['hello', 'reset']);
+  const whole = await listen(room, now - 2);
+  await expect.poll(() => whole.seqs).toEqual([now - 1, now]);
+  expect(missed.seqs).toEqual([]);
+  for (const { socket } of [missed, whole]) socket.close();
+});
+
 test('a burst of 500 events reaches 50 listeners in order, none missing', async () => {
   await told();
   const from = await newest();

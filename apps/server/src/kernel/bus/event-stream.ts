@@ -8,7 +8,7 @@ import type { App } from '../app.ts';
 import { reaches, type Rights } from '../auth/rights.ts';
 import type { Principal } from '../auth/sessions.ts';
 import type { SocketCall } from '../http/sockets.ts';
-import type { BusEvent } from './bus.ts';
+import { toBusEvent, type BusEvent } from './bus.ts';
 
 interface Viewer {
   socket: WebSocket;
@@ -74,7 +74,7 @@ export function startEventStream(app: App): () => void {
 
   async function replay(viewer: Viewer): Promise<void> {
     const now = app.bus.seq();
-    if (viewer.seen > now || now - viewer.seen > maxReplay) {
+    if (viewer.seen > now || now - viewer.seen > maxReplay || (await isGone(viewer.seen, now))) {
       viewer.seen = now;
       control(viewer, { control: 'reset', seq: now });
     }
@@ -88,18 +88,21 @@ export function startEventStream(app: App): () => void {
         .limit(200)
         .execute();
       if (rows.length === 0) break;
-      for (const row of rows)
-        deliver(viewer, {
-          seq: row.seq,
-          type: row.type as BusEvent['type'],
-          id: row.subject_id,
-          at: row.at.toISOString(),
-          data: row.data,
-          reach: row.reach,
-        });
+      for (const row of rows) deliver(viewer, toBusEvent(row));
     }
     // At once: an event told between the last look and here would be missed.
     viewer.replaying = false;
+  }
+
+  /** Were events after this one let go (retention, wiped demonstration)? Numbers have no gaps otherwise. */
+  async function isGone(seen: number, now: number): Promise<boolean> {
+    if (seen === now) return false;
+    const next = await app.db
+      .selectFrom('event')
+      .select('seq')
+      .where('seq', '=', seen + 1)
+      .executeTakeFirst();
+    return next === undefined;
   }
 
   function deliver(viewer: Viewer, event: BusEvent, text?: Buffer): void {
