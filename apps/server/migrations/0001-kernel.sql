@@ -248,7 +248,7 @@ create table case_link (
   primary key (from_id, to_id)
 );
 
--- A running clock of a case. `due_at` null: it has stopped.
+-- The clocks that run for a case; one that is stopped has no row. `due_at` null: it has rung for the last time.
 create table case_clock (
   case_id uuid not null references "case" on delete cascade,
   clock text not null,

@@ -11,7 +11,6 @@ export const instant = z.iso.datetime();
 /** Machine codes: device numbers, place codes, role codes. Letters, digits and `-_.`; 1–64 characters. */
 export const code = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/, { error: '编码只能用字母、数字和 - _ .' });
 export const name = z.string().trim().min(1).max(80);
-export const shortText = z.string().trim().min(1).max(200);
 export const longText = z.string().trim().min(1).max(4000);
 
 /** What every list accepts. `cursor` is opaque: the `next` of the answer before. */

@@ -4,7 +4,6 @@ export const permissions = {
   'alarm.handle': ['接警处置', 'Handle alarms'],
   'alarm.police': ['警务室处置', 'Work alarms as police'],
   'alarm.respond': ['出警', 'Respond to alarms'],
-  'alarm.review': ['更正警情', 'Correct closed alarms'],
   'case.read': ['查看案件', 'See cases'],
   'case.create': ['上报', 'Report a case'],
   'camera.view': ['看实时画面', 'Watch live pictures'],

@@ -2,6 +2,7 @@ import { refuse, type CaseItem } from '@anyuan/contract';
 import { sql } from 'kysely';
 
 import type { Ctx } from '../ctx.ts';
+import { anywhere } from '../search.ts';
 import { caseRows, toItem, visibleCases } from './row.ts';
 import { typeOf, type CaseEngine, type CaseQuery } from './types.ts';
 
@@ -24,10 +25,12 @@ export async function list(
     rows = rows.where(sql<boolean>`(c.is_open and coalesce(c.due_at < ${now}, false)) = ${query.overdue}`);
   if (query.from) rows = rows.where('c.at', '>=', new Date(query.from));
   if (query.to) rows = rows.where('c.at', '<', new Date(query.to));
-  if (query.q)
+  if (query.q) {
+    const text = anywhere(query.q);
     rows = rows.where(
-      sql<boolean>`(c.number ilike ${like(query.q)} or c.title ilike ${like(query.q)} or p.full_name ilike ${like(query.q)} or d.code ilike ${like(query.q)})`,
+      sql<boolean>`(c.number ilike ${text} or c.title ilike ${text} or p.full_name ilike ${text} or d.code ilike ${text})`,
     );
+  }
   if (query.mine) {
     const me = ctx.rights.personId;
     rows = rows.where(
@@ -46,8 +49,6 @@ export async function list(
   const last = items.at(-1);
   return { items, total, next: found.length > query.limit && last ? encode([last.priority, last.at, last.id]) : null };
 }
-
-const like = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
 
 function order(sort: CaseQuery['sort']) {
   if (sort === 'queue') return sql`c.priority, c.at, c.id`;

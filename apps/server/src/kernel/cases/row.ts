@@ -1,4 +1,4 @@
-import { isFinal, type CaseItem, type CaseMode, type CaseType } from '@anyuan/contract';
+import type { CaseItem, CaseMode, CaseType } from '@anyuan/contract';
 import { sql, type Kysely, type Selectable } from 'kysely';
 
 import { reachFilter } from '../auth/reach-filter.ts';
@@ -95,5 +95,3 @@ export async function peopleOf(db: Kysely<DB>, row: Pick<CaseRow, 'id' | 'report
 export function upgraded(type: CaseType, row: Pick<CaseRow, 'data' | 'data_version'>): Record<string, unknown> {
   return (type.upgrades ?? []).slice(row.data_version - 1).reduce((data, upgrade) => upgrade(data), row.data);
 }
-
-export const isOpenState = (type: CaseType, state: string): boolean => !isFinal(type, state);

@@ -88,7 +88,7 @@ export const errand = defineCase({
     },
     recheck: { label: ['复查', 'Recheck'], during: ['review'], steps: [seconds(30)], source: 'test' },
   },
-  permissions: { read: 'case.read', create: 'case.create', confidential: 'alarm.review' },
+  permissions: { read: 'case.read', create: 'case.create', confidential: 'duty.manage' },
 });
 
 export const caseModules = [identity, settings, cases, file, audit];
