@@ -13,7 +13,6 @@ class Attempts {
   readonly #account = new RateLimiterMemory({ keyPrefix: 'account', ...perAccount });
   readonly #address = new RateLimiterMemory({ keyPrefix: 'address', ...perAddress });
 
-  /** Refuses before any work is done for this caller. */
   /**
    * The one way a password is compared: counted, in turn, and forgotten when it was right.
    * `find` is asked when it is this address's turn; nothing of a queue of guesses reaches the database before.

@@ -31,6 +31,10 @@ export const anonymous: Principal = {
   mustChangePassword: false,
 };
 
+/** The token of an `authorization` header. */
+export const bearerOf = (header: string | undefined): string | undefined =>
+  /^Bearer (.+)$/i.exec(header ?? '')?.[1]?.trim();
+
 /** Always a fresh token: nothing the browser sent before signing in lives on. */
 export async function openSession(
   tx: Tx,
@@ -41,7 +45,7 @@ export async function openSession(
   await tx.db
     .deleteFrom('session')
     .where('person_id', '=', personId)
-    .where((eb) => eb.or([eb('expires_at', '<=', tx.now), eb('last_seen_at', '<=', idleSince(tx.now))]))
+    .where(sql<boolean>`not (${stillOpen(tx.now)})`)
     .execute();
   await tx.db
     .insertInto('session')
@@ -59,6 +63,10 @@ export async function openSession(
   return { token, session };
 }
 
+/** Neither over its longest life nor idle for too long. */
+export const stillOpen = (now: Date) =>
+  sql<boolean>`session.expires_at > ${now} and session.last_seen_at > ${idleSince(now)}`;
+
 const idleSince = (now: Date): Date => new Date(now.getTime() - idleMs);
 
 /** The person behind a session cookie. */
@@ -67,8 +75,7 @@ export async function bySession(db: Kysely<DB>, token: string, now: Date): Promi
     .innerJoin('session', 'session.person_id', 'person.id')
     .select(['session.id as session_id', 'session.csrf', 'session.last_seen_at'])
     .where('session.token_hash', '=', tokenHash(token))
-    .where('session.expires_at', '>', now)
-    .where('session.last_seen_at', '>', idleSince(now))
+    .where(stillOpen(now))
     .executeTakeFirst();
   if (!row?.is_active) throw refuse('session_ended');
   if (now.getTime() - row.last_seen_at.getTime() > touchEveryMs)

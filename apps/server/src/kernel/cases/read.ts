@@ -39,8 +39,13 @@ export async function get(engine: CaseEngine, ctx: Ctx, id: string): Promise<Cas
     linksOf(engine, ctx, id),
   ]);
   const { data, masked } = mask(type, upgraded(type, row), standing);
-  if (row.secrecy >= 3) await ctx.tx(async (tx) => tx.audit('case.view', 'case', id, { number: row.number }));
+  await noteView(ctx, row);
   return { ...toItem(type, row, ctx.now()), data, masked, parties, actions: allowedActions(type, standing), links };
+}
+
+/** Looking at a case that not everybody may see leaves a line. */
+async function noteView(ctx: Ctx, row: NamedCaseRow): Promise<void> {
+  if (row.secrecy >= 3) await ctx.tx(async (tx) => tx.audit('case.view', 'case', row.id, { number: row.number }));
 }
 
 /** Where one caller stands to a case: what the rule of steps is asked with. */
@@ -130,6 +135,7 @@ export async function timeline(engine: CaseEngine, ctx: Ctx, id: string): Promis
   const row = await readable(engine, ctx, id);
   const type = typeOf(engine, row.type);
   const rows = await ctx.db.selectFrom('case_event').selectAll().where('case_id', '=', id).orderBy('id').execute();
+  await noteView(ctx, row);
   const entries = rows.map(toEntry);
   if (seesSecrets(type, await standingOf(ctx.db, ctx, type, row, await peopleOf(ctx.db, row)))) return entries;
   const ofCase = secretsOf(type.fields);

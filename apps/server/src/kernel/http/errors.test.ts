@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+
 import { refuse } from '@anyuan/contract';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -38,6 +40,7 @@ test('a full disk and a lost database are told apart, and neither is a success',
     ['57P01', 'database_down'],
     ['57P03', 'database_down'],
     ['08006', 'database_down'],
+    ['22P02', 'bad_request'],
     ['XX000', 'internal'],
   ]);
   for (const [sqlstate, code] of codes)
@@ -47,8 +50,13 @@ test('a full disk and a lost database are told apart, and neither is a success',
   expect(toApiError(refused, log)).toMatchObject({ code: 'database_down', status: 503 });
 });
 
+test('a file that is missing is our trouble, not the database being away', async () => {
+  const missing: unknown = await readFile('/nowhere/at/all').catch((error: unknown) => error);
+  expect(toApiError(missing, log)).toMatchObject({ code: 'internal' });
+});
+
 test('what was refused on purpose goes out as it is; what nobody expected says only a number', () => {
-  const own = refuse('stale');
+  const own = refuse('weak_password');
   expect(toApiError(own, log)).toBe(own);
   const body = JSON.stringify(toApiError(new Error('secret path /root/x'), log).toBody());
   expect(body).not.toContain('secret');

@@ -11,10 +11,13 @@ interface Coded {
   detail?: unknown;
 }
 
-// PostgreSQL: disk_full; anything of class 08 or 57P0x, and the client's own words for a lost connection.
-const lostConnection = /^(08...|57P0[1-5])$|ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|ETIMEDOUT/;
+// PostgreSQL: anything of class 08 or 57P0x, and the client's own words for a lost connection.
+const lostConnection = /^(08...|57P0[1-5])$|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT/;
 const lostText =
   /terminating connection|Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|driver has already been destroyed|not queryable/i;
+
+// PostgreSQL: text or a number that no column can hold, e.g. NUL, half a surrogate pair, a made-up cursor.
+const unstorable = new Set(['22003', '22007', '22008', '22021', '22P02', '22P05']);
 
 /** Turns whatever was thrown into the one error shape; the only place that does. */
 export function toApiError(thrown: unknown, log: Log): ApiError {
@@ -26,8 +29,14 @@ export function toApiError(thrown: unknown, log: Log): ApiError {
     return refuse('database_down');
   }
   if (error.code === '23505') return refuse('already_exists', { what: duplicateOf(error.detail) });
-  if (error.code === 'FST_REQ_FILE_TOO_LARGE' || error.statusCode === 413)
-    return refuse('too_large', { limit: '20 MB' });
+  if (unstorable.has(String(error.code))) {
+    log.warn({ err: error }, 'the database cannot hold this');
+    return refuse('bad_request', {
+      reason: { zh: '含有无法保存的字符或数值', en: 'it holds characters or numbers that cannot be stored' },
+    });
+  }
+  if (error.code === 'FST_REQ_FILE_TOO_LARGE') return refuse('too_large', { limit: '20 MB' });
+  if (error.statusCode === 413) return refuse('too_large', { limit: '1 MB' });
   if (typeof error.statusCode === 'number' && error.statusCode < 500)
     return refuse('bad_request', { reason: error.message ?? '' });
   const ref = randomBytes(4).toString('hex');

@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodError } from 'zod';
 
 import type { App } from '../app.ts';
-import { anonymous, bySession, byToken, cookieName, sameToken, type Principal } from '../auth/sessions.ts';
+import { anonymous, bearerOf, bySession, byToken, cookieName, sameToken, type Principal } from '../auth/sessions.ts';
 import { makeCtx, type Ctx, type Upload } from '../ctx.ts';
 
 export interface Mounted {
@@ -54,8 +54,8 @@ async function identify(app: App, request: FastifyRequest, spec: RouteSpec): Pro
 }
 
 async function shown(app: App, request: FastifyRequest, spec: RouteSpec): Promise<Principal> {
-  const bearer = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
-  if (bearer) return byToken(laneOf(app, spec), bearer.trim());
+  const bearer = bearerOf(request.headers.authorization);
+  if (bearer) return byToken(laneOf(app, spec), bearer);
   const cookie = request.cookies[cookieName];
   if (cookie) return bySession(app.db, cookie, app.clock.now());
   return anonymous;

@@ -43,7 +43,14 @@ const securityHeaders: Record<string, string> = {
 };
 
 export async function makeHttp(app: App, webFolder: string): Promise<Http> {
-  const server = fastify({ logger: false, bodyLimit: 1 << 20, trustProxy: 'loopback', forceCloseConnections: true });
+  const server = fastify({
+    logger: false,
+    bodyLimit: 1 << 20,
+    // Long enough for 20 MB over a weak radio, short enough that nobody holds a request open for ever.
+    requestTimeout: 180_000,
+    trustProxy: 'loopback',
+    forceCloseConnections: true,
+  });
   const mounted: Mounted[] = [];
   const sockets = upgradeRouter(app);
   const refusalListeners = new Map<string, RefusalListener>();

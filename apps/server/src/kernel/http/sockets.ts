@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import { refuse, type ApiError, type Permission } from '@anyuan/contract';
 
 import type { App } from '../app.ts';
-import { bySession, byToken, cookieName, stillValid, type Principal } from '../auth/sessions.ts';
+import { bearerOf, bySession, byToken, cookieName, stillValid, type Principal } from '../auth/sessions.ts';
 import { toApiError } from './errors.ts';
 
 export interface SocketCall {
@@ -44,7 +44,8 @@ export function upgradeRouter(app: App) {
   let timer: NodeJS.Timeout | undefined;
 
   async function route(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    const url = new URL(request.url ?? '/', 'http://localhost');
+    const url = URL.parse(request.url ?? '/', 'http://localhost');
+    if (!url) throw refuse('not_found', { what: request.url });
     const door = [...doors].find(
       ([path]) => url.pathname === `/api/v1${path}` || url.pathname.startsWith(`/api/v1${path}/`),
     )?.[1];
@@ -118,11 +119,11 @@ function sameOrigin(request: IncomingMessage): void {
 }
 
 async function identifySocket(app: App, request: IncomingMessage): Promise<Principal> {
-  const bearer = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
-  if (bearer) return byToken(app.db, bearer.trim());
+  const bearer = bearerOf(request.headers.authorization);
+  if (bearer) return byToken(app.db, bearer);
   const cookie = new RegExp(`(?:^|;\\s*)${cookieName}=([^;]+)`).exec(request.headers.cookie ?? '')?.[1];
   if (!cookie) throw refuse('not_signed_in');
-  return bySession(app.db, decodeURIComponent(cookie), app.clock.now());
+  return bySession(app.db, cookie, app.clock.now());
 }
 
 function answer(socket: Duplex, refusal: ApiError): void {

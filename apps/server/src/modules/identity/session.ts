@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { attemptsOf } from '../../kernel/auth/attempts.ts';
 import { checkNewPassword, hashPassword } from '../../kernel/auth/passwords.ts';
 import { mergeGrants, noRights } from '../../kernel/auth/rights.ts';
-import { openSession } from '../../kernel/auth/sessions.ts';
+import { openSession, stillOpen } from '../../kernel/auth/sessions.ts';
 import { makeCtx, type Ctx } from '../../kernel/ctx.ts';
 
 export function sessionHandlers(): Handlers<typeof sessionApi, Ctx> {
@@ -70,6 +70,7 @@ export function sessionHandlers(): Handlers<typeof sessionApi, Ctx> {
         .selectFrom('session')
         .selectAll()
         .where('person_id', '=', personOf(ctx))
+        .where(stillOpen(ctx.now()))
         .orderBy('last_seen_at', 'desc')
         .execute();
       return {
