@@ -71,16 +71,20 @@ test(
 
     const total = deviceCount * pressesEach;
     const kills = serverKills + databaseKills;
+    const killed = { server: 0, postgres: 0 };
     for (let i = 1; i <= kills; i++) {
       while (acks < (total * i) / (kills + 1)) await wait(20);
-      if (i % 4 === 0 && i / 4 <= databaseKills) {
+      if (i % 3 === 0 && i / 3 <= databaseKills) {
         await killPostgres(data);
+        killed.postgres++;
       } else {
         await server.kill('SIGKILL');
+        killed.server++;
         server = await startServer({ data, port, mqttPort });
       }
     }
     await Promise.all(presses);
+    expect(killed).toEqual({ server: serverKills, postgres: databaseKills });
     await Promise.all(clients.map((client) => client.endAsync(true)));
     await server.kill('SIGTERM');
 
