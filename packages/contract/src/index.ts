@@ -1,10 +1,12 @@
 import { auditApi, settingApi, setupApi } from './admin.ts';
 import { caseApi, fileApi } from './case.ts';
-import { deviceApi, signalApi } from './device.ts';
+import { deviceApi } from './device.ts';
 import { dispatchApi, noticeApi } from './dispatch.ts';
 import { dutyApi } from './duty.ts';
-import { identityApi, sessionApi } from './identity.ts';
+import { identityApi } from './identity.ts';
 import { placeApi } from './place.ts';
+import { sessionApi } from './session.ts';
+import { signalApi } from './signal.ts';
 import { videoApi } from './video.ts';
 
 export * from './admin.ts';
@@ -24,6 +26,8 @@ export * from './identity.ts';
 export * from './permissions.ts';
 export * from './place.ts';
 export * from './route.ts';
+export * from './session.ts';
+export * from './signal.ts';
 export * from './video.ts';
 
 /** Every route of the product, by group. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { defineCase, field, seconds } from '../case-kit.ts';
-import { signalKindLabels } from '../device.ts';
+import { signalKindLabels } from '../signal.ts';
 
 export const alarmNatures = {
   assault: ['伤医', 'Assault on staff'],
