@@ -127,4 +127,11 @@ export function canonical(value: unknown): string {
   );
 }
 
+/** The person who asks; devices and the system are refused. */
+export function personOf(ctx: Ctx): string {
+  const id = ctx.rights.personId;
+  if (id === null) throw refuse('forbidden', { permission: 'person' });
+  return id;
+}
+
 export const systemActor = (name: string): Actor => ({ kind: 'system', id: null, name });

@@ -2,7 +2,7 @@ import { refuse, type CaseItem } from '@anyuan/contract';
 import { sql } from 'kysely';
 
 import type { Ctx } from '../ctx.ts';
-import { anywhere } from '../search.ts';
+import { anywhere, pageFrom } from '../search.ts';
 import { caseRows, toItem, visibleCases } from './row.ts';
 import { typeOf, type CaseEngine, type CaseQuery } from './types.ts';
 
@@ -45,9 +45,8 @@ export async function list(
     .orderBy(order(query.sort))
     .limit(query.limit + 1)
     .execute();
-  const items = found.slice(0, query.limit).map((row) => toItem(typeOf(engine, row.type), row, now));
-  const last = items.at(-1);
-  return { items, total, next: found.length > query.limit && last ? encode([last.priority, last.at, last.id]) : null };
+  const shown = found.map((row) => toItem(typeOf(engine, row.type), row, now));
+  return { total, ...pageFrom(shown, query.limit, ({ priority, at, id }) => encode([priority, at, id])) };
 }
 
 function order(sort: CaseQuery['sort']) {

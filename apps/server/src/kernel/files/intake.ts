@@ -40,6 +40,9 @@ export async function cleanFile(bytes: Buffer): Promise<CleanFile> {
   });
 }
 
+/** A name without folders or control characters; it is only shown, never used as a path. */
+export const plainName = (name: string): string => name.replace(/[\p{Cc}\\/:*?"<>|]+/gu, '_').slice(-120) || 'file';
+
 function inTurn<T>(work: () => Promise<T>): Promise<T> {
   const result = turn.then(work, work);
   turn = result.catch(() => undefined);

@@ -3,7 +3,7 @@ import { refuse, type ImportReport } from '@anyuan/contract';
 export type ReportRow = ImportReport['rows'][number];
 
 /** What an import does, or would do. */
-export function toReport(dryRun: boolean, rows: ReportRow[]): ImportReport {
+export function toReport(dryRun: boolean, rows: readonly ReportRow[]): ImportReport {
   const count = (verdict: ReportRow['verdict']) => rows.filter((row) => row.verdict === verdict).length;
   return {
     dryRun,
@@ -12,7 +12,9 @@ export function toReport(dryRun: boolean, rows: ReportRow[]): ImportReport {
     update: count('update'),
     same: count('same'),
     bad: count('bad'),
-    rows: [...rows].sort((a, b) => a.row - b.row),
+    rows: rows
+      .map(({ row, code, verdict, problems }) => ({ row, code, verdict, problems }))
+      .sort((a, b) => a.row - b.row),
   };
 }
 

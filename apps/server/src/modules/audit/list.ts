@@ -3,6 +3,7 @@ import { sql, type Selectable } from 'kysely';
 
 import type { Ctx } from '../../kernel/ctx.ts';
 import type { AuditTable } from '../../kernel/db/types.ts';
+import { pageFrom } from '../../kernel/search.ts';
 
 type Query = HandlerInput<(typeof auditApi)['list']>;
 
@@ -32,10 +33,9 @@ export async function listAudit(
     .orderBy('seq', 'desc')
     .limit(limit + 1)
     .execute();
-  const page = found.slice(0, limit);
-  const last = page.at(-1);
-  await ctx.tx(async (tx) => tx.audit('audit.read', 'audit', null, { ...filters, rows: page.length }));
-  return { items: page.map(toEntry), total, next: found.length > limit && last ? String(last.seq) : null };
+  const { items, next } = pageFrom(found, limit, (last) => String(last.seq));
+  await ctx.tx(async (tx) => tx.audit('audit.read', 'audit', null, { ...filters, rows: items.length }));
+  return { items: items.map(toEntry), total, next };
 }
 
 function position(cursor: string): number {

@@ -6,7 +6,7 @@ import { announce } from '../../kernel/cases/open.ts';
 import { writeEntry } from '../../kernel/cases/timeline.ts';
 import type { Ctx } from '../../kernel/ctx.ts';
 import type { StoredFileTable } from '../../kernel/db/types.ts';
-import { cleanFile } from '../../kernel/files/intake.ts';
+import { cleanFile, plainName } from '../../kernel/files/intake.ts';
 import { newId } from '../../kernel/ids.ts';
 
 export async function attach(app: App, ctx: Ctx, caseId: string): Promise<Attachment> {
@@ -69,6 +69,3 @@ function toAttachment(row: Selectable<StoredFileTable> & { by_name: string | nul
     positionRemoved: row.position_removed,
   };
 }
-
-/** A name without folders or control characters; it is only shown, never used as a path. */
-const plainName = (name: string): string => name.replace(/[\p{Cc}\\/:*?"<>|]+/gu, '_').slice(-120) || 'file';

@@ -14,24 +14,18 @@ import { isTested, nextTest } from './test-due.ts';
 /** Reads devices from Excel. A dry run only tells; a real one writes every row or, with a bad one, none. */
 export async function importDevices(ctx: Ctx, dryRun: boolean): Promise<ImportReport> {
   const rows = await readSheet(ctx.upload().bytes, deviceColumns);
-  if (dryRun) return report(true, await judge(ctx.app, ctx.db, ctx.rights, rows));
+  if (dryRun) return toReport(true, await judge(ctx.app, ctx.db, ctx.rights, rows));
   return ctx.tx(async (tx) => {
     // Two imports come one after the other; single devices may be saved meanwhile.
     await sql`select pg_advisory_xact_lock(hashtextextended('device import', 0))`.execute(tx.db);
     const drafts = await judge(ctx.app, tx.db, ctx.rights, rows);
-    const done = report(false, drafts);
+    const done = toReport(false, drafts);
     refuseBad(done);
     const changed = drafts.filter((draft) => draft.verdict === 'create' || draft.verdict === 'update');
     if (changed.length > 0) await write(tx, changed);
     return done;
   });
 }
-
-const report = (dryRun: boolean, drafts: Draft[]): ImportReport =>
-  toReport(
-    dryRun,
-    drafts.map(({ row, code, verdict, problems }) => ({ row, code, verdict, problems })),
-  );
 
 const atOnce = 500;
 

@@ -6,7 +6,7 @@ import type { Rights } from '../../kernel/auth/rights.ts';
 import { dayOf } from '../../kernel/cases/due.ts';
 import type { Ctx } from '../../kernel/ctx.ts';
 import type { DB } from '../../kernel/db/types.ts';
-import { anywhere, cursorAfter, positionOf } from '../../kernel/search.ts';
+import { anywhere, cursorAfter, pageFrom, positionOf } from '../../kernel/search.ts';
 import { nearestPlan, pointOn } from '../place/index.ts';
 
 /** What is known of a device's condition, as one word. */
@@ -85,9 +85,8 @@ export async function listDevices(
     .orderBy('d.code')
     .limit(query.limit + 1)
     .execute();
-  const items = found.slice(0, query.limit).map(toDevice);
-  const last = items.at(-1);
-  return { items, total, next: found.length > query.limit && last ? cursorAfter(last.code) : null };
+  const { items, next } = pageFrom(found, query.limit, (last) => cursorAfter(last.code));
+  return { items: items.map(toDevice), total, next };
 }
 
 export async function getDevice(ctx: Ctx, code: string): Promise<Device> {

@@ -5,13 +5,13 @@ import type { App } from '../../kernel/app.ts';
 import { reachFilter } from '../../kernel/auth/reach-filter.ts';
 import { reaches } from '../../kernel/auth/rights.ts';
 import { caseRows, visibleCases } from '../../kernel/cases/row.ts';
-import type { Ctx } from '../../kernel/ctx.ts';
+import { personOf, type Ctx } from '../../kernel/ctx.ts';
 import type { HandoverTable } from '../../kernel/db/types.ts';
 import { newId } from '../../kernel/ids.ts';
-import { cursorAfter, positionOf } from '../../kernel/search.ts';
+import { cursorAfter, pageFrom, positionOf } from '../../kernel/search.ts';
 import { unfit } from './fit.ts';
 import { lockPost, publishDuty, settleGap } from './posts.ts';
-import { personOf, putOn, takeOff } from './sign.ts';
+import { putOn, takeOff } from './sign.ts';
 
 /** One shift goes, the next comes, with a note and the alarms that are still open, in one step. */
 export async function handOver(app: App, ctx: Ctx, input: HandlerInput<typeof dutyApi.handOver>): Promise<Handover> {
@@ -84,9 +84,8 @@ export async function handOvers(
     .orderBy('h.id', 'desc')
     .limit(query.limit + 1)
     .execute();
-  const items = await toHandovers(app, ctx, found.slice(0, query.limit));
-  const last = items.at(-1);
-  return { items, total, next: found.length > query.limit && last ? cursorAfter(last.id) : null };
+  const { items, next } = pageFrom(found, query.limit, (last) => cursorAfter(last.id));
+  return { items: await toHandovers(app, ctx, items), total, next };
 }
 
 /** With names, and with those cases only that this reader may read: the book is open to more people than the cases. */

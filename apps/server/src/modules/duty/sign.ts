@@ -1,6 +1,6 @@
 import { neededAt, refuse, type Post } from '@anyuan/contract';
 
-import type { Ctx, Tx } from '../../kernel/ctx.ts';
+import { personOf, type Ctx, type Tx } from '../../kernel/ctx.ts';
 import { newId } from '../../kernel/ids.ts';
 import { unfit } from './fit.ts';
 import { campusOf, lockPost, placeIdOf, publishDuty, settleGap } from './posts.ts';
@@ -114,10 +114,4 @@ async function stand(tx: Tx, personId: string, placeId: string | null): Promise<
     .execute();
   for (const post of posts) publishDuty(tx, post.id, post.campus_id);
   return rows.length;
-}
-
-export function personOf(ctx: Ctx): string {
-  const id = ctx.rights.personId;
-  if (id === null) throw refuse('forbidden', { permission: 'person' });
-  return id;
 }

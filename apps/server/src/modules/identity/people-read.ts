@@ -5,7 +5,7 @@ import { reachFilter } from '../../kernel/auth/reach-filter.ts';
 import type { Rights } from '../../kernel/auth/rights.ts';
 import type { Ctx } from '../../kernel/ctx.ts';
 import type { DB } from '../../kernel/db/types.ts';
-import { anywhere, cursorAfter, positionOf } from '../../kernel/search.ts';
+import { anywhere, cursorAfter, pageFrom, positionOf } from '../../kernel/search.ts';
 
 export function personRows(db: Kysely<DB>) {
   return db
@@ -72,13 +72,8 @@ export async function listPeople(
     .orderBy('p.id')
     .limit(query.limit + 1)
     .execute();
-  const items = found.slice(0, query.limit);
-  const last = items.at(-1);
-  return {
-    items: items.map(toPerson),
-    total,
-    next: found.length > query.limit && last ? cursorAfter(last.id + last.pinyin) : null,
-  };
+  const { items, next } = pageFrom(found, query.limit, (last) => cursorAfter(last.id + last.pinyin));
+  return { items: items.map(toPerson), total, next };
 }
 
 function after(cursor: string) {

@@ -5,7 +5,7 @@ import { attemptsOf } from '../../kernel/auth/attempts.ts';
 import { checkNewPassword, hashPassword } from '../../kernel/auth/passwords.ts';
 import { mergeGrants, noRights } from '../../kernel/auth/rights.ts';
 import { openSession, stillOpen } from '../../kernel/auth/sessions.ts';
-import { makeCtx, type Ctx } from '../../kernel/ctx.ts';
+import { makeCtx, personOf, type Ctx } from '../../kernel/ctx.ts';
 
 export function sessionHandlers(): Handlers<typeof sessionApi, Ctx> {
   return {
@@ -103,12 +103,6 @@ const accounts = (ctx: Ctx) =>
   ctx.db.selectFrom('person').select(['id', 'username', 'name', 'password_hash', 'is_active', 'kind']);
 const byUsername = (ctx: Ctx, username: string) => accounts(ctx).where('username', '=', username).executeTakeFirst();
 const byId = (ctx: Ctx, id: string) => accounts(ctx).where('id', '=', id).executeTakeFirst();
-
-function personOf(ctx: Ctx): string {
-  const id = ctx.rights.personId;
-  if (id === null) throw refuse('forbidden', { permission: 'person' });
-  return id;
-}
 
 async function me(ctx: Ctx, id: string, csrfToken: string): Promise<Me> {
   const person = await ctx.db

@@ -13,23 +13,17 @@ import { forgetPoints, lockTree, planAbove, rank, settle } from './tree.ts';
 /** Reads places from Excel. A dry run only tells; a real one writes every row or, with a bad one, none. */
 export async function importPlaces(ctx: Ctx, dryRun: boolean): Promise<ImportReport> {
   const rows = await readSheet(ctx.upload().bytes, placeColumns);
-  if (dryRun) return report(true, await judge(ctx.db, ctx.rights, rows));
+  if (dryRun) return toReport(true, await judge(ctx.db, ctx.rights, rows));
   return ctx.tx(async (tx) => {
     await lockTree(tx);
     const drafts = await judge(tx.db, ctx.rights, rows);
-    const done = report(false, drafts);
+    const done = toReport(false, drafts);
     refuseBad(done);
     const changed = drafts.filter((draft) => draft.verdict === 'create' || draft.verdict === 'update');
     if (changed.length > 0) await write(tx, changed);
     return done;
   });
 }
-
-const report = (dryRun: boolean, drafts: Draft[]): ImportReport =>
-  toReport(
-    dryRun,
-    drafts.map(({ row, code, verdict, problems }) => ({ row, code, verdict, problems })),
-  );
 
 const atOnce = 500;
 

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 
 import type { App } from '../../kernel/app.ts';
 import type { Ctx, Tx } from '../../kernel/ctx.ts';
-import { cleanFile } from '../../kernel/files/intake.ts';
+import { cleanFile, plainName } from '../../kernel/files/intake.ts';
 import { newId } from '../../kernel/ids.ts';
 import { getPlace } from './read.ts';
 import { isSvg, readSvg } from './svg.ts';
@@ -28,7 +28,7 @@ export async function putPlan(app: App, ctx: Ctx, code: string): Promise<Place> 
       .values({
         id: newId(),
         sha256,
-        name: filename.replace(/[\p{Cc}\\/:*?"<>|]+/gu, '_').slice(-120) || 'plan',
+        name: plainName(filename),
         type: drawing.type,
         size: drawing.bytes.length,
         width: drawing.width,

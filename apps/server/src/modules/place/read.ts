@@ -5,7 +5,7 @@ import { reachFilter } from '../../kernel/auth/reach-filter.ts';
 import type { Rights } from '../../kernel/auth/rights.ts';
 import type { Ctx } from '../../kernel/ctx.ts';
 import type { DB } from '../../kernel/db/types.ts';
-import { anywhere, cursorAfter, positionOf } from '../../kernel/search.ts';
+import { anywhere, cursorAfter, pageFrom, positionOf } from '../../kernel/search.ts';
 
 export function placeRows(db: Kysely<DB>) {
   return db
@@ -47,9 +47,8 @@ export async function listPlaces(
     .orderBy('p.code')
     .limit(query.limit + 1)
     .execute();
-  const items = found.slice(0, query.limit).map(toPlace);
-  const last = items.at(-1);
-  return { items, total, next: found.length > query.limit && last ? cursorAfter(last.code) : null };
+  const { items, next } = pageFrom(found, query.limit, (last) => cursorAfter(last.code));
+  return { items: items.map(toPlace), total, next };
 }
 
 export async function getPlace(ctx: Ctx, code: string): Promise<Place> {
