@@ -103,4 +103,13 @@ export const hospitalSettings: SettingSpec[] = [
     'd',
     project,
   ),
+  spec(
+    'record.noticeDays',
+    z.number().int().min(7).max(3650),
+    180,
+    '个人消息保存天数(警情时间线不受影响)',
+    'Days personal notices are kept (timelines of cases stay)',
+    'd',
+    project,
+  ),
 ];

@@ -1,7 +1,7 @@
 import type { Module } from '../../kernel/app.ts';
 import { removeOld } from './remove-old.ts';
 
-/** Lets go, every night, of what need not be kept longer: the intake log and the event stream. */
+/** Lets go, every night, of what need not be kept longer: intake log, event stream, notices, dead sessions. */
 export const retention: Module = {
   name: 'retention',
   routes: (app) => app.jobs.cron('17 19 * * * retention ?id=retention&fill=1d&max=3'),

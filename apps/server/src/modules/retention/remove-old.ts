@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 
+import { stillOpen } from '../../kernel/auth/sessions.ts';
 import type { Ctx } from '../../kernel/ctx.ts';
 
 // Short transactions, so that alarms never wait behind a big clean-up.
@@ -8,8 +9,10 @@ const dayMs = 86_400_000;
 // 《保安服务管理条例》 art. 25: kept at least 30 days, whatever the setting says.
 const leastIntakeDays = 30;
 
-/** Removes intake log and events older than the hospital's settings; each removal leaves its audit line. */
-export async function removeOld(ctx: Ctx): Promise<{ intake: number; events: number }> {
+/** Removes logs, events and notices older than the hospital's settings, and dead sessions; each removal leaves its audit line. */
+export async function removeOld(
+  ctx: Ctx,
+): Promise<{ intake: number; events: number; notices: number; sessions: number }> {
   const { settings } = ctx.app;
   const before = (days: number) => new Date(ctx.now().getTime() - days * dayMs);
   const intakeBefore = before(Math.max(settings.get<number>('record.intakeDays'), leastIntakeDays));
@@ -30,7 +33,20 @@ export async function removeOld(ctx: Ctx): Promise<{ intake: number; events: num
       (select seq from event where seq < coalesce((select min(seq) from event where at >= ${eventsBefore}), 'infinity'::float8)
        order by seq limit ${batch})`,
   );
-  return { intake, events };
+  const noticesBefore = before(settings.get<number>('record.noticeDays'));
+  const notices = await remove(
+    ctx,
+    'notice',
+    noticesBefore,
+    sql`delete from notice where id in (select id from notice where at < ${noticesBefore} limit ${batch})`,
+  );
+  const sessions = await remove(
+    ctx,
+    'session',
+    ctx.now(),
+    sql`delete from session where id in (select id from session where not (${stillOpen(ctx.now())}) limit ${batch})`,
+  );
+  return { intake, events, notices, sessions };
 }
 
 async function remove(ctx: Ctx, table: string, before: Date, statement: RawBuilder<unknown>): Promise<number> {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { testApp, type TestApp } from '../../../test/kit.ts';
+import { newId } from '../../kernel/ids.ts';
 import { removeOld } from './remove-old.ts';
 
 let t: TestApp;
@@ -66,4 +67,23 @@ test('the event stream loses old events from its front and never gets a hole', a
   expect(await removeOld(t.app.system('retention'))).toMatchObject({ events: all.length - 3 });
   // The one of 32 days ago stands behind one of 5 days ago, and stays with it.
   expect(await seqs()).toEqual(all.slice(-3));
+});
+
+test('old notices and dead sessions go, living ones stay', async () => {
+  const [sleeper, awake] = [await t.as('guard'), await t.as('guard')];
+  const notice = (age: number) => ({ person_id: awake.personId, at: daysAgo(age), zh: `${age}`, en: `${age}` });
+  await t.app.db
+    .insertInto('notice')
+    .values([
+      { ...notice(200), id: newId() },
+      { ...notice(10), id: newId() },
+    ])
+    .execute();
+  await t.app.db
+    .updateTable('session')
+    .set({ last_seen_at: daysAgo(1) })
+    .where('person_id', '=', sleeper.personId)
+    .execute();
+  expect(await removeOld(t.app.system('retention'))).toMatchObject({ notices: 1, sessions: 1 });
+  expect((await awake.notice.list({})).items.map(({ zh }) => zh)).toEqual(['10']);
 });
