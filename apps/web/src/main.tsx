@@ -8,12 +8,22 @@ import './zod-setup.ts';
 import 'antd/dist/reset.css';
 import './base.css';
 import { queryClient, whenSessionEnds } from './api.ts';
+import { recall, remember } from './remember.ts';
 import { router } from './router.tsx';
 
 whenSessionEnds(() => {
   const { pathname, search } = router.state.location;
   if (pathname === '/sign-in' || pathname === '/setup') return;
   void router.navigate(`/sign-in?next=${encodeURIComponent(pathname + search)}`, { replace: true });
+});
+
+// A tab from before an update asks for parts that are gone: load the new page, but only once a minute.
+window.addEventListener('vite:preloadError', (event) => {
+  const last = Number(recall('reloadedAt') ?? 0);
+  if (Date.now() - last < 60_000) return;
+  event.preventDefault();
+  remember('reloadedAt', String(Date.now()));
+  window.location.reload();
 });
 
 const root = document.querySelector('#root');

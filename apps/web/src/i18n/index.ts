@@ -63,6 +63,12 @@ export function useLabel(): (label: Label | { zh: string; en: string } | undefin
   };
 }
 
+/** Several names in one line, as the language sets them apart. */
+export function useJoin(): (parts: readonly string[]) => string {
+  const lang = useLang();
+  return (parts) => parts.join(lang === 'en' ? ', ' : '、');
+}
+
 /** What went wrong in the reader's words, with the code that support asks for. */
 export function useErrorText(): (error: unknown) => { text: string; code: string } {
   const lang = useLang();

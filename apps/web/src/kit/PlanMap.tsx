@@ -5,7 +5,7 @@ import 'leaflet/dist/leaflet.css';
 import { api, hrefOf } from '../api.ts';
 import { useText } from '../i18n/index.ts';
 import type { Level } from '../tokens.ts';
-import { fromPlan, markerOf, nameNode, toPlan, type PlanXY } from './plan-markers.ts';
+import { fromPlan, markerOf, nameNode, planDistance, toPlan, type PlanXY } from './plan-markers.ts';
 import { Empty } from './States.tsx';
 
 import './plan.css';
@@ -37,6 +37,9 @@ interface PlanMapProps {
   focus?: PlanXY | undefined;
   height?: number | string;
 }
+
+/** Pixels of the plan within which two names would cover each other. */
+const besidePx = 120;
 
 /** A floor plan in pixels (CRS.Simple): no tiles, no outside server. */
 export function PlanMap({ plan, markers, lines = [], onOpen, onMove, onPick, focus, height = '100%' }: PlanMapProps) {
@@ -108,6 +111,12 @@ export function PlanMap({ plan, markers, lines = [], onOpen, onMove, onPick, foc
   useEffect(() => {
     if (!map) return;
     const layer = L.layerGroup().addTo(map);
+    // Two who stand side by side have their names to either side.
+    const aside = (from: PlanXY): L.TooltipOptions => {
+      const beside = lines.find((other) => other.from !== from && planDistance(other.from, from) < besidePx);
+      if (!beside) return { direction: 'bottom', offset: [0, 12] };
+      return beside.from.x < from.x ? { direction: 'right', offset: [12, 0] } : { direction: 'left', offset: [-12, 0] };
+    };
     for (const { from, to, label } of lines) {
       const line = L.polyline([fromPlan(from), fromPlan(to)], { className: 'plan-line', interactive: false });
       line.addTo(layer);
@@ -116,9 +125,8 @@ export function PlanMap({ plan, markers, lines = [], onOpen, onMove, onPick, foc
         L.tooltip(fromPlan(from), {
           content: nameNode(label),
           permanent: true,
-          direction: from.y < to.y ? 'top' : 'bottom',
-          offset: [0, from.y < to.y ? -12 : 12],
           className: 'plan-distance',
+          ...aside(from),
         }).addTo(layer);
     }
     return () => void layer.remove();

@@ -2,7 +2,7 @@ import { UserOutlined } from '@ant-design/icons';
 import { Button, Dropdown } from 'antd';
 import { useNavigate } from 'react-router';
 
-import { setLang, useLabel, useLang, useText } from '../i18n/index.ts';
+import { setLang, useJoin, useLabel, useLang, useText } from '../i18n/index.ts';
 import { useReport } from '../kit/ActionButton.tsx';
 import { hasPage } from '../pages.ts';
 import { useMe, useSignOut } from '../session.ts';
@@ -13,6 +13,7 @@ export function PersonMenu() {
   const me = useMe();
   const lang = useLang();
   const label = useLabel();
+  const join = useJoin();
   const { mode, toggle } = useTheme();
   const signOut = useSignOut();
   const navigate = useNavigate();
@@ -21,7 +22,7 @@ export function PersonMenu() {
     {
       key: 'who',
       type: 'group' as const,
-      label: `${me.person.name} · ${me.roles.map((role) => label([role.name, role.nameEn])).join('、')}`,
+      label: `${me.person.name} · ${join(me.roles.map((role) => label([role.name, role.nameEn])))}`,
     },
     { key: 'lang', label: lang === 'zh' ? 'English' : '中文' },
     { key: 'theme', label: mode === 'dark' ? t('lightTheme') : t('darkTheme') },

@@ -2,7 +2,7 @@ import { caseType, type CaseDetail } from '@anyuan/contract';
 import dayjs from 'dayjs';
 
 import { api, hrefOf, useApi } from '../../api.ts';
-import { useLabel, useText } from '../../i18n/index.ts';
+import { useJoin, useLabel, useText } from '../../i18n/index.ts';
 import { stampLabel, stampsOf, useCaseWords } from '../../kit/case-words.ts';
 import { Span } from '../../kit/Time.tsx';
 import { useMe } from '../../session.ts';
@@ -47,6 +47,7 @@ function SheetFacts({ item }: { item: CaseDetail }) {
   const t = useText('cases');
   const common = useText();
   const label = useLabel();
+  const join = useJoin();
   const { stateName, fieldWords } = useCaseWords();
   const type = caseType(item.type);
   const facts: [string, React.ReactNode][] = [
@@ -75,7 +76,7 @@ function SheetFacts({ item }: { item: CaseDetail }) {
     ]),
     ...fieldWords(item).map(({ label: name, word }): [string, string] => [name, word]),
     ...(item.links.length > 0
-      ? [[common('links'), item.links.map(({ number }) => number).join('、')] as [string, string]]
+      ? [[common('links'), join(item.links.map(({ number }) => number))] as [string, string]]
       : []),
   ];
   return (

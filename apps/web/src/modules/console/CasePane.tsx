@@ -114,7 +114,7 @@ function Steps({ item, hand, row }: { item: CaseDetail; hand: Hand; row: Row | u
   const keyFor = (name: string) => (hand.keyed.includes(name) ? keyOf(item.type, name) : undefined);
   const main = item.actions.filter((name) => keyFor(name));
   const others = item.actions.filter((name) => !keyFor(name));
-  const first = main.find((name) => type?.actions[name]?.to && !type.final.includes(type.actions[name].to));
+  const first = main.find((name) => type?.actions[name]?.to && !type.final.includes(type.actions[name].to)) ?? main[0];
   const words = (name: string): string =>
     name === 'acknowledge' && row && row.waiting > 1
       ? t('answerAll', { count: row.waiting })

@@ -1,5 +1,6 @@
 import type { CaseItem } from '@anyuan/contract';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { Link } from 'react-router';
 
 import { useText } from '../../i18n/index.ts';
 import { useTitle } from '../../kit/Page.tsx';
@@ -32,7 +33,14 @@ export default function ConsolePage() {
   const t = useText('console');
   useTitle(t('title'));
   const board = useBoard();
-  if (!can('alarm.handle') && !can('alarm.police')) return <NoRight permission="alarm.handle" />;
+  if (!can('alarm.handle') && !can('alarm.police'))
+    return (
+      <main className="desk-denied">
+        <h1>{t('title')}</h1>
+        <NoRight permission="alarm.handle" />
+        <Link to="/">{t('toWorkbench')}</Link>
+      </main>
+    );
   return <Loaded query={board}>{(data) => <Desk board={data} take={board.take} />}</Loaded>;
 }
 

@@ -4,7 +4,7 @@ import { Link } from 'react-router';
 
 import { api, useApi } from '../../api.ts';
 import { useText } from '../../i18n/index.ts';
-import { useMe } from '../../session.ts';
+import { useCan, useMe } from '../../session.ts';
 import { PersonMenu } from '../../shell/PersonMenu.tsx';
 import { useNow } from '../../stream/index.tsx';
 import { Lamp } from './Lamp.tsx';
@@ -20,6 +20,7 @@ interface HeadProps {
 export function Head({ bell, counts, handOver }: HeadProps) {
   const t = useText('console');
   const { hospital } = useMe();
+  const can = useCan();
   return (
     <header className="desk-head">
       <h1>
@@ -42,9 +43,11 @@ export function Head({ bell, counts, handOver }: HeadProps) {
           {t(`counts_${tab}`)} <strong className="number">{counts[tab]}</strong>
         </Link>
       ))}
-      <Button size="small" onClick={handOver}>
-        {t('handOver')}
-      </Button>
+      {can('alarm.handle') && can('duty.sign') && (
+        <Button size="small" onClick={handOver}>
+          {t('handOver')}
+        </Button>
+      )}
       <PersonMenu />
     </header>
   );

@@ -14,7 +14,8 @@ export function SignOnBar({ bell }: { bell: Bell }) {
   const mine = useApi(api.duty.mine, {});
   const [isOpen, open] = useState(false);
   const isOn = mine.data?.posts.some(({ kind }) => kind === 'control-room') ?? false;
-  if (!mine.data || !can('duty.sign') || (isOn && bell.isUnlocked)) return null;
+  // The police office looks on from a post of its own; its bell is enabled in the head.
+  if (!mine.data || !can('alarm.handle') || !can('duty.sign') || (isOn && bell.isUnlocked)) return null;
   const start = async (): Promise<void> => {
     await bell.unlock();
     bell.tone();

@@ -1,16 +1,17 @@
 import { Link } from 'react-router';
 
 import { api, useApi } from '../../api.ts';
-import { useText } from '../../i18n/index.ts';
+import { useJoin, useText } from '../../i18n/index.ts';
 import { DataTable, type RowOf } from '../../kit/DataTable.tsx';
 import { Empty } from '../../kit/States.tsx';
 import { Time } from '../../kit/Time.tsx';
 
 type Handover = RowOf<typeof api.duty.handOvers>;
-const names = (people: Handover['from']): string => people.map(({ name }) => name).join('、');
 
 export function HandoverBook() {
   const t = useText('duty');
+  const join = useJoin();
+  const names = (people: Handover['from']): string => join(people.map(({ name }) => name));
   const { data } = useApi(api.duty.now, {});
   return (
     <DataTable

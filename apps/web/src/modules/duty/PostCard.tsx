@@ -3,7 +3,7 @@ import { App, Button } from 'antd';
 import dayjs from 'dayjs';
 
 import { api, useAct } from '../../api.ts';
-import { useLabel, useText } from '../../i18n/index.ts';
+import { useJoin, useLabel, useText } from '../../i18n/index.ts';
 import { ConfirmButton } from '../../kit/ConfirmButton.tsx';
 import { spell } from '../../kit/duration.ts';
 import { PlaceLink } from '../../kit/PlaceLink.tsx';
@@ -126,14 +126,12 @@ export function PostCard({ post, start }: Props) {
 
 /** The rest by name: seventy guards are not seventy lines. */
 function More({ post }: { post: Post }) {
+  const join = useJoin();
   return (
     <li>
       <details>
         <summary>+{post.on.length - namesShown}</summary>
-        {post.on
-          .slice(namesShown)
-          .map(({ person }) => person.name)
-          .join('、')}
+        {join(post.on.slice(namesShown).map(({ person }) => person.name))}
       </details>
     </li>
   );

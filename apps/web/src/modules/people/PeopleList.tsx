@@ -3,7 +3,7 @@ import { Button, Modal, Tag } from 'antd';
 import { useState } from 'react';
 
 import { api, useApi } from '../../api.ts';
-import { useLabel, useText } from '../../i18n/index.ts';
+import { useJoin, useLabel, useText } from '../../i18n/index.ts';
 import { DataTable, type Column } from '../../kit/DataTable.tsx';
 import { SecretOnce } from '../../kit/SecretOnce.tsx';
 import { Empty } from '../../kit/States.tsx';
@@ -81,6 +81,7 @@ function useFilters(): Filter[] {
 }
 
 function useColumns(): Column<Person>[] {
+  const join = useJoin();
   const t = useText('people');
   const roleName = useRoleName();
   return [
@@ -102,7 +103,7 @@ function useColumns(): Column<Person>[] {
       title: t('roles'),
       ellipsis: true,
       width: 260,
-      render: ({ roles }) => roles.map(roleName).join('、'),
+      render: ({ roles }) => join(roles.map(roleName)),
     },
     { key: 'kind', title: t('kind'), isExtra: true, render: ({ kind }) => t(`kind_${kind}`) },
     { key: 'phone', title: t('phone'), render: ({ phone }) => <span className="number">{phone}</span> },

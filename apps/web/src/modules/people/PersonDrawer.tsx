@@ -3,7 +3,7 @@ import { Button, Descriptions, Drawer, Tag } from 'antd';
 import { useState } from 'react';
 
 import { api, useApi } from '../../api.ts';
-import { useText } from '../../i18n/index.ts';
+import { useJoin, useText } from '../../i18n/index.ts';
 import { Loaded } from '../../kit/States.tsx';
 import { Time } from '../../kit/Time.tsx';
 import { useCan } from '../../session.ts';
@@ -26,6 +26,7 @@ function PersonView({ id }: { id: string }) {
 }
 
 function PersonSections({ person }: { person: Person }) {
+  const join = useJoin();
   const t = useText('people');
   const common = useText();
   const can = useCan();
@@ -56,7 +57,7 @@ function PersonSections({ person }: { person: Person }) {
             { key: 'department', label: t('department'), children: person.departmentName ?? '–' },
             { key: 'title', label: t('jobTitle'), children: person.title ?? '–' },
             { key: 'phone', label: t('phone'), children: person.phone ?? '–' },
-            { key: 'roles', label: t('roles'), children: person.roles.map(roleName).join('、') || '–' },
+            { key: 'roles', label: t('roles'), children: join(person.roles.map(roleName)) || '–' },
             {
               key: 'last',
               label: t('lastSignIn'),

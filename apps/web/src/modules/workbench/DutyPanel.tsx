@@ -2,7 +2,7 @@ import { postKindLabels } from '@anyuan/contract';
 import { Link } from 'react-router';
 
 import { api, useApi } from '../../api.ts';
-import { useLabel, useText } from '../../i18n/index.ts';
+import { useJoin, useLabel, useText } from '../../i18n/index.ts';
 import { Panel } from '../../kit/Panel.tsx';
 import { Empty, Loaded } from '../../kit/States.tsx';
 
@@ -11,6 +11,7 @@ const namesShown = 4;
 export function DutyPanel() {
   const t = useText('office');
   const label = useLabel();
+  const join = useJoin();
   const query = useApi(api.duty.now, {});
   const gaps = query.data?.posts.filter(({ gap }) => gap > 0).length ?? 0;
   return (
@@ -33,15 +34,12 @@ export function DutyPanel() {
             posts.map((post) => (
               <div key={post.id} className="work-row">
                 <div className="grow">
-                  <div>
-                    <Link to={`/duty?row=${encodeURIComponent(post.code)}`}>{post.name}</Link>{' '}
+                  <div className="duty-name">
+                    <Link to={`/duty?row=${encodeURIComponent(post.code)}`}>{post.name}</Link>
                     <span className="muted">{label(postKindLabels[post.kind])}</span>
                   </div>
                   <div className="muted">
-                    {post.on
-                      .slice(0, namesShown)
-                      .map(({ person }) => person.name)
-                      .join('、')}
+                    {join(post.on.slice(0, namesShown).map(({ person }) => person.name))}
                     {post.on.length > namesShown && ' …'}
                   </div>
                 </div>
