@@ -80,7 +80,7 @@ export const video: Module = {
     if (!app.config.media) return async () => undefined;
     const media = await startMedia({
       log: (text) => app.log.info({ media: text }, 'media'),
-      onState: (alive) => app.log.warn({ alive }, 'the media process changed state'),
+      onState: (alive) => (alive ? app.log.info('video is served') : app.log.warn('video is away; alarms go on')),
     });
     started.set(app, { media, tickets: makeTickets() });
     return async () => {
