@@ -42,6 +42,8 @@ export interface CaseClock<S extends string = string> {
   label: Label;
   /** Runs while the case is in one of these. */
   during: readonly S[];
+  /** Absent: in every mode. A test that nobody finishes should not ring for ever. */
+  modes?: readonly CaseMode[] | undefined;
   /** Steps that stop it though the state stays (the police answer first). */
   stoppedBy?: readonly string[] | undefined;
   /** When each reminder is due, from the moment the clock starts. A setting `<type>.<clock>` overrides. */

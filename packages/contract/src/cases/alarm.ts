@@ -220,6 +220,7 @@ export const alarm = defineCase({
     answer: {
       label: ['接警时限', 'Answer'],
       during: ['raised'],
+      modes: ['real', 'drill'],
       stoppedBy: ['policeAcknowledge'],
       steps: [seconds(20), seconds(45)],
       repeat: seconds(60),
@@ -229,6 +230,7 @@ export const alarm = defineCase({
     arrival: {
       label: ['到场时限', 'On scene'],
       during: ['acknowledged', 'dispatched'],
+      modes: ['real', 'drill'],
       stoppedBy: ['policeArrive'],
       steps: [seconds(180)],
       repeat: seconds(180),

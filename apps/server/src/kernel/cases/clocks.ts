@@ -1,12 +1,13 @@
-import type { CaseClock, CaseType } from '@anyuan/contract';
+import type { CaseClock, CaseMode, CaseType } from '@anyuan/contract';
 
 import type { Tx } from '../ctx.ts';
 import { nextDue, type IsWorking } from './due.ts';
 import type { CaseRow } from './row.ts';
 
 /** Is this clock running in the case's present state? */
-export function isRunning(type: CaseType, clock: CaseClock, row: Pick<CaseRow, 'state' | 'stamps'>): boolean {
+export function isRunning(type: CaseType, clock: CaseClock, row: Pick<CaseRow, 'state' | 'stamps' | 'mode'>): boolean {
   if (!clock.during.includes(row.state)) return false;
+  if (clock.modes && !(clock.modes as readonly string[]).includes(row.mode)) return false;
   return !(clock.stoppedBy ?? []).some((action) => {
     const stamp = type.actions[action]?.stamp;
     return stamp !== undefined && stamp in row.stamps;
@@ -60,9 +61,9 @@ export async function stopClock(tx: Tx, caseId: string, name: string): Promise<v
 }
 
 /** The clocks a case starts with, before it is written. */
-export function firstClocks(type: CaseType, clockOf: ClockOf, now: Date, isWorking: IsWorking) {
+export function firstClocks(type: CaseType, mode: CaseMode, clockOf: ClockOf, now: Date, isWorking: IsWorking) {
   const running = Object.keys(type.clocks).filter((name) =>
-    isRunning(type, clockOf(type, name), { state: type.initial, stamps: {} }),
+    isRunning(type, clockOf(type, name), { state: type.initial, stamps: {}, mode }),
   );
   const rows = running.map((name) => ({
     clock: name,

@@ -48,7 +48,7 @@ async function create(engine: CaseEngine, tx: Tx, fresh: NewCase): Promise<CaseR
   const type = typeOf(engine, fresh.type);
   const { actor } = tx.ctx;
   const number = await engine.number(type.prefix, dayOf(tx.now).slice(0, 7).replace('-', ''));
-  const clocks = firstClocks(type, engine.clockOf, tx.now, tx.ctx.app.settings.isWorking);
+  const clocks = firstClocks(type, fresh.mode ?? 'real', engine.clockOf, tx.now, tx.ctx.app.settings.isWorking);
   const departmentId = sql`coalesce(${fresh.departmentId ?? null}::uuid, (select department_id from place where id = ${fresh.placeId ?? null}))`;
   const row = await tx.db
     .insertInto('case')

@@ -250,6 +250,7 @@ test('a test is a test: it calls nobody and stays out of the statistics', async 
   expect((await chief.case.list({ device: code, mode: 'real' })).total).toBe(0);
   t.clock.advance(60);
   await t.app.cases.tick();
+  expect(await chief.case.get({ id: caseId })).toMatchObject({ escalation: 0, dueAt: null });
   const { lastTestAt, testDueOn } = await chief.device.get({ code });
   expect(lastTestAt).not.toBeNull();
   expect(testDueOn).not.toBeNull();

@@ -16,7 +16,6 @@ export const alarmHooks: CaseHooks = {
   },
 
   async rang(tx, row, clock, step) {
-    if (row.mode === 'test') return;
     const text =
       clock === 'answer'
         ? (['无人接警', 'Alarm not answered'] as const)
