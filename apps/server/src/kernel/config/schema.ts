@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+
 import { z } from 'zod';
 
 export interface About {
@@ -43,6 +45,16 @@ const switches = { zh: 'on 或 off', en: 'on or off' };
 const address = { zh: '本机的 IP 地址或主机名', en: 'an IP address or host name of this machine' };
 const path = { zh: '路径', en: 'a path' };
 const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+const named = new Set(['loopback', 'linklocal', 'uniquelocal']);
+const isProxyList = (value: string): boolean =>
+  value.split(',').every((one) => {
+    const [address = '', bits, ...rest] = one.trim().split('/');
+    return (
+      named.has(one.trim()) ||
+      (isIP(address) !== 0 && rest.length === 0 && (bits === undefined || /^\d{1,3}$/.test(bits)))
+    );
+  });
 
 /** Every setting of the program, in one place. What hospitals tune while it runs lies in the database instead. */
 export const configSchema = z.object({
@@ -111,6 +123,18 @@ export const configSchema = z.object({
       en: 'Password of the administrator admin at the very first start; without it a one-time password is made and shown once.',
       allowed: { zh: '至少 8 个字符', en: 'at least 8 characters' },
       secret: true,
+    }),
+  trustProxy: text
+    .refine(isProxyList)
+    .default('loopback')
+    .register(about, {
+      env: 'ANYUAN_TRUST_PROXY',
+      zh: '可信的反向代理:只有经它们来的请求才采用 X-Forwarded-For 的地址;否则所有人共用代理的地址,登录限制会互相影响。',
+      en: 'Reverse proxies to believe: only what comes through them is taken by its X-Forwarded-For address; otherwise everybody shares the address of the proxy, and so its sign-in limits.',
+      allowed: {
+        zh: 'IP 或网段,逗号分隔;loopback 为本机',
+        en: 'addresses or networks, comma-separated; loopback is this machine',
+      },
     }),
   secretFile: text.optional().register(about, {
     env: 'ANYUAN_SECRET_FILE',

@@ -32,7 +32,8 @@ export interface Http {
   close(): Promise<void>;
 }
 
-export type RefusalListener = (body: unknown, refusal: ApiError) => Promise<void>;
+/** @param ip who was refused */
+export type RefusalListener = (body: unknown, refusal: ApiError, ip: string) => Promise<void>;
 
 const securityHeaders: Record<string, string> = {
   'content-security-policy':
@@ -48,7 +49,7 @@ export async function makeHttp(app: App, webFolder: string): Promise<Http> {
     bodyLimit: 1 << 20,
     // Long enough for 20 MB over a weak radio, short enough that nobody holds a request open for ever.
     requestTimeout: 180_000,
-    trustProxy: 'loopback',
+    trustProxy: app.config.trustProxy.split(',').map((one) => one.trim()),
     forceCloseConnections: true,
   });
   const mounted: Mounted[] = [];
@@ -64,7 +65,11 @@ export async function makeHttp(app: App, webFolder: string): Promise<Http> {
   });
   server.setErrorHandler(async (error, request, reply) => {
     const refusal = toApiError(error, app.log);
-    await refusalListeners.get(`${request.method} ${request.routeOptions.url}`)?.(request.body ?? null, refusal);
+    await refusalListeners.get(`${request.method} ${request.routeOptions.url}`)?.(
+      request.body ?? null,
+      refusal,
+      request.ip,
+    );
     return reply.status(refusal.status).send(refusal.toBody());
   });
   await serveWeb(server, webFolder);

@@ -301,3 +301,17 @@ test('over MQTT a device speaks only for itself, and hears why it was refused', 
   client.publish('anyuan/device/PB-1/signal', '{}', { qos: 1 });
   await closed;
 });
+
+test('a stranger guessing tokens cannot fill the intake log', async () => {
+  const before = (await chief.signal.intake({ verdict: 'refused' })).total;
+  const from = (ip: string) =>
+    t.anonymous.call('POST', '/api/v1/signals', press('PB-1', 'x'), {
+      authorization: 'Bearer guess',
+      'x-forwarded-for': ip,
+    });
+  const answers = await Promise.all(Array.from({ length: 200 }, () => from('10.9.9.9')));
+  expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([401]));
+  expect((await chief.signal.intake({ verdict: 'refused' })).total - before).toBe(60);
+  await from('10.9.9.10');
+  expect((await chief.signal.intake({ verdict: 'refused' })).total - before).toBe(61);
+});

@@ -6,6 +6,7 @@ import { startBridge } from './bridge.ts';
 import { startBroker } from './broker.ts';
 import { intake } from './intake.ts';
 import { logRefusal, receive } from './receive.ts';
+import { strangerLines } from './strangers.ts';
 
 export { onSignal } from './handlers.ts';
 export type { SignalDevice } from './receive.ts';
@@ -14,7 +15,11 @@ export type { SignalDevice } from './receive.ts';
 export const signals: Module = {
   name: 'signal',
   routes(app) {
-    app.http.onRefusal(signalApi.send, (body, refusal) => logRefusal(app, 'http', body, refusal.code));
+    const mayLog = strangerLines(app);
+    app.http.onRefusal(signalApi.send, async (body, refusal, ip) => {
+      if (refusal.code === 'bad_token' && !(await mayLog(ip))) return;
+      await logRefusal(app, 'http', body, refusal.code);
+    });
     app.http.api('signal', signalApi, {
       send: (body, ctx) => receive(app, 'http', ctx.actor.kind === 'device' ? ctx.actor.id : null, body),
       async heartbeat({ device, fault }, ctx): Promise<{ ok: true }> {
