@@ -11,11 +11,12 @@ const everyMs = 500;
 const batch = 200;
 
 /** Rings what is due, oldest first. Due times are rows: they survive restarts, and a moved case has none. */
-export async function tick(engine: CaseEngine, app: App): Promise<number> {
+export async function tick(engine: CaseEngine, app: App, signal?: AbortSignal): Promise<number> {
   let rung = 0;
   for (;;) {
     const before = rung;
     for await (const { case_id, clock } of dueClocks(app)) {
+      if (signal?.aborted) return rung;
       // One case whose clock cannot ring must not silence those behind it.
       const rang = await ring(engine, app, case_id, clock).catch((error: unknown) => {
         app.log.error({ err: error, case: case_id, clock }, 'a clock could not ring, trying again');
@@ -101,14 +102,17 @@ async function ring(engine: CaseEngine, app: App, caseId: string, name: string):
 }
 
 /** Looks every half second; a look that finds nothing costs one index probe. */
-export function startRinging(engine: CaseEngine, app: App): () => void {
-  let busy = false;
+export function startRinging(engine: CaseEngine, app: App): () => Promise<void> {
+  const stopping = new AbortController();
+  let looking: Promise<unknown> | undefined;
   const timer = setInterval(() => {
-    if (busy) return;
-    busy = true;
-    tick(engine, app)
+    looking ??= tick(engine, app, stopping.signal)
       .catch((error: unknown) => app.log.warn({ err: error }, 'clocks could not be looked at, trying again'))
-      .finally(() => (busy = false));
+      .finally(() => (looking = undefined));
   }, everyMs);
-  return () => clearInterval(timer);
+  return async () => {
+    clearInterval(timer);
+    stopping.abort();
+    await looking;
+  };
 }

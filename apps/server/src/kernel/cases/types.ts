@@ -84,7 +84,7 @@ export interface CaseEngine {
   link(ctx: Ctx, id: string, to: string, relation: string): Promise<CaseDetail>;
   /** Rings every clock that is due now; gives how many. */
   tick(): Promise<number>;
-  start(): () => void;
+  start(): () => Promise<void>;
 }
 
 /** The declaration of a stored case. */
