@@ -17,13 +17,17 @@ whenSessionEnds(() => {
   void router.navigate(`/sign-in?next=${encodeURIComponent(pathname + search)}`, { replace: true });
 });
 
-// A tab from before an update asks for parts that are gone: load the new page, but only once a minute.
-window.addEventListener('vite:preloadError', (event) => {
-  const last = Number(recall('reloadedAt') ?? 0);
-  if (Date.now() - last < 60_000) return;
-  event.preventDefault();
-  remember('reloadedAt', String(Date.now()));
-  window.location.reload();
+// A tab from before an update asks for parts that are gone: load the new page, but only once a minute,
+// and never when the server is away: what is on show is all there is then.
+window.addEventListener('vite:preloadError', () => {
+  if (Date.now() - Number(recall('reloadedAt') ?? 0) < 60_000) return;
+  void fetch('/healthz', { cache: 'no-store' }).then(
+    () => {
+      remember('reloadedAt', String(Date.now()));
+      window.location.reload();
+    },
+    () => {},
+  );
 });
 
 const root = document.querySelector('#root');

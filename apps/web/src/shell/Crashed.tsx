@@ -7,11 +7,11 @@ import { surfaceOf, ThemeProvider } from '../theme.tsx';
 /** A page that failed to load or draw; a new release makes old chunks vanish, so loading anew often heals. */
 export function Crashed() {
   const t = useText();
-  const { code } = useErrorText()(useRouteError());
+  const { code, text } = useErrorText()(useRouteError());
   return (
     <ThemeProvider surface={surfaceOf(window.location.pathname)}>
       <main className="state" role="alert" style={{ minHeight: '100dvh' }}>
-        <div className="state-title">{t('unexpected')}</div>
+        <div className="state-title">{code === 'network' ? text : t('unexpected')}</div>
         <p className="muted">{t('errorCode', { code })}</p>
         <Button type="primary" onClick={() => window.location.reload()}>
           {t('retry')}

@@ -32,9 +32,12 @@ export function OfficeLayout() {
         <Link to="/" className="top-brand">
           <img src="/icon.svg" alt="" />
           <span className="only-wide">{t('product')}</span>
-          <span className="muted" style={{ fontWeight: 400 }}>
-            {hospital.name}
-          </span>
+          {/* Until the hospital is given a name it has the product's. */}
+          {hospital.name !== t('product') && (
+            <span className="muted" style={{ fontWeight: 400 }}>
+              {hospital.name}
+            </span>
+          )}
         </Link>
         <Search />
         <NoticeBell />

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 
 import { api, useAct } from '../../api.ts';
 import { useReport } from '../../kit/ActionButton.tsx';
@@ -22,6 +22,7 @@ export function useMoves(saved: (item: PlanItem, at: PlanXY | null) => void) {
   const { mutateAsync: putPlace } = useAct(api.place.put, { touches: touched });
   const { mutateAsync: putDevice } = useAct(api.device.put, { touches: touched });
 
+  const latest = useRef<Promise<unknown>>(Promise.resolve());
   const write = ({ is, it }: PlanItem, at: PlanXY | null): Promise<unknown> => {
     const { code, name } = it;
     if (is === 'device') return putDevice({ code, name, kind: it.kind, at });
@@ -31,7 +32,10 @@ export function useMoves(saved: (item: PlanItem, at: PlanXY | null) => void) {
     setMoved((before) => ({ ...before, [item.id]: at }));
     setSaving((count) => count + 1);
     try {
-      await write(item, at);
+      // One after the other: what is dropped or taken back last is what stays.
+      const turn = latest.current.then(() => write(item, at));
+      latest.current = turn.catch(() => {});
+      await turn;
       saved(item, at);
       return true;
     } catch (error) {
@@ -39,7 +43,9 @@ export function useMoves(saved: (item: PlanItem, at: PlanXY | null) => void) {
       return false;
     } finally {
       // By now the lists have been loaded again and say the same.
-      setMoved((before) => Object.fromEntries(Object.entries(before).filter(([id]) => id !== item.id)));
+      setMoved((before) =>
+        Object.fromEntries(Object.entries(before).filter(([id, mine]) => id !== item.id || mine !== at)),
+      );
       setSaving((count) => count - 1);
     }
   };
@@ -48,8 +54,10 @@ export function useMoves(saved: (item: PlanItem, at: PlanXY | null) => void) {
     isSaving: saving > 0,
     canUndo: past.length > 0,
     async move(item: PlanItem, at: PlanXY | null): Promise<void> {
-      const from = item.at;
-      if (await save(item, at)) setPast((before) => [...before, { item, from }]);
+      // Known at once: a quick Ctrl+Z takes back this move, not the one before.
+      const move = { item, from: item.at };
+      setPast((before) => [...before, move]);
+      if (!(await save(item, at))) setPast((before) => before.filter((one) => one !== move));
     },
     async undo(): Promise<void> {
       const last = past.at(-1);
