@@ -115,7 +115,7 @@ async function serveWeb(server: FastifyInstance, folder: string): Promise<void> 
     });
   }
   server.setNotFoundHandler(async (request, reply) => {
-    const isPage = request.method === 'GET' && !request.url.startsWith('/api/') && built;
+    const isPage = request.method === 'GET' && !/^\/(api|assets)\//.test(request.url) && built;
     if (isPage) return reply.type('text/html').header('cache-control', 'no-cache').sendFile('index.html');
     throw refuse('not_found', { what: `${request.method} ${request.url.split('?')[0]}` });
   });
