@@ -1,18 +1,54 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 
+import type { Figure, Ledger } from './case-figures.ts';
 import type { Label } from './common.ts';
 import type { Permission } from './permissions.ts';
 
-/** A span in one of three ways of counting; working days follow the hospital's calendar. */
-export type Span = { seconds: number } | { hours: number } | { workdays: number };
+/**
+ * A span in one of five ways of counting. `days` and `workdays` end with the last day's midnight and do not count
+ * the day of the start (民法典 art. 201–203); `workhours` run in the hospital's office hours only.
+ */
+export type Span =
+  | { seconds: number }
+  | { hours: number }
+  | { workhours: number }
+  | { days: number }
+  | { workdays: number };
 export const seconds = (n: number): Span => ({ seconds: n });
+export const minutes = (n: number): Span => ({ seconds: n * 60 });
 export const hours = (n: number): Span => ({ hours: n });
+export const workhours = (n: number): Span => ({ workhours: n });
+export const days = (n: number): Span => ({ days: n });
 export const workdays = (n: number): Span => ({ workdays: n });
 
-/** Who may take a step: holders of a permission (within their scope), or people who stand in a relation to the case. */
-export type By = Permission | 'assignee' | 'reporter' | 'responder';
-export const relations = ['assignee', 'reporter', 'responder'] as const;
+/** How people stand to a case. */
+export const relations = [
+  'reporter', // who registered it
+  'assignee', // who handles it
+  'responder', // who goes there, or helps
+  'checker', // who checks what was done
+  'approver', // who decided
+  'mediator',
+  'copied', // who is kept informed
+  'subject', // whom it is about: never takes a step, never sees secrets
+] as const;
 export type Relation = (typeof relations)[number];
+export const relationLabels: Record<Relation, Label> = {
+  reporter: ['登记人', 'Reported by'],
+  assignee: ['经办人', 'Handled by'],
+  responder: ['协办人', 'Helper'],
+  checker: ['复查人', 'Checked by'],
+  approver: ['审批人', 'Approved by'],
+  mediator: ['调解员', 'Mediator'],
+  copied: ['抄送', 'Copied to'],
+  subject: ['被反映人', 'Person concerned'],
+};
+
+/** Who may take a step: holders of a permission (within their scope), or people who stand in a relation to the case. */
+export type By = Permission | Relation;
+
+/** Whom the system tells: people in a relation, holders of a permission that reaches the case, heads of its department. */
+export type Audience = Relation | Permission | 'head';
 
 export interface CaseAction<S extends string = string> {
   label: Label;
@@ -21,13 +57,33 @@ export interface CaseAction<S extends string = string> {
   /** Absent: the state stays. */
   to?: S | undefined;
   by: readonly By[];
+  /** Never by people in one of these relations, whatever they hold (the checker is not the rectifier). */
+  notBy?: readonly Relation[] | undefined;
   input?: z.ZodObject | undefined;
   /** Name of the case's time stamp this step sets, the first time only. */
   stamp?: string | undefined;
+  /** The stamp is set anew each time (a dispatch after a failed check). */
+  restamps?: boolean | undefined;
   /** Name of the actor's own time stamp as a party of the case. */
   partyStamp?: string | undefined;
-  /** Input field whose people become parties in this relation. */
-  joins?: { field: string; as: Relation } | undefined;
+  /** Input fields whose people become parties in this relation. */
+  joins?: readonly { field: string; as: Relation }[] | undefined;
+  /** Whoever takes the step becomes a party in this relation. */
+  becomes?: Relation | undefined;
+  /** Input field with the department the case now belongs to. */
+  routes?: string | undefined;
+  /** Fields of the case that must be filled by now, with this step's own answers. */
+  needs?: readonly string[] | undefined;
+  /** A photo in this input field must have been taken after that stamp. */
+  photo?: { field: string; after: string } | undefined;
+  /** Gives a clock more time, at most so often; the input field says how much, in the clock's unit. */
+  extends?: { clock: string; field: string; times: number } | undefined;
+  /** Opens a case of another type and links it; fields of the same name go along. */
+  opens?: { type: string; title?: Label } | undefined;
+  /** Whom the step is told. */
+  tells?: readonly Audience[] | undefined;
+  /** The case becomes this secret (an accusation is for named persons only). */
+  secrecy?: Secrecy | undefined;
   /** Not offered again once its stamp (the actor's own one, if it has `partyStamp`) is set. */
   once?: boolean | undefined;
   /** Sets the case's mode (test and drill never enter the statistics). */
@@ -36,12 +92,18 @@ export interface CaseAction<S extends string = string> {
   key?: string | undefined;
   /** Not offered as a button: only the system or a module takes this step. */
   internal?: boolean | undefined;
+  /** Drawn as the dangerous or final choice. */
+  isDanger?: boolean | undefined;
 }
 
 export interface CaseClock<S extends string = string> {
   label: Label;
   /** Runs while the case is in one of these. */
   during: readonly S[];
+  /** Stands still, keeping what has run, while the case is in one of these (appraisal, awaiting the complainant). */
+  pausedIn?: readonly S[] | undefined;
+  /** Leaving `during` and coming back (a reopened case) goes on with the first start: the promise does not begin anew. */
+  keeps?: boolean | undefined;
   /** Absent: in every mode. A test that nobody finishes should not ring for ever. */
   modes?: readonly CaseMode[] | undefined;
   /** Steps that stop it though the state stays (the police answer first). */
@@ -50,9 +112,17 @@ export interface CaseClock<S extends string = string> {
   steps: readonly Span[];
   /** After the last step, again and again until the case moves on. */
   repeat?: Span | undefined;
+  /** So long before the first step people are warned. Same unit as the steps. */
+  warn?: Span | undefined;
+  /** Whom each step tells, the last one also what follows; absent: the assignees and the head. Warnings tell the first. */
+  tells?: readonly (readonly Audience[])[] | undefined;
+  /** Rings at night too. Absent: reminders between 21:30 and 7:30 wait for the morning (a setting), the limit itself does not move. */
+  isUrgent?: boolean | undefined;
   /** Where the numbers come from. */
   source: string;
-  /** The case's due time is this clock's first step. */
+  /** A number that the source does not confirm ([M]); settings say so. */
+  isUnconfirmed?: boolean | undefined;
+  /** The case's due time is this clock's first step. At most one such clock in a state. */
   isDeadline?: boolean | undefined;
 }
 
@@ -64,13 +134,33 @@ export type Secrecy = 0 | 1 | 2 | 3 | 4;
 
 export type Priority = 1 | 2 | 3 | 4;
 
+export const caseGroups = {
+  order: ['治安秩序', 'Order'],
+  hazard: ['隐患', 'Hazards'],
+  patient: ['医患', 'Patients'],
+  integrity: ['廉洁', 'Integrity'],
+  quality: ['质量', 'Quality'],
+} as const satisfies Record<string, Label>;
+export type CaseGroup = keyof typeof caseGroups;
+
 export interface CaseType<T extends string = string, S extends string = string, A extends string = string> {
   type: T;
   /** First part of the human number `类别-YYYYMM-####`. */
   prefix: string;
   label: Label;
+  group: CaseGroup;
   secrecy: Secrecy;
   fields: z.ZodObject;
+  /** Fields asked when a case is opened; absent: all of them. Required ones must be there. */
+  report?: readonly string[] | undefined;
+  /** The few a phone asks for at once; the others of `report` unfold. */
+  quick?: readonly string[] | undefined;
+  /** Whether a case must, may or need not say a place; absent: may. */
+  where?: 'required' | 'none' | undefined;
+  /** People may report without their name being kept: they get a code to follow it instead. */
+  anonymous?: boolean | undefined;
+  /** The field that tells whoever reported how it ended; shown on the public page to the holder of the code. */
+  outcome?: string | undefined;
   states: Record<S, Label>;
   initial: S;
   final: readonly S[];
@@ -82,118 +172,56 @@ export interface CaseType<T extends string = string, S extends string = string, 
   permissions: {
     read: Permission;
     create?: Permission | undefined;
-    /** Lets one see fields of secrecy 3 and 4; parties see them anyway. */
+    /** Lets one open fields of secrecy 3 and 4 with a purpose. */
     confidential?: Permission | undefined;
+    /** Cases of secrecy 4 are read by its holders and by nobody else but their parties. */
+    named?: Permission | undefined;
   };
+  /** Relations that open secret fields as holders of `confidential` do; absent: reporter and assignee. */
+  insiders?: readonly Relation[] | undefined;
+  /** The person a case is about: sees it without secrets (`masked`, absent) or never hears of it (`excluded`). */
+  subjects?: 'masked' | 'excluded' | undefined;
+  /** Input fields at opening whose people become parties. */
+  joins?: readonly { field: string; as: Relation }[] | undefined;
+  /** Words are never searched in cases of this type. */
+  isUnsearched?: boolean | undefined;
+  /** Whom a new case is told. */
+  tells?: readonly Audience[] | undefined;
   /** 1 (最急) to 4, for the queue. */
   priority: Priority;
   /** Fields that lists and events carry as the case's `facts`; never confidential ones. */
   listed?: readonly string[] | undefined;
+  /** The ▲ rows of the data sheet. */
+  figures?: Record<string, Figure> | undefined;
+  /** Field by which statistics may be split, beside month, department and place. */
+  groups?: readonly string[] | undefined;
+  ledgers?: Record<string, Ledger> | undefined;
   /** Statistic rows, states, fields may change between releases; old data are upgraded when read. */
   version: number;
   upgrades?: readonly ((data: Record<string, unknown>) => Record<string, unknown>)[] | undefined;
 }
 
-/** Declares a case type. A misspelt state in `from`, `to`, `during` or `final` does not compile. */
-export function defineCase<const T extends string, const S extends string, const A extends string>(spec: {
-  type: T;
-  prefix: string;
-  label: Label;
-  secrecy: Secrecy;
-  fields: z.ZodObject;
-  states: Record<S, Label>;
+type Declared<T extends string, S extends string, A extends string> = Omit<
+  CaseType<T, S, A>,
+  'initial' | 'final' | 'actions' | 'clocks' | 'untimed' | 'version'
+> & {
   initial: NoInfer<S>;
   final: readonly NoInfer<S>[];
   actions: Record<A, CaseAction<NoInfer<S>>>;
   clocks: Record<string, CaseClock<NoInfer<S>>>;
   untimed?: Partial<Record<NoInfer<S>, string>>;
-  permissions: CaseType['permissions'];
-  priority: Priority;
-  listed?: readonly string[];
   version?: number;
-  upgrades?: CaseType['upgrades'];
-}): CaseType<T, S, A> {
-  return { version: 1, ...spec };
-}
-
-/** What a field needs beside its schema for forms and tables: label, widget, secrecy. */
-export interface FieldMeta {
-  label: Label;
-  widget?: string;
-  secrecy?: Secrecy;
-  options?: Record<string, Label>;
-}
-const meta = <T extends z.ZodType>(schema: T, m: FieldMeta): T =>
-  schema.meta(m as unknown as Record<string, unknown>) as T;
-
-export const field = {
-  text: (label: Label, m: Partial<FieldMeta> = {}) => meta(z.string().trim().min(1).max(200), { label, ...m }),
-  longText: (label: Label, m: Partial<FieldMeta> = {}) =>
-    meta(z.string().trim().min(1).max(4000), { label, widget: 'textarea', ...m }),
-  count: (label: Label, m: Partial<FieldMeta> = {}) => meta(z.number().int().min(0).max(100_000), { label, ...m }),
-  yesNo: (label: Label, m: Partial<FieldMeta> = {}) => meta(z.boolean(), { label, ...m }),
-  choice: <const O extends Record<string, Label>>(label: Label, options: O, m: Partial<FieldMeta> = {}) =>
-    meta(z.enum(Object.keys(options) as [keyof O & string, ...(keyof O & string)[]]), {
-      label,
-      options,
-      widget: 'choice',
-      ...m,
-    }),
-  person: (label: Label) => meta(z.uuid(), { label, widget: 'person' }),
-  people: (label: Label) => meta(z.array(z.uuid()).min(1).max(40), { label, widget: 'people' }),
-  files: (label: Label) => meta(z.array(z.uuid()).max(20), { label, widget: 'files' }),
 };
 
-export function fieldMeta(schema: z.ZodType): FieldMeta | undefined {
-  const found = schema.meta() as FieldMeta | undefined;
-  if (found?.label) return found;
-  return schema instanceof z.ZodOptional ? fieldMeta(schema.unwrap() as z.ZodType) : undefined;
+/** Declares a case type. A misspelt state in `from`, `to`, `during` or `final` does not compile. */
+export function defineCase<const T extends string, const S extends string, const A extends string>(
+  spec: Declared<T, S, A>,
+): CaseType<T, S, A> {
+  return { version: 1, ...spec } as CaseType<T, S, A>;
 }
 
-export function isFinal(type: CaseType, state: string): boolean {
-  return type.final.includes(state);
-}
-
-/** Does the declaration let anybody take this step in this state? */
-export function stepFits(type: CaseType, state: string, action: CaseAction): boolean {
-  return action.from === 'open' ? !isFinal(type, state) : action.from.includes(state);
-}
-
-/** What the rule of steps needs to know of a case and of one person. */
-export interface Standing {
-  state: string;
-  stamps: Readonly<Record<string, string>>;
-  relations: readonly Relation[];
-  /** The person's own stamps as a party. */
-  ownStamps: Readonly<Record<string, string>>;
-  /** Does the person hold a permission within reach of this case? */
-  holds: (permission: Permission) => boolean;
-}
-
-/** The steps one person may take now. Pure: the server enforces with it and a page may draw buttons with it. */
-export function allowedActions(type: CaseType, standing: Standing): string[] {
-  return Object.entries(type.actions)
-    .filter(
-      ([, action]) =>
-        !action.internal &&
-        stepFits(type, standing.state, action) &&
-        !isDone(action, standing) &&
-        mayTake(action, standing),
-    )
-    .map(([name]) => name);
-}
-
-export function mayTake(
-  action: CaseAction,
-  { relations: mine, holds }: Pick<Standing, 'relations' | 'holds'>,
-): boolean {
-  return action.by.some((by) =>
-    (relations as readonly string[]).includes(by) ? mine.includes(by as Relation) : holds(by as Permission),
-  );
-}
-
-/** A step that is taken once only, and has been. */
-export function isDone(action: CaseAction, { stamps, ownStamps }: Pick<Standing, 'stamps' | 'ownStamps'>): boolean {
-  if (!action.once) return false;
-  return action.partyStamp ? action.partyStamp in ownStamps : action.stamp !== undefined && action.stamp in stamps;
+/** What is asked when a case is opened. */
+export function reportSchema(type: Pick<CaseType, 'fields' | 'report'>): z.ZodObject {
+  if (!type.report) return type.fields;
+  return type.fields.pick(Object.fromEntries(type.report.map((name) => [name, true])) as never);
 }

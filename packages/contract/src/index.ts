@@ -10,7 +10,10 @@ import { signalApi } from './signal.ts';
 import { videoApi } from './video.ts';
 
 export * from './admin.ts';
+export * from './case-fields.ts';
+export * from './case-figures.ts';
 export * from './case-kit.ts';
+export * from './case-rules.ts';
 export * from './case.ts';
 export * from './cases/alarm.ts';
 export * from './cases/index.ts';

@@ -1,4 +1,4 @@
-import { caseType, type CaseDetail } from '@anyuan/contract';
+import { relationLabels, caseType, type CaseDetail } from '@anyuan/contract';
 import { Descriptions, Drawer, Input, Steps, Tag } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { Link } from 'react-router';
@@ -125,7 +125,7 @@ function CaseFacts({ item }: { item: CaseDetail }) {
         {item.parties.length === 0 && <p className="muted">{t('noParties')}</p>}
         {item.parties.map(({ person, relation, stamps }) => (
           <div key={`${person.id}-${relation}`}>
-            {person.name} <span className="muted">{t(relation)}</span>
+            {person.name} <span className="muted">{label(relationLabels[relation])}</span>
             {Object.entries(stamps).map(([stamp, at]) => (
               <span key={stamp} className="muted">
                 {' · '}

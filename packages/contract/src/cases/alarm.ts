@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-import { defineCase, field, seconds } from '../case-kit.ts';
+import { field } from '../case-fields.ts';
+import { defineCase, seconds } from '../case-kit.ts';
 import { signalKindLabels } from '../signal.ts';
 
 export const alarmNatures = {
@@ -19,9 +20,11 @@ export const alarm = defineCase({
   type: 'alarm',
   prefix: 'JJ',
   label: ['一键报警', 'One-key alarm'],
+  group: 'order',
   secrecy: 1,
   priority: 1,
   listed: ['kind'],
+  report: ['kind'],
   fields: z.object({
     kind: field.text(['信号', 'Signal'], { options: signalKindLabels }),
     nature: field.choice(['警情性质', 'Nature'], alarmNatures).optional(),
@@ -61,7 +64,7 @@ export const alarm = defineCase({
       by: ['alarm.handle'],
       stamp: 'dispatchedAt',
       key: 'Enter',
-      joins: { field: 'responders', as: 'responder' },
+      joins: [{ field: 'responders', as: 'responder' }],
       input: z.object({
         responders: field.people(['出警人员', 'Responders']),
         note: field.longText(['要求', 'Instruction']).optional(),
@@ -72,7 +75,7 @@ export const alarm = defineCase({
       from: ['dispatched', 'onScene', 'handling'],
       by: ['alarm.handle'],
       key: 'Enter',
-      joins: { field: 'responders', as: 'responder' },
+      joins: [{ field: 'responders', as: 'responder' }],
       input: z.object({
         responders: field.people(['出警人员', 'Responders']),
         note: field.longText(['要求', 'Instruction']).optional(),
@@ -225,6 +228,7 @@ export const alarm = defineCase({
       steps: [seconds(20), seconds(45)],
       repeat: seconds(60),
       isDeadline: true,
+      isUrgent: true,
       source: '项目默认值;参考 NENA-STA-020 20 s / project default after NENA-STA-020',
     },
     arrival: {
@@ -234,6 +238,7 @@ export const alarm = defineCase({
       stoppedBy: ['policeArrive'],
       steps: [seconds(180)],
       repeat: seconds(180),
+      isUrgent: true,
       source: '微型消防站 3 分钟到场 / 3-minute arrival',
     },
   },

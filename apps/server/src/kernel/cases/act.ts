@@ -15,6 +15,7 @@ import type { Ctx, Tx } from '../ctx.ts';
 import { invalid } from '../http/mount.ts';
 import { windClocks } from './clocks.ts';
 import { announce } from './open.ts';
+import { addParties, peopleIn } from './parties.ts';
 import { get, standingOf } from './read.ts';
 import { peopleOf, reachOf, upgraded, type CaseRow } from './row.ts';
 import { writeEntry } from './timeline.ts';
@@ -124,23 +125,9 @@ async function step(
 }
 
 async function joinParties(tx: Tx, caseId: string, action: CaseAction, input: Record<string, unknown>): Promise<void> {
-  const { joins } = action;
-  if (!joins) return;
-  const value = input[joins.field];
-  const ids = [...new Set(Array.isArray(value) ? (value as string[]) : value ? [value as string] : [])];
-  if (ids.length === 0) return;
-  const known = await tx.db
-    .selectFrom('person')
-    .select('id')
-    .where('id', 'in', ids)
-    .where('is_active', '=', true)
-    .execute();
-  if (known.length !== ids.length) throw refuse('not_found', { what: { zh: '所选人员', en: 'a chosen person' } });
-  await tx.db
-    .insertInto('case_party')
-    .values(ids.map((person_id) => ({ case_id: caseId, person_id, relation: joins.as, joined_at: tx.now })))
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
+  for (const { field, as } of action.joins ?? []) await addParties(tx, caseId, peopleIn(input[field]), as);
+  const { actor } = tx.ctx;
+  if (action.becomes && actor.kind === 'person') await addParties(tx, caseId, [actor.id], action.becomes);
 }
 
 async function stampParty(tx: Tx, caseId: string, stamp: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { caseType, type CaseDetail } from '@anyuan/contract';
+import { relationLabels, caseType, type CaseDetail } from '@anyuan/contract';
 import dayjs from 'dayjs';
 
 import { api, hrefOf, useApi } from '../../api.ts';
@@ -68,7 +68,7 @@ function SheetFacts({ item }: { item: CaseDetail }) {
       </>,
     ]),
     ...item.parties.map(({ person, relation, stamps }): [string, React.ReactNode] => [
-      common(relation),
+      label(relationLabels[relation]),
       [
         person.name,
         ...Object.entries(stamps).map(([stamp, at]) => `${label(stampLabel(type, stamp)) || stamp} ${exact(at)}`),

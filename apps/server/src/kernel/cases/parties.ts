@@ -1,0 +1,26 @@
+import { refuse, type Relation } from '@anyuan/contract';
+
+import type { Tx } from '../ctx.ts';
+
+/** The people named in an answer: one, several or none. */
+export function peopleIn(value: unknown): string[] {
+  const ids = Array.isArray(value) ? (value as string[]) : typeof value === 'string' ? [value] : [];
+  return [...new Set(ids)];
+}
+
+/** Makes people parties of a case. Refuses `not_found` for somebody who does not exist or no longer works here. */
+export async function addParties(tx: Tx, caseId: string, ids: readonly string[], as: Relation): Promise<void> {
+  if (ids.length === 0) return;
+  const known = await tx.db
+    .selectFrom('person')
+    .select('id')
+    .where('id', 'in', ids)
+    .where('is_active', '=', true)
+    .execute();
+  if (known.length !== ids.length) throw refuse('not_found', { what: { zh: '所选人员', en: 'a chosen person' } });
+  await tx.db
+    .insertInto('case_party')
+    .values(ids.map((person_id) => ({ case_id: caseId, person_id, relation: as, joined_at: tx.now })))
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}

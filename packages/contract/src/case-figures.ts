@@ -1,0 +1,74 @@
+import type { Label } from './common.ts';
+
+/** Which cases count. Every line must hold; several values of one line are alternatives. */
+export interface Filter {
+  state?: string | readonly string[];
+  /** Has this time stamp (a step has been taken). */
+  stamp?: string;
+  /** Lacks this time stamp. */
+  noStamp?: string;
+  open?: boolean;
+  /** A declared clock's promise was kept / was broken / has ended either way. */
+  kept?: string;
+  broken?: string;
+  promised?: string;
+  /** Values of fields; a field with several choices counts when one of them is chosen. */
+  data?: Record<string, string | number | boolean | readonly (string | number | boolean)[]>;
+}
+
+export type Measure =
+  | { count: Filter }
+  /** Adds up a money or count field. */
+  | { sum: string; where?: Filter }
+  /** How many different values a field has, e.g. people who handed something in; `reporter` and `department` too. */
+  | { distinct: string; where?: Filter }
+  /** Mean of a number field. */
+  | { mean: string; where?: Filter }
+  /** Mean time between two stamps (`at` is the opening). */
+  | { between: readonly [from: string, to: string]; where?: Filter };
+
+/** A row of the statistics (▲ of the data sheets): a measure, or one measure divided by another. */
+export interface Figure {
+  label: Label;
+  of: Measure;
+  /** Absent: a plain number. Present: a rate; without denominator it has no value, never 0 % or 100 %. */
+  per?: Measure;
+  unit: 'case' | 'yuan' | 'percent' | 'permille' | 'day' | 'minute' | 'second' | 'person' | 'score';
+  /** A case belongs to the period in which it was opened, or this stamp was set. */
+  at?: string;
+  /** Whether more is better, for the arrow beside last year's number. */
+  better?: 'more' | 'less';
+}
+
+/** Columns every case has beside its own fields. */
+export const baseColumns = {
+  number: ['编号', 'Number'],
+  at: ['发生时间', 'Time'],
+  title: ['事由', 'Matter'],
+  place: ['地点', 'Place'],
+  department: ['科室', 'Department'],
+  reporter: ['登记人', 'Reported by'],
+  assignee: ['经办人', 'Handled by'],
+  checker: ['复查人', 'Checked by'],
+  state: ['状态', 'State'],
+  dueAt: ['期限', 'Due'],
+  closedAt: ['办结时间', 'Closed'],
+} as const satisfies Record<string, Label>;
+export type BaseColumn = keyof typeof baseColumns;
+
+/** 台账: a register of one type's cases, printed on A4, exported to Excel. */
+export interface Ledger {
+  label: Label;
+  /** Base columns, fields of the type, or `stamp:<name>` for a time stamp. */
+  columns: readonly string[];
+  where?: Filter;
+  /** Leaves out people and departments, to be put up in public (公示). */
+  isPublic?: boolean;
+  signatures?: readonly Label[];
+}
+
+export const ledgerSignatures: readonly Label[] = [
+  ['填表人', 'Filled in by'],
+  ['审核人', 'Checked by'],
+  ['负责人', 'In charge'],
+];
