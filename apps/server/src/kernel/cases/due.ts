@@ -26,7 +26,7 @@ export function dueAfter(from: Date, span: Span, isWorking: IsWorking): Date {
   if ('seconds' in span) return new Date(from.getTime() + span.seconds * second);
   if ('hours' in span) return new Date(from.getTime() + span.hours * 3600 * second);
   let onDay = dayOf(from);
-  for (let left = 'workdays' in span ? span.workdays : 0; left > 0;) {
+  for (let left = ('workdays' in span && span.workdays) || 0; left > 0;) {
     onDay = dayOf(new Date(endOf(onDay).getTime()));
     if (isWorking(onDay)) left--;
   }
