@@ -11,6 +11,8 @@ export interface Reach {
   campusId?: string | null;
   /** People who stand in a relation to it (scope `own`). */
   people?: string[];
+  /** People it is kept from, whatever they hold: whom an accusation is about. */
+  except?: string[];
 }
 
 export interface OpenCase {
@@ -19,3 +21,5 @@ export interface OpenCase {
   title: string;
   state: string;
 }
+/** Clock name → was its promise kept? */
+export type Kept = Record<string, boolean>;

@@ -1,7 +1,7 @@
 // Made by `npm run generate` from the migrations; do not edit.
 import type { ColumnType, GeneratedAlways } from 'kysely';
 
-import type { JsonObject, JsonValue, OpenCase, Reach, Stamps } from './json-types.ts';
+import type { JsonObject, JsonValue, Kept, OpenCase, Reach, Stamps } from './json-types.ts';
 
 /** May be left out on insert. */
 export type Generated<T> =
@@ -67,6 +67,9 @@ export interface CaseTable {
   closed_at: Timestamp | null;
   version: Generated<number>;
   is_demo: Generated<boolean>;
+  kept: Generated<Json<Kept>>;
+  search: Generated<string>;
+  former_number: string | null;
 }
 
 export interface CaseClockTable {
@@ -102,6 +105,21 @@ export interface CaseNumberTable {
   prefix: string;
   month: string;
   last: number;
+}
+
+export interface CaseOpeningTable {
+  id: string;
+  case_id: string;
+  person_id: string;
+  purpose: string;
+  reason: string | null;
+  is_glass: boolean;
+  at: Timestamp;
+  until: Timestamp;
+  reviewed_at: Timestamp | null;
+  reviewed_by: string | null;
+  is_justified: boolean | null;
+  review_note: string | null;
 }
 
 export interface CasePartyTable {
@@ -328,6 +346,7 @@ export interface StoredFileTable {
   by_id: string | null;
   at: Timestamp;
   is_demo: Generated<boolean>;
+  taken_at: Timestamp | null;
 }
 
 export interface DB {
@@ -339,6 +358,7 @@ export interface DB {
   case_event: CaseEventTable;
   case_link: CaseLinkTable;
   case_number: CaseNumberTable;
+  case_opening: CaseOpeningTable;
   case_party: CasePartyTable;
   chain_head: ChainHeadTable;
   department: DepartmentTable;
