@@ -229,6 +229,8 @@ export const alarm = defineCase({
       repeat: seconds(60),
       isDeadline: true,
       isUrgent: true,
+      // Its module calls those on duty, whoever they are.
+      tells: [],
       source: '项目默认值;参考 NENA-STA-020 20 s / project default after NENA-STA-020',
     },
     arrival: {
@@ -239,6 +241,8 @@ export const alarm = defineCase({
       steps: [seconds(180)],
       repeat: seconds(180),
       isUrgent: true,
+      // Its module calls those on duty, whoever they are.
+      tells: [],
       source: '微型消防站 3 分钟到场 / 3-minute arrival',
     },
   },
