@@ -10,6 +10,7 @@ import { seedRoles } from './seed.ts';
 import { sessionHandlers } from './session.ts';
 import { issueServiceToken } from './tokens.ts';
 
+export { audienceOf } from './audience.ts';
 export { saveDepartment } from './departments.ts';
 export { addPerson, type NewPerson } from './people-write.ts';
 export { foundAccount, hasPeople, seedRoles } from './seed.ts';

@@ -1,43 +1,16 @@
-import { noticeApi, type Notice } from '@anyuan/contract';
-import type { Selectable } from 'kysely';
+import { noticeApi } from '@anyuan/contract';
 
 import type { Module } from '../../kernel/app.ts';
-import type { Tx } from '../../kernel/ctx.ts';
-import type { NoticeTable } from '../../kernel/db/types.ts';
-import { newId } from '../../kernel/ids.ts';
+import { toNotice } from './notify.ts';
+import { tellingHooks } from './tell.ts';
 
-export interface NewNotice {
-  caseId: string | null;
-  urgent: boolean;
-  zh: string;
-  en: string;
-}
+export { notify, type NewNotice } from './notify.ts';
 
-/** Tells people something, in the page and on the phone, in the transaction that gives the reason. */
-export async function notify(tx: Tx, people: readonly string[], notice: NewNotice): Promise<void> {
-  const rows = [...new Set(people)].map((person_id) => ({
-    id: newId(),
-    person_id,
-    at: tx.now,
-    case_id: notice.caseId,
-    is_urgent: notice.urgent,
-    zh: notice.zh,
-    en: notice.en,
-  }));
-  if (rows.length === 0) return;
-  await tx.db.insertInto('notice').values(rows).execute();
-  for (const row of rows)
-    tx.publish(
-      'notice.created',
-      row.id,
-      { permission: 'own', people: [row.person_id] },
-      toNotice({ ...row, seen_at: null }),
-    );
-}
-
+/** Whom things are told: in the page, on the phone, and outside by the channels of `delivery`. */
 export const notices: Module = {
   name: 'notice',
-  routes: (app) =>
+  routes: (app) => {
+    app.cases.useEverywhere(tellingHooks);
     app.http.api('notice', noticeApi, {
       async list({ limit }, ctx) {
         const mine = ctx.db.selectFrom('notice').where('person_id', '=', ctx.rights.personId ?? '');
@@ -59,17 +32,6 @@ export const notices: Module = {
           .executeTakeFirst();
         return { seen: Number(result.numUpdatedRows) };
       },
-    }),
+    });
+  },
 };
-
-function toNotice(row: Selectable<NoticeTable>): Notice {
-  return {
-    id: row.id,
-    at: row.at.toISOString(),
-    caseId: row.case_id,
-    urgent: row.is_urgent,
-    zh: row.zh,
-    en: row.en,
-    seenAt: row.seen_at?.toISOString() ?? null,
-  };
-}

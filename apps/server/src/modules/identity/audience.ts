@@ -1,0 +1,119 @@
+import { relations, type Audience, type Grant, type Permission, type Relation, type Scope } from '@anyuan/contract';
+import { sql, type Kysely } from 'kysely';
+
+import { mergeGrants, reaches, sees, type Rights } from '../../kernel/auth/rights.ts';
+import { peopleOf, reachOf, type CaseRow } from '../../kernel/cases/row.ts';
+import { typeOf } from '../../kernel/cases/types.ts';
+import type { Tx } from '../../kernel/ctx.ts';
+import type { Reach } from '../../kernel/db/json-types.ts';
+import type { DB } from '../../kernel/db/types.ts';
+
+const headRole = 'head';
+const isRelation = (one: Audience): one is Relation => (relations as readonly string[]).includes(one);
+const isPermission = (one: Audience): one is Permission => one !== 'head' && !isRelation(one);
+
+/** Somebody who could be told, with the rights that decide it. */
+interface Candidate {
+  rights: Rights & { personId: string };
+  roles: string[];
+}
+
+/**
+ * Ids of the people an audience stands for: only active ones who may read this case, and never one it is about.
+ * The rule of who may read is the engine's own.
+ */
+export async function audienceOf(tx: Tx, row: CaseRow, audience: readonly Audience[]): Promise<string[]> {
+  if (audience.length === 0) return [];
+  const type = typeOf(tx.ctx.app.cases, row.type);
+  const parties = await partiesOf(tx.db, row);
+  const reach = reachOf(type, row, await peopleOf(tx.db, row));
+  const wanted = audience.filter(isPermission);
+  const everyone = await candidates(tx.db, reach, {
+    ids: parties.filter((party) => audience.includes(party.relation)).map((party) => party.personId),
+    // A head is found by how far he reads.
+    permissions: audience.includes('head') ? [...wanted, type.permissions.read] : wanted,
+  });
+  const isSubject = new Set(parties.filter((party) => party.relation === 'subject').map((party) => party.personId));
+  const heads = audience.includes('head') ? headsAmong(everyone, type.permissions.read, reach.departmentPath) : [];
+  return everyone
+    .filter(({ rights }) => sees(rights, reach) && !isSubject.has(rights.personId))
+    .filter(
+      (one) =>
+        heads.includes(one) ||
+        wanted.some((permission) => reaches(one.rights, permission, reach)) ||
+        parties.some((party) => party.personId === one.rights.personId && audience.includes(party.relation)),
+    )
+    .map(({ rights }) => rights.personId);
+}
+
+async function partiesOf(db: Kysely<DB>, row: CaseRow): Promise<{ personId: string; relation: Relation }[]> {
+  const rows = await db
+    .selectFrom('case_party')
+    .select(['person_id', 'relation'])
+    .where('case_id', '=', row.id)
+    .execute();
+  const parties = rows.map((party) => ({ personId: party.person_id, relation: party.relation as Relation }));
+  return row.reporter_id ? [...parties, { personId: row.reporter_id, relation: 'reporter' }] : parties;
+}
+
+/** Active people who are named, or hold one of the permissions in a scope that could reach the case. */
+async function candidates(
+  db: Kysely<DB>,
+  reach: Reach,
+  who: { ids: readonly string[]; permissions: readonly Permission[] },
+): Promise<Candidate[]> {
+  const { departmentPath = null, campusId = null, people = [] } = reach;
+  const needed = [...new Set([...who.permissions, reach.permission])];
+  const { rows } = await sql<{
+    id: string;
+    path: string | null;
+    campus_id: string | null;
+    grants: Grant[];
+    roles: string[];
+  }>`
+    with found as (
+      select p.id, d.path, d.campus_id from person p left join department d on d.id = p.department_id
+      where p.is_active and p.kind <> 'service' and (
+        p.id = any(${who.ids}::uuid[]) or exists (
+          select from person_role r join role_grant g on g.role_code = r.role_code
+          where r.person_id = p.id and g.permission = any(${who.permissions}) and (
+            g.scope = 'all'
+            or p.id = any(${people}::uuid[])
+            or (g.scope = 'campus' and d.campus_id = ${campusId}::uuid)
+            or (g.scope in ('department', 'departments') and starts_with(${departmentPath}::text, d.path)))))
+    )
+    select f.id, f.path, f.campus_id,
+      array(select role_code from person_role where person_id = f.id) as roles,
+      coalesce((select jsonb_agg(jsonb_build_object('permission', g.permission, 'scope', g.scope))
+        from person_role r join role_grant g on g.role_code = r.role_code
+        where r.person_id = f.id and g.permission = any(${needed})), '[]') as grants
+    from found f order by f.id`.execute(db);
+  return rows.map((row) => ({
+    rights: {
+      grants: mergeGrants(row.grants),
+      personId: row.id,
+      departmentPath: row.path,
+      campusId: row.campus_id,
+    },
+    roles: row.roles,
+  }));
+}
+
+const departmental: readonly (Scope | undefined)[] = ['department', 'departments'];
+
+/** Heads of the case's department; where it has none, of the nearest one above that has. */
+function headsAmong(
+  everyone: readonly Candidate[],
+  read: Permission,
+  departmentPath: string | null | undefined,
+): Candidate[] {
+  if (!departmentPath) return [];
+  const above = everyone.filter(
+    ({ rights, roles }) =>
+      rights.departmentPath !== null &&
+      departmentPath.startsWith(rights.departmentPath) &&
+      (roles.includes(headRole) || departmental.includes(rights.grants.get(read))),
+  );
+  const nearest = Math.max(...above.map(({ rights }) => rights.departmentPath?.length ?? 0));
+  return above.filter(({ rights }) => rights.departmentPath?.length === nearest);
+}

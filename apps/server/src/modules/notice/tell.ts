@@ -1,0 +1,74 @@
+import { stepFits, type Audience, type By, type CaseType, type Label } from '@anyuan/contract';
+
+import type { CaseRow } from '../../kernel/cases/row.ts';
+import { typeOf, type CaseHooks } from '../../kernel/cases/types.ts';
+import type { Tx } from '../../kernel/ctx.ts';
+import { audienceOf } from '../identity/index.ts';
+import { notify } from './notify.ts';
+
+/** Tells people what the declarations say: a case was opened, a step taken, a clock has rung. */
+export const tellingHooks: CaseHooks = {
+  async opened(tx, row) {
+    const type = typeOf(tx.ctx.app.cases, row.type);
+    await tell(tx, row, type, type.tells ?? [], [`新${type.label[0]}`, `New: ${type.label[1]}`], row.priority === 1);
+  },
+
+  after: {
+    async '*'({ tx, row, name }) {
+      const type = typeOf(tx.ctx.app.cases, row.type);
+      const action = type.actions[name];
+      const what: Label = [`${type.label[0]}·${action?.label[0]}`, `${type.label[1]}, ${action?.label[1]}`];
+      await tell(tx, row, type, action?.tells ?? [], what, row.priority === 1);
+    },
+  },
+
+  async rang(tx, row, name, step, isWarning = false) {
+    const type = typeOf(tx.ctx.app.cases, row.type);
+    const clock = type.clocks[name];
+    if (!clock) return;
+    const tells = clock.tells && (clock.tells[isWarning ? 0 : step - 1] ?? clock.tells.at(-1) ?? []);
+    const isUrgent = clock.isUrgent ?? false;
+    const text = ringing(clock.label, step, isWarning);
+    const told = await tell(tx, row, type, tells ?? ['assignee', 'head'], text, isUrgent);
+    // A clock nobody hears is no clock: it rings for those whose turn it is.
+    if (!told && !clock.tells) await tell(tx, row, type, nextIn(type, row.state), text, isUrgent);
+  },
+};
+
+const ringing = ([zh, en]: Label, step: number, isWarning: boolean): Label => {
+  if (isWarning) return [`${zh}即将到期`, `${en} is due soon`];
+  return step === 1
+    ? [`${zh}已到`, `${en} is due`]
+    : [`${zh}已过(第 ${step} 次提醒)`, `${en} is overdue (reminder ${step})`];
+};
+
+/** Gives whether anybody was told. Nobody is told of what he has just done himself. */
+async function tell(
+  tx: Tx,
+  row: CaseRow,
+  type: CaseType,
+  audience: readonly Audience[],
+  [zh, en]: Label,
+  urgent: boolean,
+): Promise<boolean> {
+  if (audience.length === 0 || row.mode === 'test') return false;
+  const { actor } = tx.ctx;
+  const people = (await audienceOf(tx, row, audience)).filter((id) => id !== actor.id);
+  // A notice outlives the right to read; the title of a matter for named persons may name one.
+  const [title, titleEn] = row.secrecy >= 4 ? type.label : [row.title, row.title];
+  await notify(tx, people, {
+    caseId: row.id,
+    urgent,
+    zh: `${zh}:${title}(${row.number})`,
+    en: `${en}: ${titleEn} (${row.number})`,
+  });
+  return people.length > 0;
+}
+
+/** Who may take a step now. */
+function nextIn(type: CaseType, state: string): By[] {
+  const open = Object.values(type.actions).filter((action) => !action.internal && stepFits(type, state, action));
+  // Steps that move the case on say whose turn it is better than remarks anybody may add.
+  const moving = open.filter((action) => action.to !== undefined && action.to !== state);
+  return [...new Set((moving.length > 0 ? moving : open).flatMap((action) => action.by))];
+}
