@@ -32,6 +32,9 @@ export const field = {
   longText: (label: Label, m: More = {}) =>
     meta(z.string().trim().min(1).max(4000), { label, widget: 'textarea', ...m }),
   count: (label: Label, m: More = {}) => meta(z.number().int().min(0).max(100_000), { label, ...m }),
+  /** A whole number within limits, e.g. a score or a number of representatives. */
+  between: (label: Label, min: number, max: number, m: More = {}) =>
+    meta(z.number().int().min(min).max(max), { label, ...m }),
   /** Yuan with at most two decimals; summed as decimals, never as floats. */
   money: (label: Label, m: More = {}) =>
     meta(z.number().min(0).max(1_000_000_000).refine(twoDecimals, { error: '金额最多两位小数' }), {

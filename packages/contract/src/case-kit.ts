@@ -106,6 +106,8 @@ export interface CaseClock<S extends string = string> {
   keeps?: boolean | undefined;
   /** Absent: in every mode. A test that nobody finishes should not ring for ever. */
   modes?: readonly CaseMode[] | undefined;
+  /** A `time` field it counts from, e.g. the moment of death; while that is empty it does not run. */
+  since?: string | undefined;
   /** Steps that stop it though the state stays (the police answer first). */
   stoppedBy?: readonly string[] | undefined;
   /** When each reminder is due, from the moment the clock starts. A setting `<type>.<clock>` overrides. */
@@ -114,7 +116,7 @@ export interface CaseClock<S extends string = string> {
   repeat?: Span | undefined;
   /** So long before the first step people are warned. Same unit as the steps. */
   warn?: Span | undefined;
-  /** Whom each step tells, the last one also what follows; absent: the assignees and the head. Warnings tell the first. */
+  /** Whom each step tells, the last one also what follows; absent: the assignees and the head. Warnings tell the first. An empty list: nobody. */
   tells?: readonly (readonly Audience[])[] | undefined;
   /** Rings at night too. Absent: reminders between 21:30 and 7:30 wait for the morning (a setting), the limit itself does not move. */
   isUrgent?: boolean | undefined;
@@ -181,6 +183,8 @@ export interface CaseType<T extends string = string, S extends string = string, 
   insiders?: readonly Relation[] | undefined;
   /** The person a case is about: sees it without secrets (`masked`, absent) or never hears of it (`excluded`). */
   subjects?: 'masked' | 'excluded' | undefined;
+  /** Who reported it is a secret of level 3. */
+  hidesReporter?: boolean | undefined;
   /** Input fields at opening whose people become parties. */
   joins?: readonly { field: string; as: Relation }[] | undefined;
   /** Words are never searched in cases of this type. */
