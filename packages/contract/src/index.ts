@@ -4,7 +4,9 @@ import { deviceApi } from './device.ts';
 import { dispatchApi, noticeApi } from './dispatch.ts';
 import { dutyApi } from './duty.ts';
 import { identityApi } from './identity.ts';
+import { figureApi } from './ledger.ts';
 import { placeApi } from './place.ts';
+import { publicApi } from './public.ts';
 import { sessionApi } from './session.ts';
 import { signalApi } from './signal.ts';
 import { videoApi } from './video.ts';
@@ -17,6 +19,7 @@ export * from './case-rules.ts';
 export * from './case.ts';
 export * from './cases/alarm.ts';
 export * from './cases/index.ts';
+export * from './cases/lost-item.ts';
 export * from './client.ts';
 export * from './common.ts';
 export * from './device.ts';
@@ -26,8 +29,10 @@ export * from './duty.ts';
 export * from './errors.ts';
 export * from './events.ts';
 export * from './identity.ts';
+export * from './ledger.ts';
 export * from './permissions.ts';
 export * from './place.ts';
+export * from './public.ts';
 export * from './route.ts';
 export * from './session.ts';
 export * from './signal.ts';
@@ -44,9 +49,11 @@ export const apis = {
   duty: dutyApi,
   case: caseApi,
   file: fileApi,
+  figure: figureApi,
   dispatch: dispatchApi,
   notice: noticeApi,
   video: videoApi,
   audit: auditApi,
   setting: settingApi,
+  public: publicApi,
 } as const;

@@ -23,3 +23,5 @@ export interface OpenCase {
 }
 /** Clock name → was its promise kept? */
 export type Kept = Record<string, boolean>;
+/** Question of the survey → mark from 1 to 5. */
+export type Marks = Record<string, number>;

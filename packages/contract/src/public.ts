@@ -1,0 +1,140 @@
+import { z } from 'zod';
+
+import { code, flag, id, instant, page, pageOf, PlaceRef, type Label } from './common.ts';
+import { route } from './route.ts';
+
+/** What anybody may bring to the hospital on the public page, in the order it is offered. */
+export const publicKinds = {
+  complaint: ['我要投诉', 'Complain'],
+  praise: ['我要表扬', 'Praise'],
+  help: ['我要求助', 'Ask for help'],
+  snap: ['随手拍', 'Report a problem'],
+  lostItem: ['失物招领', 'Lost and found'],
+  survey: ['满意度评价', 'Rate your visit'],
+} as const satisfies Record<string, Label>;
+export type PublicKind = keyof typeof publicKinds;
+
+/** What the survey asks, each from 1 to 5. */
+export const surveyDimensions = {
+  quality: ['医疗质量', 'Quality of care'],
+  order: ['就医秩序', 'Order'],
+  environment: ['就医环境', 'Surroundings'],
+  attitude: ['服务态度', 'Attitude'],
+  process: ['就医流程', 'Procedures'],
+  fees: ['收费', 'Fees'],
+  communication: ['沟通告知', 'Communication'],
+  safety: ['安全感', 'Feeling safe'],
+} as const satisfies Record<string, Label>;
+export type SurveyDimension = keyof typeof surveyDimensions;
+const dimensionNames = Object.keys(surveyDimensions) as [SurveyDimension, ...SurveyDimension[]];
+
+/** A place and the short address its QR code leads to. */
+export const PublicSpot = z.object({
+  place: PlaceRef,
+  /** Last part of the address; null: no code has been made yet. */
+  token: z.string().nullable(),
+  madeAt: instant.nullable(),
+  /** What came in through it in the last 30 days. */
+  recent: z.number().int(),
+});
+export type PublicSpot = z.infer<typeof PublicSpot>;
+
+/** A matter that came in by the public page; what it says is read in its case. */
+export const PublicReport = z.object({
+  id,
+  number: z.string(),
+  type: z.string(),
+  state: z.string(),
+  open: z.boolean(),
+  title: z.string(),
+  at: instant,
+  dueAt: instant.nullable(),
+  place: PlaceRef.nullable(),
+  additions: z.number().int(),
+  lang: z.enum(['zh', 'en']),
+});
+export type PublicReport = z.infer<typeof PublicReport>;
+
+/** Null: nobody has answered, which is neither good nor bad. */
+const Mean = z.number().nullable();
+export const SurveyTotals = z.object({
+  n: z.number().int(),
+  /** Answers given with the token of a visit: one per visit. */
+  withVisit: z.number().int(),
+  mean: Mean,
+  /** Answers in which some mark was 1 or 2. */
+  low: z.number().int(),
+  /** Complaints that grew out of them. */
+  complaints: z.number().int(),
+  dimensions: z.array(z.object({ dimension: z.enum(dimensionNames), n: z.number().int(), mean: Mean })),
+});
+export type SurveyTotals = z.infer<typeof SurveyTotals>;
+
+const period = { from: z.iso.datetime({ offset: true }).optional(), to: z.iso.datetime({ offset: true }).optional() };
+/** Where the hospital is reached from outside, e.g. `https://anyuan.example.org`. */
+const origin = z
+  .string()
+  .max(200)
+  .regex(/^https?:\/\/[A-Za-z0-9.:[\]-]+$/, { error: '只填协议、主机名和端口' });
+
+export const publicApi = {
+  spots: route({
+    method: 'GET',
+    path: '/public/spots',
+    permission: 'public.manage',
+    summary: '地点二维码 QR codes of places',
+    input: page.extend({
+      limit: z.coerce.number().int().min(1).max(500).default(100),
+      q: z.string().trim().max(60).optional(),
+      parent: code.optional(),
+      made: flag.optional(),
+    }),
+    output: pageOf(PublicSpot).extend({
+      /** The hospital's public address; null: not set, pages use the one they were opened at. */
+      origin: z.string().nullable(),
+      /** What the page offers; a case type that is switched off is not among it. */
+      kinds: z.array(z.string()),
+    }),
+  }),
+  make: route({
+    method: 'POST',
+    path: '/public/spots',
+    permission: 'public.manage',
+    summary: '生成缺少的二维码 Make the codes that are missing',
+    input: z.object({ places: z.array(code).min(1).max(500) }),
+    output: z.object({ made: z.number().int() }),
+  }),
+  rotate: route({
+    method: 'POST',
+    path: '/public/spots/:code/rotate',
+    permission: 'public.manage',
+    summary: '更换二维码,旧的作废 Replace a code; the old one ends',
+    input: z.object({ code }),
+    output: PublicSpot,
+  }),
+  qr: route({
+    method: 'GET',
+    path: '/public/spots/:code/qr',
+    permission: 'public.manage',
+    summary: '二维码图片 Picture of a QR code',
+    input: z.object({ code, origin, format: z.enum(['svg', 'png']).default('svg') }),
+    output: z.unknown(),
+    produces: 'image/svg+xml',
+  }),
+  reports: route({
+    method: 'GET',
+    path: '/public/reports',
+    permission: 'public.manage',
+    summary: '公众来件 What came in',
+    input: page.extend({ type: z.string().max(40).optional(), place: code.optional(), open: flag.optional() }),
+    output: pageOf(PublicReport),
+  }),
+  survey: route({
+    method: 'GET',
+    path: '/public/survey',
+    permission: 'figure.read',
+    summary: '满意度合计 Totals of the survey',
+    input: z.object({ ...period, place: code.optional() }),
+    output: SurveyTotals,
+  }),
+};
