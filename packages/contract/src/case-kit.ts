@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-import type { Figure, Ledger } from './case-figures.ts';
+import type { Figure, Filter, Ledger } from './case-figures.ts';
 import type { Label } from './common.ts';
 import type { Permission } from './permissions.ts';
 
@@ -104,6 +104,10 @@ export interface CaseClock<S extends string = string> {
   pausedIn?: readonly S[] | undefined;
   /** Leaving `during` and coming back (a reopened case) goes on with the first start: the promise does not begin anew. */
   keeps?: boolean | undefined;
+  /** Only while the case's fields have these values: `{ kind: ['violence', 'baby'] }`. */
+  when?: Filter['data'] | undefined;
+  /** A date field: once filled, the first step is due when that day ends and the others keep their distance. Steps in `days`. */
+  until?: string | undefined;
   /** Absent: in every mode. A test that nobody finishes should not ring for ever. */
   modes?: readonly CaseMode[] | undefined;
   /** A `time` field it counts from, e.g. the moment of death; while that is empty it does not run. */
