@@ -1,7 +1,7 @@
 // Made by `npm run generate` from the migrations; do not edit.
 import type { ColumnType, GeneratedAlways } from 'kysely';
 
-import type { JsonObject, JsonValue, Kept, OpenCase, Reach, Stamps } from './json-types.ts';
+import type { JsonObject, JsonValue, Kept, Marks, OpenCase, Reach, Stamps } from './json-types.ts';
 
 /** May be left out on insert. */
 export type Generated<T> =
@@ -278,6 +278,31 @@ export interface PostTable {
   is_demo: Generated<boolean>;
 }
 
+export interface PublicAdditionTable {
+  form_hash: Buffer;
+  case_id: string;
+  at: Timestamp;
+}
+
+export interface PublicReportTable {
+  case_id: string;
+  code_hash: Buffer | null;
+  form_hash: Buffer;
+  place_id: string | null;
+  lang: string;
+  at: Timestamp;
+  consent_version: string;
+  consent_health: boolean;
+}
+
+export interface PublicSpotTable {
+  token: string;
+  place_id: string;
+  made_at: Timestamp;
+  made_by: string | null;
+  retired_at: Timestamp | null;
+}
+
 export interface RoleTable {
   code: string;
   name: string;
@@ -349,6 +374,21 @@ export interface StoredFileTable {
   taken_at: Timestamp | null;
 }
 
+export interface SurveyResponseTable {
+  id: string;
+  form_hash: Buffer;
+  visit_hash: Buffer | null;
+  place_id: string | null;
+  at: Timestamp;
+  lang: string;
+  marks: Json<Marks>;
+  words: string | null;
+  wants_contact: Generated<boolean>;
+  complaint_id: string | null;
+  consent_version: string;
+  is_demo: Generated<boolean>;
+}
+
 export interface DB {
   api_token: ApiTokenTable;
   audit: AuditTable;
@@ -373,6 +413,9 @@ export interface DB {
   person_role: PersonRoleTable;
   place: PlaceTable;
   post: PostTable;
+  public_addition: PublicAdditionTable;
+  public_report: PublicReportTable;
+  public_spot: PublicSpotTable;
   role: RoleTable;
   role_grant: RoleGrantTable;
   session: SessionTable;
@@ -380,4 +423,5 @@ export interface DB {
   sign_on: SignOnTable;
   signal: SignalTable;
   stored_file: StoredFileTable;
+  survey_response: SurveyResponseTable;
 }
