@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { caseModes, relations } from './case-kit.ts';
+import { caseGroups, caseModes, relations, type CaseGroup } from './case-kit.ts';
 import { caseTypes } from './cases/index.ts';
 import { code, flag, id, instant, longText, many, page, pageOf, PersonRef, PlaceRef } from './common.ts';
 import { route } from './route.ts';
@@ -25,6 +25,7 @@ export const CaseItem = z.object({
   place: PlaceRef.nullable(),
   device: z.object({ id, code: z.string(), name: z.string() }).nullable(),
   departmentId: id.nullable(),
+  department: z.object({ id, name: z.string() }).nullable(),
   /** How often unanswered clocks have called for help. */
   escalation: z.number().int(),
   stamps: z.record(z.string(), instant),
@@ -32,6 +33,8 @@ export const CaseItem = z.object({
   facts: z.record(z.string(), z.unknown()),
   version: z.number().int(),
   demo: z.boolean(),
+  /** Who handles it; in lists only. */
+  assignees: z.array(PersonRef).optional(),
 });
 export type CaseItem = z.infer<typeof CaseItem>;
 
@@ -42,11 +45,41 @@ export const Party = z.object({
   joinedAt: instant,
 });
 
+/** A clock as it runs for one case. */
+export const RunningClock = z.object({
+  clock: z.string(),
+  /** When it rings next; null while it stands still, or has rung for the last time. */
+  dueAt: instant.nullable(),
+  isPaused: z.boolean(),
+  step: z.number().int(),
+});
+
+/** What one says to see secrets; whoever ordinarily may not, may still break the glass and is reviewed. */
+export const openingPurposes = {
+  handle: ['办理本案', 'Handling the case'],
+  check: ['复查核对', 'Checking'],
+  report: ['上级机关要求', 'Asked for by an authority'],
+  emergency: ['紧急情况', 'Emergency'],
+} as const;
+const purposeNames = Object.keys(openingPurposes) as [
+  keyof typeof openingPurposes,
+  ...(keyof typeof openingPurposes)[],
+];
+
 /** A case whole, with what the caller may do next. */
 export const CaseDetail = CaseItem.extend({
   data: z.record(z.string(), z.unknown()),
   /** Names of fields hidden from the caller. */
   masked: z.array(z.string()),
+  /** Null: nobody, or kept secret. */
+  reporter: PersonRef.nullable(),
+  secrecy: z.number().int(),
+  /** How this caller stands before its secrets: there are none, shut (may be opened with a purpose, or only by breaking the glass, or not), open. */
+  secrets: z.enum(['none', 'shut', 'glass', 'closed', 'open']),
+  openUntil: instant.nullable(),
+  clocks: z.array(RunningClock),
+  /** Clock name → was its promise kept? */
+  kept: z.record(z.string(), z.boolean()),
   parties: z.array(Party),
   actions: z.array(z.string()),
   links: z.array(z.object({ id, number: z.string(), type: z.string(), title: z.string(), relation: z.string() })),
@@ -84,6 +117,20 @@ export const Attachment = z.object({
 });
 export type Attachment = z.infer<typeof Attachment>;
 
+/** Glass somebody broke, for the review afterwards. */
+export const Opening = z.object({
+  id,
+  caseId: id,
+  number: z.string(),
+  type: z.string(),
+  person: PersonRef,
+  reason: z.string(),
+  at: instant,
+  until: instant,
+  review: z.object({ at: instant, by: PersonRef, justified: z.boolean(), note: z.string() }).nullable(),
+});
+export type Opening = z.infer<typeof Opening>;
+
 export const caseApi = {
   list: route({
     method: 'GET',
@@ -102,8 +149,19 @@ export const caseApi = {
       q: z.string().trim().max(80).optional(),
       from: z.iso.datetime({ offset: true }).optional(),
       to: z.iso.datetime({ offset: true }).optional(),
-      sort: z.enum(['new', 'old', 'queue']).default('new'),
+      /** Waits for me: a step that moves it on is mine to take. */
+      todo: flag.optional(),
+      /** I stand in this relation to it. */
+      as: z.enum(relations).optional(),
+      group: z.enum(Object.keys(caseGroups) as [CaseGroup, ...CaseGroup[]]).optional(),
+      department: id.optional(),
+      /** Handled by this person. */
+      person: id.optional(),
+      /** Due within so many hours, and not yet over. */
+      dueWithin: z.coerce.number().int().min(1).max(10_000).optional(),
+      sort: z.enum(['new', 'old', 'queue', 'due']).default('new'),
     }),
+    /** `total` counts to 10,000 and says 10,001 for more. */
     output: pageOf(CaseItem),
   }),
   get: route({
@@ -125,6 +183,7 @@ export const caseApi = {
       title: z.string().trim().min(1).max(200),
       place: code.optional(),
       device: code.optional(),
+      department: id.optional(),
       mode: z.enum(caseModes).default('real'),
       key: z.string().max(128).optional(),
       data: z.record(z.string(), z.unknown()).default({}),
@@ -139,6 +198,30 @@ export const caseApi = {
     summary: '办理 Take a step',
     input: z.looseObject({ id, action: z.string().max(64) }),
     output: CaseDetail,
+  }),
+  open: route({
+    method: 'POST',
+    path: '/cases/:id/open',
+    permission: 'case.read',
+    summary: '说明用途后查看保密内容 See secrets, saying what for',
+    input: z.object({ id, purpose: z.enum(purposeNames), reason: z.string().trim().max(500).optional() }),
+    output: CaseDetail,
+  }),
+  openings: route({
+    method: 'GET',
+    path: '/openings',
+    permission: 'case.review',
+    summary: '紧急查看记录 Glass that was broken',
+    input: page.extend({ reviewed: flag.optional() }),
+    output: pageOf(Opening),
+  }),
+  review: route({
+    method: 'POST',
+    path: '/openings/:id/review',
+    permission: 'case.review',
+    summary: '复核紧急查看 Review broken glass',
+    input: z.object({ id, justified: z.boolean(), note: longText }),
+    output: Opening,
   }),
   timeline: route({
     method: 'GET',

@@ -39,7 +39,7 @@ export const holds = (rights: Rights, permission: Permission): boolean => rights
  */
 export function reaches(rights: Rights, permission: Permission, thing: Omit<Reach, 'permission'>): boolean {
   const scope = rights.grants.get(permission);
-  if (scope === undefined) return false;
+  if (scope === undefined || isKeptFrom(rights, thing)) return false;
   if (scope === 'all') return true;
   if (rights.personId !== null && thing.people?.includes(rights.personId)) return true;
   switch (scope) {
@@ -54,4 +54,22 @@ export function reaches(rights: Rights, permission: Permission, thing: Omit<Reac
     default:
       return scope satisfies never;
   }
+}
+
+/** Is the caller one of those it must never reach? */
+const isKeptFrom = (rights: Rights, thing: Omit<Reach, 'permission'>): boolean =>
+  rights.personId !== null && (thing.except?.includes(rights.personId) ?? false);
+
+/**
+ * May this caller see the thing at all? Things for named persons (secrecy 4) are seen by the holders of their
+ * permission and by the people who stand in a relation to them, whatever else somebody holds.
+ */
+export function sees(rights: Rights, reach: Reach): boolean {
+  if (reaches(rights, reach.permission as Permission, reach)) return true;
+  return (
+    reach.secrecy === 4 &&
+    rights.personId !== null &&
+    (reach.people?.includes(rights.personId) ?? false) &&
+    !isKeptFrom(rights, reach)
+  );
 }

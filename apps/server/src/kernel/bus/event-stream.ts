@@ -1,11 +1,11 @@
 import type { Duplex } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 
-import { events as eventTypes, refuse, type EventMessage, type Permission, type StreamControl } from '@anyuan/contract';
+import { events as eventTypes, refuse, type EventMessage, type StreamControl } from '@anyuan/contract';
 import { WebSocketServer, type WebSocket } from 'ws';
 
 import type { App } from '../app.ts';
-import { reaches, type Rights } from '../auth/rights.ts';
+import { sees, type Rights } from '../auth/rights.ts';
 import type { Principal } from '../auth/sessions.ts';
 import type { SocketCall } from '../http/sockets.ts';
 import { toBusEvent, type BusEvent } from './bus.ts';
@@ -166,7 +166,7 @@ async function drained(socket: WebSocket): Promise<boolean> {
 function hears(rights: Rights, event: BusEvent): boolean {
   const { permission } = eventTypes[event.type];
   if (permission === 'own') return rights.personId !== null && (event.reach.people?.includes(rights.personId) ?? false);
-  return reaches(rights, event.reach.permission as Permission, event.reach);
+  return sees(rights, event.reach);
 }
 
 /** Encoded once, however many listen. */

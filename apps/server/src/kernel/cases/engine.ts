@@ -11,11 +11,12 @@ import type { CaseEngine, CaseHooks } from './types.ts';
 
 export function makeCaseEngine(app: App, declared: readonly CaseType[] = Object.values(caseTypes)): CaseEngine {
   const hooks = new Map<string, CaseHooks>();
+  const everywhere: CaseHooks[] = [];
   const byName = new Map(declared.map((type) => [type.type, type]));
-  const none: CaseHooks = {};
   const engine: CaseEngine = {
     use: (type, more) => void hooks.set(type, more),
-    hooks: (type) => hooks.get(type) ?? none,
+    useEverywhere: (more) => void everywhere.push(more),
+    hooks: (type) => [...everywhere, ...(hooks.get(type) ? [hooks.get(type) as CaseHooks] : [])],
     types: () => [...byName.values()],
     number: (prefix, month) => app.numbers(prefix, month),
     clockOf: (type, name) => app.settings.clock(type, name),

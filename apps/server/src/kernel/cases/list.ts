@@ -4,7 +4,66 @@ import { sql } from 'kysely';
 import type { Ctx } from '../ctx.ts';
 import { anywhere, pageFrom } from '../search.ts';
 import { caseRows, toItem, visibleCases } from './row.ts';
+import { standsAs, todoFilter } from './todo.ts';
 import { typeOf, type CaseEngine, type CaseQuery } from './types.ts';
+
+const hourMs = 3_600_000;
+/** Nobody reads further than this, and counting half a million rows for a page foot would take longer than the page. */
+const countedTo = 10_000;
+
+/** The cases this caller may read that fit a query, without order or page. */
+export function matching(engine: CaseEngine, ctx: Ctx, query: Omit<CaseQuery, 'sort' | 'limit' | 'cursor'>) {
+  const now = ctx.now();
+  const me = ctx.rights.personId;
+  const types = engine
+    .types()
+    .filter((type) => !query.type || query.type.includes(type.type))
+    .filter((type) => !query.group || type.group === query.group)
+    .filter((type) => !query.q || !type.isUnsearched);
+  let rows = caseRows(ctx.db).where(visibleCases(ctx.rights, types));
+  if (query.state) rows = rows.where('c.state', 'in', query.state);
+  if (query.mode) rows = rows.where('c.mode', '=', query.mode);
+  if (query.open !== undefined) rows = rows.where('c.is_open', '=', query.open);
+  if (query.device) rows = rows.where('d.code', '=', query.device);
+  if (query.place)
+    rows = rows.where(sql<boolean>`p.path like (select path from place where code = ${query.place}) || '%'`);
+  if (query.department)
+    rows = rows.where(
+      sql<boolean>`c.department_path like (select path from department where id = ${query.department}) || '%'`,
+    );
+  if (query.overdue !== undefined)
+    rows = rows.where(sql<boolean>`(c.is_open and coalesce(c.due_at < ${now}, false)) = ${query.overdue}`);
+  if (query.dueWithin !== undefined)
+    rows = rows
+      .where('c.is_open', '=', true)
+      .where('c.due_at', '>=', now)
+      .where('c.due_at', '<', new Date(now.getTime() + query.dueWithin * hourMs));
+  if (query.from) rows = rows.where('c.at', '>=', new Date(query.from));
+  if (query.to) rows = rows.where('c.at', '<', new Date(query.to));
+  if (query.q) rows = rows.where(sql<boolean>`c.search like ${anywhere(query.q.toLowerCase())}`);
+  if (query.mine)
+    rows = rows.where(
+      sql<boolean>`(c.reporter_id = ${me} or exists (select from case_party cp where cp.case_id = c.id and cp.person_id = ${me}))`,
+    );
+  if (query.as) rows = rows.where(me === null ? sql<boolean>`false` : standsAs(me, [query.as]));
+  if (query.person) rows = rows.where(standsAs(query.person, ['assignee']));
+  if (query.todo) rows = rows.where(todoFilter(ctx.rights, types));
+  return rows;
+}
+
+/** How many there are, counted as far as anybody would read. */
+export async function count(ctx: Ctx, rows: ReturnType<typeof matching>): Promise<number> {
+  const some = rows
+    .clearSelect()
+    .select(sql<number>`1`.as('one'))
+    .limit(countedTo + 1)
+    .as('some');
+  const { total } = await ctx.db
+    .selectFrom(some)
+    .select((eb) => eb.fn.countAll<number>().as('total'))
+    .executeTakeFirstOrThrow();
+  return total;
+}
 
 /** Cases the caller may read, filtered and paged by position (not by count, so that nothing is skipped while cases come in). */
 export async function list(
@@ -12,45 +71,48 @@ export async function list(
   ctx: Ctx,
   query: CaseQuery,
 ): Promise<{ items: CaseItem[]; total: number; next: string | null }> {
-  const now = ctx.now();
-  let rows = caseRows(ctx.db).where(visibleCases(ctx.rights, engine.types()));
-  if (query.type) rows = rows.where('c.type', 'in', query.type);
-  if (query.state) rows = rows.where('c.state', 'in', query.state);
-  if (query.mode) rows = rows.where('c.mode', '=', query.mode);
-  if (query.open !== undefined) rows = rows.where('c.is_open', '=', query.open);
-  if (query.device) rows = rows.where('d.code', '=', query.device);
-  if (query.place)
-    rows = rows.where(sql<boolean>`p.path like (select path from place where code = ${query.place}) || '%'`);
-  if (query.overdue !== undefined)
-    rows = rows.where(sql<boolean>`(c.is_open and coalesce(c.due_at < ${now}, false)) = ${query.overdue}`);
-  if (query.from) rows = rows.where('c.at', '>=', new Date(query.from));
-  if (query.to) rows = rows.where('c.at', '<', new Date(query.to));
-  if (query.q) {
-    const text = anywhere(query.q);
-    rows = rows.where(
-      sql<boolean>`(c.number ilike ${text} or c.title ilike ${text} or p.full_name ilike ${text} or d.code ilike ${text})`,
-    );
-  }
-  if (query.mine) {
-    const me = ctx.rights.personId;
-    rows = rows.where(
-      sql<boolean>`(c.reporter_id = ${me} or exists (select from case_party cp where cp.case_id = c.id and cp.person_id = ${me}))`,
-    );
-  }
-  const { total } = await rows
-    .clearSelect()
-    .select(sql<number>`count(*)`.as('total'))
-    .executeTakeFirstOrThrow();
+  const rows = matching(engine, ctx, query);
+  const total = await count(ctx, rows);
   const found = await (query.cursor ? rows.where(after(query.sort, query.cursor)) : rows)
     .orderBy(order(query.sort))
     .limit(query.limit + 1)
     .execute();
-  const shown = found.map((row) => toItem(typeOf(engine, row.type), row, now));
-  return { total, ...pageFrom(shown, query.limit, ({ priority, at, id }) => encode([priority, at, id])) };
+  const now = ctx.now();
+  const page = pageFrom(
+    found.map((row) => toItem(typeOf(engine, row.type), row, now)),
+    query.limit,
+    ({ priority, at, dueAt, id }) => encode([priority, query.sort === 'due' ? (dueAt ?? far) : at, id]),
+  );
+  return { total, ...page, items: await withAssignees(ctx, page.items) };
 }
+
+async function withAssignees(ctx: Ctx, items: readonly CaseItem[]): Promise<CaseItem[]> {
+  if (items.length === 0) return [];
+  const rows = await ctx.db
+    .selectFrom('case_party as cp')
+    .innerJoin('person as p', 'p.id', 'cp.person_id')
+    .select(['cp.case_id', 'p.id', 'p.name'])
+    .where(
+      'cp.case_id',
+      'in',
+      items.map(({ id }) => id),
+    )
+    .where('cp.relation', '=', 'assignee')
+    .orderBy('cp.joined_at')
+    .execute();
+  const byCase = Map.groupBy(rows, (row) => row.case_id);
+  return items.map((item) => ({
+    ...item,
+    assignees: (byCase.get(item.id) ?? []).map(({ id, name }) => ({ id, name })),
+  }));
+}
+
+const far = '9999-01-01T00:00:00.000Z';
+const due = sql`coalesce(c.due_at, ${far}::timestamptz)`;
 
 function order(sort: CaseQuery['sort']) {
   if (sort === 'queue') return sql`c.priority, c.at, c.id`;
+  if (sort === 'due') return sql`${due}, c.id`;
   return sort === 'old' ? sql`c.at, c.id` : sql`c.at desc, c.id desc`;
 }
 
@@ -58,6 +120,7 @@ function after(sort: CaseQuery['sort'], cursor: string) {
   const [priority, at, id] = decode(cursor);
   if (sort === 'queue')
     return sql<boolean>`(c.priority, c.at, c.id) > (${priority}::smallint, ${at}::timestamptz, ${id}::uuid)`;
+  if (sort === 'due') return sql<boolean>`(${due}, c.id) > (${at}::timestamptz, ${id}::uuid)`;
   if (sort === 'old') return sql<boolean>`(c.at, c.id) > (${at}::timestamptz, ${id}::uuid)`;
   return sql<boolean>`(c.at, c.id) < (${at}::timestamptz, ${id}::uuid)`;
 }

@@ -2,9 +2,11 @@ import { sql } from 'kysely';
 
 import type { Tx } from '../ctx.ts';
 import { newId } from '../ids.ts';
+import { pinyinOf } from '../pinyin.ts';
 import { firstClocks } from './clocks.ts';
 import { dayOf } from './due.ts';
-import { caseRows, reachOf, toItem, type CaseRow } from './row.ts';
+import { addParties, peopleIn } from './parties.ts';
+import { caseRows, reachOf, toItem, toPeople, type CaseRow } from './row.ts';
 import { writeEntry } from './timeline.ts';
 import { typeOf, type CaseEngine, type NewCase, type Opened } from './types.ts';
 
@@ -40,13 +42,14 @@ async function join(engine: CaseEngine, tx: Tx, key: string, seconds: number): P
     .executeTakeFirstOrThrow();
   await writeEntry(tx, row.id, { action: 'repeat', data: { repeats: row.repeats } });
   await announce(engine, tx, 'case.repeated', row.id);
-  await engine.hooks(row.type).repeated?.(tx, row);
+  for (const hooks of engine.hooks(row.type)) await hooks.repeated?.(tx, row);
   return row;
 }
 
 async function create(engine: CaseEngine, tx: Tx, fresh: NewCase): Promise<CaseRow> {
   const type = typeOf(engine, fresh.type);
   const { actor } = tx.ctx;
+  for (const hooks of engine.hooks(type.type)) await hooks.opening?.(tx, fresh);
   const number = await engine.number(type.prefix, dayOf(tx.now).slice(0, 7).replace('-', ''));
   const clocks = firstClocks(type, fresh.mode ?? 'real', engine.clockOf, tx.now, tx.ctx.app.settings.isWorking);
   const departmentId = sql`coalesce(${fresh.departmentId ?? null}::uuid, (select department_id from place where id = ${fresh.placeId ?? null}))`;
@@ -68,7 +71,9 @@ async function create(engine: CaseEngine, tx: Tx, fresh: NewCase): Promise<CaseR
       device_id: fresh.deviceId ?? null,
       department_id: departmentId as never,
       department_path: sql`(select path from department where id = ${departmentId})`,
-      reporter_id: actor.kind === 'person' ? actor.id : null,
+      reporter_id: fresh.reporterId === undefined ? (actor.kind === 'person' ? actor.id : null) : fresh.reporterId,
+      former_number: fresh.formerNumber ?? null,
+      search: searchText(number, fresh),
       data: JSON.stringify(fresh.data) as never,
       data_version: type.version,
       at: tx.now,
@@ -84,15 +89,28 @@ async function create(engine: CaseEngine, tx: Tx, fresh: NewCase): Promise<CaseR
     .returningAll()
     .executeTakeFirstOrThrow();
   await writeEntry(tx, row.id, { action: 'create', to: row.state, note: fresh.note ?? null });
+  for (const { field, as } of type.joins ?? []) await addParties(tx, row.id, peopleIn(fresh.data[field]), as);
+  if (fresh.followsId)
+    await tx.db
+      .insertInto('case_link')
+      .values({ from_id: row.id, to_id: fresh.followsId, relation: 'follows', at: tx.now })
+      .execute();
   if (clocks.rows.length > 0)
     await tx.db
       .insertInto('case_clock')
       .values(clocks.rows.map((clock) => ({ case_id: row.id, ...clock })))
       .execute();
   tx.audit(`${type.type}.create`, 'case', row.id, { number: row.number, title: row.title, mode: row.mode });
-  await engine.hooks(type.type).opened?.(tx, row);
+  for (const hooks of engine.hooks(type.type)) await hooks.opened?.(tx, row);
   await announce(engine, tx, 'case.created', row.id);
   return row;
+}
+
+/** Number, title, place and device in one text, with the pinyin of the words, for the search box. */
+function searchText(number: string, fresh: NewCase) {
+  const words = `${number} ${fresh.formerNumber ?? ''} ${fresh.title} ${pinyinOf(fresh.title)}`.toLowerCase();
+  return sql<string>`${words} || coalesce((select lower(' ' || full_name || ' ' || pinyin) from place where id = ${fresh.placeId ?? null}), '')
+    || coalesce((select lower(' ' || code) from device where id = ${fresh.deviceId ?? null}), '')`;
 }
 
 /** Publishes the case as it now stands, with whoever may hear of it. */
@@ -105,13 +123,14 @@ export async function announce(
 ): Promise<void> {
   const row = await caseRows(tx.db)
     .select(
-      sql<string[]>`coalesce((select jsonb_agg(distinct person_id) from case_party where case_id = c.id), '[]')`.as(
-        'people',
-      ),
+      sql<
+        { person_id: string; relation: string }[]
+      >`coalesce((select jsonb_agg(jsonb_build_object('person_id', person_id, 'relation', relation))
+        from case_party where case_id = c.id), '[]')`.as('parties'),
     )
     .where('c.id', '=', id)
     .executeTakeFirstOrThrow();
-  const people = row.reporter_id ? [...row.people, row.reporter_id] : row.people;
   const type = typeOf(engine, row.type);
-  tx.publish(event, id, reachOf(type, row, people), { ...toItem(type, row, tx.now), ...more });
+  const reach = reachOf(type, row, toPeople(row.reporter_id, row.parties));
+  tx.publish(event, id, reach, { ...toItem(type, row, tx.now), ...more });
 }

@@ -1,6 +1,5 @@
 import {
   allowedActions,
-  fieldMeta,
   refuse,
   type CaseDetail,
   type CaseType,
@@ -15,7 +14,18 @@ import type { z } from 'zod';
 import { reaches } from '../auth/rights.ts';
 import type { Ctx } from '../ctx.ts';
 import type { DB } from '../db/types.ts';
-import { caseRows, peopleOf, reachOf, toItem, upgraded, visibleCases, type CaseRow, type NamedCaseRow } from './row.ts';
+import {
+  caseRows,
+  peopleOf,
+  reachOf,
+  toItem,
+  upgraded,
+  visibleCases,
+  type CaseRow,
+  type NamedCaseRow,
+  type People,
+} from './row.ts';
+import { mayOpen, openingOf, secrecyOf, showsReporter, visibleData, type Viewer } from './secrets.ts';
 import { toEntry } from './timeline.ts';
 import { typeOf, type CaseEngine } from './types.ts';
 
@@ -29,18 +39,59 @@ export async function readable(engine: CaseEngine, ctx: Ctx, id: string): Promis
   return row;
 }
 
-export async function get(engine: CaseEngine, ctx: Ctx, id: string): Promise<CaseDetail> {
+/** A readable case, its type, and how the caller stands before its secrets. */
+export async function lookAt(
+  engine: CaseEngine,
+  ctx: Ctx,
+  id: string,
+): Promise<{ row: NamedCaseRow; type: CaseType; viewer: Viewer }> {
   const row = await readable(engine, ctx, id);
   const type = typeOf(engine, row.type);
   const people = await peopleOf(ctx.db, row);
-  const [standing, parties, links] = await Promise.all([
+  const [standing, opening] = await Promise.all([
     standingOf(ctx.db, ctx, type, row, people),
+    openingOf(ctx.db, ctx, id),
+  ]);
+  return { row, type, viewer: { standing, opening } };
+}
+
+export async function get(engine: CaseEngine, ctx: Ctx, id: string): Promise<CaseDetail> {
+  const { row, type, viewer } = await lookAt(engine, ctx, id);
+  const [parties, links, clocks, reporter] = await Promise.all([
     partiesOf(ctx.db, id),
     linksOf(engine, ctx, id),
+    clocksOf(ctx.db, id),
+    reporterOf(ctx.db, row),
   ]);
-  const { data, masked } = mask(type, upgraded(type, row), standing);
+  const { data, masked } = visibleData(type, upgraded(type, row), viewer);
   await noteView(ctx, row);
-  return { ...toItem(type, row, ctx.now()), data, masked, parties, actions: allowedActions(type, standing), links };
+  return {
+    ...toItem(type, row, ctx.now()),
+    data,
+    masked,
+    reporter: showsReporter(type, viewer) ? reporter : null,
+    secrecy: row.secrecy,
+    ...secretsFor(type, viewer),
+    clocks,
+    kept: row.kept,
+    parties: parties.filter(({ relation }) => relation !== 'reporter' || showsReporter(type, viewer)),
+    actions: allowedActions(type, viewer.standing),
+    links,
+  };
+}
+
+/** How the caller stands before the secrets of a case. */
+function secretsFor(type: CaseType, { standing, opening }: Viewer): Pick<CaseDetail, 'secrets' | 'openUntil'> {
+  const secrets = Object.values(type.fields.shape).filter((schema) => secrecyOf(schema as z.ZodType) >= 3);
+  if (secrets.length === 0 && !type.hidesReporter) return { secrets: 'none', openUntil: null };
+  if (opening) return { secrets: 'open', openUntil: opening.until.toISOString() };
+  const { confidential } = type.permissions;
+  const mine =
+    secrets.some((schema) => mayOpen(type, schema as z.ZodType, standing)) ||
+    (type.hidesReporter === true && confidential !== undefined && standing.holds(confidential));
+  if (mine) return { secrets: 'shut', openUntil: null };
+  const mayBreak = standing.holds('case.breakGlass') && !standing.relations.includes('subject');
+  return { secrets: mayBreak ? 'glass' : 'closed', openUntil: null };
 }
 
 /** Looking at a case that not everybody may see leaves a line. */
@@ -54,7 +105,7 @@ export async function standingOf(
   ctx: Ctx,
   type: CaseType,
   row: CaseRow,
-  people: string[],
+  people: People,
 ): Promise<Standing> {
   const me = ctx.rights.personId;
   const mine =
@@ -78,29 +129,6 @@ export async function standingOf(
   };
 }
 
-function seesSecrets(type: CaseType, standing: Standing): boolean {
-  const { confidential } = type.permissions;
-  return standing.relations.length > 0 || (confidential !== undefined && standing.holds(confidential));
-}
-
-const secretsOf = (object: z.ZodObject | undefined): string[] =>
-  Object.entries(object?.shape ?? {})
-    .filter(([, schema]) => (fieldMeta(schema as z.ZodType)?.secrecy ?? 0) >= 3)
-    .map(([key]) => key);
-
-function mask(
-  type: CaseType,
-  data: Record<string, unknown>,
-  standing: Standing,
-): { data: Record<string, unknown>; masked: string[] } {
-  if (seesSecrets(type, standing)) return { data, masked: [] };
-  const masked = secretsOf(type.fields).filter((key) => key in data);
-  return { data: without(data, masked), masked };
-}
-
-const without = (data: Record<string, unknown>, keys: readonly string[]): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(data).filter(([key]) => !keys.includes(key)));
-
 async function partiesOf(db: Kysely<DB>, id: string): Promise<CaseDetail['parties']> {
   const rows = await db
     .selectFrom('case_party as cp')
@@ -114,6 +142,26 @@ async function partiesOf(db: Kysely<DB>, id: string): Promise<CaseDetail['partie
     relation: row.relation as Relation,
     stamps: row.stamps,
     joinedAt: row.joined_at.toISOString(),
+  }));
+}
+
+async function reporterOf(db: Kysely<DB>, row: CaseRow): Promise<CaseDetail['reporter']> {
+  if (!row.reporter_id) return null;
+  const person = await db
+    .selectFrom('person')
+    .select(['id', 'name'])
+    .where('id', '=', row.reporter_id)
+    .executeTakeFirst();
+  return person ?? null;
+}
+
+async function clocksOf(db: Kysely<DB>, id: string): Promise<CaseDetail['clocks']> {
+  const rows = await db.selectFrom('case_clock').selectAll().where('case_id', '=', id).orderBy('due_at').execute();
+  return rows.map((row) => ({
+    clock: row.clock,
+    dueAt: row.due_at?.toISOString() ?? null,
+    isPaused: false,
+    step: row.step,
   }));
 }
 
@@ -132,16 +180,21 @@ async function linksOf(engine: CaseEngine, ctx: Ctx, id: string): Promise<CaseDe
 
 /** What happened, without the answers the caller may not see: they are the same facts as the case's fields. */
 export async function timeline(engine: CaseEngine, ctx: Ctx, id: string): Promise<TimelineEntry[]> {
-  const row = await readable(engine, ctx, id);
-  const type = typeOf(engine, row.type);
+  const { row, type, viewer } = await lookAt(engine, ctx, id);
   const rows = await ctx.db.selectFrom('case_event').selectAll().where('case_id', '=', id).orderBy('id').execute();
   await noteView(ctx, row);
-  const entries = rows.map(toEntry);
-  if (seesSecrets(type, await standingOf(ctx.db, ctx, type, row, await peopleOf(ctx.db, row)))) return entries;
-  const ofCase = secretsOf(type.fields);
-  return entries.map((entry) => {
-    const secrets = [...ofCase, ...secretsOf(type.actions[entry.action]?.input)];
-    const note = secrets.includes('note') ? null : entry.note;
-    return { ...entry, note, data: without(entry.data, secrets) };
+  const isReporterHidden = !showsReporter(type, viewer);
+  return rows.map((one) => {
+    const entry = toEntry(one);
+    const shape = { ...type.fields.shape, ...type.actions[entry.action]?.input?.shape };
+    const { data } = visibleData(type, { ...entry.data, note: entry.note }, viewer, shape);
+    const { note, ...rest } = data;
+    const isReporter = isReporterHidden && entry.actor.id !== null && entry.actor.id === row.reporter_id;
+    return {
+      ...entry,
+      actor: isReporter ? { ...entry.actor, id: null, name: '***' } : entry.actor,
+      note: typeof note === 'string' ? note : null,
+      data: rest,
+    };
   });
 }

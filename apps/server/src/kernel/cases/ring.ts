@@ -95,7 +95,7 @@ async function ring(engine: CaseEngine, app: App, caseId: string, name: string):
       data: { step: state.step + 1, dueAt: state.due_at.toISOString() },
     });
     tx.audit('case.clock', 'case', caseId, { clock: name, step: state.step + 1 });
-    await engine.hooks(type.type).rang?.(tx, after, name, state.step + 1);
+    for (const hooks of engine.hooks(type.type)) await hooks.rang?.(tx, after, name, state.step + 1, false);
     await announce(engine, tx, 'case.clock', caseId, { clock: name, step: state.step + 1 });
     return true;
   });

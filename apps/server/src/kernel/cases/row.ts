@@ -1,7 +1,7 @@
 import type { CaseItem, CaseMode, CaseType } from '@anyuan/contract';
-import { sql, type Kysely, type Selectable } from 'kysely';
+import { sql, type Kysely, type RawBuilder, type Selectable } from 'kysely';
 
-import { reachFilter } from '../auth/reach-filter.ts';
+import { reachFilter, type ReachColumns } from '../auth/reach-filter.ts';
 import type { Rights } from '../auth/rights.ts';
 import type { Reach } from '../db/json-types.ts';
 import type { CaseTable, DB } from '../db/types.ts';
@@ -14,6 +14,7 @@ export function caseRows(db: Kysely<DB>) {
     .selectFrom('case as c')
     .leftJoin('place as p', 'p.id', 'c.place_id')
     .leftJoin('device as d', 'd.id', 'c.device_id')
+    .leftJoin('department as dep', 'dep.id', 'c.department_id')
     .selectAll('c')
     .select([
       'p.code as place_code',
@@ -21,6 +22,7 @@ export function caseRows(db: Kysely<DB>) {
       'p.full_name as place_path',
       'd.code as device_code',
       'd.name as device_name',
+      'dep.name as department_name',
     ]);
 }
 
@@ -30,6 +32,7 @@ export type NamedCaseRow = CaseRow & {
   place_path: string | null;
   device_code: string | null;
   device_name: string | null;
+  department_name: string | null;
 };
 
 export function toItem(type: CaseType, row: NamedCaseRow, now: Date): CaseItem {
@@ -53,6 +56,7 @@ export function toItem(type: CaseType, row: NamedCaseRow, now: Date): CaseItem {
       : null,
     device: row.device_id ? { id: row.device_id, code: row.device_code ?? '', name: row.device_name ?? '' } : null,
     departmentId: row.department_id,
+    department: row.department_id ? { id: row.department_id, name: row.department_name ?? '' } : null,
     escalation: row.escalation,
     stamps: row.stamps,
     facts: Object.fromEntries((type.listed ?? []).filter((key) => key in data).map((key) => [key, data[key]])),
@@ -61,34 +65,74 @@ export function toItem(type: CaseType, row: NamedCaseRow, now: Date): CaseItem {
   };
 }
 
+/** The permission that lets one see a case: its type's, or that of the named few. */
+export const readerOf = (type: CaseType, secrecy: number) =>
+  secrecy >= 4 ? (type.permissions.named ?? type.permissions.read) : type.permissions.read;
+
 /** Who may hear of this case: what rights are checked against. */
-export function reachOf(type: CaseType, row: CaseRow, people: string[]): Reach {
+export function reachOf(type: CaseType, row: CaseRow, { people, subjects }: People): Reach {
   return {
-    permission: type.permissions.read,
+    permission: readerOf(type, row.secrecy),
     secrecy: row.secrecy,
     departmentPath: row.department_path,
     campusId: row.campus_id,
     people,
+    ...(type.subjects === 'excluded' && subjects.length > 0 ? { except: subjects } : {}),
   };
 }
 
+const isMine = (me: string): RawBuilder<boolean> =>
+  sql<boolean>`(c.reporter_id = ${me} or exists (select from case_party cp where cp.case_id = c.id and cp.person_id = ${me}))`;
+
+/** Where the case table keeps what scopes are checked against. */
+export const caseReach: ReachColumns = {
+  departmentPath: sql`c.department_path`,
+  campusId: sql`c.campus_id::text`,
+  own: isMine,
+};
+
 /** The one rule of which cases a caller sees; lists, counts, exports and single reads all go through it. */
 export function visibleCases(rights: Rights, types: readonly CaseType[]) {
-  const clauses = types.map((type) => {
-    const reach = reachFilter(rights, type.permissions.read, {
-      departmentPath: sql`c.department_path`,
-      campusId: sql`c.campus_id::text`,
-      own: (me) =>
-        sql<boolean>`(c.reporter_id = ${me} or exists (select from case_party cp where cp.case_id = c.id and cp.person_id = ${me}))`,
-    });
-    return sql<boolean>`(c.type = ${type.type} and ${reach})`;
-  });
+  const clauses = types.map((type) => sql<boolean>`(c.type = ${type.type} and ${visibleOf(rights, type)})`);
   return clauses.length === 0 ? sql<boolean>`false` : sql<boolean>`(${sql.join(clauses, sql` or `)})`;
 }
 
-export async function peopleOf(db: Kysely<DB>, row: Pick<CaseRow, 'id' | 'reporter_id'>): Promise<string[]> {
-  const parties = await db.selectFrom('case_party').select('person_id').where('case_id', '=', row.id).execute();
-  return [...new Set([...(row.reporter_id ? [row.reporter_id] : []), ...parties.map((party) => party.person_id)])];
+function visibleOf(rights: Rights, type: CaseType): RawBuilder<boolean> {
+  const me = rights.personId;
+  const { read, named } = type.permissions;
+  const ordinary = reachFilter(rights, read, caseReach);
+  const own = me === null ? sql<boolean>`false` : isMine(me);
+  const reached = named
+    ? sql<boolean>`case when c.secrecy >= 4 then (${reachFilter(rights, named, caseReach)} or ${own}) else ${ordinary} end`
+    : ordinary;
+  if (type.subjects !== 'excluded' || me === null) return reached;
+  return sql<boolean>`(${reached} and not exists (
+    select from case_party cp where cp.case_id = c.id and cp.person_id = ${me} and cp.relation = 'subject'))`;
+}
+
+/** The people of a case: whoever reported it and its parties; and whom it is about. */
+export interface People {
+  people: string[];
+  subjects: string[];
+}
+
+export async function peopleOf(db: Kysely<DB>, row: Pick<CaseRow, 'id' | 'reporter_id'>): Promise<People> {
+  const parties = await db
+    .selectFrom('case_party')
+    .select(['person_id', 'relation'])
+    .where('case_id', '=', row.id)
+    .execute();
+  return toPeople(row.reporter_id, parties);
+}
+
+export function toPeople(
+  reporterId: string | null,
+  parties: readonly { person_id: string; relation: string }[],
+): People {
+  return {
+    people: [...new Set([...(reporterId ? [reporterId] : []), ...parties.map((party) => party.person_id)])],
+    subjects: parties.filter(({ relation }) => relation === 'subject').map((party) => party.person_id),
+  };
 }
 
 /** Data of an older release, brought up to what the declaration says now. */

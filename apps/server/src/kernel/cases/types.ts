@@ -1,4 +1,13 @@
-import type { CaseDetail, CaseItem, CaseMode, CaseType, Priority, TimelineEntry } from '@anyuan/contract';
+import type {
+  CaseDetail,
+  CaseGroup,
+  CaseItem,
+  CaseMode,
+  CaseType,
+  Priority,
+  Relation,
+  TimelineEntry,
+} from '@anyuan/contract';
 
 import type { Ctx, Tx } from '../ctx.ts';
 import type { ClockOf } from './clocks.ts';
@@ -14,6 +23,12 @@ export interface NewCase {
   placeId?: string | null;
   deviceId?: string | null;
   departmentId?: string | null;
+  /** Absent: the person who acts. */
+  reporterId?: string | null;
+  /** The case it follows from; both are linked. */
+  followsId?: string;
+  /** Number of a paper or former system's record. */
+  formerNumber?: string;
   data: Record<string, unknown>;
   /** First line of the timeline. */
   note?: string | undefined;
@@ -31,17 +46,25 @@ export interface CaseQuery {
   device?: string | undefined;
   place?: string | undefined;
   mine?: boolean | undefined;
+  todo?: boolean | undefined;
+  as?: Relation | undefined;
+  group?: CaseGroup | undefined;
+  department?: string | undefined;
+  person?: string | undefined;
+  dueWithin?: number | undefined;
   overdue?: boolean | undefined;
   q?: string | undefined;
   from?: string | undefined;
   to?: string | undefined;
-  sort: 'new' | 'old' | 'queue';
+  sort: 'new' | 'old' | 'queue' | 'due';
   limit: number;
   cursor?: string | undefined;
 }
 
 /** What a step hook sees, inside the step's transaction. It may change `data`, or refuse by throwing. */
 export interface Step {
+  /** The action's. */
+  name: string;
   tx: Tx;
   row: CaseRow;
   input: Record<string, unknown>;
@@ -54,12 +77,14 @@ export interface CaseHooks {
   opened?: (tx: Tx, row: CaseRow) => Promise<void>;
   /** A press joined the open case. */
   repeated?: (tx: Tx, row: CaseRow) => Promise<void>;
-  /** Before a step is written; by action name. */
+  /** Before a case is written; may change its data, or refuse by throwing. */
+  opening?: (tx: Tx, fresh: NewCase) => Promise<void>;
+  /** Before a step is written; by action name, `*` for every one. */
   before?: Record<string, (step: Step) => Promise<void>>;
   /** After a step has been written; by action name, `*` for every one. */
   after?: Record<string, (step: Step) => Promise<void>>;
-  /** A clock has rung. */
-  rang?: (tx: Tx, row: CaseRow, clock: string, step: number) => Promise<void>;
+  /** A clock has rung, or warned that it will (step 0). */
+  rang?: (tx: Tx, row: CaseRow, clock: string, step: number, isWarning: boolean) => Promise<void>;
 }
 
 export interface Opened {
@@ -71,7 +96,9 @@ export interface Opened {
 /** Opens, moves and shows cases of any declared type; never names one. */
 export interface CaseEngine {
   use(type: string, hooks: CaseHooks): void;
-  hooks(type: string): CaseHooks;
+  /** Hooks of every type; they run before the type's own. */
+  useEverywhere(hooks: CaseHooks): void;
+  hooks(type: string): readonly CaseHooks[];
   types(): CaseType[];
   clockOf: ClockOf;
   number: Numbers;

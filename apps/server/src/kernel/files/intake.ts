@@ -1,4 +1,5 @@
 import { refuse } from '@anyuan/contract';
+import readExif from 'exif-reader';
 import { fileTypeFromBuffer } from 'file-type';
 import sharp from 'sharp';
 
@@ -9,6 +10,8 @@ export interface CleanFile {
   width: number | null;
   height: number | null;
   positionRemoved: boolean;
+  /** When the camera says it was taken; null when it does not say, or says nonsense. */
+  takenAt: Date | null;
 }
 
 const pictures = new Set(['image/jpeg', 'image/png', 'image/webp']);
@@ -31,7 +34,7 @@ export async function cleanFile(bytes: Buffer): Promise<CleanFile> {
   const found = await fileTypeFromBuffer(bytes);
   if (found && pictures.has(found.mime)) return inTurn(() => redraw(bytes, found.mime));
   if (found && papers.has(found.mime))
-    return { bytes, type: found.mime, width: null, height: null, positionRemoved: false };
+    return { bytes, type: found.mime, width: null, height: null, positionRemoved: false, takenAt: null };
   throw refuse('bad_file', {
     reason: {
       zh: '只接受照片(JPEG、PNG、WebP)、PDF、Word、Excel、MP4 和 MP3',
@@ -62,7 +65,14 @@ async function redraw(bytes: Buffer, type: string): Promise<CleanFile> {
           ? upright.webp({ quality: 85 })
           : upright.jpeg({ quality: 85, mozjpeg: false });
     const { data, info } = await drawn.toBuffer({ resolveWithObject: true });
-    return { bytes: data, type, width: info.width, height: info.height, positionRemoved: exif !== undefined };
+    return {
+      bytes: data,
+      type,
+      width: info.width,
+      height: info.height,
+      positionRemoved: exif !== undefined,
+      takenAt: exif ? takenAt(exif) : null,
+    };
   } catch (error) {
     throw refuse('bad_file', {
       reason: {
@@ -70,5 +80,17 @@ async function redraw(bytes: Buffer, type: string): Promise<CleanFile> {
         en: `the picture is damaged or over 50 megapixels (${(error as Error).message.slice(0, 80)})`,
       },
     });
+  }
+}
+
+// Cameras write local time without a zone, and the reader takes it for UTC; hospitals of this product are in China.
+const zoneMs = 8 * 3_600_000;
+
+function takenAt(exif: Buffer): Date | null {
+  try {
+    const at = readExif(exif).Photo?.DateTimeOriginal;
+    return at && !Number.isNaN(at.getTime()) ? new Date(at.getTime() - zoneMs) : null;
+  } catch {
+    return null;
   }
 }

@@ -27,6 +27,7 @@ export async function attach(app: App, ctx: Ctx, caseId: string): Promise<Attach
         width: clean.width,
         height: clean.height,
         position_removed: clean.positionRemoved,
+        taken_at: clean.takenAt,
         case_id: caseId,
         purpose: 'evidence',
         by_id: ctx.rights.personId,

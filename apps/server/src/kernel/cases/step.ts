@@ -1,0 +1,133 @@
+import { isFinal, type CaseAction, type CaseType } from '@anyuan/contract';
+import { sql } from 'kysely';
+
+import type { Tx } from '../ctx.ts';
+import { checkFiles, checkNeeds, checkPhoto } from './checks.ts';
+import { windClocks } from './clocks.ts';
+import { announce, open } from './open.ts';
+import { addParties, peopleIn } from './parties.ts';
+import { forgetWhoMayNotKnow, routeTo } from './reroute.ts';
+import { upgraded, type CaseRow } from './row.ts';
+import { writeEntry } from './timeline.ts';
+import { typeOf, type CaseEngine, type Step } from './types.ts';
+
+/**
+ * Carries out one step that may be taken: answers, checks, people, stamps, clocks, what follows from it.
+ * @param input parsed by the action's schema
+ */
+export async function takeStep(
+  engine: CaseEngine,
+  tx: Tx,
+  type: CaseType,
+  row: CaseRow,
+  name: string,
+  input: Record<string, unknown>,
+): Promise<void> {
+  const action = type.actions[name] as CaseAction;
+  const hooks = engine.hooks(type.type);
+  const data = { ...upgraded(type, row) };
+  // Answers to declared fields become the case's facts; the rest belongs to this step alone.
+  for (const [key, value] of Object.entries(input))
+    if (key in type.fields.shape && value !== undefined) data[key] = value;
+  checkNeeds(type, action, data);
+  await checkFiles(tx, row, action, input);
+  await checkPhoto(tx, type, row, action, input);
+  const move: Step = { name, tx, row, input, data };
+  for (const one of hooks) {
+    await one.before?.['*']?.(move);
+    await one.before?.[name]?.(move);
+  }
+
+  const to = action.to ?? row.state;
+  const ended = isFinal(type, to);
+  const after: CaseRow = {
+    ...row,
+    ...(await routeTo(tx, action, input)),
+    state: to,
+    stamps: stamped(tx, row, action),
+    mode: action.mode ?? row.mode,
+    secrecy: action.secrecy ?? row.secrecy,
+    is_open: !ended,
+  };
+  for (const { field, as } of action.joins ?? []) await addParties(tx, row.id, peopleIn(input[field]), as);
+  const { actor } = tx.ctx;
+  if (action.becomes && actor.kind === 'person') await addParties(tx, row.id, [actor.id], action.becomes);
+  if (action.partyStamp) await stampParty(tx, row.id, action.partyStamp);
+  const due = await windClocks(tx, type, after, engine.clockOf, tx.ctx.app.settings.isWorking);
+  await tx.db
+    .updateTable('case')
+    .set({
+      state: to,
+      mode: after.mode,
+      secrecy: after.secrecy,
+      department_id: after.department_id,
+      department_path: after.department_path,
+      stamps: JSON.stringify(after.stamps) as never,
+      is_open: !ended,
+      closed_at: ended ? (row.closed_at ?? tx.now) : null,
+      data: JSON.stringify(data) as never,
+      data_version: type.version,
+      due_at: due,
+      version: sql`version + 1`,
+      ...(ended ? { join_key: null } : {}),
+    })
+    .where('id', '=', row.id)
+    .execute();
+  const { note, ...rest } = input;
+  await writeEntry(tx, row.id, {
+    action: name,
+    from: row.state,
+    to,
+    note: typeof note === 'string' ? note : null,
+    data: rest,
+  });
+  tx.audit(`${type.type}.${name}`, 'case', row.id, { number: row.number, from: row.state, to });
+  for (const one of hooks) {
+    await one.after?.[name]?.({ ...move, row: after });
+    await one.after?.['*']?.({ ...move, row: after });
+  }
+  if (action.opens) await follow(engine, tx, action.opens, after, data);
+  if (after.secrecy !== row.secrecy || action.joins?.some(({ as }) => as === 'subject'))
+    await forgetWhoMayNotKnow(tx, type, after);
+  await announce(engine, tx, 'case.changed', row.id, { action: name });
+}
+
+function stamped(tx: Tx, row: CaseRow, action: CaseAction): CaseRow['stamps'] {
+  if (!action.stamp || (action.stamp in row.stamps && !action.restamps)) return row.stamps;
+  return { ...row.stamps, [action.stamp]: tx.now.toISOString() };
+}
+
+async function stampParty(tx: Tx, caseId: string, stamp: string): Promise<void> {
+  const { actor } = tx.ctx;
+  if (actor.kind !== 'person') return;
+  await tx.db
+    .updateTable('case_party')
+    .set({ stamps: sql`${JSON.stringify({ [stamp]: tx.now.toISOString() })}::jsonb || stamps` })
+    .where('case_id', '=', caseId)
+    .where('person_id', '=', actor.id)
+    .execute();
+}
+
+/** Opens the case this one turns into; facts of the same name and the place go along. */
+async function follow(
+  engine: CaseEngine,
+  tx: Tx,
+  { type: name, title }: NonNullable<CaseAction['opens']>,
+  from: CaseRow,
+  data: Record<string, unknown>,
+): Promise<void> {
+  const type = typeOf(engine, name);
+  const carried = Object.fromEntries(
+    Object.entries(data).filter(([key, value]) => type.fields.shape[key]?.safeParse(value).success === true),
+  );
+  await open(engine, tx, {
+    type: name,
+    title: title ? `${title[0]}:${from.title}` : from.title,
+    placeId: from.place_id,
+    departmentId: from.department_id,
+    data: carried,
+    followsId: from.id,
+    demo: from.is_demo,
+    note: from.number,
+  });
+}
