@@ -10,6 +10,7 @@ import { duty } from './modules/duty/index.ts';
 import { file } from './modules/file/index.ts';
 import { health } from './modules/health/index.ts';
 import { identity } from './modules/identity/index.ts';
+import { ledgers } from './modules/ledger/index.ts';
 import { notices } from './modules/notice/index.ts';
 import { place } from './modules/place/index.ts';
 import { retention } from './modules/retention/index.ts';
@@ -26,6 +27,7 @@ export const modules: Module[] = [
   device, // what signals, sees or opens
   duty, // who is on duty
   cases, // everything that happens
+  ledgers, // figures and registers of it, on screen and on paper
   notices, // whom it is told
   alarms, // a press becomes a case
   dispatch, // somebody goes

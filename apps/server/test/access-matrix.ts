@@ -185,6 +185,9 @@ export const accessMatrix: Record<string, readonly Caller[]> = {
   'POST /cases/:id/attachments': caseWorkers,
   'GET /files/:id': person,
 
+  // What is counted for whom is decided by the case type.
+  'GET /figures': caseWorkers,
+
   // Anybody who works here may call for help.
   'POST /alarms': person,
   'GET /cases/:id/units': commanders,

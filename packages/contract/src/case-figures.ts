@@ -1,3 +1,4 @@
+import type { CaseMode } from './case-kit.ts';
 import type { Label } from './common.ts';
 
 /** Which cases count. Every line must hold; several values of one line are alternatives. */
@@ -34,7 +35,7 @@ export interface Figure {
   /** Absent: a plain number. Present: a rate; without denominator it has no value, never 0 % or 100 %. */
   per?: Measure;
   unit: 'case' | 'yuan' | 'percent' | 'permille' | 'day' | 'minute' | 'second' | 'person' | 'score';
-  /** A case belongs to the period in which it was opened, or this stamp was set. */
+  /** A case belongs to the period in which it was opened, or this stamp was set; `closedAt` is every closed case's. */
   at?: string;
   /** Whether more is better, for the arrow beside last year's number. */
   better?: 'more' | 'less';
@@ -46,6 +47,7 @@ export const baseColumns = {
   at: ['发生时间', 'Time'],
   title: ['事由', 'Matter'],
   place: ['地点', 'Place'],
+  device: ['设备', 'Device'],
   department: ['科室', 'Department'],
   reporter: ['登记人', 'Reported by'],
   assignee: ['经办人', 'Handled by'],
@@ -62,6 +64,8 @@ export interface Ledger {
   /** Base columns, fields of the type, or `stamp:<name>` for a time stamp. */
   columns: readonly string[];
   where?: Filter;
+  /** Absent: real ones. A register of tests is one of cases in mode `test`. */
+  mode?: CaseMode;
   /** Leaves out people and departments, to be put up in public (公示). */
   isPublic?: boolean;
   signatures?: readonly Label[];

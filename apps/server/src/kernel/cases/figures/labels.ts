@@ -1,0 +1,38 @@
+import type { CaseType, FigureGroup } from '@anyuan/contract';
+import type { Kysely } from 'kysely';
+
+import type { DB } from '../../db/types.ts';
+import { monthLabel, optionsOf } from './groups.ts';
+import { monthsOf, type Period } from './period.ts';
+
+type Group = Pick<FigureGroup, 'key' | 'label'>;
+const both = (name: string): [string, string] => [name, name];
+const rest: Group = { key: null, label: ['未填或不公开', 'Not given or not disclosed'] };
+
+/** The groups of a split in reading order, each with its name; every month and every option is there, also an empty one. */
+export async function labelled(
+  db: Kysely<DB>,
+  type: CaseType,
+  { by, ...period }: Period & { by: string },
+  found: readonly (string | null)[],
+): Promise<Group[]> {
+  if (by === 'none') return [{ key: null, label: ['合计', 'Total'] }];
+  if (by === 'month') return monthsOf(period).map((key) => ({ key, label: monthLabel(key) }));
+  const keys = found.filter((key) => key !== null);
+  const groups = by === 'department' || by === 'place' ? await named(db, by, keys) : options(optionsOf(type, by), keys);
+  return found.includes(null) ? [...groups, rest] : groups;
+}
+
+async function named(db: Kysely<DB>, table: 'department' | 'place', ids: readonly string[]): Promise<Group[]> {
+  if (ids.length === 0) return [];
+  const rows = await db.selectFrom(table).select(['id', 'name']).where('id', 'in', ids).orderBy('code').execute();
+  return rows.map(({ id, name }) => ({ key: id, label: both(name) }));
+}
+
+function options(declared: Record<string, readonly [string, string]>, found: readonly string[]): Group[] {
+  const strange = found.filter((key) => !(key in declared)).sort();
+  return [
+    ...Object.entries(declared).map(([key, label]) => ({ key, label })),
+    ...strange.map((key) => ({ key, label: both(key) })),
+  ];
+}

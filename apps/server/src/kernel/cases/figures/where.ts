@@ -1,0 +1,41 @@
+import type { Filter } from '@anyuan/contract';
+import { sql, type RawBuilder } from 'kysely';
+
+type Condition = RawBuilder<boolean>;
+
+export const all = (conditions: readonly Condition[]): Condition =>
+  conditions.length === 0 ? sql<boolean>`true` : sql<boolean>`(${sql.join(conditions, sql` and `)})`;
+
+/** When a step was taken; `at` is the opening, `closedAt` the end whichever step it was. Null: not yet. */
+export function stampOf(name: string): RawBuilder<Date | null> {
+  if (name === 'at') return sql`c.at`;
+  const stamp = sql<Date | null>`(c.stamps->>${sql.lit(name)})::timestamptz`;
+  return name === 'closedAt' ? sql`coalesce(${stamp}, c.closed_at)` : stamp;
+}
+
+/** A field's value as JSON. */
+export const valueOf = (field: string): RawBuilder<unknown> => sql`c.data->${sql.lit(field)}`;
+
+/** A field's value as an exact number; anything else in it counts as nothing. */
+export const numberOf = (field: string): RawBuilder<number | null> =>
+  sql`(case when jsonb_typeof(${valueOf(field)}) = 'number' then (c.data->>${sql.lit(field)})::numeric end)`;
+
+/** The SQL side of a declared filter, over `"case" c`. Never null. */
+export function matches(filter: Filter | undefined): Condition {
+  if (!filter) return sql<boolean>`true`;
+  const { state, stamp, noStamp, open, kept, broken, promised, data = {} } = filter;
+  const conditions: Condition[] = [];
+  if (state !== undefined) conditions.push(sql`c.state in (${sql.join([state].flat().map((one) => sql.lit(one)))})`);
+  if (stamp !== undefined) conditions.push(sql`${stampOf(stamp)} is not null`);
+  if (noStamp !== undefined) conditions.push(sql`${stampOf(noStamp)} is null`);
+  if (open !== undefined) conditions.push(sql`c.is_open = ${sql.lit(open)}`);
+  if (kept !== undefined) conditions.push(sql`coalesce((c.kept->>${sql.lit(kept)})::boolean, false)`);
+  if (broken !== undefined) conditions.push(sql`not coalesce((c.kept->>${sql.lit(broken)})::boolean, true)`);
+  if (promised !== undefined) conditions.push(sql`(c.kept->>${sql.lit(promised)}) is not null`);
+  for (const [field, wanted] of Object.entries(data)) {
+    // Containment looks into a field with several choices, too.
+    const one = (value: unknown) => sql`coalesce(${valueOf(field)} @> ${sql.lit(JSON.stringify(value))}::jsonb, false)`;
+    conditions.push(sql<boolean>`(${sql.join([wanted].flat().map(one), sql` or `)})`);
+  }
+  return all(conditions);
+}

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+
+import type { Figure } from './case-figures.ts';
+import { route } from './route.ts';
+
+const label = z.tuple([z.string(), z.string()]).readonly();
+const day = z.iso.date();
+const typeName = z.string().max(40);
+
+/** One number of the statistics. `null`: there is nothing to divide by, so there is no value (暂无数据). */
+export const FigureNumber = z.object({
+  value: z.number().nullable(),
+  numerator: z.number().nullable(),
+  denominator: z.number().nullable(),
+});
+export type FigureNumber = z.infer<typeof FigureNumber>;
+
+export const FigureAnswer = FigureNumber.extend({
+  name: z.string(),
+  lastYear: FigureNumber,
+  /** Against last year, relative: −0.5 is half of it. */
+  change: z.number().nullable(),
+  /** What to give `GET /cases?figure=` to see the records behind the numbers. */
+  of: z.string(),
+  per: z.string().nullable(),
+});
+export type FigureAnswer = z.infer<typeof FigureAnswer>;
+
+export const FigureGroup = z.object({
+  /** Null: all of them, or those without a value in this split. */
+  key: z.string().nullable(),
+  label,
+  figures: z.array(FigureAnswer),
+});
+export type FigureGroup = z.infer<typeof FigureGroup>;
+
+/** Which records: those a figure counted. Travels as one parameter, `type~figure~part~from~to[~by~key]`. */
+export interface FigureRef {
+  type: string;
+  name: string;
+  part: 'of' | 'per';
+  from: string;
+  to: string;
+  by?: string | undefined;
+  key?: string | undefined;
+}
+
+export const figureRef = ({ type, name, part, from, to, by, key }: FigureRef): string =>
+  [type, name, part, from, to, ...(by === undefined ? [] : [by, key ?? ''])].join('~');
+
+const isDay = (text: string): boolean => day.safeParse(text).success;
+
+export function parseFigureRef(text: string): FigureRef | undefined {
+  const [type = '', name = '', part, from = '', to = '', by, key] = text.split('~');
+  if ((part !== 'of' && part !== 'per') || !isDay(from) || !isDay(to)) return undefined;
+  return { type, name, part, from, to, ...(by === undefined ? {} : { by }), ...(key ? { key } : {}) };
+}
+
+export const figureUnits: Record<Figure['unit'], readonly [string, string]> = {
+  case: ['件', 'cases'],
+  yuan: ['元', 'CNY'],
+  percent: ['%', '%'],
+  permille: ['‰', '‰'],
+  day: ['天', 'days'],
+  minute: ['分钟', 'min'],
+  second: ['秒', 's'],
+  person: ['人', 'people'],
+  score: ['分', 'points'],
+};
+
+export const figureApi = {
+  list: route({
+    method: 'GET',
+    path: '/figures',
+    permission: 'case.read',
+    summary: '统计 Figures of a case type, with last year beside them',
+    input: z.object({
+      type: typeName,
+      from: day,
+      to: day,
+      /** `none`, `month`, `department`, `place` (buildings), or a field of the type's `groups`. */
+      by: z.string().max(40).default('none'),
+    }),
+    output: z.object({
+      type: z.string(),
+      from: day,
+      to: day,
+      by: z.string(),
+      lastYear: z.object({ from: day, to: day }),
+      groups: z.array(FigureGroup),
+    }),
+  }),
+};
