@@ -17,6 +17,7 @@ const administerToo: readonly Permission[] = [
   'duty.read',
   'duty.manage',
   'intake.read',
+  'delivery.read',
 ];
 
 /**

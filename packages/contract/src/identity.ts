@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { code, flag, id, instant, name, nothing, ok, page, pageOf } from './common.ts';
+import { ownDelivery } from './delivery.ts';
 import { duties } from './duties.ts';
 import { route } from './route.ts';
 import { Grant } from './session.ts';
@@ -23,6 +24,9 @@ export const Person = z.object({
   name: z.string(),
   title: z.string().nullable(),
   phone: z.string().nullable(),
+  email: z.string().nullable(),
+  /** Account in the hospital's WeCom. */
+  wecomId: z.string().nullable(),
   kind: z.enum(personKinds),
   departmentId: id.nullable(),
   departmentName: z.string().nullable(),
@@ -41,6 +45,8 @@ const personInput = z.object({
   name,
   title: z.string().trim().max(40).optional(),
   phone: z.string().trim().max(20).optional(),
+  email: ownDelivery.email.optional(),
+  wecomId: ownDelivery.wecomId.optional(),
   kind: z.enum(personKinds).default('staff'),
   departmentId: id.optional(),
   roles: z.array(code).max(10).default([]),
@@ -134,6 +140,8 @@ export const identityApi = {
         id,
         title: z.string().trim().max(40).nullable().optional(),
         phone: z.string().trim().max(20).nullable().optional(),
+        email: ownDelivery.email.nullable().optional(),
+        wecomId: ownDelivery.wecomId.nullable().optional(),
         departmentId: z.uuid().nullable().optional(),
         active: z.boolean().optional(),
         roles: z.array(code).max(10).optional(),

@@ -1,5 +1,7 @@
 import { auditApi, settingApi, setupApi } from './admin.ts';
 import { caseApi, fileApi } from './case.ts';
+import { deliveryApi } from './delivery.ts';
+import { deskApi } from './desk.ts';
 import { deviceApi } from './device.ts';
 import { dispatchApi, noticeApi } from './dispatch.ts';
 import { dutyApi } from './duty.ts';
@@ -22,6 +24,8 @@ export * from './cases/index.ts';
 export * from './cases/lost-item.ts';
 export * from './client.ts';
 export * from './common.ts';
+export * from './delivery.ts';
+export * from './desk.ts';
 export * from './device.ts';
 export * from './dispatch.ts';
 export * from './duties.ts';
@@ -52,6 +56,8 @@ export const apis = {
   figure: figureApi,
   dispatch: dispatchApi,
   notice: noticeApi,
+  delivery: deliveryApi,
+  desk: deskApi,
   video: videoApi,
   audit: auditApi,
   setting: settingApi,

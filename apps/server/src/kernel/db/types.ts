@@ -137,6 +137,30 @@ export interface ChainHeadTable {
   event_seq: number;
 }
 
+export interface DeliveryTable {
+  id: string;
+  notice_id: string | null;
+  channel: string;
+  person_id: string | null;
+  at: Timestamp;
+  is_urgent: boolean;
+  state: string;
+  tries: Generated<number>;
+  next_at: Timestamp;
+  sent_at: Timestamp | null;
+  target: string | null;
+  error: string | null;
+  error_detail: string | null;
+}
+
+export interface DeliveryChannelTable {
+  channel: string;
+  level: string;
+  config: Json<JsonObject>;
+  secrets: Buffer | null;
+  changed_at: Timestamp;
+}
+
 export interface DepartmentTable {
   id: string;
   code: string;
@@ -237,6 +261,9 @@ export interface PersonTable {
   last_sign_in_at: Timestamp | null;
   created_at: Timestamp;
   is_demo: Generated<boolean>;
+  email: string | null;
+  wecom_id: string | null;
+  muted_channels: Generated<string[]>;
 }
 
 export interface PersonRoleTable {
@@ -315,6 +342,15 @@ export interface RoleGrantTable {
   role_code: string;
   permission: string;
   scope: string;
+}
+
+export interface SavedViewTable {
+  id: string;
+  person_id: string;
+  page: string;
+  name: string;
+  query: string;
+  at: Timestamp;
 }
 
 export interface SessionTable {
@@ -401,6 +437,8 @@ export interface DB {
   case_opening: CaseOpeningTable;
   case_party: CasePartyTable;
   chain_head: ChainHeadTable;
+  delivery: DeliveryTable;
+  delivery_channel: DeliveryChannelTable;
   department: DepartmentTable;
   device: DeviceTable;
   device_camera: DeviceCameraTable;
@@ -418,6 +456,7 @@ export interface DB {
   public_spot: PublicSpotTable;
   role: RoleTable;
   role_grant: RoleGrantTable;
+  saved_view: SavedViewTable;
   session: SessionTable;
   setting: SettingTable;
   sign_on: SignOnTable;

@@ -13,6 +13,8 @@ export interface NewPerson {
   name: string;
   title?: string | undefined;
   phone?: string | undefined;
+  email?: string | undefined;
+  wecomId?: string | undefined;
   kind?: Person['kind'];
   departmentId?: string | undefined;
   roles?: readonly string[];
@@ -38,6 +40,8 @@ export async function addPerson(tx: Tx, input: NewPerson): Promise<string> {
       pinyin: pinyinOf(input.name, { personName: true }),
       title: input.title || null,
       phone: input.phone || null,
+      email: input.email ?? null,
+      wecom_id: input.wecomId ?? null,
       kind: input.kind ?? 'staff',
       department_id: input.departmentId ?? null,
       password_hash: input.passwordHash ?? null,
@@ -86,6 +90,8 @@ export function updatePerson(ctx: Ctx, input: HandlerInput<typeof identityApi.up
       ...(input.name !== undefined && { name: input.name, pinyin: pinyinOf(input.name, { personName: true }) }),
       ...(input.title !== undefined && { title: input.title || null }),
       ...(input.phone !== undefined && { phone: input.phone || null }),
+      ...(input.email !== undefined && { email: input.email }),
+      ...(input.wecomId !== undefined && { wecom_id: input.wecomId }),
       ...(input.departmentId !== undefined && { department_id: input.departmentId }),
       ...(input.active !== undefined && { is_active: input.active }),
     };
@@ -195,6 +201,8 @@ const facts = (row: PersonRow) => ({
   name: row.name,
   title: row.title,
   phone: row.phone,
+  email: row.email,
+  wecomId: row.wecom_id,
   kind: row.kind,
   departmentId: row.department_id,
   active: row.is_active,

@@ -1,0 +1,246 @@
+import { z } from 'zod';
+
+import { field } from './case-fields.ts';
+import { flag, id, instant, many, nothing, ok, page, pageOf, PersonRef, type Label } from './common.ts';
+import { route } from './route.ts';
+
+/** Ways out of the page. */
+export const channels = ['sms', 'wecom', 'wecomGroup', 'email'] as const;
+export type Channel = (typeof channels)[number];
+
+/** Which notices a channel takes. */
+export const channelLevels = ['off', 'urgent', 'all'] as const;
+export const channelLevelLabels: Record<(typeof channelLevels)[number], Label> = {
+  off: ['关闭', 'Off'],
+  urgent: ['仅紧急', 'Urgent only'],
+  all: ['全部', 'All'],
+};
+
+const httpUrl = z
+  .string()
+  .trim()
+  .max(500)
+  .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), {
+    error: '须是 http:// 或 https:// 开头的地址',
+  });
+const url = (label: Label) => httpUrl.meta({ label });
+const secret = (label: Label) => z.string().trim().max(500).optional().meta({ label, widget: 'password' });
+
+/** What each channel is told about its other end: openly kept fields, and sealed ones that no route gives back. */
+export const channelSpecs = {
+  sms: {
+    label: ['短信网关', 'SMS gateway'],
+    config: z.object({
+      url: url(['网关地址', 'Gateway URL']),
+      account: field.text(['账号 {account}', 'Account {account}']).optional(),
+      contentType: field.choice(['正文格式', 'Body format'], {
+        json: ['JSON', 'JSON'],
+        form: ['表单', 'Form'],
+      }),
+      body: field.longText([
+        '正文模板(可用 {phone} {text} {number} {type} {id} {account} {secret})',
+        'Body template (with {phone} {text} {number} {type} {id} {account} {secret})',
+      ]),
+      accepts: field
+        .text(['成功应答中含有的文字,如 "code":0', 'Text that an accepting answer contains, e.g. "code":0'])
+        .optional(),
+    }),
+    secrets: z.object({
+      secret: secret(['密钥 {secret}', 'Secret {secret}']),
+      headers: z
+        .string()
+        .max(2000)
+        .optional()
+        .meta({ label: ['请求头(每行一个,名称: 值)', 'Headers, one a line (Name: value)'], widget: 'textarea' }),
+    }),
+  },
+  wecom: {
+    label: ['企业微信应用', 'WeCom application'],
+    config: z.object({
+      baseUrl: url(['接口地址', 'API address']).default('https://qyapi.weixin.qq.com'),
+      corpId: field.text(['企业 ID', 'Corp ID']),
+      agentId: z
+        .number()
+        .int()
+        .min(1)
+        .max(99_999_999)
+        .meta({ label: ['应用 AgentId', 'Agent ID'] }),
+    }),
+    secrets: z.object({ corpSecret: secret(['应用 Secret', 'Application secret']) }),
+  },
+  wecomGroup: {
+    label: ['企业微信群机器人', 'WeCom group robot'],
+    config: z.object({
+      baseUrl: url(['接口地址', 'API address']).default('https://qyapi.weixin.qq.com'),
+    }),
+    secrets: z.object({ key: secret(['机器人 key', 'Robot key']) }),
+  },
+  email: {
+    label: ['电子邮件', 'E-mail'],
+    config: z.object({
+      host: field.text(['SMTP 服务器', 'SMTP server']),
+      port: z
+        .number()
+        .int()
+        .min(1)
+        .max(65_535)
+        .meta({ label: ['端口', 'Port'] }),
+      security: field.choice(['加密', 'Encryption'], {
+        tls: ['TLS', 'TLS'],
+        starttls: ['STARTTLS', 'STARTTLS'],
+        none: ['无(仅限内网)', 'None (intranet only)'],
+      }),
+      user: field.text(['用户名', 'User name']).optional(),
+      from: z
+        .email()
+        .max(200)
+        .meta({ label: ['发件地址', 'Sender address'] }),
+    }),
+    secrets: z.object({ password: secret(['密码', 'Password']) }),
+  },
+} as const satisfies Record<Channel, { label: Label; config: z.ZodObject; secrets: z.ZodObject }>;
+
+export type ChannelConfig<C extends Channel> = z.infer<(typeof channelSpecs)[C]['config']>;
+export type ChannelSecrets<C extends Channel> = z.infer<(typeof channelSpecs)[C]['secrets']>;
+
+export const DeliveryChannel = z.object({
+  channel: z.enum(channels),
+  level: z.enum(channelLevels),
+  config: z.record(z.string(), z.unknown()),
+  /** Names of the sealed fields that have a value. */
+  secrets: z.array(z.string()),
+  changedAt: instant.nullable(),
+});
+export type DeliveryChannel = z.infer<typeof DeliveryChannel>;
+
+export const deliveryStates = ['waiting', 'sent', 'failed', 'dropped'] as const;
+export const deliveryStateLabels: Record<(typeof deliveryStates)[number], Label> = {
+  waiting: ['待发送', 'Waiting'],
+  sent: ['已发送', 'Sent'],
+  failed: ['失败', 'Failed'],
+  dropped: ['不再需要', 'Not needed any more'],
+};
+
+/** Why a try came to nothing. */
+export const deliveryErrors = {
+  timeout: ['对方超时未答', 'No answer in time'],
+  unreachable: ['连接不上', 'Cannot be reached'],
+  refused: ['对方拒绝', 'Refused'],
+  answer: ['对方应答无法识别', 'The answer makes no sense'],
+  settings: ['通道设置不完整', 'The channel is not set up'],
+  address: ['没有接收地址', 'Nobody to send it to'],
+  seen: ['已在页面查看', 'Seen in the page'],
+} as const satisfies Record<string, Label>;
+export type DeliveryError = keyof typeof deliveryErrors;
+const errorNames = Object.keys(deliveryErrors) as [DeliveryError, ...DeliveryError[]];
+
+export const Delivery = z.object({
+  id,
+  at: instant,
+  channel: z.enum(channels),
+  /** Null: a group, or a test message. */
+  person: PersonRef.nullable(),
+  /** Masked: 138****5678. */
+  target: z.string().nullable(),
+  /** Exactly what is sent: number and kind of the matter, never what it is about. */
+  text: z.string(),
+  urgent: z.boolean(),
+  state: z.enum(deliveryStates),
+  tries: z.number().int(),
+  nextAt: instant.nullable(),
+  sentAt: instant.nullable(),
+  error: z.enum(errorNames).nullable(),
+  errorDetail: z.string().nullable(),
+  isTest: z.boolean(),
+});
+export type Delivery = z.infer<typeof Delivery>;
+
+export const ownDelivery = {
+  email: z.email().max(200),
+  wecomId: z
+    .string()
+    .trim()
+    .regex(/^[\w.@-]{1,64}$/, { error: '企业微信账号:字母、数字和 . _ @ -' }),
+};
+
+export const OwnDelivery = z.object({
+  phone: z.string().nullable(),
+  email: z.string().nullable(),
+  wecomId: z.string().nullable(),
+  /** Channels on which I want nothing that is not urgent. */
+  muted: z.array(z.enum(channels)),
+  /** Channels the hospital uses. */
+  used: z.array(z.enum(channels)),
+});
+
+const channel = z.enum(channels);
+
+export const deliveryApi = {
+  list: route({
+    method: 'GET',
+    path: '/deliveries',
+    permission: 'delivery.read',
+    summary: '消息发送日志 What was sent out',
+    input: page.extend({ state: many(z.enum(deliveryStates)), channel: many(channel), urgent: flag.optional() }),
+    output: pageOf(Delivery),
+  }),
+  retry: route({
+    method: 'POST',
+    path: '/deliveries/:id/retry',
+    permission: 'setting.manage',
+    summary: '重新发送 Send a failed message again',
+    input: z.object({ id }),
+    output: Delivery,
+  }),
+  channels: route({
+    method: 'GET',
+    path: '/delivery-channels',
+    permission: 'setting.manage',
+    summary: '消息通道 Channels',
+    input: nothing,
+    output: z.object({ items: z.array(DeliveryChannel) }),
+  }),
+  /** A sealed field that is left out stays as it is; an empty one is forgotten. */
+  putChannel: route({
+    method: 'PUT',
+    path: '/delivery-channels/:channel',
+    permission: 'setting.manage',
+    summary: '设置消息通道 Set a channel up',
+    input: z.object({
+      channel,
+      level: z.enum(channelLevels),
+      config: z.record(z.string(), z.unknown()),
+      secrets: z.record(z.string(), z.string().max(2000)).default({}),
+    }),
+    output: DeliveryChannel,
+  }),
+  /** Sends one message at once and says how it went; it stands in the log. */
+  testChannel: route({
+    method: 'POST',
+    path: '/delivery-channels/:channel/test',
+    permission: 'setting.manage',
+    summary: '发送测试消息 Send a test message',
+    input: z.object({ channel, to: z.string().trim().max(200).optional() }),
+    output: Delivery,
+  }),
+  mine: route({
+    method: 'GET',
+    path: '/me/delivery',
+    permission: 'person',
+    summary: '我的接收方式 How I am reached',
+    input: nothing,
+    output: OwnDelivery,
+  }),
+  putMine: route({
+    method: 'PUT',
+    path: '/me/delivery',
+    permission: 'person',
+    summary: '修改接收方式 Change how I am reached',
+    input: z.object({
+      email: ownDelivery.email.nullable().optional(),
+      wecomId: ownDelivery.wecomId.nullable().optional(),
+      muted: z.array(channel).max(channels.length).optional(),
+    }),
+    output: ok,
+  }),
+};

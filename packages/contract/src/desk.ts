@@ -1,0 +1,95 @@
+import { z } from 'zod';
+
+import { id, instant, nothing, ok, PlaceRef } from './common.ts';
+import { route } from './route.ts';
+
+/** A page of the office, as its address begins: `/cases`, `/ledger/hazard`. */
+const pageName = z.string().regex(/^\/[a-z0-9/_-]{0,79}$/);
+
+export const SavedView = z.object({
+  id,
+  page: z.string(),
+  name: z.string(),
+  /** The page's query string, without the question mark. */
+  query: z.string(),
+  at: instant,
+});
+export type SavedView = z.infer<typeof SavedView>;
+
+/** One number of the workbench, with the list behind it: a query of `case.list`. */
+export const DeskCount = z.object({
+  key: z.string(),
+  count: z.number().int(),
+  query: z.record(z.string(), z.union([z.string(), z.boolean(), z.number()])),
+});
+export type DeskCount = z.infer<typeof DeskCount>;
+
+export const deskNumbers = ['todo', 'mine', 'copied', 'soon', 'overdue', 'warnings'] as const;
+export type DeskNumber = (typeof deskNumbers)[number];
+
+export const SearchHit = z.object({
+  kind: z.enum(['case', 'place', 'person']),
+  id,
+  /** Number of the case, code of the place, user name. */
+  code: z.string().nullable(),
+  title: z.string(),
+  /** Case type, where a place is, department of a person. */
+  note: z.string().nullable(),
+  place: PlaceRef.nullable().optional(),
+});
+export type SearchHit = z.infer<typeof SearchHit>;
+
+export const deskApi = {
+  views: route({
+    method: 'GET',
+    path: '/views',
+    permission: 'person',
+    summary: '我保存的视图 My saved views',
+    input: z.object({ page: pageName.optional() }),
+    output: z.object({ items: z.array(SavedView) }),
+  }),
+  /** A view of the same page and name is replaced. */
+  saveView: route({
+    method: 'POST',
+    path: '/views',
+    permission: 'person',
+    summary: '保存视图 Save a view',
+    input: z.object({
+      page: pageName,
+      name: z.string().trim().min(1).max(40),
+      query: z
+        .string()
+        .max(2000)
+        .regex(/^[^?#\s]*$/),
+    }),
+    output: SavedView,
+  }),
+  removeView: route({
+    method: 'DELETE',
+    path: '/views/:id',
+    permission: 'person',
+    summary: '删除视图 Remove a view',
+    input: z.object({ id }),
+    output: ok,
+  }),
+  counts: route({
+    method: 'GET',
+    path: '/desk',
+    permission: 'person',
+    summary: '工作台数字 The numbers of my workbench',
+    input: nothing,
+    output: z.object({
+      items: z.array(DeskCount.extend({ key: z.enum(deskNumbers) })),
+      /** Open cases by type, those that wait for me among them. */
+      types: z.array(DeskCount.extend({ todo: z.number().int() })),
+    }),
+  }),
+  search: route({
+    method: 'GET',
+    path: '/search',
+    permission: 'person',
+    summary: '全局搜索 Search everywhere',
+    input: z.object({ q: z.string().trim().min(1).max(80) }),
+    output: z.object({ items: z.array(SearchHit) }),
+  }),
+};
