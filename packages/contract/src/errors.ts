@@ -40,6 +40,7 @@ export const errorCodes = {
   fields_missing: [422, '还须先填写:{fields}', 'Still to be filled in: {fields}'],
   photo_too_old: [422, '照片须在“{after}”之后拍摄', 'The photo must have been taken after "{after}"'],
   reason_needed: [422, '请写明原因,至少 {least} 个字', 'Give a reason of at least {least} characters'],
+  too_many_extensions: [409, '最多延期 {times} 次', 'At most {times} extensions'],
   wrong_person: [403, '此步骤不由您办理', 'This step is not yours to take'],
   conflict: [409, '{reason}', '{reason}'],
   weak_password: [422, '密码至少 10 位,且不能是常见密码', 'At least 10 characters, and not a common password'],

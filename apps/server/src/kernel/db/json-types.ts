@@ -25,3 +25,11 @@ export interface OpenCase {
 export type Kept = Record<string, boolean>;
 /** Question of the survey → mark from 1 to 5. */
 export type Marks = Record<string, number>;
+/** A clock's numbers in the unit of its declaration. */
+export interface ClockPlan {
+  steps: number[];
+  repeat: number | null;
+  warn?: number | null | undefined;
+}
+/** From and to, as ISO instants. */
+export type Pause = [from: string, to: string];

@@ -1,7 +1,7 @@
 // Made by `npm run generate` from the migrations; do not edit.
 import type { ColumnType, GeneratedAlways } from 'kysely';
 
-import type { JsonObject, JsonValue, Kept, Marks, OpenCase, Reach, Stamps } from './json-types.ts';
+import type { ClockPlan, JsonObject, JsonValue, Kept, Marks, OpenCase, Pause, Reach, Stamps } from './json-types.ts';
 
 /** May be left out on insert. */
 export type Generated<T> =
@@ -78,6 +78,13 @@ export interface CaseClockTable {
   started_at: Timestamp;
   step: Generated<number>;
   due_at: Timestamp | null;
+  plan: Json<ClockPlan> | null;
+  pauses: Generated<Json<Pause[]>>;
+  paused_at: Timestamp | null;
+  left_at: Timestamp | null;
+  extra: Generated<number>;
+  extensions: Generated<number>;
+  warned: Generated<boolean>;
 }
 
 export interface CaseEventTable {
