@@ -81,6 +81,19 @@ export const field = {
     meta(z.array(row).min(1).max(200), { label, widget: 'rows', ...m }),
 };
 
+/** What a step asks: fields of the case that must be answered now, and what belongs to the step alone. */
+export function asks<F extends z.ZodObject>(
+  fields: F,
+  required: readonly (keyof F['shape'] & string)[],
+  more: z.core.$ZodLooseShape = {},
+): z.ZodObject {
+  const now = required.map((name) => {
+    const schema = fields.shape[name] as z.ZodType;
+    return [name, schema instanceof z.ZodOptional ? schema.unwrap() : schema] as const;
+  });
+  return z.object({ ...Object.fromEntries(now), ...more });
+}
+
 /** The meta of a field, also when it is optional. */
 export function fieldMeta(schema: z.ZodType): FieldMeta | undefined {
   const found = schema.meta() as FieldMeta | undefined;
