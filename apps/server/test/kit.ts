@@ -36,6 +36,8 @@ export interface TestApp {
   as(...roles: string[]): Promise<As>;
   /** The same, with a name and a department. */
   person(spec: { roles: string[]; name?: string; departmentId?: string }): Promise<As>;
+  /** Time passes: the clock moves on, what is due rings, and nobody has to sign in again. */
+  later(span: { days?: number; hours?: number; minutes?: number }): Promise<void>;
   anonymous: As;
   /** Listens on a free port and gives `host:port`. */
   listen(): Promise<string>;
@@ -129,6 +131,14 @@ export async function testApp(
     clock,
     as: (...roles) => person({ roles }),
     person,
+    async later({ days = 0, hours = 0, minutes = 0 }) {
+      clock.advance(((days * 24 + hours) * 60 + minutes) * 60);
+      await built.app.db
+        .updateTable('session')
+        .set({ last_seen_at: clock.now(), expires_at: new Date(clock.now().getTime() + 3_600_000) })
+        .execute();
+      await built.app.cases.tick();
+    },
     anonymous: client(() => built.app, '', '', ''),
     listen,
     async interrupt() {

@@ -115,11 +115,14 @@ export async function openErrand(ctx: Ctx, more: Partial<NewCase> = {}): Promise
 }
 
 /** A valid answer to what a step asks. */
-export function answerTo(action: CaseAction, people: readonly string[]): Record<string, unknown> {
+export function answerTo(action: Pick<CaseAction, 'input'>, people: readonly string[]): Record<string, unknown> {
   const one = (schema: z.ZodType): unknown => {
     const inner = schema instanceof z.ZodOptional ? (schema.unwrap() as z.ZodType) : schema;
-    const tries: unknown[] = [[people[0]], people[0], 3, true, '说明', []];
+    if (inner instanceof z.ZodArray && inner.element instanceof z.ZodObject)
+      return [answerTo({ input: inner.element }, people)];
+    const tries: unknown[] = [[], [people[0]], people[0], 3, true, '说明', '2026-01-05', '2026-01-05T08:00:00Z'];
     if (inner instanceof z.ZodEnum) tries.unshift(inner.options[0]);
+    if (inner instanceof z.ZodArray && inner.element instanceof z.ZodEnum) tries.unshift([inner.element.options[0]]);
     return tries.find((value) => inner.safeParse(value).success);
   };
   return Object.fromEntries(Object.entries(action.input?.shape ?? {}).map(([key, schema]) => [key, one(schema)]));
