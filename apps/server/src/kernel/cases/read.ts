@@ -186,8 +186,9 @@ export async function timeline(engine: CaseEngine, ctx: Ctx, id: string): Promis
   const isReporterHidden = !showsReporter(type, viewer);
   return rows.map((one) => {
     const entry = toEntry(one);
-    const shape = { ...type.fields.shape, ...type.actions[entry.action]?.input?.shape };
-    const { data } = visibleData(type, { ...entry.data, note: entry.note }, viewer, shape);
+    // An answer is as secret as the field it fills and as the question it answers.
+    const facts = visibleData(type, { ...entry.data, note: entry.note }, viewer).data;
+    const { data } = visibleData(type, facts, viewer, type.actions[entry.action]?.input?.shape ?? {});
     const { note, ...rest } = data;
     const isReporter = isReporterHidden && entry.actor.id !== null && entry.actor.id === row.reporter_id;
     return {
