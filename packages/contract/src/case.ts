@@ -146,6 +146,8 @@ export const caseApi = {
       place: code.optional(),
       mine: flag.optional(),
       overdue: flag.optional(),
+      /** The records behind a number of the statistics: `of` or `per` of `GET /figures`. */
+      figure: z.string().max(300).optional(),
       q: z.string().trim().max(80).optional(),
       from: z.iso.datetime({ offset: true }).optional(),
       to: z.iso.datetime({ offset: true }).optional(),

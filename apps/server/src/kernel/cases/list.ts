@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 
 import type { Ctx } from '../ctx.ts';
 import { anywhere, pageFrom } from '../search.ts';
+import { figureFilter } from './figures/behind.ts';
 import { caseRows, toItem, visibleCases } from './row.ts';
 import { standsAs, todoFilter } from './todo.ts';
 import { typeOf, type CaseEngine, type CaseQuery } from './types.ts';
@@ -47,6 +48,8 @@ export function matching(engine: CaseEngine, ctx: Ctx, query: Omit<CaseQuery, 's
     );
   if (query.as) rows = rows.where(me === null ? sql<boolean>`false` : standsAs(me, [query.as]));
   if (query.person) rows = rows.where(standsAs(query.person, ['assignee']));
+  if (query.figure)
+    rows = rows.where(figureFilter(engine.types(), query.figure, ctx.app.settings.get<boolean>('hospital.demo')));
   if (query.todo) rows = rows.where(todoFilter(ctx.rights, types));
   return rows;
 }

@@ -53,6 +53,8 @@ export interface CaseQuery {
   person?: string | undefined;
   dueWithin?: number | undefined;
   overdue?: boolean | undefined;
+  /** The records behind a number of the statistics. */
+  figure?: string | undefined;
   q?: string | undefined;
   from?: string | undefined;
   to?: string | undefined;

@@ -12,7 +12,7 @@ import { sql, type RawBuilder } from 'kysely';
 import { reachFilter } from '../../auth/reach-filter.ts';
 import { holds, type Rights } from '../../auth/rights.ts';
 import type { Ctx } from '../../ctx.ts';
-import { visibleCases } from '../row.ts';
+import { caseReach, visibleCases } from '../row.ts';
 import { splitBy } from './groups.ts';
 import { labelled } from './labels.ts';
 import { aggregatesOf, nothing, numberFrom, type Counted } from './measure.ts';
@@ -30,19 +30,22 @@ export const realOnes = (isDemo: boolean, mode = 'real'): RawBuilder<boolean> =>
 
 /** Whose totals: everybody counts what he may read; whoever holds `figure.read` counts all within its reach. */
 function countable(rights: Rights, type: CaseType): RawBuilder<boolean> {
-  if (rights.grants.get('figure.read') === 'all') return sql<boolean>`true`;
-  const totals = reachFilter(rights, 'figure.read', {
-    departmentPath: sql`c.department_path`,
-    campusId: sql`c.campus_id::text`,
-  });
-  return sql<boolean>`(${visibleCases(rights, [type])} or ${totals})`;
+  const { own: _, ...where } = caseReach;
+  const totals = reachFilter(rights, 'figure.read', where);
+  const counted =
+    rights.grants.get('figure.read') === 'all' ? totals : sql<boolean>`(${visibleCases(rights, [type])} or ${totals})`;
+  // Whom it is about does not hear of it by a total that has grown.
+  if (type.subjects !== 'excluded' || rights.personId === null) return counted;
+  return sql<boolean>`(${counted} and not exists (select from case_party cp
+    where cp.case_id = c.id and cp.person_id = ${rights.personId} and cp.relation = 'subject'))`;
 }
 
 /** The figures a case type declares, for a period and the same one a year before. */
 export async function figures(ctx: Ctx, type: CaseType, query: FigureQuery): Promise<FigureGroup[]> {
   checkPeriod(query);
-  if (!holds(ctx.rights, type.permissions.read) && !holds(ctx.rights, 'figure.read'))
-    throw refuse('forbidden', { permission: type.permissions.read });
+  const { read, named } = type.permissions;
+  if (![read, named, 'figure.read' as const].some((one) => one && holds(ctx.rights, one)))
+    throw refuse('forbidden', { permission: read });
   // Few named persons know of these at all; even a count by department would tell which one it is about.
   if (type.secrecy >= 4 && (query.by === 'department' || query.by === 'place'))
     throw refuse('bad_request', { reason: { zh: '此类只有合计', en: 'there are totals only for this kind' } });
