@@ -30,7 +30,7 @@ export const relations = [
   'approver', // who decided
   'mediator',
   'copied', // who is kept informed
-  'subject', // whom it is about: never takes a step, never sees secrets
+  'subject', // whom it is about: takes no step but those that name him (to be heard), never sees secrets
 ] as const;
 export type Relation = (typeof relations)[number];
 export const relationLabels: Record<Relation, Label> = {

@@ -39,8 +39,9 @@ export function mayTake(
   action: CaseAction,
   { relations: mine, holds }: Pick<Standing, 'relations' | 'holds'>,
 ): boolean {
-  // Nobody handles a matter he is himself the subject of; whoever did the work does not check it.
-  if (mine.includes('subject') || action.notBy?.some((relation) => mine.includes(relation))) return false;
+  // Nobody handles a matter he is himself the subject of, but he may be heard; whoever did the work does not check it.
+  if (mine.includes('subject') && !action.by.includes('subject')) return false;
+  if (action.notBy?.some((relation) => mine.includes(relation))) return false;
   return action.by.some((by) =>
     (relations as readonly string[]).includes(by) ? mine.includes(by as Relation) : holds(by as Permission),
   );

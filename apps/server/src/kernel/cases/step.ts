@@ -120,14 +120,16 @@ async function follow(
   const carried = Object.fromEntries(
     Object.entries(data).filter(([key, value]) => type.fields.shape[key]?.safeParse(value).success === true),
   );
+  // What named persons alone may know is not carried into a case that others read.
+  const isForNamed = from.secrecy >= 4 && type.secrecy < 4;
   await open(engine, tx, {
     type: name,
-    title: title ? `${title[0]}:${from.title}` : from.title,
+    title: isForNamed ? (title ?? type.label)[0] : title ? `${title[0]}:${from.title}` : from.title,
     placeId: from.place_id,
     departmentId: from.department_id,
     data: carried,
     followsId: from.id,
     demo: from.is_demo,
-    note: from.number,
+    note: isForNamed ? undefined : from.number,
   });
 }
