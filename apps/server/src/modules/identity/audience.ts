@@ -1,7 +1,7 @@
 import { relations, type Audience, type Grant, type Permission, type Relation, type Scope } from '@anyuan/contract';
 import { sql, type Kysely } from 'kysely';
 
-import { mergeGrants, reaches, sees, type Rights } from '../../kernel/auth/rights.ts';
+import { holds, mergeGrants, reaches, sees, type Rights } from '../../kernel/auth/rights.ts';
 import { peopleOf, reachOf, type CaseRow } from '../../kernel/cases/row.ts';
 import { typeOf } from '../../kernel/cases/types.ts';
 import type { Tx } from '../../kernel/ctx.ts';
@@ -9,6 +9,8 @@ import type { Reach } from '../../kernel/db/json-types.ts';
 import type { DB } from '../../kernel/db/types.ts';
 
 const headRole = 'head';
+/** The door of every case's page. */
+const door: Permission = 'case.read';
 const isRelation = (one: Audience): one is Relation => (relations as readonly string[]).includes(one);
 const isPermission = (one: Audience): one is Permission => one !== 'head' && !isRelation(one);
 
@@ -19,7 +21,8 @@ interface Candidate {
 }
 
 /**
- * Ids of the people an audience stands for: only active ones who may read this case, and never one it is about.
+ * Ids of the people an audience stands for: only active ones who may read this case, and one it is about only where
+ * the declaration says `subject`.
  * The rule of who may read is the engine's own.
  */
 export async function audienceOf(tx: Tx, row: CaseRow, audience: readonly Audience[]): Promise<string[]> {
@@ -36,7 +39,7 @@ export async function audienceOf(tx: Tx, row: CaseRow, audience: readonly Audien
   const isSubject = new Set(parties.filter((party) => party.relation === 'subject').map((party) => party.personId));
   const heads = audience.includes('head') ? headsAmong(everyone, type.permissions.read, reach.departmentPath) : [];
   return everyone
-    .filter(({ rights }) => sees(rights, reach) && !isSubject.has(rights.personId))
+    .filter(({ rights }) => holds(rights, door) && sees(rights, reach) && !isSubject.has(rights.personId))
     .filter(
       (one) =>
         heads.includes(one) ||
@@ -63,7 +66,7 @@ async function candidates(
   who: { ids: readonly string[]; permissions: readonly Permission[] },
 ): Promise<Candidate[]> {
   const { departmentPath = null, campusId = null, people = [] } = reach;
-  const needed = [...new Set([...who.permissions, reach.permission])];
+  const needed = [...new Set([...who.permissions, reach.permission, door])];
   const { rows } = await sql<{
     id: string;
     path: string | null;
