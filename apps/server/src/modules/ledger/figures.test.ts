@@ -89,6 +89,8 @@ test('split by building, month and nature, each part opens its own records', asy
     [byCode['B1'], '门诊楼', 2],
     [byCode['B2'], '住院楼', 2],
     [byCode['HQ'], '本部', 1],
+    // Those of the year before had no place.
+    [null, '其他', 0],
   ]);
   for (const { figures } of places)
     expect((await operator.case.list({ figure: figures[0]!.of })).total).toBe(figures[0]!.value);

@@ -7,7 +7,9 @@ import { monthsOf, type Period } from './period.ts';
 
 type Group = Pick<FigureGroup, 'key' | 'label'>;
 const both = (name: string): [string, string] => [name, name];
-const rest: Group = { key: null, label: ['未填或不公开', 'Not given or not disclosed'] };
+const unsaid: Group = { key: null, label: ['未填', 'Not given'] };
+// Without a place, or not to be told.
+const others: Group = { key: null, label: ['其他', 'Others'] };
 
 /** The groups of a split in reading order, each with its name; every month and every option is there, also an empty one. */
 export async function labelled(
@@ -19,8 +21,9 @@ export async function labelled(
   if (by === 'none') return [{ key: null, label: ['合计', 'Total'] }];
   if (by === 'month') return monthsOf(period).map((key) => ({ key, label: monthLabel(key) }));
   const keys = found.filter((key) => key !== null);
-  const groups = by === 'department' || by === 'place' ? await named(db, by, keys) : options(optionsOf(type, by), keys);
-  return found.includes(null) ? [...groups, rest] : groups;
+  const isWhere = by === 'department' || by === 'place';
+  const groups = isWhere ? await named(db, by, keys) : options(optionsOf(type, by), keys);
+  return found.includes(null) ? [...groups, isWhere ? others : unsaid] : groups;
 }
 
 async function named(db: Kysely<DB>, table: 'department' | 'place', ids: readonly string[]): Promise<Group[]> {
