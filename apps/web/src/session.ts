@@ -2,6 +2,7 @@ import { scopes, type Me, type Permission, type Scope } from '@anyuan/contract';
 import { useQueryClient } from '@tanstack/react-query';
 
 import { api, client, keyOf, useApi } from './api.ts';
+import { forgetDrafts } from './kit/form/drafts-store.ts';
 
 /** The signed-in person; pages below `RequirePerson` may count on it. */
 export function useMe(): Me {
@@ -25,6 +26,7 @@ export function useSignOut(): () => Promise<void> {
   const queries = useQueryClient();
   return async () => {
     await client.session.signOut({});
+    forgetDrafts();
     queries.removeQueries();
     window.location.assign('/sign-in');
   };

@@ -3,6 +3,7 @@ import { common } from './common.ts';
 import { console } from './console.ts';
 import { devices } from './devices.ts';
 import { duty } from './duty.ts';
+import { forms } from './forms.ts';
 import { office } from './office.ts';
 import { people } from './people.ts';
 import { phone } from './phone.ts';
@@ -10,5 +11,5 @@ import { places } from './places.ts';
 import { system } from './system.ts';
 
 /** Dictionaries by area of the product. Flat keys, whole sentences, `{{name}}` for what is filled in. */
-export const areas = { common, console, phone, office, cases, places, devices, people, duty, system };
+export const areas = { common, console, phone, office, cases, forms, places, devices, people, duty, system };
 export type Area = keyof typeof areas;

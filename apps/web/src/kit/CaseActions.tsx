@@ -1,10 +1,12 @@
-import { caseType, type CaseDetail } from '@anyuan/contract';
+import { caseType, type CaseDetail, type CaseType } from '@anyuan/contract';
 import { Button, Modal } from 'antd';
 import { useState } from 'react';
 
 import { api, client, useAct } from '../api.ts';
-import { useLabel } from '../i18n/index.ts';
+import { useLabel, useText } from '../i18n/index.ts';
 import { ActionButton } from './ActionButton.tsx';
+import { ConfirmButton } from './ConfirmButton.tsx';
+import { fieldsOf, widgetOf, type Schema, type Values } from './form/fields.ts';
 import { SchemaForm } from './SchemaForm.tsx';
 
 interface Props {
@@ -18,6 +20,7 @@ interface Props {
 /** The steps the caller may take now, as the server says; those that need input ask for it first. */
 export function CaseActions({ item, only, initial }: Props) {
   const label = useLabel();
+  const t = useText('cases');
   const { mutateAsync } = useAct(api.case.act);
   const [asking, ask] = useState<string>();
   const type = caseType(item.type);
@@ -27,23 +30,33 @@ export function CaseActions({ item, only, initial }: Props) {
     ask(undefined);
   };
   const asked = asking ? type?.actions[asking] : undefined;
-  // The next step on the way is the one to see first.
-  const main = offered.find((name) => type?.actions[name]?.to && !type.final.includes(type.actions[name].to));
+  const main = mainStep(type, item.state, offered);
   const order = main ? [main, ...offered.filter((name) => name !== main)] : offered;
   return (
     <div className="case-actions no-print">
       {order.map((name) => {
         const action = type?.actions[name];
+        const verb = label(action?.label) || name;
         const look = name === main ? ('primary' as const) : ('default' as const);
         if (action?.input)
           return (
-            <Button key={name} type={look} onClick={() => ask(name)}>
-              {label(action.label)}
+            <Button key={name} type={look} danger={action.isDanger ?? false} onClick={() => ask(name)}>
+              {verb}
             </Button>
+          );
+        if (action?.isDanger)
+          return (
+            <ConfirmButton
+              key={name}
+              danger
+              question={t('sureStep', { step: verb, title: item.title })}
+              verb={verb}
+              act={() => take(name, {})}
+            />
           );
         return (
           <ActionButton key={name} type={look} act={() => take(name, {})}>
-            {label(action?.label) || name}
+            {verb}
           </ActionButton>
         );
       })}
@@ -51,6 +64,7 @@ export function CaseActions({ item, only, initial }: Props) {
         open={asked?.input !== undefined}
         title={`${label(asked?.label)} · ${item.title}`}
         footer={null}
+        width={640}
         destroyOnHidden
         onCancel={() => ask(undefined)}
       >
@@ -58,7 +72,9 @@ export function CaseActions({ item, only, initial }: Props) {
           <SchemaForm
             schema={asked.input}
             verb={label(asked.label)}
-            initial={initial?.[asking]}
+            danger={asked.isDanger ?? false}
+            draft={`${item.id}.${asking}`}
+            initial={{ ...known(asked.input, item), ...initial?.[asking] }}
             upload={(file) => client.case.attach({ id: item.id, file })}
             submit={(values) => take(asking, values)}
             cancel={() => ask(undefined)}
@@ -68,3 +84,21 @@ export function CaseActions({ item, only, initial }: Props) {
     </div>
   );
 }
+
+/** The step to see first: it moves the case on, and does not end it while another way is open. */
+export function mainStep(type: CaseType | undefined, state: string, offered: readonly string[]): string | undefined {
+  const moves = offered.filter((name) => {
+    const action = type?.actions[name];
+    return action?.to !== undefined && action.to !== state && !action.isDanger;
+  });
+  return moves.find((name) => !type?.final.includes(type.actions[name]?.to ?? '')) ?? moves[0];
+}
+
+/** Said anew each time the step is taken; everything else starts with what is known. */
+const saidAnew = new Set(['textarea', 'files', 'signature', 'rows']);
+const known = (input: Schema, item: CaseDetail): Values =>
+  Object.fromEntries(
+    fieldsOf(input)
+      .filter(([name, field]) => item.data[name] !== undefined && !saidAnew.has(widgetOf(field)))
+      .map(([name]) => [name, item.data[name]]),
+  );

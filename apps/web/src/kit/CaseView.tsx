@@ -1,5 +1,5 @@
-import { relationLabels, caseType, type CaseDetail } from '@anyuan/contract';
-import { Descriptions, Drawer, Input, Steps, Tag } from 'antd';
+import { caseType, type CaseDetail } from '@anyuan/contract';
+import { Drawer, Input, Steps, Tag } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { Link } from 'react-router';
 
@@ -7,15 +7,18 @@ import { api, useAct, useApi } from '../api.ts';
 import { useLabel, useText } from '../i18n/index.ts';
 import { ActionButton } from './ActionButton.tsx';
 import { Attachments } from './Attachments.tsx';
-import { levelOfCase, stampLabel, stampsOf, useCaseWords, wayOf } from './case-words.ts';
+import { levelOfCase, useCaseWords, wayOf } from './case-words.ts';
 import { CaseActions } from './CaseActions.tsx';
+import { CaseClocks } from './CaseClocks.tsx';
+import { CaseFacts, CaseParties, CaseStamps } from './CaseFacts.tsx';
+import { CaseNext } from './CaseNext.tsx';
+import { CaseSecrets } from './CaseSecrets.tsx';
 import { CaseTimeline } from './CaseTimeline.tsx';
-import { DeviceLink } from './DeviceLink.tsx';
 import { LevelMark } from './LevelMark.tsx';
 import { CaseLinks } from './LinkCase.tsx';
-import { PlaceLink } from './PlaceLink.tsx';
+import { KnownPeople } from './names.tsx';
 import { Loaded } from './States.tsx';
-import { Duration, Time } from './Time.tsx';
+import { Duration } from './Time.tsx';
 
 /** A case whole. Give `wide` on a full page: timeline beside the rest. */
 export function CaseView({ id, wide = false }: { id: string; wide?: boolean }) {
@@ -23,18 +26,21 @@ export function CaseView({ id, wide = false }: { id: string; wide?: boolean }) {
   return (
     <Loaded query={query} rows={12}>
       {(item) => (
-        <article>
-          <CaseHead item={item} />
-          <CaseWay item={item} />
-          <CaseActions item={item} />
-          <div className={wide ? 'case-wide' : ''}>
-            <CaseFacts item={item} />
-            <Section title="timeline">
-              <Comment id={id} />
-              <CaseTimeline id={id} type={item.type} />
-            </Section>
-          </div>
-        </article>
+        <KnownPeople item={item}>
+          <article>
+            <CaseHead item={item} />
+            <CaseWay item={item} />
+            <CaseClocks item={item} />
+            <CaseActions item={item} />
+            <div className={wide ? 'case-wide' : ''}>
+              <CaseSections item={item} />
+              <Section title="timeline">
+                <Comment id={id} />
+                <CaseTimeline id={id} type={item.type} />
+              </Section>
+            </div>
+          </article>
+        </KnownPeople>
       )}
     </Loaded>
   );
@@ -47,7 +53,7 @@ export function CaseDrawer({ id, close }: { id: string | undefined; close: () =>
     <Drawer
       open={id !== undefined}
       onClose={close}
-      size={640}
+      size={680}
       title={t('details')}
       destroyOnHidden
       extra={id && <Link to={`/cases/${id}`}>{t('fullPage')}</Link>}
@@ -82,9 +88,9 @@ function CaseWay({ item }: { item: CaseDetail }) {
   const type = caseType(item.type);
   const { data } = useApi(api.case.timeline, { id: item.id });
   if (!type) return null;
-  const way = wayOf(type, item.state);
   const enteredAt = (state: string): string | undefined =>
     state === type.initial ? item.at : data?.items.find((entry) => entry.to === state)?.at;
+  const way = wayOf(type, item.state, (state) => enteredAt(state) !== undefined);
   return (
     <div className="case-steps">
       <Steps
@@ -101,51 +107,24 @@ function CaseWay({ item }: { item: CaseDetail }) {
   );
 }
 
-function CaseFacts({ item }: { item: CaseDetail }) {
-  const t = useText();
-  const label = useLabel();
-  const type = caseType(item.type);
-  const { typeName, fieldWords } = useCaseWords();
-  const facts = [
-    { key: 'type', label: t('type'), children: typeName(item.type) },
-    { key: 'place', label: t('place'), children: <PlaceLink place={item.place} /> },
-    ...(item.device ? [{ key: 'device', label: t('device'), children: <DeviceLink device={item.device} /> }] : []),
-    { key: 'at', label: t('startedAt'), children: <Time at={item.at} seconds /> },
-    ...(item.dueAt && !item.closedAt
-      ? [{ key: 'due', label: t('dueAt'), children: <Time at={item.dueAt} seconds /> }]
-      : []),
-    ...fieldWords(item).map(({ name, label: title, word }) => ({ key: name, label: title, children: word })),
-  ];
+function CaseSections({ item }: { item: CaseDetail }) {
   return (
     <div>
+      {!item.closedAt && (
+        <Section title="nextSteps">
+          <CaseNext item={item} />
+        </Section>
+      )}
       <Section title="details">
-        <Descriptions size="small" column={1} items={facts} />
+        <CaseSecrets item={item} />
+        <CaseFacts item={item} />
       </Section>
       <Section title="parties">
-        {item.parties.length === 0 && <p className="muted">{t('noParties')}</p>}
-        {item.parties.map(({ person, relation, stamps }) => (
-          <div key={`${person.id}-${relation}`}>
-            {person.name} <span className="muted">{label(relationLabels[relation])}</span>
-            {Object.entries(stamps).map(([stamp, at]) => (
-              <span key={stamp} className="muted">
-                {' · '}
-                {label(stampLabel(type, stamp)) || stamp} <Time at={at} seconds />
-              </span>
-            ))}
-          </div>
-        ))}
+        <CaseParties item={item} />
       </Section>
       {Object.keys(item.stamps).length > 0 && (
         <Section title="stamps">
-          <Descriptions
-            size="small"
-            column={1}
-            items={stampsOf(item).map(([stamp, at]) => ({
-              key: stamp,
-              label: label(stampLabel(type, stamp)) || stamp,
-              children: <Time at={at} seconds />,
-            }))}
-          />
+          <CaseStamps item={item} />
         </Section>
       )}
       <Section title="attachments">
@@ -158,7 +137,7 @@ function CaseFacts({ item }: { item: CaseDetail }) {
   );
 }
 
-type SectionTitle = 'details' | 'parties' | 'stamps' | 'attachments' | 'links' | 'timeline';
+type SectionTitle = 'nextSteps' | 'details' | 'parties' | 'stamps' | 'attachments' | 'links' | 'timeline';
 function Section({ title, children }: { title: SectionTitle; children: ReactNode }) {
   const t = useText();
   return (

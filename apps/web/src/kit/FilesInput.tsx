@@ -8,37 +8,41 @@ import { useReport } from './ActionButton.tsx';
 export type Uploader = (file: File) => Promise<{ id: string; name: string }>;
 
 interface FilesInputProps {
-  value?: string[];
+  value?: string[] | undefined;
   onChange?: (ids: string[]) => void;
   upload: Uploader;
+  id?: string;
 }
 
 /** Uploads at once and keeps the ids; on phones the camera is one tap away. */
-export function FilesInput({ onChange, upload }: FilesInputProps) {
+export function FilesInput({ value = [], onChange, upload, id }: FilesInputProps) {
   const t = useText();
+  const forms = useText('forms');
   const report = useReport();
-  const [files, setFiles] = useState<{ id: string; name: string }[]>([]);
+  const [names, setNames] = useState<Record<string, string>>({});
   const [isBusy, setBusy] = useState(false);
   const camera = useRef<HTMLInputElement>(null);
   const disk = useRef<HTMLInputElement>(null);
 
-  const show = (next: { id: string; name: string }[]): void => {
-    setFiles(next);
-    onChange?.(next.map((file) => file.id));
-  };
   const take = async (input: HTMLInputElement): Promise<void> => {
     const chosen = [...(input.files ?? [])];
     input.value = '';
     setBusy(true);
-    let done = files;
+    let done = value;
     try {
-      for (const file of chosen) show((done = [...done, await upload(file)]));
+      for (const file of chosen) {
+        const stored = await upload(file);
+        setNames((before) => ({ ...before, [stored.id]: stored.name }));
+        onChange?.((done = [...done, stored.id]));
+      }
     } catch (error) {
       report(error);
     } finally {
       setBusy(false);
     }
   };
+  // A file uploaded before a reload is known by its id only.
+  const nameOf = (file: string): string => names[file] ?? forms('fileNumber', { number: value.indexOf(file) + 1 });
   return (
     <div style={{ display: 'flex', flexWrap: 'wrap', gap: 8, alignItems: 'center' }}>
       <input
@@ -50,15 +54,24 @@ export function FilesInput({ onChange, upload }: FilesInputProps) {
         onChange={(e) => void take(e.target)}
       />
       <input ref={disk} hidden type="file" multiple onChange={(e) => void take(e.target)} />
-      <Button icon={<CameraOutlined />} loading={isBusy && { delay: 400 }} onClick={() => camera.current?.click()}>
+      <Button
+        {...(id ? { id } : {})}
+        icon={<CameraOutlined />}
+        loading={isBusy && { delay: 400 }}
+        onClick={() => camera.current?.click()}
+      >
         {t('takePhoto')}
       </Button>
       <Button icon={<UploadOutlined />} disabled={isBusy} onClick={() => disk.current?.click()}>
         {t('upload')}
       </Button>
-      {files.map((file) => (
-        <Tag key={file.id} closable onClose={() => show(files.filter((one) => one !== file))}>
-          {file.name}
+      {value.map((file) => (
+        <Tag
+          key={file}
+          closable={{ 'aria-label': forms('removeFile', { name: nameOf(file) }) }}
+          onClose={() => onChange?.(value.filter((one) => one !== file))}
+        >
+          {nameOf(file)}
         </Tag>
       ))}
     </div>

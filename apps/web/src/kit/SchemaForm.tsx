@@ -1,14 +1,26 @@
-import { fieldMeta, type CaseAction } from '@anyuan/contract';
-import { Form, Input, InputNumber, Radio, Select, Space, Button } from 'antd';
-import { useRef, type ReactElement, type ReactNode } from 'react';
+import { Alert, Button, Form } from 'antd';
+import { useRef, useState, type ReactNode } from 'react';
 
 import { useLabel, useText } from '../i18n/index.ts';
 import { ActionButton, useReport } from './ActionButton.tsx';
-import { FilesInput, type Uploader } from './FilesInput.tsx';
-import { PeoplePicker, PersonPicker, PlacePicker } from './pickers.tsx';
+import type { Uploader } from './FilesInput.tsx';
+import { useDraft } from './form/draft.ts';
+import { FieldInput } from './form/FieldInput.tsx';
+import {
+  clean,
+  fieldsOf,
+  inner,
+  isOptional,
+  metaOf,
+  needsUpload,
+  type FieldSchema,
+  type Issue,
+  type Schema,
+  type Values,
+} from './form/fields.ts';
+import { serverIssues, useIssueText } from './form/issues.ts';
 
-export type Schema = NonNullable<CaseAction['input']>;
-type Values = Record<string, unknown>;
+export type { Schema } from './form/fields.ts';
 
 interface SchemaFormProps {
   /** A Zod object of contract fields (`field.text(…)` and the like). */
@@ -18,137 +30,143 @@ interface SchemaFormProps {
   submit: (values: Values) => Promise<unknown>;
   cancel?: (() => void) | undefined;
   initial?: Values | undefined;
-  /** Needed by `files` fields; they are left out without it. */
+  /** Needed by fields that hold files; they are left out without it. */
   upload?: Uploader | undefined;
   danger?: boolean;
-  /** Told of every change, to keep a draft. */
+  /** Under this name what was typed outlasts a reload, until it is sent. */
+  draft?: string | undefined;
+  /** Shown at once; the others unfold. Absent: all. */
+  first?: readonly string[] | undefined;
+  /** Told of every change. */
   onValues?: (values: Values) => void;
-  /** More inputs above the buttons. */
+  /** More inputs above the fields, and above the buttons. */
+  before?: ReactNode;
   children?: ReactNode;
+  /** Looks of the button, e.g. across a phone's screen. */
+  look?: { block?: boolean; className?: string };
 }
 
 /** A form drawn from a schema: the schema says labels, widgets, what is needed and what is valid. */
 export function SchemaForm(props: SchemaFormProps) {
-  const { schema, verb, submit, cancel, initial, upload, danger = false, onValues, children } = props;
+  const { schema, verb, submit, cancel, initial, upload, danger = false, first, onValues, before, children } = props;
   const [form] = Form.useForm<Values>();
-  const t = useText();
+  const t = useText('forms');
+  const common = useText();
   const label = useLabel();
   const composing = useRef(false);
   const report = useReport();
-  const fields = Object.entries(schema.shape as Record<string, FieldSchema>).filter(
-    ([, field]) => upload || fieldMeta(field as never)?.widget !== 'files',
-  );
+  const say = useIssueText();
+  const kept = useDraft(props.draft);
+  const [restored, restore] = useState(() => kept.read());
+  const [isUnfolded, unfold] = useState(false);
+  const fields = fieldsOf(schema).filter(([, field]) => upload || !needsUpload(field));
+  const rest = first ? fields.filter(([name]) => !first.includes(name)) : [];
+  const start = first ? fields.filter(([name]) => first.includes(name)) : fields;
+
+  /** Each field learns what is wrong with it; gives how many have something. */
+  const mark = (issues: readonly Issue[], values: Values): number => {
+    const words = new Map<string, string[]>();
+    for (const issue of issues) {
+      const name = String(issue.path[0]);
+      const field = fields.find(([one]) => one === name)?.[1];
+      if (field) words.set(name, [...(words.get(name) ?? []), textOf(field, values[name], issue)]);
+    }
+    form.setFields(fields.map(([name]) => ({ name, errors: (words.get(name) ?? []).slice(0, 3) })));
+    if (rest.some(([name]) => words.has(name))) unfold(true);
+    const [bad] = fields.flatMap(([name]) => (words.has(name) ? [name] : []));
+    if (bad) setTimeout(() => form.scrollToField(bad, { block: 'center', focus: true }));
+    return words.size;
+  };
+  const textOf = (field: FieldSchema, value: unknown, issue: Issue): string => {
+    const [, at, name] = issue.path;
+    const row = (inner(field) as { element?: Schema }).element;
+    if (typeof at !== 'number' || typeof name !== 'string' || !row?.shape) return say(field, value, issue);
+    const cell = fieldsOf(row).find(([one]) => one === name)?.[1] ?? field;
+    const typed = (value as Values[] | undefined)?.[at]?.[name];
+    return t('inRow', { row: at + 1, field: label(metaOf(cell)?.label), text: say(cell, typed, issue) });
+  };
 
   const send = async (): Promise<void> => {
     const values = clean(form.getFieldsValue(true));
     const parsed = schema.safeParse(values);
-    const problems = new Map(parsed.error?.issues.map((issue) => [String(issue.path[0]), issue.message]));
-    form.setFields(
-      fields.map(([name]) => ({
-        name,
-        errors: problems.has(name) ? [values[name] === undefined ? t('required') : (problems.get(name) ?? '')] : [],
-      })),
+    if (mark((parsed.error?.issues ?? []) as Issue[], values) > 0 || !parsed.success) return;
+    try {
+      await submit(parsed.data as Values);
+      kept.clear();
+    } catch (error) {
+      // What the server finds wrong stands beside the field it is about; everything typed stays.
+      if (mark(serverIssues(error), values) === 0) throw error;
+    }
+  };
+  const item = ([name, field]: [string, FieldSchema]) => {
+    const words = label(metaOf(field)?.label) || name;
+    return (
+      <Form.Item
+        key={name}
+        name={name}
+        label={
+          <>
+            {words}
+            {isOptional(field) && <span className="muted">&nbsp;({t('optional')})</span>}
+          </>
+        }
+      >
+        <FieldInput field={field} label={words} upload={upload} />
+      </Form.Item>
     );
-    if (parsed.success) await submit(parsed.data as Values);
-    else form.getFieldInstance(String(parsed.error.issues[0]?.path[0]))?.focus?.();
   };
 
   return (
     <Form
       form={form}
       layout="vertical"
-      {...(initial ? { initialValues: initial } : {})}
+      initialValues={{ ...initial, ...restored }}
       requiredMark={false}
-      onValuesChange={(_, all: Values) => onValues?.(all)}
+      onValuesChange={(changed: Values, all: Values) => {
+        form.setFields(Object.keys(changed).map((name) => ({ name, errors: [] })));
+        kept.write(clean({ ...form.getFieldsValue(true), ...all }));
+        onValues?.(all);
+      }}
       onKeyDown={(event) => {
         if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !composing.current) send().catch(report);
       }}
       onCompositionStart={() => (composing.current = true)}
       onCompositionEnd={() => (composing.current = false)}
     >
-      {fields.map(([name, field]) => {
-        const isOptional = field.safeParse(undefined).success;
-        return (
-          <Form.Item
-            key={name}
-            name={name}
-            label={
-              <>
-                {label(fieldMeta(field as never)?.label) || name}
-                {isOptional && <span className="muted">&nbsp;({t('optional')})</span>}
-              </>
-            }
-          >
-            <Widget field={field} upload={upload} />
-          </Form.Item>
-        );
-      })}
+      {restored && (
+        <Alert
+          className="form-section"
+          type="info"
+          title={t('draftKept')}
+          action={
+            <Button
+              size="small"
+              onClick={() => {
+                kept.clear();
+                restore(undefined);
+                form.setFieldsValue({ ...Object.fromEntries(fields.map(([name]) => [name, undefined])), ...initial });
+              }}
+            >
+              {t('dropDraft')}
+            </Button>
+          }
+        />
+      )}
+      {before}
+      {start.map(item)}
+      {rest.length > 0 && !isUnfolded && (
+        <Button className="form-section" block={props.look?.block ?? false} onClick={() => unfold(true)}>
+          {t(rest.every(([, field]) => isOptional(field)) ? 'more' : 'moreNeeded', { count: rest.length })}
+        </Button>
+      )}
+      {isUnfolded && rest.map(item)}
       {children}
-      <Space>
-        <ActionButton type="primary" danger={danger} htmlType="button" act={send}>
+      <div className="form-buttons">
+        <ActionButton type="primary" danger={danger} htmlType="button" act={send} {...props.look}>
           {verb}
         </ActionButton>
-        {cancel && <Button onClick={cancel}>{t('cancel')}</Button>}
-      </Space>
+        {cancel && <Button onClick={cancel}>{common('cancel')}</Button>}
+      </div>
     </Form>
-  );
-}
-
-interface FieldSchema {
-  safeParse(value: unknown): { success: boolean };
-  def: { type: string; innerType?: FieldSchema };
-}
-
-const few = 6;
-
-/** Form.Item hands `value`, `onChange` and `id` to its child; they are passed on whole. */
-function Widget({ field, upload, ...bound }: { field: FieldSchema; upload: Uploader | undefined }): ReactElement {
-  const t = useText();
-  const label = useLabel();
-  const meta = fieldMeta(field as never);
-  const options = Object.entries(meta?.options ?? {}).map(([value, text]) => ({ value, label: label(text) }));
-  switch (meta?.widget ?? innerType(field)) {
-    case 'textarea':
-      return <Input.TextArea autoSize={{ minRows: 2, maxRows: 8 }} {...bound} />;
-    case 'choice':
-      return options.length <= few ? (
-        <Radio.Group options={options} optionType="button" {...bound} />
-      ) : (
-        <Select options={options} placeholder={t('choose')} allowClear {...bound} />
-      );
-    case 'number':
-      return <InputNumber min={0} precision={0} style={{ width: 160 }} {...bound} />;
-    case 'boolean': {
-      const yesNo = [
-        { value: true, label: t('yes') },
-        { value: false, label: t('no') },
-      ];
-      return <Radio.Group options={yesNo} optionType="button" {...bound} />;
-    }
-    case 'people':
-      return <PeoplePicker {...bound} />;
-    case 'person':
-      return <PersonPicker {...bound} />;
-    case 'place':
-      return <PlacePicker {...bound} />;
-    case 'files':
-      return upload ? <FilesInput upload={upload} {...bound} /> : <span />;
-    default:
-      return <Input allowClear {...bound} />;
-  }
-}
-
-const innerType = (field: FieldSchema): string =>
-  field.def.innerType && ['optional', 'default', 'nullable'].includes(field.def.type)
-    ? innerType(field.def.innerType)
-    : field.def.type;
-
-/** What was left empty is absent. */
-function clean(values: Values): Values {
-  return Object.fromEntries(
-    Object.entries(values).filter(
-      ([, value]) =>
-        value !== undefined && value !== null && value !== '' && !(Array.isArray(value) && value.length === 0),
-    ),
   );
 }

@@ -1,6 +1,5 @@
 import {
   caseType,
-  fieldMeta,
   type CaseDetail,
   type CaseItem,
   type CaseType,
@@ -10,14 +9,21 @@ import {
 
 import { useLabel, useText } from '../i18n/index.ts';
 import { levelOf, type Level } from '../tokens.ts';
+import { fieldsOf, metaOf } from './form/fields.ts';
 
 export const levelOfCase = (item: Pick<CaseItem, 'priority' | 'closedAt'>): Level =>
   levelOf(item.priority, item.closedAt !== null);
 
-/** States a case passes on its ordinary way: the declared order, and the end it took or will most likely take. */
-export function wayOf(type: CaseType, state: string): string[] {
-  const end = type.final.includes(state) ? state : type.final[0];
-  return [...Object.keys(type.states).filter((name) => !type.final.includes(name)), ...(end ? [end] : [])];
+/** States on a case's way: those it has passed, those that may follow as declared, and the end it took or is likely to. */
+export function wayOf(type: CaseType, state: string, isPassed: (state: string) => boolean): string[] {
+  const states = Object.keys(type.states);
+  const isEnd = (one: string): boolean => type.final.includes(one);
+  const end = isEnd(state) ? state : type.final[0];
+  const at = states.indexOf(state);
+  const shown = states.filter(
+    (one, place) => !isEnd(one) && (one === state || isPassed(one) || (place > at && !isEnd(state))),
+  );
+  return [...shown, ...(end ? [end] : [])];
 }
 
 /** The step that sets a stamp gives it its name. */
@@ -55,17 +61,19 @@ export function useCaseWords() {
     };
     return own[entry.action] ?? entry.action;
   };
-  /** The case's own fields that are filled in, as label and words; a hidden one says so. */
-  const fieldWords = (item: Pick<CaseDetail, 'type' | 'data' | 'masked'>) =>
-    Object.entries(caseType(item.type)?.fields.shape ?? {}).flatMap(([name, field]) => {
-      const meta = fieldMeta(field as never);
-      const value = item.data[name];
-      const isMasked = item.masked.includes(name);
-      if (!isMasked && (value === undefined || value === null)) return [];
-      const plain = typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value);
-      const option = meta?.options?.[plain];
-      const word = typeof value === 'boolean' ? t(value ? 'yes' : 'no') : option ? label(option) : plain;
-      return [{ name, label: label(meta?.label) || name, word: isMasked ? t('masked') : word }];
-    });
-  return { typeName, stateName, actionName, fieldWords };
+  /** The case's own fields that are filled in or hidden from the reader, in declared order. */
+  const fieldsIn = (item: Pick<CaseDetail, 'type' | 'data' | 'masked'>) => {
+    const type = caseType(item.type);
+    if (!type) return [];
+    return fieldsOf(type.fields)
+      .map(([name, field]) => ({
+        name,
+        field,
+        label: label(metaOf(field)?.label) || name,
+        value: item.data[name],
+        isMasked: item.masked.includes(name),
+      }))
+      .filter(({ value, isMasked }) => isMasked || (value !== undefined && value !== null));
+  };
+  return { typeName, stateName, actionName, fieldsIn };
 }

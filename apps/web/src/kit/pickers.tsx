@@ -177,3 +177,20 @@ export function DepartmentPicker({
     />
   );
 }
+
+/** Several departments by their ids. */
+export function DepartmentsPicker({ value, onChange, id }: PickerProps<string[]>) {
+  const t = useText();
+  const { data } = useApi(api.identity.departments, {}, { staleTime: 60_000 });
+  return (
+    <Select
+      mode="multiple"
+      {...(id ? { id } : {})}
+      value={value ?? []}
+      onChange={(chosen: string[]) => onChange?.(chosen)}
+      options={(data?.items ?? []).map((one) => ({ value: one.id, label: one.name }))}
+      placeholder={t('choose')}
+      showSearch={{ optionFilterProp: 'label' }}
+    />
+  );
+}

@@ -4,6 +4,9 @@ import dayjs from 'dayjs';
 import { api, hrefOf, useApi } from '../../api.ts';
 import { useJoin, useLabel, useText } from '../../i18n/index.ts';
 import { stampLabel, stampsOf, useCaseWords } from '../../kit/case-words.ts';
+import { Masked } from '../../kit/CaseSecrets.tsx';
+import { FieldValue } from '../../kit/FieldValue.tsx';
+import { KnownPeople } from '../../kit/names.tsx';
 import { Span } from '../../kit/Time.tsx';
 import { useMe } from '../../session.ts';
 
@@ -27,7 +30,9 @@ export function CaseSheet({ item }: { item: CaseDetail }) {
           {item.mode !== 'real' && ` · ${common(`mode_${item.mode}`)}`}
         </p>
       </header>
-      <SheetFacts item={item} />
+      <KnownPeople item={item}>
+        <SheetFacts item={item} />
+      </KnownPeople>
       <SheetTimeline item={item} />
       <SheetPictures item={item} />
       <footer className="sheet-signatures">
@@ -48,7 +53,7 @@ function SheetFacts({ item }: { item: CaseDetail }) {
   const common = useText();
   const label = useLabel();
   const join = useJoin();
-  const { stateName, fieldWords } = useCaseWords();
+  const { stateName, fieldsIn } = useCaseWords();
   const type = caseType(item.type);
   const facts: [string, React.ReactNode][] = [
     [common('title'), item.title],
@@ -74,7 +79,10 @@ function SheetFacts({ item }: { item: CaseDetail }) {
         ...Object.entries(stamps).map(([stamp, at]) => `${label(stampLabel(type, stamp)) || stamp} ${exact(at)}`),
       ].join(' · '),
     ]),
-    ...fieldWords(item).map(({ label: name, word }): [string, string] => [name, word]),
+    ...fieldsIn(item).map(({ label: name, field, value, isMasked }): [string, React.ReactNode] => [
+      name,
+      isMasked ? <Masked key={name} /> : <FieldValue key={name} field={field} value={value} />,
+    ]),
     ...(item.links.length > 0
       ? [[common('links'), join(item.links.map(({ number }) => number))] as [string, string]]
       : []),

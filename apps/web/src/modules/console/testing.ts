@@ -23,6 +23,7 @@ export function alarmCase(more: Partial<CaseItem> & { kind?: string; where?: str
     place: { id: where, code: where, name: where, path: where },
     device: null,
     departmentId: null,
+    department: null,
     escalation: 0,
     stamps: {},
     facts: { kind },
