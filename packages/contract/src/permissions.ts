@@ -18,6 +18,7 @@ export const permissions = {
   'hazard.manage': ['隐患定级派发复查', 'Grade, dispatch and check hazards'],
   'hazard.rectify': ['整改隐患', 'Rectify hazards'],
   'hazard.supervise': ['挂牌督办', 'Supervise major hazards'],
+  'hazard.answer': ['安全第一责任人', 'Answer for safety as the first responsible'],
   'complaint.read': ['查看投诉', 'See complaints'],
   'complaint.handle': ['办理投诉', 'Handle complaints'],
   'complaint.answer': ['科室答复投诉', "Answer complaints for one's department"],

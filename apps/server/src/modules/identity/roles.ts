@@ -52,7 +52,6 @@ const overseeing = to(
   'case.export',
   'order.read',
   'hazard.read',
-  'hazard.supervise',
   'complaint.read',
   'complaint.approve',
   'petition.review',
@@ -84,7 +83,13 @@ const going = to('own', 'alarm.read', 'case.read', 'alarm.respond', 'duty.sign',
 
 /** The roles a hospital starts with. Data from then on: pages change them, a restart does not. */
 export const builtinRoles: RoleSeed[] = [
-  role('director', '院长', 'Director', overseeing, to('all', 'dispute.read', 'dispute.amount', 'petition.read')),
+  role(
+    'director',
+    '院长',
+    'Director',
+    overseeing,
+    to('all', 'dispute.read', 'dispute.amount', 'petition.read', 'hazard.answer'),
+  ),
   role(
     'party-secretary',
     '党委书记 / 纪检专职委员',
@@ -109,7 +114,7 @@ export const builtinRoles: RoleSeed[] = [
     ),
     to('own', 'case.create'),
   ),
-  role('deputy-director', '分管副院长', 'Deputy director', overseeing, to('all', 'duty.sign')),
+  role('deputy-director', '分管副院长', 'Deputy director', overseeing, to('all', 'duty.sign', 'hazard.supervise')),
   role(
     'security-chief',
     '保卫科长',
@@ -323,6 +328,7 @@ export const founderRole: RoleSeed = {
     'hazard.manage',
     'hazard.rectify',
     'hazard.supervise',
+    'hazard.answer',
     'complaint.read',
     'complaint.handle',
     'complaint.answer',

@@ -85,7 +85,7 @@ test('nobody is told of his own step, and the last list of a clock serves every 
   expect(Object.keys(await told())).toEqual(['head']);
   await fire.case.act({ id, action: 'assign', people: [fire.personId] });
   expect(await told()).toEqual({});
-  const director = await t.as('director');
+  const director = await t.as('deputy-director');
   t.clock.advance(3 * 3600);
   await t.app.cases.tick();
   const rung = await told();
