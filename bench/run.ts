@@ -9,7 +9,7 @@ export interface Bench {
   rows: Record<string, string | number>[];
 }
 
-const names = ['alarms', 'video', 'startup'] as const;
+const names = ['alarms', 'cases', 'video', 'startup'] as const;
 
 /** `npm run bench -- <name> [options]`: runs one bench, prints it, and keeps it as JSON in bench/results. */
 async function main([name, ...args]: string[]): Promise<void> {

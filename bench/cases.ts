@@ -1,0 +1,85 @@
+import pg from 'pg';
+
+import { signIn, startPostgres, startServer } from '../apps/server/test/process.ts';
+import { fillArchive, measured } from './lib/case-archive.ts';
+import { quantiles } from './lib/quantiles.ts';
+import type { Bench } from './run.ts';
+
+const cases = 500_000;
+const lines = 2_000_000;
+const rounds = 20;
+
+/** Lists, statistics and the export of a hospital's archive, over HTTP, as the founding account and as a head of department. */
+export async function run(args: string[]): Promise<Bench> {
+  const size = Number(args[0] ?? cases);
+  const postgres = await startPostgres();
+  const server = await startServer({ env: { DATABASE_URL: postgres.url } });
+  const db = new pg.Client(postgres.url);
+  await db.connect();
+  const filledIn = performance.now();
+  await fillArchive(db, size, (lines / cases) * size);
+  const fillSeconds = Math.round((performance.now() - filledIn) / 1000);
+  const admin = await signIn(server.url);
+  const rows: Bench['rows'] = [];
+  const year = new Date().getUTCFullYear();
+  const period = `from=${year - 1}-01-01&to=${year - 1}-12-31`;
+
+  const lists: Record<string, string> = {
+    'list, newest': '/cases?limit=50',
+    'list, one type and state open': `/cases?type=${measured}&open=true&limit=50`,
+    'list, queue of open': '/cases?open=true&sort=queue&limit=50',
+    'list, waiting for me': '/cases?todo=true&limit=50',
+    'list, overdue': '/cases?overdue=true&open=true&limit=50',
+    'list, one month': `/cases?from=${year}-03-01T00:00:00Z&to=${year}-04-01T00:00:00Z&limit=50`,
+    'list, one place': '/cases?place=P7&limit=50',
+    'list, a word': `/cases?q=${encodeURIComponent('抢救室争吵')}&limit=50`,
+    'list, two characters': `/cases?q=${encodeURIComponent('停车')}&limit=50`,
+    'list, a number': '/cases?q=202603-1234&limit=50',
+    'list, pinyin': '/cases?q=mzdt&limit=50',
+    'list, nothing found': `/cases?q=${encodeURIComponent('没有这样的事')}&limit=50`,
+    'statistics, a year': `/figures?type=${measured}&${period}`,
+    'statistics, a year by department': `/figures?type=${measured}&${period}&by=department`,
+    'statistics, a year by month': `/figures?type=${measured}&${period}&by=month`,
+  };
+  for (const [step, path] of Object.entries(lists))
+    rows.push({ step, ...(await timed(() => admin.call('GET', path))) });
+
+  // Page 100 of a long list: by position, so no slower than the first.
+  let cursor = '';
+  for (let i = 0; i < 100; i++) {
+    const { next } = await admin.call<{ next: string }>('GET', `/cases?limit=50${cursor && `&cursor=${cursor}`}`);
+    cursor = next;
+  }
+  rows.push({
+    step: 'list, page 101',
+    ...(await timed(() => admin.call('GET', `/cases?limit=50&cursor=${cursor}`))),
+  });
+
+  const one = await admin.call<{ items: { id: string }[] }>('GET', '/cases?limit=1');
+  const id = one.items[0]?.id ?? '';
+  rows.push({ step: 'one case', ...(await timed(() => admin.call('GET', `/cases/${id}`))) });
+  const memory = await server.memory();
+  await db.end();
+  await server.stop();
+  await postgres.stop();
+  return {
+    sizes: {
+      cases: size,
+      timeline: (lines / cases) * size,
+      fillSeconds,
+      serverMB: memory,
+      target: 'list p95 <= 300 ms, statistics <= 1 s, export of 100,000 rows <= 10 s and <= 300 MB',
+    },
+    rows,
+  };
+}
+
+async function timed(work: () => Promise<unknown>) {
+  const ms: number[] = [];
+  for (let i = 0; i < rounds; i++) {
+    const began = performance.now();
+    await work();
+    ms.push(performance.now() - began);
+  }
+  return quantiles(ms);
+}
