@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { officeHours, officeHoursKey, quietHours, quietHoursKey } from './kernel/cases/hours.ts';
 import type { SettingSpec } from './kernel/settings.ts';
 
 const spec = (
@@ -22,6 +23,26 @@ export const hospitalSettings: SettingSpec[] = [
     '安院',
     '医院名称',
     'Name of the hospital',
+    '',
+    project,
+    true,
+  ),
+  spec(
+    officeHoursKey,
+    officeHours,
+    '08:00-12:00,14:00-17:30',
+    '办公时间(按工时计算的时限)',
+    'Office hours (for limits in working hours)',
+    '',
+    project,
+    true,
+  ),
+  spec(
+    quietHoursKey,
+    quietHours,
+    '21:30-07:30',
+    '夜间免打扰:非紧急提醒顺延至结束(留空则不限)',
+    'Quiet hours: reminders that are not urgent wait for their end (empty: none)',
     '',
     project,
     true,

@@ -1,9 +1,12 @@
-import { caseTypes, refuse, type CaseClock, type CaseType, type Setting, type Span } from '@anyuan/contract';
+import { caseTypes, refuse, type CaseClock, type CaseType, type Setting } from '@anyuan/contract';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
 
-import { weekday, type IsWorking } from './cases/due.ts';
+import { unitOf, weekday, type Calendar, type IsWorking } from './cases/due.ts';
+import { officeHoursKey, quietHoursKey, rangesOf, type TimeRange } from './cases/hours.ts';
+import { planOf, withPlan } from './cases/plan.ts';
 import type { Tx } from './ctx.ts';
+import type { ClockPlan } from './db/json-types.ts';
 import type { DB } from './db/types.ts';
 
 /** One number a hospital tunes while the system runs: a row in the database, with where its default comes from. */
@@ -29,6 +32,10 @@ export interface Settings {
   get<T>(key: string): T;
   clock(type: CaseType, name: string): CaseClock;
   isWorking: IsWorking;
+  /** What limits are counted with: working days and office hours. */
+  calendar: Calendar;
+  /** When reminders that are not urgent wait. */
+  readonly quiet: TimeRange | undefined;
   /** Days known for a year; a year without any gets a warning. */
   daysOf(year: number): CalendarDay[];
   all(): Setting[];
@@ -38,12 +45,14 @@ export interface Settings {
   load(): Promise<void>;
 }
 
-const unitOf = (span: Span): string => Object.keys(span)[0] ?? '';
-const amount = (span: Span): number => Object.values(span)[0] ?? 0;
-const clockValue = z.object({
-  steps: z.array(z.number().positive().max(100_000)).min(1).max(10),
-  repeat: z.number().positive().max(100_000).nullable(),
-});
+const amount = z.number().positive().max(100_000);
+const clockValue = z
+  .object({ steps: z.array(amount).min(1).max(10), repeat: amount.nullable(), warn: amount.nullable().optional() })
+  .refine(({ steps }) => steps.every((step, at) => at === 0 || step > (steps[at - 1] ?? 0)), {
+    path: ['steps'],
+    error: '各次提醒须依次递增',
+  })
+  .refine(({ steps, warn }) => !warn || warn < (steps[0] ?? 0), { path: ['warn'], error: '预警须早于首次提醒' });
 
 /** Every clock of every case type is a setting, in the unit its declaration uses. */
 function clockSettings(types: readonly CaseType[]): SettingSpec[] {
@@ -51,12 +60,12 @@ function clockSettings(types: readonly CaseType[]): SettingSpec[] {
     Object.entries(type.clocks).map(([name, clock]) => ({
       key: `clock.${type.type}.${name}`,
       schema: clockValue,
-      defaultValue: { steps: clock.steps.map(amount), repeat: clock.repeat ? amount(clock.repeat) : null },
+      defaultValue: planOf(clock),
       zh: `${type.label[0]}:${clock.label[0]}`,
       en: `${type.label[1]}: ${clock.label[1]}`,
       unit: clock.steps[0] ? unitOf(clock.steps[0]) : '',
       source: clock.source,
-      confirmed: false,
+      confirmed: clock.isUnconfirmed !== true,
     })),
   );
 }
@@ -69,6 +78,9 @@ export function makeSettings(
   const known = new Map([...specs, ...clockSettings(types)].map((spec) => [spec.key, spec]));
   let values = new Map<string, unknown>();
   let days = new Map<string, { working: boolean; name: string }>();
+
+  let office: { text: string; ranges: TimeRange[] } = { text: '', ranges: [] };
+  const isWorking: IsWorking = (day) => days.get(day)?.working ?? weekday(day);
 
   const show = (spec: SettingSpec): Setting => ({
     key: spec.key,
@@ -91,17 +103,20 @@ export function makeSettings(
     clock(type, name) {
       const declared = type.clocks[name];
       if (!declared) throw new Error(`${type.type} declares no clock "${name}"`);
-      const value = values.get(`clock.${type.type}.${name}`) as z.infer<typeof clockValue> | undefined;
-      if (!value) return declared;
-      const unit = declared.steps[0] ? unitOf(declared.steps[0]) : 'seconds';
-      const span = (n: number) => ({ [unit]: n }) as unknown as Span;
-      return {
-        ...declared,
-        steps: value.steps.map(span),
-        repeat: value.repeat === null ? undefined : span(value.repeat),
-      };
+      return withPlan(declared, values.get(`clock.${type.type}.${name}`) as ClockPlan | undefined);
     },
-    isWorking: (day) => days.get(day)?.working ?? weekday(day),
+    isWorking,
+    calendar: {
+      isWorking,
+      get office() {
+        const text = settings.get<string>(officeHoursKey);
+        if (office.text !== text) office = { text, ranges: rangesOf(text) };
+        return office.ranges;
+      },
+    },
+    get quiet() {
+      return rangesOf(settings.get<string>(quietHoursKey))[0];
+    },
     daysOf: (year) =>
       [...days]
         .filter(([on]) => on.startsWith(`${year}-`))
@@ -127,6 +142,7 @@ export function makeSettings(
         )
         .execute();
       tx.audit('setting.put', 'setting', key, { before, after: parsed.data });
+      if (key === officeHoursKey) await tx.ctx.app.cases.recountLater(tx);
       tx.afterCommit(() => void values.set(key, parsed.data));
       return { ...show(spec), value: parsed.data };
     },
@@ -141,6 +157,7 @@ export function makeSettings(
             .doUpdateSet((eb) => ({ is_working: eb.ref('excluded.is_working'), name: eb.ref('excluded.name') })),
         )
         .execute();
+      await tx.ctx.app.cases.recountLater(tx);
       tx.afterCommit(() => given.forEach(({ on, working, name }) => days.set(on, { working, name })));
     },
     async load() {

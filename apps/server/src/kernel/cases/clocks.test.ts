@@ -195,8 +195,10 @@ test('a thousand clocks fast-forwarded ring once each, in order', async () => {
     select md5('c' || n)::uuid, 'CS-' || n, 'errand', 'review', true, 3, 2, 't', '{}', 3, ${start}, ${start}
     from generate_series(1, ${count}::int) n`.execute(t.app.db);
   // Due in an order that is not the order of the rows.
-  await sql`insert into case_clock select md5('c' || n)::uuid, 'recheck', ${start}, 0, ${start}::timestamptz + (n * 7919 % ${count}::int) * interval '1 ms'
-    from generate_series(1, ${count}::int) n`.execute(t.app.db);
+  await sql`insert into case_clock select md5('c' || n)::uuid, 'recheck', at, 0, at + interval '30 s'
+    from generate_series(1, ${count}::int) n, lateral (select ${start}::timestamptz + (n * 7919 % ${count}::int) * interval '1 ms' as at)`.execute(
+    t.app.db,
+  );
   t.clock.advance(60);
   expect(await t.app.cases.tick()).toBe(count);
   expect(await t.app.cases.tick()).toBe(0);

@@ -1,76 +1,112 @@
-import type { CaseClock, CaseMode, CaseType } from '@anyuan/contract';
+import { refuse, type CaseMode, type CaseType } from '@anyuan/contract';
 
 import type { Tx } from '../ctx.ts';
-import { nextDue, type IsWorking } from './due.ts';
+import { extended, type Course } from './course.ts';
+import { limitOf, type Calendar } from './due.ts';
+import { withPlan } from './plan.ts';
 import type { CaseRow } from './row.ts';
+import { phaseOf, wind, type ClockOf, type Wound } from './wind.ts';
 
-/** Is this clock running in the case's present state? */
-export function isRunning(type: CaseType, clock: CaseClock, row: Pick<CaseRow, 'state' | 'stamps' | 'mode'>): boolean {
-  if (!clock.during.includes(row.state)) return false;
-  if (clock.modes && !(clock.modes as readonly string[]).includes(row.mode)) return false;
-  return !(clock.stoppedBy ?? []).some((action) => {
-    const stamp = type.actions[action]?.stamp;
-    return stamp !== undefined && stamp in row.stamps;
-  });
-}
+export type { ClockOf } from './wind.ts';
 
-/** A clock as the hospital has set it: the declaration, or the setting that overrides it. */
-export type ClockOf = (type: CaseType, name: string) => CaseClock;
-
-/** Starts, keeps and stops the case's clocks to fit its state. Gives the case's due time. */
+/**
+ * Starts, pauses, keeps and stops the case's clocks to fit its new state and data.
+ * @param row the case as it will be
+ */
 export async function windClocks(
   tx: Tx,
   type: CaseType,
   row: CaseRow,
   clockOf: ClockOf,
-  isWorking: IsWorking,
-): Promise<Date | null> {
-  const names = Object.keys(type.clocks);
-  if (names.length === 0) return null;
-  const before = new Map(
-    (await tx.db.selectFrom('case_clock').selectAll().where('case_id', '=', row.id).execute()).map((one) => [
-      one.clock,
-      one,
-    ]),
+  calendar: Calendar,
+): Promise<Pick<Wound, 'due' | 'kept'>> {
+  if (Object.keys(type.clocks).length === 0) return { due: null, kept: row.kept };
+  const known = await tx.db.selectFrom('case_clock').selectAll().where('case_id', '=', row.id).execute();
+  const wound = wind(type, row, known, clockOf, tx.now, calendar);
+  if (wound.started.length > 0)
+    await tx.db
+      .insertInto('case_clock')
+      .values(wound.started.map((course) => ({ case_id: row.id, ...newRow(course) })))
+      .execute();
+  for (const course of wound.changed) await writeCourse(tx, row.id, course);
+  if (wound.stopped.length > 0)
+    await tx.db.deleteFrom('case_clock').where('case_id', '=', row.id).where('clock', 'in', wound.stopped).execute();
+  return wound;
+}
+
+/** The clocks a case starts with, before it is written. */
+export function firstClocks(
+  type: CaseType,
+  mode: CaseMode,
+  data: Record<string, unknown>,
+  clockOf: ClockOf,
+  now: Date,
+  calendar: Calendar,
+) {
+  const { started, due } = wind(
+    type,
+    { state: type.initial, mode, stamps: {}, data, kept: {} },
+    [],
+    clockOf,
+    now,
+    calendar,
   );
-  let deadline: Date | null = null;
-  for (const name of names) {
-    const clock = clockOf(type, name);
-    const known = before.get(name);
-    const runs = isRunning(type, clock, row);
-    let due = known?.due_at ?? null;
-    if (runs && !known) {
-      due = nextDue(clock, tx.now, 0, null, tx.now, isWorking);
-      await tx.db
-        .insertInto('case_clock')
-        .values({ case_id: row.id, clock: name, started_at: tx.now, step: 0, due_at: due })
-        .execute();
-    } else if (!runs && known) {
-      // Gone, not just silent: a row without a due time is a clock that has rung for the last time.
-      due = null;
-      await stopClock(tx, row.id, name);
-    }
-    // The deadline is what was promised first; later reminders do not move it.
-    if (runs && clock.isDeadline) deadline = known ? row.due_at : due;
-  }
-  return deadline;
+  return { rows: started.map(newRow), deadline: due };
+}
+
+/** What it rings for next: its limit, though a warning comes before it or the ring waits for the morning. */
+export function nextLimit(type: CaseType, course: Course, calendar: Calendar): Date | null {
+  const declared = type.clocks[course.clock];
+  const span = declared && withPlan(declared, course.plan).steps[course.step];
+  return span ? limitOf(course, span, calendar) : course.due_at;
+}
+
+/** What a row of a new clock says; the rest is the table's default. */
+const newRow = ({ clock, started_at, step, due_at, plan }: Course) => ({
+  clock,
+  started_at,
+  step,
+  due_at,
+  plan: plan && JSON.stringify(plan),
+});
+
+export async function writeCourse(tx: Tx, caseId: string, course: Course): Promise<void> {
+  const { clock, plan: _, pauses, ...rest } = course;
+  await tx.db
+    .updateTable('case_clock')
+    .set({ ...rest, pauses: JSON.stringify(pauses) })
+    .where('case_id', '=', caseId)
+    .where('clock', '=', clock)
+    .execute();
 }
 
 export async function stopClock(tx: Tx, caseId: string, name: string): Promise<void> {
   await tx.db.deleteFrom('case_clock').where('case_id', '=', caseId).where('clock', '=', name).execute();
 }
 
-/** The clocks a case starts with, before it is written. */
-export function firstClocks(type: CaseType, mode: CaseMode, clockOf: ClockOf, now: Date, isWorking: IsWorking) {
-  const running = Object.keys(type.clocks).filter((name) =>
-    isRunning(type, clockOf(type, name), { state: type.initial, stamps: {}, mode }),
-  );
-  const rows = running.map((name) => ({
-    clock: name,
-    started_at: now,
-    step: 0,
-    due_at: nextDue(clockOf(type, name), now, 0, null, now, isWorking),
-  }));
-  const promised = rows.find(({ clock }) => type.clocks[clock]?.isDeadline);
-  return { rows, deadline: promised?.due_at ?? null };
+/**
+ * Gives a clock of the case more of its units, at most so often. Before `windClocks`, which tells the new limit.
+ */
+export async function extendClock(
+  tx: Tx,
+  row: CaseRow,
+  type: CaseType,
+  name: string,
+  amount: number,
+  maxTimes: number,
+): Promise<void> {
+  const declared = type.clocks[name];
+  const course = await tx.db
+    .selectFrom('case_clock')
+    .selectAll()
+    .where('case_id', '=', row.id)
+    .where('clock', '=', name)
+    .executeTakeFirst();
+  if (!declared || !course || course.left_at || !['runs', 'paused'].includes(phaseOf(type, declared, row)))
+    throw refuse('conflict', {
+      reason: { zh: '该时限未在计时,不能延期', en: 'this time limit is not running and cannot be extended' },
+    });
+  if (course.extensions >= maxTimes) throw refuse('too_many_extensions', { times: maxTimes });
+  const clock = withPlan(declared, course.plan);
+  await writeCourse(tx, row.id, extended(clock, course, amount, tx.now, tx.ctx.app.settings.calendar));
 }

@@ -6,6 +6,7 @@ import { list } from './list.ts';
 import { comment, link } from './notes.ts';
 import { open } from './open.ts';
 import { get, timeline } from './read.ts';
+import { handleRecount, recount, recountLater } from './recount.ts';
 import { startRinging, tick } from './ring.ts';
 import type { CaseEngine, CaseHooks } from './types.ts';
 
@@ -28,7 +29,10 @@ export function makeCaseEngine(app: App, declared: readonly CaseType[] = Object.
     comment: (ctx, id, note) => comment(engine, ctx, id, note),
     link: (ctx, id, to, relation) => link(engine, ctx, id, to, relation),
     tick: () => tick(engine, app),
+    recount: () => recount(engine, app),
+    recountLater,
     start: () => startRinging(engine, app),
   };
+  handleRecount(engine, app);
   return engine;
 }

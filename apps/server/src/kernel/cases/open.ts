@@ -51,7 +51,14 @@ async function create(engine: CaseEngine, tx: Tx, fresh: NewCase): Promise<CaseR
   const { actor } = tx.ctx;
   for (const hooks of engine.hooks(type.type)) await hooks.opening?.(tx, fresh);
   const number = await engine.number(type.prefix, dayOf(tx.now).slice(0, 7).replace('-', ''));
-  const clocks = firstClocks(type, fresh.mode ?? 'real', engine.clockOf, tx.now, tx.ctx.app.settings.isWorking);
+  const clocks = firstClocks(
+    type,
+    fresh.mode ?? 'real',
+    fresh.data,
+    engine.clockOf,
+    tx.now,
+    tx.ctx.app.settings.calendar,
+  );
   const departmentId = sql`coalesce(${fresh.departmentId ?? null}::uuid, (select department_id from place where id = ${fresh.placeId ?? null}))`;
   const row = await tx.db
     .insertInto('case')

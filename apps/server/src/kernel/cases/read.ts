@@ -14,6 +14,7 @@ import type { z } from 'zod';
 import { reaches } from '../auth/rights.ts';
 import type { Ctx } from '../ctx.ts';
 import type { DB } from '../db/types.ts';
+import { nextLimit } from './clocks.ts';
 import {
   caseRows,
   peopleOf,
@@ -60,7 +61,7 @@ export async function get(engine: CaseEngine, ctx: Ctx, id: string): Promise<Cas
   const [parties, links, clocks, reporter] = await Promise.all([
     partiesOf(ctx.db, id),
     linksOf(engine, ctx, id),
-    clocksOf(ctx.db, id),
+    clocksOf(ctx, type, id),
     reporterOf(ctx.db, row),
   ]);
   const { data, masked } = visibleData(type, upgraded(type, row), viewer);
@@ -155,14 +156,16 @@ async function reporterOf(db: Kysely<DB>, row: CaseRow): Promise<CaseDetail['rep
   return person ?? null;
 }
 
-async function clocksOf(db: Kysely<DB>, id: string): Promise<CaseDetail['clocks']> {
-  const rows = await db.selectFrom('case_clock').selectAll().where('case_id', '=', id).orderBy('due_at').execute();
-  return rows.map((row) => ({
-    clock: row.clock,
-    dueAt: row.due_at?.toISOString() ?? null,
-    isPaused: false,
-    step: row.step,
-  }));
+async function clocksOf(ctx: Ctx, type: CaseType, id: string): Promise<CaseDetail['clocks']> {
+  const rows = await ctx.db.selectFrom('case_clock').selectAll().where('case_id', '=', id).orderBy('due_at').execute();
+  return rows
+    .filter((row) => row.left_at === null)
+    .map((row) => ({
+      clock: row.clock,
+      dueAt: nextLimit(type, row, ctx.app.settings.calendar)?.toISOString() ?? null,
+      isPaused: row.paused_at !== null,
+      step: row.step,
+    }));
 }
 
 async function linksOf(engine: CaseEngine, ctx: Ctx, id: string): Promise<CaseDetail['links']> {

@@ -1,11 +1,14 @@
 import { sql } from 'kysely';
 
 import type { App } from '../app.ts';
-import { isRunning, stopClock } from './clocks.ts';
-import { nextDue } from './due.ts';
+import { stopClock, writeCourse } from './clocks.ts';
+import { look } from './course.ts';
+import { quietUntil } from './hours.ts';
 import { announce } from './open.ts';
+import { withPlan } from './plan.ts';
 import { writeEntry } from './timeline.ts';
 import { typeOf, type CaseEngine } from './types.ts';
+import { phaseOf } from './wind.ts';
 
 const everyMs = 500;
 const batch = 200;
@@ -57,49 +60,44 @@ async function ring(engine: CaseEngine, app: App, caseId: string, name: string):
   return app.system('clock').tx(async (tx) => {
     // The case first, as every step does: whoever moves it now has the last word.
     const row = await tx.db.selectFrom('case').selectAll().where('id', '=', caseId).forUpdate().executeTakeFirst();
-    const state = await tx.db
+    const course = await tx.db
       .selectFrom('case_clock')
       .selectAll()
       .where('case_id', '=', caseId)
       .where('clock', '=', name)
       .executeTakeFirst();
-    if (!row || !state?.due_at || state.due_at > tx.now) return false;
+    if (!row || !course?.due_at || course.due_at > tx.now) return false;
     const type = typeOf(engine, row.type);
     const declared = type.clocks[name];
-    if (!declared || !isRunning(type, declared, row)) {
+    if (!declared || phaseOf(type, declared, row) !== 'runs') {
       await stopClock(tx, caseId, name);
       return false;
     }
-    const next = nextDue(
-      engine.clockOf(type, name),
-      state.started_at,
-      state.step + 1,
-      state.due_at,
-      tx.now,
-      app.settings.isWorking,
-    );
-    await tx.db
-      .updateTable('case_clock')
-      .set({ step: state.step + 1, due_at: next })
-      .where('case_id', '=', caseId)
-      .where('clock', '=', name)
-      .execute();
+    const { calendar, quiet } = app.settings;
+    const seen = look(withPlan(declared, course.plan), course, tx.now, calendar, quietUntil(quiet, tx.now));
+    await writeCourse(tx, caseId, seen.course);
+    const broken = seen.isBroken && row.kept[name] !== false ? { kept: breaks(name) } : {};
+    if (!seen.rings) {
+      if (broken.kept) await tx.db.updateTable('case').set(broken).where('id', '=', caseId).execute();
+      return false;
+    }
+    const isWarning = seen.rings === 'warning';
     const after = await tx.db
       .updateTable('case')
-      .set({ escalation: sql`escalation + 1`, version: sql`version + 1` })
+      .set({ ...(isWarning ? {} : { escalation: sql`escalation + 1` }), version: sql`version + 1`, ...broken })
       .where('id', '=', caseId)
       .returningAll()
       .executeTakeFirstOrThrow();
-    await writeEntry(tx, caseId, {
-      action: `clock:${name}`,
-      data: { step: state.step + 1, dueAt: state.due_at.toISOString() },
-    });
-    tx.audit('case.clock', 'case', caseId, { clock: name, step: state.step + 1 });
-    for (const hooks of engine.hooks(type.type)) await hooks.rang?.(tx, after, name, state.step + 1, false);
-    await announce(engine, tx, 'case.clock', caseId, { clock: name, step: state.step + 1 });
+    const said = isWarning ? { step: 0, warning: true } : { step: seen.course.step };
+    await writeEntry(tx, caseId, { action: `clock:${name}`, data: { ...said, dueAt: seen.limit.toISOString() } });
+    tx.audit('case.clock', 'case', caseId, { clock: name, ...said });
+    for (const hooks of engine.hooks(type.type)) await hooks.rang?.(tx, after, name, said.step, isWarning);
+    await announce(engine, tx, 'case.clock', caseId, { clock: name, ...said });
     return true;
   });
 }
+
+const breaks = (name: string) => sql<string>`kept || ${JSON.stringify({ [name]: false })}::jsonb`;
 
 /** Looks every half second; a look that finds nothing costs one index probe. */
 export function startRinging(engine: CaseEngine, app: App): () => Promise<void> {

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 
 import type { Tx } from '../ctx.ts';
 import { checkFiles, checkNeeds, checkPhoto } from './checks.ts';
-import { windClocks } from './clocks.ts';
+import { extendClock, windClocks } from './clocks.ts';
 import { announce, open } from './open.ts';
 import { addParties, peopleIn } from './parties.ts';
 import { forgetWhoMayNotKnow, routeTo } from './reroute.ts';
@@ -53,7 +53,12 @@ export async function takeStep(
   const { actor } = tx.ctx;
   if (action.becomes && actor.kind === 'person') await addParties(tx, row.id, [actor.id], action.becomes);
   if (action.partyStamp) await stampParty(tx, row.id, action.partyStamp);
-  const due = await windClocks(tx, type, after, engine.clockOf, tx.ctx.app.settings.isWorking);
+  if (action.extends) {
+    const { clock, field, times } = action.extends;
+    await extendClock(tx, row, type, clock, Number(input[field]), times);
+  }
+  const { calendar } = tx.ctx.app.settings;
+  const { due, kept } = await windClocks(tx, type, { ...after, data }, engine.clockOf, calendar);
   await tx.db
     .updateTable('case')
     .set({
@@ -68,6 +73,7 @@ export async function takeStep(
       data: JSON.stringify(data) as never,
       data_version: type.version,
       due_at: due,
+      kept: JSON.stringify(kept),
       version: sql`version + 1`,
       ...(ended ? { join_key: null } : {}),
     })

@@ -113,6 +113,9 @@ export interface CaseEngine {
   link(ctx: Ctx, id: string, to: string, relation: string): Promise<CaseDetail>;
   /** Rings every clock that is due now; gives how many. */
   tick(): Promise<number>;
+  /** Counts limits anew that depend on working days or office hours; gives how many cases have changed. */
+  recount(): Promise<number>;
+  recountLater(tx: Tx): Promise<void>;
   start(): () => Promise<void>;
 }
 

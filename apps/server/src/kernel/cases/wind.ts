@@ -1,0 +1,113 @@
+import type { CaseClock, CaseMode, CaseType } from '@anyuan/contract';
+
+import type { Kept } from '../db/json-types.ts';
+import { begin, goOn, isKept, leave, pause, promised, rewound, type Course } from './course.ts';
+import type { Calendar } from './due.ts';
+import { planOf, withPlan } from './plan.ts';
+
+/** A clock as the hospital has set it: the declaration, or the setting that overrides it. */
+export type ClockOf = (type: CaseType, name: string) => CaseClock;
+
+/** What clocks need to know of a case. */
+export interface Standing {
+  state: string;
+  mode: CaseMode | (string & {});
+  stamps: Readonly<Record<string, string>>;
+  data: Readonly<Record<string, unknown>>;
+  kept: Readonly<Kept>;
+}
+
+/**
+ * How a clock stands in the case's present state. `void`: it has no say here (mode, empty start); `stopped`: a step
+ * has answered it for good; `left`: the case is somewhere else.
+ */
+export function phaseOf(
+  type: CaseType,
+  clock: CaseClock,
+  { state, mode, stamps, data }: Omit<Standing, 'kept'>,
+): 'runs' | 'paused' | 'left' | 'stopped' | 'void' {
+  if (clock.modes && !(clock.modes as readonly string[]).includes(mode)) return 'void';
+  if (clock.since !== undefined && !sinceOf(clock, data)) return 'void';
+  const isStopped = clock.stoppedBy?.some((action) => {
+    const stamp = type.actions[action]?.stamp;
+    return stamp !== undefined && stamp in stamps;
+  });
+  if (isStopped) return 'stopped';
+  if (clock.pausedIn?.includes(state)) return 'paused';
+  return clock.during.includes(state) ? 'runs' : 'left';
+}
+
+/** The moment the case names for the clock to count from. */
+function sinceOf(clock: CaseClock, data: Standing['data']): Date | null {
+  const value = clock.since === undefined ? undefined : data[clock.since];
+  const at = new Date(typeof value === 'string' ? value : Number.NaN);
+  return Number.isNaN(at.getTime()) ? null : at;
+}
+
+export interface Wound {
+  started: Course[];
+  changed: Course[];
+  /** Names of clocks that are gone, not just silent. */
+  stopped: string[];
+  /** The earliest limit of the deadlines that run. */
+  due: Date | null;
+  kept: Kept;
+}
+
+/** Starts, pauses, keeps and stops the clocks of one case to fit its state. */
+export function wind(
+  type: CaseType,
+  row: Standing,
+  known: readonly Course[],
+  clockOf: ClockOf,
+  now: Date,
+  calendar: Calendar,
+): Wound {
+  const wound: Wound = { started: [], changed: [], stopped: [], due: null, kept: { ...row.kept } };
+  for (const [name, declared] of Object.entries(type.clocks)) {
+    const before = known.find(({ clock }) => clock === name);
+    const phase = phaseOf(type, declared, row);
+    const since = sinceOf(declared, row.data);
+    const clock = before ? withPlan(declared, before.plan) : clockOf(type, name);
+    const course = before
+      ? moved(clock, before, phase, since, now, calendar)
+      : phase === 'runs'
+        ? begin(name, clock, clock === declared ? null : planOf(clock), since ?? now, calendar)
+        : null;
+    if (!before && course) wound.started.push(course);
+    else if (before && !course) wound.stopped.push(name);
+    else if (before && course && before !== course) wound.changed.push(course);
+
+    const wasRunning = before && !before.left_at;
+    const isRunning = course && !course.left_at;
+    if (wasRunning && (!isRunning || (course.paused_at && !before.paused_at)) && phase !== 'void') {
+      const isSo = isKept(clock, before, wound.kept[name], now, calendar);
+      // A pause ends no promise, but what has been missed before it is missed.
+      if (!isRunning || !isSo) wound.kept[name] = isSo;
+    } else if (isRunning && !wasRunning && wound.kept[name]) delete wound.kept[name];
+
+    const limit = phase === 'runs' && course && declared.isDeadline ? promised(clock, course, calendar) : null;
+    if (limit && (!wound.due || limit < wound.due)) wound.due = limit;
+  }
+  return wound;
+}
+
+/** Where a clock that is there goes with its case; the same object if nothing changes, null if it goes. */
+function moved(
+  clock: CaseClock,
+  course: Course,
+  phase: ReturnType<typeof phaseOf>,
+  since: Date | null,
+  now: Date,
+  calendar: Calendar,
+): Course | null {
+  if (phase === 'stopped' || phase === 'void') return null;
+  if (phase === 'left') {
+    if (!clock.keeps) return null;
+    return course.left_at ? course : leave(course, now);
+  }
+  const start = since && since.getTime() !== course.started_at.getTime() ? { ...course, started_at: since } : course;
+  if (phase === 'paused') return start.paused_at ? start : pause({ ...start, left_at: null }, now);
+  if (start.paused_at || start.left_at) return goOn(clock, start, now, calendar);
+  return start === course ? course : rewound(clock, start, now, calendar);
+}
