@@ -183,6 +183,7 @@ export const accessMatrix: Record<string, readonly Caller[]> = {
   'POST /cases/:id/links': caseWorkers,
   'GET /cases/:id/attachments': caseWorkers,
   'POST /cases/:id/attachments': caseWorkers,
+  'POST /files': caseWorkers,
   'GET /files/:id': person,
 
   // What is counted for whom is decided by the case type.

@@ -269,6 +269,16 @@ export const caseApi = {
     output: Attachment,
     upload: true,
   }),
+  stage: route({
+    method: 'POST',
+    path: '/files',
+    permission: 'case.create',
+    urgent: true,
+    summary: '登记前先传文件 Upload a file for a case about to be opened; its fields name it by id',
+    input: z.object({ file: z.unknown() }),
+    output: Attachment,
+    upload: true,
+  }),
 };
 
 export const fileApi = {

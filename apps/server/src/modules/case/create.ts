@@ -3,6 +3,7 @@ import { caseType, refuse, reportSchema, type caseApi, type CaseDetail, type Han
 import type { App } from '../../kernel/app.ts';
 import type { Ctx } from '../../kernel/ctx.ts';
 import { invalid } from '../../kernel/http/mount.ts';
+import { claim } from './stage.ts';
 import { findDevice, findPlace } from './where.ts';
 
 /** Somebody registers what happened: the type's own form, a place if it wants one. Refuses `invalid` field by field. */
@@ -20,8 +21,8 @@ export async function create(app: App, ctx: Ctx, input: HandlerInput<(typeof cas
       ? await findPlace(ctx.db, input.place)
       : { placeId: null, deviceId: null };
   const departmentId = input.department ? await findDepartment(ctx, input.department) : null;
-  const opened = await ctx.tx((tx) =>
-    app.cases.open(tx, {
+  const opened = await ctx.tx(async (tx) => {
+    const made = await app.cases.open(tx, {
       type: type.type,
       title: input.title,
       mode: input.mode,
@@ -30,8 +31,10 @@ export async function create(app: App, ctx: Ctx, input: HandlerInput<(typeof cas
       departmentId,
       joinKey: input.key ? `key:${ctx.rights.personId}:${input.key}` : null,
       joinSeconds: 3600,
-    }),
-  );
+    });
+    if (!made.repeat) await claim(tx, type, made.row.id, parsed.data);
+    return made;
+  });
   return app.cases.get(ctx, opened.row.id);
 }
 

@@ -4,6 +4,7 @@ import type { Module } from '../../kernel/app.ts';
 import { attach, attachments } from './attach.ts';
 import { create } from './create.ts';
 import { openings, openSecrets, review } from './openings.ts';
+import { stage } from './stage.ts';
 
 /** Cases of every type over HTTP: lists, one case, its steps, notes, links and attachments. */
 export const cases: Module = {
@@ -22,5 +23,6 @@ export const cases: Module = {
       link: ({ id, to, relation }, ctx) => app.cases.link(ctx, id, to, relation),
       attachments: async ({ id }, ctx) => ({ items: await attachments(app, ctx, id) }),
       attach: ({ id }, ctx) => attach(app, ctx, id),
+      stage: (_, ctx) => stage(app, ctx),
     }),
 };

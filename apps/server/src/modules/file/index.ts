@@ -36,7 +36,7 @@ async function readableFile(app: App, ctx: Ctx, id: string) {
   const row = await ctx.db
     .selectFrom('stored_file as f')
     .leftJoin('place as p', 'p.plan_file_id', 'f.id')
-    .select(['f.sha256', 'f.type', 'f.name', 'f.width', 'f.case_id', 'f.purpose', 'p.campus_id'])
+    .select(['f.sha256', 'f.type', 'f.name', 'f.width', 'f.case_id', 'f.purpose', 'f.by_id', 'p.campus_id'])
     .where('f.id', '=', id)
     .executeTakeFirst();
   if (!row) throw refuse('not_found', { what: id });
@@ -46,7 +46,7 @@ async function readableFile(app: App, ctx: Ctx, id: string) {
       await ctx.tx(async (tx) => tx.audit('file.view', 'case', owner.id, { file: id, number: owner.number }));
   } else if (row.purpose === 'plan') {
     ctx.need('place.read', { campusId: row.campus_id });
-  } else {
+  } else if (row.purpose !== 'staged' || row.by_id !== ctx.rights.personId) {
     throw refuse('not_found', { what: id });
   }
   return row;

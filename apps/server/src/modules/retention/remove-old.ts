@@ -46,6 +46,15 @@ export async function removeOld(
     ctx.now(),
     sql`delete from session where id in (select id from session where not (${stillOpen(ctx.now())}) limit ${batch})`,
   );
+  // A report that was begun and never sent leaves its photos behind.
+  const stagedBefore = before(1);
+  await remove(
+    ctx,
+    'stored_file',
+    stagedBefore,
+    sql`delete from stored_file where id in
+      (select id from stored_file where case_id is null and purpose = 'staged' and at < ${stagedBefore} limit ${batch})`,
+  );
   return { intake, events, notices, sessions };
 }
 
