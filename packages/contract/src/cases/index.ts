@@ -1,11 +1,21 @@
 import type { CaseType } from '../case-kit.ts';
+import { accountability } from './accountability.ts';
+import { adverseEvent } from './adverse-event.ts';
+import { agreement } from './agreement.ts';
 import { alarm } from './alarm.ts';
+import { clueReturn } from './clue-return.ts';
+import { clueRound } from './clue-round.ts';
+import { clue } from './clue.ts';
+import { demand } from './demand.ts';
 import { hazard } from './hazard.ts';
 import { help } from './help.ts';
 import { incident } from './incident.ts';
 import { linkage } from './linkage.ts';
 import { lostItem } from './lost-item.ts';
 import { policeHandover } from './police-handover.ts';
+import { qualityFinding } from './quality-finding.ts';
+import { redPacket } from './red-packet.ts';
+import { reward } from './reward.ts';
 import { snap } from './snap.ts';
 import { staffDispute } from './staff-dispute.ts';
 import { tout } from './tout.ts';
@@ -24,6 +34,16 @@ export const caseTypes = {
   hazard,
   snap,
   lostItem,
+  redPacket,
+  agreement,
+  demand,
+  clueRound,
+  clueReturn,
+  clue,
+  accountability,
+  reward,
+  qualityFinding,
+  adverseEvent,
 } as const satisfies Record<string, CaseType>;
 
 export type CaseTypeName = keyof typeof caseTypes;
