@@ -3,6 +3,13 @@ import { refuse } from '@anyuan/contract';
 /** A `like` pattern that finds the text anywhere; what the text itself contains is no wildcard. */
 export const anywhere = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
 
+/** Every two characters that stand together, as the database's `search_grams` indexes them. */
+export function gramsOf(text: string): string[] {
+  const characters = [...text.toLowerCase()];
+  const pairs = characters.slice(1).map((character, i) => `${characters[i]}${character}`);
+  return [...new Set(pairs)].filter((pair) => !/\s/.test(pair));
+}
+
 /** One page of rows that were asked for with one more than fits: that one says there is a next page. */
 export function pageFrom<T>(found: readonly T[], limit: number, cursorOf: (last: T) => string) {
   const items = found.slice(0, limit);

@@ -2,7 +2,7 @@ import { refuse, type CaseItem } from '@anyuan/contract';
 import { sql } from 'kysely';
 
 import type { Ctx } from '../ctx.ts';
-import { anywhere, pageFrom } from '../search.ts';
+import { anywhere, gramsOf, pageFrom } from '../search.ts';
 import { figureFilter } from './figures/behind.ts';
 import { caseRows, toItem, visibleCases } from './row.ts';
 import { standsAs, todoFilter } from './todo.ts';
@@ -41,7 +41,11 @@ export function matching(engine: CaseEngine, ctx: Ctx, query: Omit<CaseQuery, 's
       .where('c.due_at', '<', new Date(now.getTime() + query.dueWithin * hourMs));
   if (query.from) rows = rows.where('c.at', '>=', new Date(query.from));
   if (query.to) rows = rows.where('c.at', '<', new Date(query.to));
-  if (query.q) rows = rows.where(sql<boolean>`c.search like ${anywhere(query.q.toLowerCase())}`);
+  if (query.q) {
+    const grams = gramsOf(query.q);
+    rows = rows.where(sql<boolean>`c.search like ${anywhere(query.q.toLowerCase())}`);
+    if (grams.length > 0) rows = rows.where(sql<boolean>`search_grams(c.search) @> ${grams}::text[]`);
+  }
   if (query.mine)
     rows = rows.where(
       sql<boolean>`(c.reporter_id = ${me} or exists (select from case_party cp where cp.case_id = c.id and cp.person_id = ${me}))`,
