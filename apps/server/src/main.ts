@@ -8,10 +8,12 @@ import { device } from './modules/device/index.ts';
 import { dispatch } from './modules/dispatch/index.ts';
 import { duty } from './modules/duty/index.ts';
 import { file } from './modules/file/index.ts';
+import { hazards } from './modules/hazard/index.ts';
 import { health } from './modules/health/index.ts';
 import { identity } from './modules/identity/index.ts';
 import { ledgers } from './modules/ledger/index.ts';
 import { notices } from './modules/notice/index.ts';
+import { order } from './modules/order/index.ts';
 import { place } from './modules/place/index.ts';
 import { retention } from './modules/retention/index.ts';
 import { settings } from './modules/setting/index.ts';
@@ -31,6 +33,8 @@ export const modules: Module[] = [
   notices, // whom it is told
   alarms, // a press becomes a case
   dispatch, // somebody goes
+  order, // touts, incidents, work with the police
+  hazards, // what is found wrong, until it is right
   signals, // where devices speak: MQTT and HTTP
   video, // live pictures
   deviceHealth, // do the cameras answer?

@@ -124,6 +124,15 @@ export const hospitalSettings: SettingSpec[] = [
     project,
   ),
   spec(
+    'hazard.repeatDays',
+    z.number().int().min(1).max(3650),
+    90,
+    '同一地点、同一类别多少天内再次出现算重复隐患',
+    'A hazard of the same domain at the same place within so many days is a repeated one',
+    'd',
+    'C6 [M]',
+  ),
+  spec(
     'record.intakeDays',
     z.number().int().min(30).max(3650),
     180,

@@ -3,6 +3,7 @@ import { refuse, type CaseDetail, type TimelineEntry } from '@anyuan/contract';
 import type { Ctx } from '../ctx.ts';
 import { announce } from './open.ts';
 import { get, readable } from './read.ts';
+import { tie } from './tie.ts';
 import { writeEntry } from './timeline.ts';
 import type { CaseEngine } from './types.ts';
 
@@ -27,19 +28,7 @@ export async function link(
   if (id === to) throw refuse('conflict', { reason: { zh: '不能关联自己', en: 'a case cannot be linked to itself' } });
   const [from, other] = [await readable(engine, ctx, id), await readable(engine, ctx, to)];
   await ctx.tx(async (tx) => {
-    // One tie per pair, whichever end it was made from.
-    const tied = await tx.db
-      .selectFrom('case_link')
-      .select('relation')
-      .where((eb) => eb.or([eb.and({ from_id: id, to_id: to }), eb.and({ from_id: to, to_id: id })]))
-      .executeTakeFirst();
-    if (tied) throw refuse('already_exists', { what: other.number });
-    await tx.db.insertInto('case_link').values({ from_id: id, to_id: to, relation, at: tx.now }).execute();
-    await writeEntry(tx, id, { action: 'link', data: { number: other.number, relation } });
-    await writeEntry(tx, to, { action: 'link', data: { number: from.number, relation } });
-    tx.audit('case.link', 'case', id, { to, relation });
-    await announce(engine, tx, 'case.noted', id);
-    await announce(engine, tx, 'case.noted', to);
+    if (!(await tie(engine, tx, from, other, relation))) throw refuse('already_exists', { what: other.number });
   });
   return get(engine, ctx, id);
 }

@@ -2,7 +2,7 @@ import type { CaseClock, CaseMode, CaseType } from '@anyuan/contract';
 
 import type { Kept } from '../db/json-types.ts';
 import { begin, goOn, isKept, leave, pause, promised, rewound, type Course } from './course.ts';
-import type { Calendar } from './due.ts';
+import { amountOf, dayMs, type Calendar } from './due.ts';
 import { planOf, withPlan } from './plan.ts';
 
 /** A clock as the hospital has set it: the declaration, or the setting that overrides it. */
@@ -27,6 +27,7 @@ export function phaseOf(
   { state, mode, stamps, data }: Omit<Standing, 'kept'>,
 ): 'runs' | 'paused' | 'left' | 'stopped' | 'void' {
   if (clock.modes && !(clock.modes as readonly string[]).includes(mode)) return 'void';
+  if (clock.when && !fits(clock.when, data)) return 'void';
   if (clock.since !== undefined && !sinceOf(clock, data)) return 'void';
   const isStopped = clock.stoppedBy?.some((action) => {
     const stamp = type.actions[action]?.stamp;
@@ -43,6 +44,21 @@ function sinceOf(clock: CaseClock, data: Standing['data']): Date | null {
   const at = new Date(typeof value === 'string' ? value : Number.NaN);
   return Number.isNaN(at.getTime()) ? null : at;
 }
+
+/** Where it begins, if the case names a moment to count from or a day to end on. */
+function startOf(clock: CaseClock, data: Standing['data']): Date | null {
+  const [first] = clock.steps;
+  const onDay = clock.until === undefined ? undefined : data[clock.until];
+  if (typeof onDay !== 'string' || !first) return sinceOf(clock, data);
+  return new Date(Date.parse(`${onDay}T12:00:00+08:00`) - amountOf(first) * dayMs);
+}
+
+const fits = (when: NonNullable<CaseClock['when']>, data: Standing['data']): boolean =>
+  Object.entries(when).every(([name, wanted]) => {
+    const values: readonly unknown[] = Array.isArray(wanted) ? wanted : [wanted];
+    const has = data[name];
+    return Array.isArray(has) ? has.some((one) => values.includes(one)) : values.includes(has);
+  });
 
 export interface Wound {
   started: Course[];
@@ -67,8 +83,8 @@ export function wind(
   for (const [name, declared] of Object.entries(type.clocks)) {
     const before = known.find(({ clock }) => clock === name);
     const phase = phaseOf(type, declared, row);
-    const since = sinceOf(declared, row.data);
     const clock = before ? withPlan(declared, before.plan) : clockOf(type, name);
+    const since = startOf(clock, row.data);
     const course = before
       ? moved(clock, before, phase, since, now, calendar)
       : phase === 'runs'

@@ -1,0 +1,10 @@
+import type { Module } from '../../kernel/app.ts';
+import { hazardHooks } from './hooks.ts';
+
+/** Hazards (data sheet C6): grading by the list and what a major one needs before it is closed. */
+export const hazards: Module = {
+  name: 'hazard',
+  routes({ cases }) {
+    cases.use('hazard', hazardHooks);
+  },
+};
