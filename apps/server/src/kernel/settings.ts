@@ -2,7 +2,7 @@ import { caseTypes, refuse, type CaseClock, type CaseType, type Setting } from '
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
 
-import { unitOf, weekday, type Calendar, type IsWorking } from './cases/due.ts';
+import { amountOf, unitOf, weekday, type Calendar, type IsWorking } from './cases/due.ts';
 import { officeHoursKey, quietHoursKey, rangesOf, type TimeRange } from './cases/hours.ts';
 import { planOf, withPlan } from './cases/plan.ts';
 import type { Tx } from './ctx.ts';
@@ -46,20 +46,29 @@ export interface Settings {
 }
 
 const amount = z.number().positive().max(100_000);
-const clockValue = z
-  .object({ steps: z.array(amount).min(1).max(10), repeat: amount.nullable(), warn: amount.nullable().optional() })
-  .refine(({ steps }) => steps.every((step, at) => at === 0 || step > (steps[at - 1] ?? 0)), {
-    path: ['steps'],
-    error: '各次提醒须依次递增',
-  })
-  .refine(({ steps, warn }) => !warn || warn < (steps[0] ?? 0), { path: ['warn'], error: '预警须早于首次提醒' });
+/** Steps of no days at all (the same day) only where they are declared so. */
+const clockValue = (least: number) =>
+  z
+    .object({
+      steps: z
+        .array(least === 0 ? amount.or(z.literal(0)) : amount)
+        .min(1)
+        .max(10),
+      repeat: amount.nullable(),
+      warn: amount.nullable().optional(),
+    })
+    .refine(({ steps }) => steps.every((step, at) => at === 0 || step > (steps[at - 1] ?? 0)), {
+      path: ['steps'],
+      error: '各次提醒须依次递增',
+    })
+    .refine(({ steps, warn }) => !warn || warn < (steps[0] ?? 0), { path: ['warn'], error: '预警须早于首次提醒' });
 
 /** Every clock of every case type is a setting, in the unit its declaration uses. */
 function clockSettings(types: readonly CaseType[]): SettingSpec[] {
   return types.flatMap((type) =>
     Object.entries(type.clocks).map(([name, clock]) => ({
       key: `clock.${type.type}.${name}`,
-      schema: clockValue,
+      schema: clockValue(clock.steps[0] ? amountOf(clock.steps[0]) : 1),
       defaultValue: planOf(clock),
       zh: `${type.label[0]}:${clock.label[0]}`,
       en: `${type.label[1]}: ${clock.label[1]}`,

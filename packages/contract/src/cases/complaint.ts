@@ -153,7 +153,7 @@ export const complaint = defineCase({
       by: ['complaint.handle'],
       once: true,
       stamp: 'severalAt',
-      extends: { clock: 'reply', field: 'workdays', times: 1 },
+      extends: { clock: 'reply', field: 'workdays', times: 2 },
       input: asks(fields, ['others'], { workdays: field.between(['增加工作日', 'Working days more'], 5, 5) }),
     },
     extend: {
@@ -161,8 +161,9 @@ export const complaint = defineCase({
       from: ['dispatched', 'investigating', 'drafting'],
       by: ['complaint.approve'],
       notBy: ['assignee'],
+      once: true,
       stamp: 'extendedAt',
-      extends: { clock: 'reply', field: 'workdays', times: 1 },
+      extends: { clock: 'reply', field: 'workdays', times: 2 },
       tells: ['assignee', 'complaint.handle'],
       input: reasoned.extend({
         workdays: field.between(['延长工作日', 'Working days more'], 1, 10),
@@ -355,6 +356,7 @@ export const complaint = defineCase({
     revisit: {
       label: ['回访时限', 'Revisit'],
       during: ['replied'],
+      when: { severity: 'key' },
       steps: [days(7)],
       warn: days(2),
       tells: [['complaint.handle']],
@@ -364,7 +366,7 @@ export const complaint = defineCase({
     },
     archive: {
       label: ['归档时限', 'Archive'],
-      during: ['revisited'],
+      during: ['replied', 'revisited'],
       steps: [workdays(10)],
       tells: [['complaint.handle']],
       source: '项目默认值 / project default',

@@ -6,16 +6,23 @@ import { alarm } from './alarm.ts';
 import { clueReturn } from './clue-return.ts';
 import { clueRound } from './clue-round.ts';
 import { clue } from './clue.ts';
+import { complaint } from './complaint.ts';
 import { demand } from './demand.ts';
+import { dispute } from './dispute.ts';
 import { hazard } from './hazard.ts';
 import { help } from './help.ts';
 import { incident } from './incident.ts';
 import { linkage } from './linkage.ts';
 import { lostItem } from './lost-item.ts';
+import { opinion } from './opinion.ts';
+import { petition } from './petition.ts';
 import { policeHandover } from './police-handover.ts';
+import { praise } from './praise.ts';
 import { qualityFinding } from './quality-finding.ts';
 import { redPacket } from './red-packet.ts';
+import { release } from './release.ts';
 import { reward } from './reward.ts';
+import { roomBooking } from './room-booking.ts';
 import { snap } from './snap.ts';
 import { staffDispute } from './staff-dispute.ts';
 import { tout } from './tout.ts';
@@ -34,6 +41,13 @@ export const caseTypes = {
   hazard,
   snap,
   lostItem,
+  complaint,
+  praise,
+  dispute,
+  petition,
+  opinion,
+  release,
+  roomBooking,
   redPacket,
   agreement,
   demand,

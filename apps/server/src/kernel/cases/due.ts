@@ -113,6 +113,8 @@ function runBy(run: Run, unit: Unit, at: number, calendar: Calendar): number {
 export function limitOf(run: Run, span: Span, calendar: Calendar, warn?: Span): Date | null {
   const unit = unitOf(span);
   const amount = worthOf(span) + run.extra * worth[unit] - (warn ? worthOf(warn) : 0);
+  // No days at all: by the end of the same day.
+  if (amount === 0 && worth[unit] === 1 && !warn) return new Date(startOf(dayNumber(run.started_at.getTime()) + 1));
   return amount > 0 ? whenRun(run, unit, amount, calendar) : null;
 }
 
