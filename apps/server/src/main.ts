@@ -2,6 +2,7 @@ import type { Module } from './kernel/app.ts';
 import { alarms } from './modules/alarm/index.ts';
 import { audit } from './modules/audit/index.ts';
 import { cases } from './modules/case/index.ts';
+import { delivery } from './modules/delivery/index.ts';
 import { demo } from './modules/demo/index.ts';
 import { deviceHealth } from './modules/device-health/index.ts';
 import { device } from './modules/device/index.ts';
@@ -31,6 +32,7 @@ export const modules: Module[] = [
   cases, // everything that happens
   ledgers, // figures and registers of it, on screen and on paper
   notices, // whom it is told
+  delivery, // what of it leaves the page: SMS, WeCom, e-mail
   alarms, // a press becomes a case
   dispatch, // somebody goes
   order, // touts, incidents, work with the police

@@ -106,6 +106,16 @@ const reporters: readonly Caller[] = [
 ];
 const commanders: readonly Caller[] = ['security-chief', 'control-room', 'duty-leader', 'founder'];
 const cameraViewers: readonly Caller[] = [...commanders, 'director', 'deputy-director', 'police'];
+// Registers leave the system on paper or as files with those who answer for them only.
+const bookkeepers: readonly Caller[] = [
+  'director',
+  'party-secretary',
+  'deputy-director',
+  'security-chief',
+  'patient-relations',
+  'medical-affairs',
+  'founder',
+];
 const settingReaders: readonly Caller[] = [...administrators, 'director', 'deputy-director', 'security-chief'];
 
 /** `METHOD path`; paths below `/api/v1` without it. */
@@ -184,10 +194,18 @@ export const accessMatrix: Record<string, readonly Caller[]> = {
   'GET /cases/:id/attachments': caseWorkers,
   'POST /cases/:id/attachments': caseWorkers,
   'POST /files': caseWorkers,
+  'POST /cases/batch': caseWorkers,
   'GET /files/:id': person,
 
   // What is counted for whom is decided by the case type.
   'GET /figures': caseWorkers,
+  'GET /ledgers/:type/:ledger': caseWorkers,
+  'GET /ledgers/:type/:ledger/digest': bookkeepers,
+  'GET /ledgers/:type/:ledger/export': bookkeepers,
+  'GET /ledgers/:type/:ledger/sheet': bookkeepers,
+  'GET /ledgers/:type/:ledger/pdf': bookkeepers,
+  'GET /cases/:id/sheet': bookkeepers,
+  'GET /cases/:id/pdf': bookkeepers,
 
   // Anybody who works here may call for help.
   'POST /alarms': person,
@@ -196,6 +214,14 @@ export const accessMatrix: Record<string, readonly Caller[]> = {
   'GET /cases/:id/scene': caseWorkers,
   'GET /notices': person,
   'POST /notices/seen': person,
+  // What was sent out names people and matters, not what they are about.
+  'GET /deliveries': administrators,
+  'POST /deliveries/:id/retry': administrators,
+  'GET /delivery-channels': administrators,
+  'PUT /delivery-channels/:channel': administrators,
+  'POST /delivery-channels/:channel/test': administrators,
+  'GET /me/delivery': person,
+  'PUT /me/delivery': person,
 
   'POST /cameras/:code/live': cameraViewers,
   'GET /cameras/:code/snapshot': cameraViewers,

@@ -4,6 +4,7 @@ import type { Selectable } from 'kysely';
 import type { Tx } from '../../kernel/ctx.ts';
 import type { NoticeTable } from '../../kernel/db/types.ts';
 import { newId } from '../../kernel/ids.ts';
+import { enqueue } from '../delivery/index.ts';
 
 export interface NewNotice {
   caseId: string | null;
@@ -25,6 +26,10 @@ export async function notify(tx: Tx, people: readonly string[], notice: NewNotic
   }));
   if (rows.length === 0) return;
   await tx.db.insertInto('notice').values(rows).execute();
+  await enqueue(
+    tx,
+    rows.map(({ id }) => id),
+  );
   for (const row of rows)
     tx.publish(
       'notice.created',

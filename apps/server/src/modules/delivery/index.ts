@@ -1,0 +1,38 @@
+import { deliveryApi } from '@anyuan/contract';
+
+import type { Module } from '../../kernel/app.ts';
+import { listChannels, putChannel } from './channels.ts';
+import { listDeliveries, retry, testChannel } from './log.ts';
+import { jobName, resume, type SendJob } from './outbox.ts';
+import { ownDelivery, putOwnDelivery } from './own.ts';
+import { sendAll } from './send.ts';
+
+export { enqueue } from './outbox.ts';
+
+const lateJob = 'delivery-late';
+const lateMs = 600_000;
+
+/** Notices outside the page: SMS gateway, WeCom, e-mail; what was sent, tried again and given up. */
+export const delivery: Module = {
+  name: 'delivery',
+  routes: (app) => {
+    app.jobs.cron(`*/10 * * * * ${lateJob} ?id=${lateJob}&max=1`);
+    app.http.api('delivery', deliveryApi, {
+      list: (input, ctx) => listDeliveries(ctx, input),
+      retry: ({ id }, ctx) => retry(ctx, id),
+      channels: (_input, ctx) => listChannels(ctx),
+      putChannel: (input, ctx) => putChannel(ctx, input),
+      testChannel: ({ channel, to = '' }, ctx) => testChannel(ctx, channel, to),
+      mine: (_input, ctx) => ownDelivery(ctx),
+      putMine: (input, ctx) => putOwnDelivery(ctx, input),
+    });
+  },
+  jobs: {
+    [jobName]: (payload, ctx) => sendAll(ctx, payload as SendJob),
+    [lateJob]: (_, ctx) => ctx.tx((tx) => resume(tx, new Date(tx.now.getTime() - lateMs))),
+  },
+  async start(app) {
+    await app.system('start').tx((tx) => resume(tx));
+    return async () => undefined;
+  },
+};
