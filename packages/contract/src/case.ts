@@ -131,6 +131,13 @@ export const Opening = z.object({
 });
 export type Opening = z.infer<typeof Opening>;
 
+/** What became of one case of a batch; `refused` is null when the step was taken. */
+export const BatchItem = z.object({
+  id,
+  refused: z.object({ code: z.string(), zh: z.string(), en: z.string() }).nullable(),
+});
+export type BatchItem = z.infer<typeof BatchItem>;
+
 export const caseApi = {
   list: route({
     method: 'GET',
@@ -200,6 +207,18 @@ export const caseApi = {
     summary: '办理 Take a step',
     input: z.looseObject({ id, action: z.string().max(64) }),
     output: CaseDetail,
+  }),
+  batch: route({
+    method: 'POST',
+    path: '/cases/batch',
+    permission: 'case.read',
+    summary: '批量办理 Take one step in several cases; each is answered by itself',
+    input: z.object({
+      ids: z.array(id).min(1).max(100),
+      action: z.string().max(64),
+      input: z.record(z.string(), z.unknown()).default({}),
+    }),
+    output: z.object({ items: z.array(BatchItem) }),
   }),
   open: route({
     method: 'POST',

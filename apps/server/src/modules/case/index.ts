@@ -2,6 +2,7 @@ import { caseApi } from '@anyuan/contract';
 
 import type { Module } from '../../kernel/app.ts';
 import { attach, attachments } from './attach.ts';
+import { batch } from './batch.ts';
 import { create } from './create.ts';
 import { openings, openSecrets, review } from './openings.ts';
 import { stage } from './stage.ts';
@@ -17,6 +18,7 @@ export const cases: Module = {
       open: (input, ctx) => openSecrets(app, ctx, input),
       openings: (input, ctx) => openings(app, ctx, input),
       review: (input, ctx) => review(app, ctx, input),
+      batch: (input, ctx) => batch(app, ctx, input),
       act: ({ id, action, ...input }, ctx) => app.cases.act(ctx, id, action, input),
       timeline: async ({ id }, ctx) => ({ items: await app.cases.timeline(ctx, id) }),
       comment: ({ id, note }, ctx) => app.cases.comment(ctx, id, note),
