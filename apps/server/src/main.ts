@@ -12,10 +12,12 @@ import { file } from './modules/file/index.ts';
 import { hazards } from './modules/hazard/index.ts';
 import { health } from './modules/health/index.ts';
 import { identity } from './modules/identity/index.ts';
+import { integrity } from './modules/integrity/index.ts';
 import { ledgers } from './modules/ledger/index.ts';
 import { notices } from './modules/notice/index.ts';
 import { order } from './modules/order/index.ts';
 import { place } from './modules/place/index.ts';
+import { quality } from './modules/quality/index.ts';
 import { retention } from './modules/retention/index.ts';
 import { settings } from './modules/setting/index.ts';
 import { setup } from './modules/setup/index.ts';
@@ -35,6 +37,8 @@ export const modules: Module[] = [
   delivery, // what of it leaves the page: SMS, WeCom, e-mail
   alarms, // a press becomes a case
   dispatch, // somebody goes
+  integrity, // red packets, clues, who answers for what
+  quality, // what was found in records, what went wrong with a patient
   order, // touts, incidents, work with the police
   hazards, // what is found wrong, until it is right
   signals, // where devices speak: MQTT and HTTP

@@ -18,7 +18,6 @@ export const clueReturn = defineCase({
   isUnsearched: true,
   listed: ['roundNumber', 'dueOn'],
   fields: z.object({
-    round: z.uuid().meta({ label: ['轮次', 'Round'], widget: 'case' }),
     roundNumber: field.text(['轮次编号', 'Round number']),
     scope: field.longText(['摸排范围', 'Scope']),
     template: field.longText(['摸排要求', 'What is asked']),

@@ -74,11 +74,9 @@ export const qualityFinding = defineCase({
       to: 'rectifying',
       by: ['quality.handle'],
       stamp: 'dispatchedAt',
-      routes: 'department',
       joins: [{ field: 'rectifier', as: 'assignee' }],
       tells: ['assignee', 'head', 'copied'],
       input: z.object({
-        department: field.department(['责任科室', 'Department']),
         rectifier: field.person(['整改人', 'Who puts it right']),
         requirement: field.longText(['整改要求', 'What is asked']),
         dueOn: field.date(['整改期限', 'Due on']),

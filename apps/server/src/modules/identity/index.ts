@@ -14,6 +14,7 @@ export { audienceOf } from './audience.ts';
 export { saveDepartment } from './departments.ts';
 export { addPerson, type NewPerson } from './people-write.ts';
 export { foundAccount, hasPeople, seedRoles } from './seed.ts';
+export { holdersFor, ofOwnDepartment } from './whose.ts';
 
 const handlers: Handlers<typeof identityApi, Ctx> = {
   departments: (_input, ctx) => listDepartments(ctx),

@@ -1,0 +1,18 @@
+import type { Module } from '../../kernel/app.ts';
+import { accountabilityHooks } from './accountability.ts';
+import { agreementHooks } from './agreement.ts';
+import { clueReturnHooks } from './clue-return.ts';
+import { clueRoundHooks } from './clue-round.ts';
+import { redPacketHooks } from './red-packet.ts';
+
+/** Integrity (data sheets C16, C23, C24): what the declarations of its case types cannot say. */
+export const integrity: Module = {
+  name: 'integrity',
+  routes({ cases }) {
+    cases.use('redPacket', redPacketHooks);
+    cases.use('agreement', agreementHooks);
+    cases.use('clueRound', clueRoundHooks);
+    cases.use('clueReturn', clueReturnHooks);
+    cases.use('accountability', accountabilityHooks);
+  },
+};

@@ -1,0 +1,12 @@
+import type { Module } from '../../kernel/app.ts';
+import { adverseHooks } from './adverse.ts';
+import { findingHooks } from './finding.ts';
+
+/** Quality (data sheet C25) and adverse events: what the declarations of its case types cannot say. */
+export const quality: Module = {
+  name: 'quality',
+  routes({ cases }) {
+    cases.use('qualityFinding', findingHooks);
+    cases.use('adverseEvent', adverseHooks);
+  },
+};
