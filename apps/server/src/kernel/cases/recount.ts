@@ -1,5 +1,5 @@
 import type { CaseType } from '@anyuan/contract';
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 
 import type { App } from '../app.ts';
 import type { Tx } from '../ctx.ts';
@@ -37,13 +37,8 @@ export async function recount(engine: CaseEngine, app: App): Promise<number> {
       .selectAll('c')
       .where('c.is_open', '=', true)
       .where('c.id', '>', after)
-      .where(({ exists, selectFrom }) =>
-        exists(
-          selectFrom('case_clock as k')
-            .select('k.clock')
-            .whereRef('k.case_id', '=', 'c.id')
-            .where((eb) => eb(eb.fn<string>('concat', ['c.type', eb.val('.'), 'k.clock']), 'in', counted)),
-        ),
+      .where(
+        sql<boolean>`exists (select from case_clock k where k.case_id = c.id and c.type || '.' || k.clock = any(${counted}))`,
       )
       .orderBy('c.id')
       .limit(batch)
