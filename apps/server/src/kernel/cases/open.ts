@@ -107,7 +107,9 @@ async function create(engine: CaseEngine, tx: Tx, fresh: NewCase): Promise<CaseR
       .insertInto('case_clock')
       .values(clocks.rows.map((clock) => ({ case_id: row.id, ...clock })))
       .execute();
-  tx.audit(`${type.type}.create`, 'case', row.id, { number: row.number, title: row.title, mode: row.mode });
+  // Whoever reads the audit trail is not one of the named persons.
+  const title = row.secrecy >= 4 ? null : row.title;
+  tx.audit(`${type.type}.create`, 'case', row.id, { number: row.number, title, mode: row.mode });
   for (const hooks of engine.hooks(type.type)) await hooks.opened?.(tx, row);
   await announce(engine, tx, 'case.created', row.id);
   return row;

@@ -1,7 +1,7 @@
 import { refuse, type CaseAction, type CaseType } from '@anyuan/contract';
 
 import type { Tx } from '../ctx.ts';
-import { peopleOf, reachOf, type CaseRow } from './row.ts';
+import { keepsFromSubjects, peopleOf, reachOf, type CaseRow } from './row.ts';
 
 /** The department a step hands the case to. */
 export async function routeTo(
@@ -33,6 +33,6 @@ export async function forgetWhoMayNotKnow(tx: Tx, type: CaseType, row: CaseRow):
     .where('subject_id', '=', row.id)
     .execute();
   const notices = tx.db.deleteFrom('notice').where('case_id', '=', row.id);
-  if (type.subjects === 'excluded' && people.subjects.length > 0)
+  if (keepsFromSubjects(type, row.secrecy) && people.subjects.length > 0)
     await notices.where('person_id', 'in', people.subjects).execute();
 }

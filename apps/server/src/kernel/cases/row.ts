@@ -69,6 +69,10 @@ export function toItem(type: CaseType, row: NamedCaseRow, now: Date): CaseItem {
 export const readerOf = (type: CaseType, secrecy: number) =>
   secrecy >= 4 ? (type.permissions.named ?? type.permissions.read) : type.permissions.read;
 
+/** A case for named persons never reaches whom it is about; others do as their type says. */
+export const keepsFromSubjects = (type: CaseType, secrecy: number): boolean =>
+  type.subjects === 'excluded' || secrecy >= 4;
+
 /** Who may hear of this case: what rights are checked against. */
 export function reachOf(type: CaseType, row: CaseRow, { people, subjects }: People): Reach {
   return {
@@ -77,7 +81,7 @@ export function reachOf(type: CaseType, row: CaseRow, { people, subjects }: Peop
     departmentPath: row.department_path,
     campusId: row.campus_id,
     people,
-    ...(type.subjects === 'excluded' && subjects.length > 0 ? { except: subjects } : {}),
+    ...(keepsFromSubjects(type, row.secrecy) && subjects.length > 0 ? { except: subjects } : {}),
   };
 }
 
@@ -105,9 +109,12 @@ function visibleOf(rights: Rights, type: CaseType): RawBuilder<boolean> {
   const reached = named
     ? sql<boolean>`case when c.secrecy >= 4 then (${reachFilter(rights, named, caseReach)} or ${own}) else ${ordinary} end`
     : ordinary;
-  if (type.subjects !== 'excluded' || me === null) return reached;
-  return sql<boolean>`(${reached} and not exists (
-    select from case_party cp where cp.case_id = c.id and cp.person_id = ${me} and cp.relation = 'subject'))`;
+  if (me === null || (type.subjects !== 'excluded' && !named)) return reached;
+  const others = sql<boolean>`not exists (
+    select from case_party cp where cp.case_id = c.id and cp.person_id = ${me} and cp.relation = 'subject')`;
+  return type.subjects === 'excluded'
+    ? sql<boolean>`(${reached} and ${others})`
+    : sql<boolean>`(${reached} and (c.secrecy < 4 or ${others}))`;
 }
 
 /** The people of a case: whoever reported it and its parties; and whom it is about. */

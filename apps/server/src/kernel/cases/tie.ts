@@ -7,6 +7,7 @@ import type { CaseEngine } from './types.ts';
 interface End {
   id: string;
   number: string;
+  secrecy: number;
 }
 
 /** Ties two cases together; each gets a line in its timeline. Gives false if they were tied, whichever end it was made from. */
@@ -22,6 +23,8 @@ export async function tie(engine: CaseEngine, tx: Tx, from: End, to: End, relati
     [from, to],
     [to, from],
   ] as const) {
+    // Even the number of a case for named persons would tell readers of this one that there is such a case.
+    if (other.secrecy >= 4 && one.secrecy < 4) continue;
     await writeEntry(tx, one.id, { action: 'link', data: { number: other.number, relation } });
     await announce(engine, tx, 'case.noted', one.id);
   }
