@@ -49,7 +49,11 @@ export const hospitalSettings: SettingSpec[] = [
   ),
   spec(
     'hospital.address',
-    z.string().trim().max(200).regex(/^(https?:\/\/[^\s"<>]+)?$/),
+    z
+      .string()
+      .trim()
+      .max(200)
+      .regex(/^(https?:\/\/[^\s"<>]+)?$/),
     '',
     '系统网址,印在二维码中(如 https://anyuan.hospital.cn;空 = 只印路径)',
     'Address of these pages, printed in QR codes (such as https://anyuan.hospital.cn; empty = the path only)',
@@ -171,6 +175,68 @@ export const hospitalSettings: SettingSpec[] = [
     'A hazard of the same domain at the same place within so many days is a repeated one',
     'd',
     'C6 [M]',
+  ),
+  spec(
+    'public.origin',
+    z
+      .string()
+      .trim()
+      .max(200)
+      .regex(/^(https?:\/\/[A-Za-z0-9.:[\]-]+)?$/),
+    '',
+    '公众页面的外网地址,印在二维码里(空 = 打开管理页时所用的地址)',
+    'Public address of the hospital, printed in QR codes (empty: the one the office page was opened at)',
+    '',
+    project,
+    true,
+  ),
+  spec(
+    'public.sendsPerAddress',
+    z.number().int().min(3).max(10_000),
+    30,
+    '公众页面:同一网络地址 10 分钟内最多提交次数(院内无线网的病人共用地址)',
+    'Public page: how often one address may send in 10 minutes (patients on the hospital’s Wi-Fi share one)',
+    '',
+    project,
+    true,
+  ),
+  spec(
+    'public.sendsPerPlace',
+    z.number().int().min(3).max(10_000),
+    60,
+    '公众页面:同一二维码 10 分钟内最多提交次数',
+    'Public page: how often one QR code may be used to send in 10 minutes',
+    '',
+    project,
+    true,
+  ),
+  spec(
+    'public.wrongCodes',
+    z.number().int().min(5).max(1000),
+    20,
+    '公众页面:同一网络地址 10 分钟内最多输错查询码次数',
+    'Public page: how many wrong codes one address may try in 10 minutes',
+    '',
+    project,
+    true,
+  ),
+  spec(
+    'public.contactYears',
+    z.number().int().min(1).max(30),
+    3,
+    '公众来件办结多少年后删除来件人称呼和电话',
+    'Years after its end until name and number of whoever sent something in are deleted',
+    'y',
+    '个人信息保护法第19、47条(期限由医院定)/ PIPL art. 19, 47; the hospital sets the number',
+  ),
+  spec(
+    'lostItem.keepDays',
+    z.number().int().min(1).max(3650),
+    180,
+    '无人认领的失物至少保管天数',
+    'Days an unclaimed thing is kept at least',
+    'd',
+    'C19 [M]: ≥ 6 months',
   ),
   spec(
     'record.intakeDays',

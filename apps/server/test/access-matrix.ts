@@ -221,6 +221,11 @@ export const accessMatrix: Record<string, readonly Caller[]> = {
   'PUT /delivery-channels/:channel': administrators,
   'POST /delivery-channels/:channel/test': administrators,
   'GET /me/delivery': person,
+  'GET /views': person,
+  'POST /views': person,
+  'DELETE /views/:id': person,
+  'GET /desk': person,
+  'GET /search': person,
   'PUT /me/delivery': person,
 
   'POST /cameras/:code/live': cameraViewers,

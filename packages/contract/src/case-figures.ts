@@ -1,4 +1,4 @@
-import type { CaseMode } from './case-kit.ts';
+import type { CaseMode, CaseType } from './case-kit.ts';
 import type { Label } from './common.ts';
 
 /** Which cases count. Every line must hold; several values of one line are alternatives. */
@@ -76,3 +76,21 @@ export const ledgerSignatures: readonly Label[] = [
   ['审核人', 'Checked by'],
   ['负责人', 'In charge'],
 ];
+
+/** The registers of a type: those it declares, else one of everything it asks. */
+export function ledgersOf(type: CaseType): Record<string, Ledger> {
+  if (type.ledgers && Object.keys(type.ledgers).length > 0) return type.ledgers;
+  const asked = type.report ?? Object.keys(type.fields.shape);
+  const columns = [
+    'number',
+    'at',
+    'title',
+    'place',
+    'department',
+    ...asked.slice(0, 8),
+    'state',
+    'assignee',
+    'closedAt',
+  ];
+  return { all: { label: [`${type.label[0]}台账`, `Register: ${type.label[1]}`], columns } };
+}

@@ -50,6 +50,11 @@ export const errorCodes = {
   locked: [429, '账号暂时锁定,{seconds} 秒后再试', 'The account is locked for {seconds} s'],
   media_down: [503, '视频服务正在恢复,报警不受影响', 'The video service is recovering; alarms are not affected'],
   camera_unreachable: [502, '摄像机连接不上:{reason}', 'The camera cannot be reached: {reason}'],
+  no_browser: [
+    503,
+    '不能生成 PDF:{reason};请改用“打印”',
+    'No PDF can be made: {reason}; print the page instead',
+  ],
   not_ready: [503, '系统暂不能受理:{reason}', 'Not ready: {reason}'],
   disk_full: [503, '磁盘已满,未能保存,请立即通知信息科', 'The disk is full, nothing was saved; tell IT now'],
   database_down: [503, '数据库暂不可用,未能保存,请重试', 'The database is not available, nothing was saved; try again'],

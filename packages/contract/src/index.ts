@@ -6,7 +6,7 @@ import { deviceApi } from './device.ts';
 import { dispatchApi, noticeApi } from './dispatch.ts';
 import { dutyApi } from './duty.ts';
 import { identityApi } from './identity.ts';
-import { figureApi } from './ledger.ts';
+import { figureApi, ledgerApi } from './ledger.ts';
 import { placeApi } from './place.ts';
 import { publicApi } from './public.ts';
 import { sessionApi } from './session.ts';
@@ -57,6 +57,7 @@ export const apis = {
   case: caseApi,
   file: fileApi,
   figure: figureApi,
+  ledger: ledgerApi,
   dispatch: dispatchApi,
   notice: noticeApi,
   delivery: deliveryApi,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import type { Figure } from './case-figures.ts';
+import { id, page } from './common.ts';
 import { route } from './route.ts';
 
 const label = z.tuple([z.string(), z.string()]).readonly();
@@ -89,5 +90,106 @@ export const figureApi = {
       lastYear: z.object({ from: day, to: day }),
       groups: z.array(FigureGroup),
     }),
+  }),
+};
+
+/** A cell of a register as it is read: text, or a number to be added up. */
+export const LedgerCell = z.union([z.string(), z.number(), z.null()]);
+export type LedgerCell = z.infer<typeof LedgerCell>;
+
+export const LedgerColumn = z.object({
+  key: z.string(),
+  label,
+  kind: z.enum(['text', 'number', 'time', 'date', 'long']),
+});
+export type LedgerColumn = z.infer<typeof LedgerColumn>;
+
+const which = z.object({
+  type: typeName,
+  ledger: z.string().max(40),
+  from: day,
+  to: day,
+  lang: z.enum(['zh', 'en']).default('zh'),
+});
+/** What for; asked for when the kind of matter is secret. */
+const taken = which.extend({ purpose: z.string().trim().min(2).max(200).optional() });
+const takenCase = z.object({
+  id,
+  lang: z.enum(['zh', 'en']).default('zh'),
+  purpose: z.string().trim().min(2).max(200).optional(),
+});
+
+const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+const answer = z.unknown();
+
+export const ledgerApi = {
+  rows: route({
+    method: 'GET',
+    path: '/ledgers/:type/:ledger',
+    permission: 'case.read',
+    summary: '台账 A register of cases',
+    input: which.extend(page.shape),
+    output: z.object({
+      label,
+      columns: z.array(LedgerColumn),
+      /** Printing and exporting must say what for. */
+      needsPurpose: z.boolean(),
+      items: z.array(z.object({ id, cells: z.array(LedgerCell) })),
+      total: z.number().int(),
+      next: z.string().nullable(),
+    }),
+  }),
+  digest: route({
+    method: 'GET',
+    path: '/ledgers/:type/:ledger/digest',
+    permission: 'case.export',
+    summary: '台账摘要 The fingerprint a print of it carries now',
+    input: which,
+    output: z.object({ rows: z.number().int(), sha256: z.string() }),
+  }),
+  export: route({
+    method: 'GET',
+    path: '/ledgers/:type/:ledger/export',
+    permission: 'case.export',
+    summary: '导出台账 Export a register to Excel',
+    input: taken,
+    output: answer,
+    produces: xlsx,
+  }),
+  sheet: route({
+    method: 'GET',
+    path: '/ledgers/:type/:ledger/sheet',
+    permission: 'case.export',
+    summary: '打印台账 A register to print',
+    input: taken,
+    output: answer,
+    produces: 'text/html',
+  }),
+  pdf: route({
+    method: 'GET',
+    path: '/ledgers/:type/:ledger/pdf',
+    permission: 'case.export',
+    summary: '台账 PDF A register as PDF',
+    input: taken,
+    output: answer,
+    produces: 'application/pdf',
+  }),
+  caseSheet: route({
+    method: 'GET',
+    path: '/cases/:id/sheet',
+    permission: 'case.export',
+    summary: '打印记录 One case to print',
+    input: takenCase,
+    output: answer,
+    produces: 'text/html',
+  }),
+  casePdf: route({
+    method: 'GET',
+    path: '/cases/:id/pdf',
+    permission: 'case.export',
+    summary: '记录 PDF One case as PDF',
+    input: takenCase,
+    output: answer,
+    produces: 'application/pdf',
   }),
 };

@@ -14,7 +14,7 @@ import type { z } from 'zod';
 import { reaches } from '../auth/rights.ts';
 import type { Ctx } from '../ctx.ts';
 import type { DB } from '../db/types.ts';
-import { nextLimit } from './clocks.ts';
+import { limitNow } from './clocks.ts';
 import {
   caseRows,
   peopleOf,
@@ -130,7 +130,7 @@ export async function standingOf(
   };
 }
 
-async function partiesOf(db: Kysely<DB>, id: string): Promise<CaseDetail['parties']> {
+export async function partiesOf(db: Kysely<DB>, id: string): Promise<CaseDetail['parties']> {
   const rows = await db
     .selectFrom('case_party as cp')
     .innerJoin('person as p', 'p.id', 'cp.person_id')
@@ -162,7 +162,7 @@ async function clocksOf(ctx: Ctx, type: CaseType, id: string): Promise<CaseDetai
     .filter((row) => row.left_at === null)
     .map((row) => ({
       clock: row.clock,
-      dueAt: nextLimit(type, row, ctx.app.settings.calendar)?.toISOString() ?? null,
+      dueAt: limitNow(type, row, ctx.app.settings.calendar)?.toISOString() ?? null,
       isPaused: row.paused_at !== null,
       step: row.step,
     }));
@@ -184,8 +184,18 @@ async function linksOf(engine: CaseEngine, ctx: Ctx, id: string): Promise<CaseDe
 /** What happened, without the answers the caller may not see: they are the same facts as the case's fields. */
 export async function timeline(engine: CaseEngine, ctx: Ctx, id: string): Promise<TimelineEntry[]> {
   const { row, type, viewer } = await lookAt(engine, ctx, id);
-  const rows = await ctx.db.selectFrom('case_event').selectAll().where('case_id', '=', id).orderBy('id').execute();
   await noteView(ctx, row);
+  return entriesFor(ctx, type, row, viewer);
+}
+
+/** What happened, for this viewer; without one all secrets are left out. */
+export async function entriesFor(
+  ctx: Ctx,
+  type: CaseType,
+  row: CaseRow,
+  viewer: Viewer | null,
+): Promise<TimelineEntry[]> {
+  const rows = await ctx.db.selectFrom('case_event').selectAll().where('case_id', '=', row.id).orderBy('id').execute();
   const isReporterHidden = !showsReporter(type, viewer);
   return rows.map((one) => {
     const entry = toEntry(one);

@@ -156,6 +156,12 @@ export const configSchema = z.object({
     en: 'Whether the video service is started.',
     allowed: switches,
   }),
+  chromium: text.optional().register(about, {
+    env: 'ANYUAN_CHROMIUM',
+    zh: '用于生成 PDF 的 Chromium、Chrome 或 Edge 程序;默认在常见位置查找。没有时仍可打印网页。',
+    en: 'Program of Chromium, Chrome or Edge that makes PDF files; by default the usual places are searched. Without one, pages can still be printed.',
+    allowed: path,
+  }),
   demo: onOff.default(false).register(about, {
     env: 'ANYUAN_DEMO',
     zh: '空数据库上选择「演示医院」并启动模拟设备。',

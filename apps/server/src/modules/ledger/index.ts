@@ -1,24 +1,33 @@
-import { figureApi, refuse, type CaseType } from '@anyuan/contract';
+import { figureApi, ledgerApi, refuse } from '@anyuan/contract';
 
-import type { App, Module } from '../../kernel/app.ts';
+import type { Module } from '../../kernel/app.ts';
 import { figures } from '../../kernel/cases/figures/compute.ts';
 import { yearBefore } from '../../kernel/cases/figures/period.ts';
+import { exportLedger } from './export.ts';
+import { ledgerPage } from './page.ts';
+import { digest, printCase, printLedger } from './print/index.ts';
+import { pdfMaker } from './print/pdf.ts';
 
 /** Statistics and registers (台账) of every case type: on screen, on paper, as Excel. */
 export const ledgers: Module = {
   name: 'ledger',
   routes(app) {
+    const makePdf = pdfMaker(app);
     app.http.api('figure', figureApi, {
       async list(query, ctx) {
-        const groups = await figures(ctx, declared(app, query.type), query);
-        return { ...query, lastYear: yearBefore(query), groups };
+        const type = app.cases.types().find((one) => one.type === query.type);
+        if (!type) throw refuse('not_found', { what: query.type });
+        return { ...query, lastYear: yearBefore(query), groups: await figures(ctx, type, query) };
       },
+    });
+    app.http.api('ledger', ledgerApi, {
+      rows: (query, ctx) => ledgerPage(ctx, query),
+      digest: (query, ctx) => digest(ctx, query),
+      export: (query, ctx) => exportLedger(ctx, query),
+      sheet: (query, ctx) => printLedger(ctx, query),
+      pdf: (query, ctx) => printLedger(ctx, query, makePdf),
+      caseSheet: (query, ctx) => printCase(ctx, query),
+      casePdf: (query, ctx) => printCase(ctx, query, makePdf),
     });
   },
 };
-
-export function declared(app: App, name: string): CaseType {
-  const type = app.cases.types().find((one) => one.type === name);
-  if (!type) throw refuse('not_found', { what: name });
-  return type;
-}

@@ -1,0 +1,79 @@
+import { fieldMeta, rowShape, type CaseType, type Relation } from '@anyuan/contract';
+import type { Kysely } from 'kysely';
+import type { z } from 'zod';
+
+import { upgraded, type NamedCaseRow } from '../../kernel/cases/row.ts';
+import type { DB } from '../../kernel/db/types.ts';
+
+/** Names of whoever and whatever a page of cases mentions by id. */
+export interface Names {
+  person(id: string | null): string | null;
+  department(id: string): string | null;
+  /** Everybody in a relation to the case. */
+  party(caseId: string, relation: Relation, lang: 'zh' | 'en'): string | null;
+}
+
+export async function namesFor(db: Kysely<DB>, type: CaseType, rows: readonly NamedCaseRow[]): Promise<Names> {
+  const ids = rows.map(({ id }) => id);
+  const parties =
+    ids.length === 0
+      ? []
+      : await db
+          .selectFrom('case_party as cp')
+          .innerJoin('person as p', 'p.id', 'cp.person_id')
+          .select(['cp.case_id', 'cp.relation', 'p.name'])
+          .where('cp.case_id', 'in', ids)
+          .where('cp.relation', 'in', ['assignee', 'checker', 'responder', 'approver', 'mediator'])
+          .orderBy('cp.joined_at')
+          .execute();
+  const mentioned = rows.flatMap((row) => mentionedIn(type.fields, upgraded(type, row)));
+  const [people, departments] = await Promise.all([
+    named(db, 'person', [...rows.flatMap((row) => row.reporter_id ?? []), ...idsOf(mentioned, 'person')]),
+    named(db, 'department', idsOf(mentioned, 'department')),
+  ]);
+  const byCase = Map.groupBy(parties, (party) => `${party.case_id} ${party.relation}`);
+  return {
+    person: (id) => (id === null ? null : (people.get(id) ?? null)),
+    department: (id) => departments.get(id) ?? null,
+    party: (caseId, relation, lang) =>
+      byCase
+        .get(`${caseId} ${relation}`)
+        ?.map(({ name }) => name)
+        .join(lang === 'zh' ? '、' : ', ') ?? null,
+  };
+}
+
+type Mention = [kind: 'person' | 'department', id: string];
+const idsOf = (mentions: readonly Mention[], kind: Mention[0]) =>
+  mentions.filter(([of]) => of === kind).map(([, id]) => id);
+
+const kinds: Record<string, Mention[0]> = {
+  person: 'person',
+  people: 'person',
+  department: 'department',
+  departments: 'department',
+};
+
+function mentionedIn(fields: z.ZodObject, data: Record<string, unknown>): Mention[] {
+  return Object.entries(fields.shape).flatMap(([name, field]): Mention[] => {
+    const schema = field as z.ZodType;
+    const value = data[name];
+    if (value === undefined || value === null) return [];
+    const inside = rowShape(schema);
+    if (inside && Array.isArray(value))
+      return (value as Record<string, unknown>[]).flatMap((row) => mentionedIn(inside, row));
+    const kind = kinds[fieldMeta(schema)?.widget ?? ''];
+    return kind ? (Array.isArray(value) ? value : [value]).map((id) => [kind, id as string]) : [];
+  });
+}
+
+async function named(
+  db: Kysely<DB>,
+  table: 'person' | 'department',
+  ids: readonly string[],
+): Promise<Map<string, string>> {
+  const wanted = [...new Set(ids)].filter((id) => /^[0-9a-f-]{36}$/.test(id));
+  if (wanted.length === 0) return new Map();
+  const rows = await db.selectFrom(table).select(['id', 'name']).where('id', 'in', wanted).execute();
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}

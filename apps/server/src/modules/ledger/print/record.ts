@@ -1,0 +1,165 @@
+import { createHash } from 'node:crypto';
+
+import {
+  fieldMeta,
+  relationLabels,
+  type CaseType,
+  type Label,
+  type LedgerCell,
+  type TimelineEntry,
+} from '@anyuan/contract';
+import type { z } from 'zod';
+
+import { entriesFor, lookAt, partiesOf } from '../../../kernel/cases/read.ts';
+import { upgraded, type NamedCaseRow } from '../../../kernel/cases/row.ts';
+import { showsReporter, visibleData } from '../../../kernel/cases/secrets.ts';
+import { canonical, type Ctx } from '../../../kernel/ctx.ts';
+import { cellOf, hidden, local, type Lang } from '../columns.ts';
+import { checkPurpose, say } from '../ledgers.ts';
+import { namesFor } from '../names.ts';
+import type { NamedRow } from '../rows.ts';
+import { documentOf } from './document.ts';
+import { html, type Html } from './html.ts';
+import { qrCode } from './qr.ts';
+import { addressOf, printedBy } from './register.ts';
+
+type Fact = [name: string, value: string];
+
+/** One case as a record to sign and file. Its secrets stay in the system, whoever prints it. */
+export async function recordSheet(
+  ctx: Ctx,
+  id: string,
+  lang: Lang,
+  purpose?: string,
+): Promise<{ type: CaseType; number: string; page: string }> {
+  const { row, type } = await lookAt(ctx.app.cases, ctx, id);
+  checkPurpose(type, purpose);
+  const [facts, entries] = await Promise.all([factsOf(ctx, type, row, lang), entriesFor(ctx, type, row, null)]);
+  const steps = entries.map((entry) => stepOf(type, entry, lang));
+  const sha256 = createHash('sha256')
+    .update(canonical([facts, steps]))
+    .digest('hex');
+  const page = documentOf({
+    lang,
+    hospital: ctx.app.settings.get<string>('hospital.name'),
+    title: lang === 'zh' ? `${type.label[0]}记录` : `Record: ${type.label[1]}`,
+    subtitle: row.number,
+    orientation: 'portrait',
+    code: await qrCode(addressOf(ctx, `/cases/${row.id}?sha=${sha256}`)),
+    sha256,
+    printed: printedBy(ctx, lang),
+    body: html`${factTable(facts)}
+      <h2>${words[lang].timeline}</h2>
+      ${stepTable(steps, lang)}`,
+    signatures: words[lang].signatures,
+  });
+  return { type, number: row.number, page };
+}
+
+const words = {
+  zh: {
+    matter: '事由',
+    state: '状态',
+    place: '地点',
+    device: '设备',
+    department: '科室',
+    at: '发生时间',
+    closed: '办结时间',
+    timeline: '办理经过',
+    columns: ['时间', '步骤', '经办人', '说明'],
+    steps: { create: '登记', comment: '留言', attach: '附件', link: '关联', repeat: '再次报警' },
+    system: '系统',
+    signatures: ['经办人', '审核人', '负责人'],
+  },
+  en: {
+    matter: 'Matter',
+    state: 'State',
+    place: 'Place',
+    device: 'Device',
+    department: 'Department',
+    at: 'Time',
+    closed: 'Closed',
+    timeline: 'What was done',
+    columns: ['Time', 'Step', 'Who', 'Note'],
+    steps: { create: 'Opened', comment: 'Comment', attach: 'Attachment', link: 'Link', repeat: 'Pressed again' },
+    system: 'System',
+    signatures: ['Handled by', 'Checked by', 'In charge'],
+  },
+} as const;
+
+async function factsOf(ctx: Ctx, type: CaseType, row: NamedCaseRow, lang: Lang): Promise<Fact[]> {
+  const say1 = words[lang];
+  const [names, parties] = await Promise.all([namesFor(ctx.db, type, [row]), partiesOf(ctx.db, row.id)]);
+  const shown: NamedRow = { ...row, ...visibleData(type, upgraded(type, row), null), names };
+  const reporter = showsReporter(type, null) ? names.person(row.reporter_id) : row.reporter_id && hidden;
+  const fields = Object.entries(type.fields.shape).map(([name, schema]): [Label | undefined, LedgerCell] => [
+    fieldMeta(schema as z.ZodType)?.label,
+    shown.masked.includes(name) ? hidden : cellOf(schema as z.ZodType, shown.data[name], shown, lang),
+  ]);
+  const facts: [string, LedgerCell][] = [
+    [say1.matter, row.title],
+    [say1.state, say(type.states[row.state] ?? [row.state, row.state], lang)],
+    [say1.at, local(row.at)],
+    [say1.place, row.place_path],
+    [say1.device, row.device_name],
+    [say1.department, row.department_name],
+    [say(relationLabels.reporter, lang), reporter],
+    ...parties
+      .filter(({ relation }) => relation !== 'reporter')
+      .map(({ relation, person }): [string, LedgerCell] => [say(relationLabels[relation], lang), person.name]),
+    ...fields.map(([label, value]): [string, LedgerCell] => [label ? say(label, lang) : '', value]),
+    [say1.closed, local(row.closed_at)],
+  ];
+  return facts.flatMap(([name, value]): Fact[] => (value === null || value === '' ? [] : [[name, String(value)]]));
+}
+
+const factTable = (facts: readonly Fact[]): Html =>
+  html`<table class="facts">
+    <tbody>
+      ${facts.map(
+        ([name, value]) =>
+          html`<tr>
+            <th scope="row">${name}</th>
+            <td>${value}</td>
+          </tr>`,
+      )}
+    </tbody>
+  </table>`;
+
+type Step = [at: string, step: string, who: string, note: string];
+
+function stepOf(type: CaseType, entry: TimelineEntry, lang: Lang): Step {
+  const known = words[lang].steps as Record<string, string>;
+  const clock = entry.action.startsWith('clock:') ? type.clocks[entry.action.slice('clock:'.length)]?.label : undefined;
+  const label = type.actions[entry.action]?.label ?? clock;
+  const state = entry.to !== null && entry.to !== entry.from ? type.states[entry.to] : undefined;
+  return [
+    local(entry.at) ?? '',
+    `${label ? say(label, lang) : (known[entry.action] ?? entry.action)}${state ? ` → ${say(state, lang)}` : ''}`,
+    entry.actor.kind === 'system' ? words[lang].system : entry.actor.name,
+    entry.note ?? '',
+  ];
+}
+
+const stepTable = (steps: readonly Step[], lang: Lang): Html =>
+  html`<table>
+    <colgroup>
+      <col style="width: 17%" />
+      <col style="width: 23%" />
+      <col style="width: 18%" />
+      <col style="width: 42%" />
+    </colgroup>
+    <thead>
+      <tr>
+        ${words[lang].columns.map((name) => html`<th scope="col">${name}</th>`)}
+      </tr>
+    </thead>
+    <tbody>
+      ${steps.map(
+        (step) =>
+          html`<tr>
+            ${step.map((text) => html`<td>${text}</td>`)}
+          </tr>`,
+      )}
+    </tbody>
+  </table>`;
