@@ -7,7 +7,7 @@ import { snapCategories } from './hazard-choices.ts';
 const fields = z.object({
   category: field.choice(['类别', 'Category'], snapCategories),
   description: field.longText(['情况', 'What is wrong']).optional(),
-  photos: field.files(['照片', 'Photo']).optional(),
+  photos: field.photos(['照片', 'Photo']),
   thanks: field.text(['致谢', 'Thanks']).optional(),
   points: field.count(['积分', 'Points']).optional(),
   result: field.longText(['处理结果', 'Outcome']).optional(),

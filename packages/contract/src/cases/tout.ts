@@ -76,7 +76,7 @@ export const tout = defineCase({
       by: ['responder', 'order.handle'],
       stamp: 'verifiedAt',
       input: asks(fields, ['verdict'], {
-        behaviours: fields.shape.behaviours,
+        behaviours: fields.shape.behaviours.optional(),
         alias: fields.shape.alias,
         note: field.longText(['视频与谈话情况', 'What video and talk showed']),
       }),

@@ -2,6 +2,7 @@ import { isFinal, type CaseAction, type CaseType } from '@anyuan/contract';
 import { sql } from 'kysely';
 
 import type { Tx } from '../ctx.ts';
+import { carriedInto, carryFiles } from './carry.ts';
 import { checkFiles, checkNeeds, checkPhoto } from './checks.ts';
 import { extendClock, windClocks } from './clocks.ts';
 import { announce, open } from './open.ts';
@@ -123,19 +124,18 @@ async function follow(
   data: Record<string, unknown>,
 ): Promise<void> {
   const type = typeOf(engine, name);
-  const carried = Object.fromEntries(
-    Object.entries(data).filter(([key, value]) => type.fields.shape[key]?.safeParse(value).success === true),
-  );
+  const { answers, files } = carriedInto(type, data);
   // What named persons alone may know is not carried into a case that others read.
   const isForNamed = from.secrecy >= 4 && type.secrecy < 4;
-  await open(engine, tx, {
+  const { row } = await open(engine, tx, {
     type: name,
     title: isForNamed ? (title ?? type.label)[0] : title ? `${title[0]}:${from.title}` : from.title,
     placeId: from.place_id,
     departmentId: from.department_id,
-    data: carried,
+    data: answers,
     followsId: from.id,
     demo: from.is_demo,
     note: isForNamed ? undefined : from.number,
   });
+  await carryFiles(tx, from, row, files);
 }
