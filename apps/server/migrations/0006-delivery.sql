@@ -6,6 +6,10 @@ alter table person
   -- Channels on which this person wants nothing that is not urgent.
   add column muted_channels text[] not null default '{}';
 
+-- A clock has rung or warned: what is counted as a warning until it has been seen.
+alter table notice add column is_clock boolean not null default false;
+create index notice_unseen on notice (person_id, case_id) where seen_at is null;
+
 create table delivery_channel (
   channel text primary key check (channel in ('sms', 'wecom', 'wecomGroup', 'email')),
   level text not null check (level in ('off', 'urgent', 'all')),

@@ -4,6 +4,7 @@ import { audit } from './modules/audit/index.ts';
 import { cases } from './modules/case/index.ts';
 import { delivery } from './modules/delivery/index.ts';
 import { demo } from './modules/demo/index.ts';
+import { desk } from './modules/desk/index.ts';
 import { deviceHealth } from './modules/device-health/index.ts';
 import { device } from './modules/device/index.ts';
 import { dispatch } from './modules/dispatch/index.ts';
@@ -17,6 +18,7 @@ import { ledgers } from './modules/ledger/index.ts';
 import { notices } from './modules/notice/index.ts';
 import { order } from './modules/order/index.ts';
 import { place } from './modules/place/index.ts';
+import { publicPages } from './modules/public/index.ts';
 import { quality } from './modules/quality/index.ts';
 import { retention } from './modules/retention/index.ts';
 import { settings } from './modules/setting/index.ts';
@@ -35,12 +37,14 @@ export const modules: Module[] = [
   ledgers, // figures and registers of it, on screen and on paper
   notices, // whom it is told
   delivery, // what of it leaves the page: SMS, WeCom, e-mail
+  desk, // one's own numbers, views and search
   alarms, // a press becomes a case
   dispatch, // somebody goes
   integrity, // red packets, clues, who answers for what
   quality, // what was found in records, what went wrong with a patient
   order, // touts, incidents, work with the police
   hazards, // what is found wrong, until it is right
+  publicPages, // what anybody brings by QR code, without an account
   signals, // where devices speak: MQTT and HTTP
   video, // live pictures
   deviceHealth, // do the cameras answer?

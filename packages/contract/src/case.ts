@@ -48,7 +48,7 @@ export const Party = z.object({
 /** A clock as it runs for one case. */
 export const RunningClock = z.object({
   clock: z.string(),
-  /** When it rings next; null while it stands still, or has rung for the last time. */
+  /** Its limit, also when that is past; null while it stands still. */
   dueAt: instant.nullable(),
   isPaused: z.boolean(),
   step: z.number().int(),
@@ -160,6 +160,8 @@ export const caseApi = {
       to: z.iso.datetime({ offset: true }).optional(),
       /** Waits for me: a step that moves it on is mine to take. */
       todo: flag.optional(),
+      /** A clock has warned me of it, and I have not looked. */
+      warned: flag.optional(),
       /** I stand in this relation to it. */
       as: z.enum(relations).optional(),
       group: z.enum(Object.keys(caseGroups) as [CaseGroup, ...CaseGroup[]]).optional(),

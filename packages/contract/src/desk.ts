@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { id, instant, nothing, ok, PlaceRef } from './common.ts';
+import { id, instant, nothing, ok } from './common.ts';
 import { route } from './route.ts';
 
 /** A page of the office, as its address begins: `/cases`, `/ledger/hazard`. */
@@ -33,9 +33,10 @@ export const SearchHit = z.object({
   /** Number of the case, code of the place, user name. */
   code: z.string().nullable(),
   title: z.string(),
-  /** Case type, where a place is, department of a person. */
+  /** Name of the case type, where a place is, department of a person. */
   note: z.string().nullable(),
-  place: PlaceRef.nullable().optional(),
+  /** Its English name, where it has one. */
+  noteEn: z.string().nullable(),
 });
 export type SearchHit = z.infer<typeof SearchHit>;
 

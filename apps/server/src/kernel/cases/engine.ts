@@ -2,7 +2,7 @@ import { caseTypes, type CaseType } from '@anyuan/contract';
 
 import type { App } from '../app.ts';
 import { act } from './act.ts';
-import { list } from './list.ts';
+import { count, countByType, list, matching } from './list.ts';
 import { comment, link } from './notes.ts';
 import { open } from './open.ts';
 import { get, timeline } from './read.ts';
@@ -25,6 +25,8 @@ export function makeCaseEngine(app: App, declared: readonly CaseType[] = Object.
     act: (ctx, id, action, input) => act(engine, ctx, id, action, input),
     get: (ctx, id) => get(engine, ctx, id),
     list: (ctx, query) => list(engine, ctx, query),
+    count: (ctx, filter) => count(ctx, matching(engine, ctx, filter)),
+    countByType: (ctx, filter) => countByType(engine, ctx, filter),
     timeline: (ctx, id) => timeline(engine, ctx, id),
     comment: (ctx, id, note) => comment(engine, ctx, id, note),
     link: (ctx, id, to, relation) => link(engine, ctx, id, to, relation),

@@ -6,14 +6,14 @@ import { anywhere, gramsOf, pageFrom } from '../search.ts';
 import { figureFilter } from './figures/behind.ts';
 import { caseRows, toItem, visibleCases } from './row.ts';
 import { standsAs, todoFilter } from './todo.ts';
-import { typeOf, type CaseEngine, type CaseQuery } from './types.ts';
+import { typeOf, type CaseEngine, type CaseFilter, type CaseQuery } from './types.ts';
 
 const hourMs = 3_600_000;
 /** Nobody reads further than this, and counting half a million rows for a page foot would take longer than the page. */
 const countedTo = 10_000;
 
 /** The cases this caller may read that fit a query, without order or page. */
-export function matching(engine: CaseEngine, ctx: Ctx, query: Omit<CaseQuery, 'sort' | 'limit' | 'cursor'>) {
+export function matching(engine: CaseEngine, ctx: Ctx, query: CaseFilter) {
   const now = ctx.now();
   const me = ctx.rights.personId;
   const types = engine
@@ -54,6 +54,10 @@ export function matching(engine: CaseEngine, ctx: Ctx, query: Omit<CaseQuery, 's
   if (query.person) rows = rows.where(standsAs(query.person, ['assignee']));
   if (query.figure)
     rows = rows.where(figureFilter(engine.types(), query.figure, ctx.app.settings.get<boolean>('hospital.demo')));
+  if (query.warned)
+    rows = rows.where(
+      sql<boolean>`exists (select from notice n where n.case_id = c.id and n.person_id = ${me} and n.is_clock and n.seen_at is null)`,
+    );
   if (query.todo) rows = rows.where(todoFilter(ctx.rights, types));
   return rows;
 }
@@ -70,6 +74,18 @@ export async function count(ctx: Ctx, rows: ReturnType<typeof matching>): Promis
     .select((eb) => eb.fn.countAll<number>().as('total'))
     .executeTakeFirstOrThrow();
   return total;
+}
+
+export async function countByType(
+  engine: CaseEngine,
+  ctx: Ctx,
+  query: CaseFilter,
+): Promise<{ type: string; count: number }[]> {
+  return matching(engine, ctx, query)
+    .clearSelect()
+    .select((eb) => ['c.type', eb.fn.countAll<number>().as('count')])
+    .groupBy('c.type')
+    .execute();
 }
 
 /** Cases the caller may read, filtered and paged by position (not by count, so that nothing is skipped while cases come in). */

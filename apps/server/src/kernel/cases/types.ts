@@ -47,6 +47,8 @@ export interface CaseQuery {
   place?: string | undefined;
   mine?: boolean | undefined;
   todo?: boolean | undefined;
+  /** A clock has warned the caller of it, and he has not looked. */
+  warned?: boolean | undefined;
   as?: Relation | undefined;
   group?: CaseGroup | undefined;
   department?: string | undefined;
@@ -62,6 +64,9 @@ export interface CaseQuery {
   limit: number;
   cursor?: string | undefined;
 }
+
+/** A query without its order and page. */
+export type CaseFilter = Omit<CaseQuery, 'sort' | 'limit' | 'cursor'>;
 
 /** What a step hook sees, inside the step's transaction. It may change `data`, or refuse by throwing. */
 export interface Step {
@@ -108,6 +113,9 @@ export interface CaseEngine {
   act(ctx: Ctx, id: string, action: string, input: Record<string, unknown>): Promise<CaseDetail>;
   get(ctx: Ctx, id: string): Promise<CaseDetail>;
   list(ctx: Ctx, query: CaseQuery): Promise<{ items: CaseItem[]; total: number; next: string | null }>;
+  /** How many a list would find, counted to 10,000. */
+  count(ctx: Ctx, filter: CaseFilter): Promise<number>;
+  countByType(ctx: Ctx, filter: CaseFilter): Promise<{ type: string; count: number }[]>;
   timeline(ctx: Ctx, id: string): Promise<TimelineEntry[]>;
   comment(ctx: Ctx, id: string, note: string): Promise<TimelineEntry>;
   link(ctx: Ctx, id: string, to: string, relation: string): Promise<CaseDetail>;

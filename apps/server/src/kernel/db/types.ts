@@ -251,6 +251,7 @@ export interface NoticeTable {
   zh: string;
   en: string;
   seen_at: Timestamp | null;
+  is_clock: Generated<boolean>;
 }
 
 export interface PersonTable {

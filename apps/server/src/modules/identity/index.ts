@@ -12,6 +12,7 @@ import { issueServiceToken } from './tokens.ts';
 
 export { audienceOf } from './audience.ts';
 export { saveDepartment } from './departments.ts';
+export { listPeople } from './people-read.ts';
 export { addPerson, type NewPerson } from './people-write.ts';
 export { foundAccount, hasPeople, seedRoles } from './seed.ts';
 export { holdersFor, ofOwnDepartment } from './whose.ts';

@@ -9,6 +9,8 @@ import { enqueue } from '../delivery/index.ts';
 export interface NewNotice {
   caseId: string | null;
   urgent: boolean;
+  /** A clock is the reason. */
+  isClock?: boolean;
   zh: string;
   en: string;
 }
@@ -21,6 +23,7 @@ export async function notify(tx: Tx, people: readonly string[], notice: NewNotic
     at: tx.now,
     case_id: notice.caseId,
     is_urgent: notice.urgent,
+    is_clock: notice.isClock ?? false,
     zh: notice.zh,
     en: notice.en,
   }));

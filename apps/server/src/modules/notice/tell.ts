@@ -10,15 +10,18 @@ import { notify } from './notify.ts';
 export const tellingHooks: CaseHooks = {
   async opened(tx, row) {
     const type = typeOf(tx.ctx.app.cases, row.type);
-    await tell(tx, row, type, type.tells ?? [], [`新${type.label[0]}`, `New: ${type.label[1]}`], row.priority === 1);
+    await tell(tx, row, type, type.tells ?? [], {
+      label: [`新${type.label[0]}`, `New: ${type.label[1]}`],
+      urgent: row.priority === 1,
+    });
   },
 
   after: {
     async '*'({ tx, row, name }) {
       const type = typeOf(tx.ctx.app.cases, row.type);
       const action = type.actions[name];
-      const what: Label = [`${type.label[0]}·${action?.label[0]}`, `${type.label[1]}, ${action?.label[1]}`];
-      await tell(tx, row, type, action?.tells ?? [], what, row.priority === 1);
+      const label: Label = [`${type.label[0]}·${action?.label[0]}`, `${type.label[1]}, ${action?.label[1]}`];
+      await tell(tx, row, type, action?.tells ?? [], { label, urgent: row.priority === 1 });
     },
   },
 
@@ -27,11 +30,10 @@ export const tellingHooks: CaseHooks = {
     const clock = type.clocks[name];
     if (!clock) return;
     const tells = clock.tells && (clock.tells[isWarning ? 0 : step - 1] ?? clock.tells.at(-1) ?? []);
-    const isUrgent = clock.isUrgent ?? false;
-    const text = ringing(clock.label, step, isWarning);
-    const told = await tell(tx, row, type, tells ?? ['assignee', 'head'], text, isUrgent);
+    const what = { label: ringing(clock.label, step, isWarning), urgent: clock.isUrgent ?? false, isClock: true };
+    const told = await tell(tx, row, type, tells ?? ['assignee', 'head'], what);
     // A clock nobody hears is no clock: it rings for those whose turn it is.
-    if (!told && !clock.tells) await tell(tx, row, type, nextIn(type, row.state), text, isUrgent);
+    if (!told && !clock.tells) await tell(tx, row, type, nextIn(type, row.state), what);
   },
 };
 
@@ -48,8 +50,7 @@ async function tell(
   row: CaseRow,
   type: CaseType,
   audience: readonly Audience[],
-  [zh, en]: Label,
-  urgent: boolean,
+  { label: [zh, en], ...what }: { label: Label; urgent: boolean; isClock?: boolean },
 ): Promise<boolean> {
   if (audience.length === 0 || row.mode === 'test') return false;
   const { actor } = tx.ctx;
@@ -58,7 +59,7 @@ async function tell(
   const [title, titleEn] = row.secrecy >= 4 ? type.label : [row.title, row.title];
   await notify(tx, people, {
     caseId: row.id,
-    urgent,
+    ...what,
     zh: `${zh}:${title}(${row.number})`,
     en: `${en}: ${titleEn} (${row.number})`,
   });

@@ -7,6 +7,7 @@ import { putPlan } from './plan.ts';
 import { getPlace, listPlaces } from './read.ts';
 import { movePlace, putPlace, removePlace } from './write.ts';
 
+export { listPlaces } from './read.ts';
 export { nearestPlan, pointOn } from './spot.ts';
 
 /** Where things are: the tree from campus to point, and the plans they are drawn on. */
