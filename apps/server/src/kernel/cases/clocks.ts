@@ -1,8 +1,8 @@
 import { refuse, type CaseMode, type CaseType } from '@anyuan/contract';
 
 import type { Tx } from '../ctx.ts';
-import { extended, type Course } from './course.ts';
-import { limitOf, type Calendar } from './due.ts';
+import { extended, promised, type Course } from './course.ts';
+import type { Calendar } from './due.ts';
 import { withPlan } from './plan.ts';
 import type { CaseRow } from './row.ts';
 import { phaseOf, wind, type ClockOf, type Wound } from './wind.ts';
@@ -54,11 +54,10 @@ export function firstClocks(
   return { rows: started.map(newRow), deadline: due };
 }
 
-/** What it rings for next: its limit, though a warning comes before it or the ring waits for the morning. */
-export function nextLimit(type: CaseType, course: Course, calendar: Calendar): Date | null {
+/** What was promised: the first step's limit, also when it is past; null while the clock stands still. */
+export function limitNow(type: CaseType, course: Course, calendar: Calendar): Date | null {
   const declared = type.clocks[course.clock];
-  const span = declared && withPlan(declared, course.plan).steps[course.step];
-  return span ? limitOf(course, span, calendar) : course.due_at;
+  return declared && !course.paused_at ? promised(withPlan(declared, course.plan), course, calendar) : null;
 }
 
 /** What a row of a new clock says; the rest is the table's default. */

@@ -84,7 +84,7 @@ async function recountOne(engine: CaseEngine, app: App, id: string): Promise<boo
     if (after.courses.length === 0 && sameTime(due, row.due_at)) return false;
     await tx.db
       .updateTable('case')
-      .set({ due_at: due, kept: JSON.stringify(after.kept) })
+      .set({ due_at: due, version: sql`version + 1`, kept: JSON.stringify(after.kept) })
       .where('id', '=', id)
       .execute();
     tx.audit('case.recount', 'case', id, {

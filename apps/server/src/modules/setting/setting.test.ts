@@ -1,6 +1,8 @@
+import { caseTypes, hours, workdays, type CaseType } from '@anyuan/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { testApp, type As, type TestApp } from '../../../test/kit.ts';
+import { makeSettings } from '../../kernel/settings.ts';
 import { stateCouncilDays } from './calendar-seed.ts';
 import { calendarOf } from './calendar.ts';
 
@@ -34,6 +36,10 @@ test('wrong values, unknown keys and the marks of the first visit are refused an
     ['alarm.joinSeconds', 0, 'invalid'],
     ['alarm.joinSeconds', '60', 'invalid'],
     ['clock.alarm.answer', { steps: [], repeat: 1 }, 'invalid'],
+    ['clock.alarm.answer', { steps: [45, 20], repeat: 1 }, 'invalid'],
+    ['clock.alarm.answer', { steps: [20, 45], repeat: 1, warn: 20 }, 'invalid'],
+    ['hospital.hours', '17:30-08:00', 'invalid'],
+    ['notice.quiet', 'night', 'invalid'],
     ['no.such', 1, 'not_found'],
     ['hospital.isSetUp', false, 'not_found'],
   ] as const)
@@ -104,4 +110,38 @@ test('from 1 December a missing next year is warned of; a year without rows is n
   expect(ask([2026], 2028, '2026-06-01T00:00:00Z')).toMatchObject({ known: false, days: [] });
   expect(ask([2026], 2028, '2026-06-01T00:00:00Z').warning?.zh).toContain('2028');
   expect(ask([2026], 2026, '2027-02-01T00:00:00Z').warning?.en).toContain('2027');
+});
+
+test('clocks are settings in their own unit; a number its source does not confirm says so', () => {
+  const span = { label: ['限', 'Limit'] as [string, string], during: [], source: 'test' };
+  const clocks = {
+    reply: { ...span, steps: [workdays(5), workdays(10)], warn: workdays(1) },
+    visit: { ...span, steps: [hours(2)], repeat: hours(1), isUnconfirmed: true },
+  };
+  const type = { type: 'x', label: ['类', 'X'], clocks } as unknown as CaseType;
+  const known = makeSettings(t.app.db, [], [type]);
+  expect(known.all()).toMatchObject([
+    {
+      key: 'clock.x.reply',
+      unit: 'workdays',
+      confirmed: true,
+      defaultValue: { steps: [5, 10], repeat: null, warn: 1 },
+    },
+    { key: 'clock.x.visit', unit: 'hours', confirmed: false, defaultValue: { steps: [2], repeat: 1 } },
+  ]);
+});
+
+test('a clock the hospital has set runs with its numbers; a warning may be set, kept as declared, or switched off', async () => {
+  const alarm = caseTypes.alarm as CaseType;
+  const put = async (value: unknown) => {
+    await it.setting.put({ key: 'clock.alarm.answer', value });
+    return t.app.settings.clock(alarm, 'answer');
+  };
+  expect(await put({ steps: [30], repeat: null, warn: 10 })).toMatchObject({
+    steps: [{ seconds: 30 }],
+    warn: { seconds: 10 },
+    isUrgent: true,
+  });
+  expect((await put({ steps: [30], repeat: 5, warn: null })).warn).toBeUndefined();
+  await put({ steps: [20, 45], repeat: 60 });
 });
