@@ -1,0 +1,191 @@
+import { caseTypes } from '@anyuan/contract';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { testApp, type As, type TestApp } from '../../../test/kit.ts';
+import { attachFile, photo } from '../../../test/photos.ts';
+
+let t: TestApp;
+let ward: string;
+let nurse: As;
+let secretary: As;
+let finance: As;
+beforeAll(async () => {
+  t = await testApp();
+  const it = await t.as('it');
+  ward = (await it.identity.putDepartment({ code: 'W1', name: '骨科' })).id;
+  nurse = await t.person({ roles: ['staff'], name: '陈护士', departmentId: ward });
+  secretary = await t.person({ roles: ['party-secretary'], name: '周纪检' });
+  finance = await t.person({ roles: ['finance'], name: '钱会计' });
+});
+afterAll(() => t.stop());
+
+const packet = {
+  itemType: 'cash',
+  giver: '患者家属王某',
+  patientNo: 'ZY20261101',
+  unableReason: '塞入白大衣口袋后离开',
+};
+const report = async (who: As = nurse, more: Record<string, unknown> = {}): Promise<string> => {
+  const data = { ...packet, amount: 800, receivedAt: t.clock.now().toISOString(), ...more };
+  return (await who.case.create({ type: 'redPacket', title: '上交红包', data })).id;
+};
+const handedIn = async (more: Record<string, unknown> = {}, who: As = nurse): Promise<string> => {
+  const id = await report(who, more);
+  await secretary.case.act({
+    id,
+    action: 'receive',
+    received: more['amount'] ?? 800,
+    receiptNumber: `SJ-${id.slice(-4)}`,
+  });
+  return id;
+};
+const booked = async (more: Record<string, unknown> = {}): Promise<string> => {
+  const id = await handedIn(more);
+  await finance.case.act({ id, action: 'book', counted: more['amount'] ?? 800 });
+  return id;
+};
+
+test('a red packet is handed in, counted, booked, turned into a deposit and made public without names', async () => {
+  const id = await report();
+  const fresh = await nurse.case.get({ id });
+  expect(fresh).toMatchObject({
+    number: expect.stringMatching(/^HB-202611-\d{4}$/),
+    state: 'registered',
+    department: { name: '骨科' },
+    dueAt: '2026-11-23T06:00:00.000Z',
+  });
+  expect((await secretary.notice.list({})).items[0]).toMatchObject({ caseId: id });
+  // Who gave it is a secret of level 3, shown to whoever says what for.
+  expect((await secretary.case.get({ id })).masked.toSorted()).toEqual(['giver', 'patientNo']);
+  expect((await secretary.case.open({ id, purpose: 'handle' })).data).toMatchObject({ giver: '患者家属王某' });
+
+  await secretary.case.act({ id, action: 'receive', received: 800, receiptNumber: 'SJ-001' });
+  await finance.case.act({ id, action: 'book', counted: 800 });
+  await secretary.case.act({ id, action: 'toDeposit' });
+  // Finance pays into the patient's account, and sees that number but not who gave it.
+  const forFinance = await finance.case.open({ id, purpose: 'handle' });
+  expect(forFinance.data).toMatchObject({ patientNo: 'ZY20261101' });
+  expect(forFinance.masked).toContain('giver');
+  await finance.case.act({ id, action: 'deposit', deposited: 800, depositAccount: 'ZY20261101', voucher: 'YJ-77' });
+  expect((await nurse.notice.list({})).items.map(({ zh }) => zh).join()).toContain('预交金已入账');
+  const done = await secretary.case.act({ id, action: 'publicise', publicOn: '2026-11-30' });
+  expect(done).toMatchObject({ state: 'publicised', actions: [], dueAt: null, kept: { handIn: true } });
+  expect(done.data).toMatchObject({ amount: 800, counted: 800, disposal: 'deposited', receiptNumber: 'SJ-001' });
+
+  const period = { type: 'redPacket', from: '2026-11-01', to: '2026-11-30' };
+  const { items, columns } = await secretary.ledger.rows({ ...period, ledger: 'public' });
+  expect(columns.map(({ key }) => key)).toEqual(['number', 'itemType', 'amount', 'disposal', 'stamp:handedInAt']);
+  expect(JSON.stringify(items)).toContain('800');
+  expect(JSON.stringify(items)).not.toMatch(/陈护士|骨科|王某|ZY2026/);
+});
+
+test('the amount can be corrected before the receipt and by no step after it', async () => {
+  const id = await report();
+  await expect(
+    secretary.case.act({ id, action: 'receive', received: 780, receiptNumber: 'SJ-002' }),
+  ).rejects.toMatchObject({ code: 'conflict' });
+  await nurse.case.act({ id, action: 'correct', amount: 780, itemType: 'cash', reason: '信封内少 20 元' });
+  await secretary.case.act({ id, action: 'receive', received: 780, receiptNumber: 'SJ-002', amount: 1 });
+  await expect(
+    nurse.case.act({ id, action: 'correct', amount: 1, itemType: 'cash', reason: '改小' }),
+  ).rejects.toMatchObject({ code: 'already_taken' });
+
+  const { actions } = caseTypes.redPacket;
+  const later = Object.entries(actions).filter(([, { from }]) => !(from as readonly string[]).includes('registered'));
+  expect(later.length).toBeGreaterThan(10);
+  expect(later.filter(([, action]) => 'input' in action && 'amount' in action.input.shape)).toEqual([]);
+
+  const steps: [As, string, Record<string, unknown>][] = [
+    [finance, 'differ', { counted: 700, difference: '少 80 元', witness: secretary.personId }],
+    [secretary, 'explain', { explanation: '清点时遗漏一张' }],
+  ];
+  const other = await t.person({ roles: ['party-secretary'], name: '李纪检' });
+  steps.push(
+    [other, 'explain', { explanation: '清点时遗漏一张' }],
+    [finance, 'settle', {}],
+    [secretary, 'giveBack', {}],
+    [secretary, 'cannotReturn', { reason: '患者已出院失联' }],
+    [secretary, 'toTreasury', {}],
+    [finance, 'surrender', { deposited: 700, voucher: 'GK-9' }],
+    [secretary, 'publicise', { publicOn: '2026-11-30' }],
+  );
+  const refused: string[] = [];
+  for (const [who, action, input] of steps) {
+    await who.case.act({ id, action, ...input, amount: 1 }).catch(() => refused.push(action));
+    expect([action, (await nurse.case.get({ id })).data['amount']]).toEqual([action, 780]);
+  }
+  // The secretary counted with finance, so the difference is for somebody else to explain.
+  expect(refused).toEqual(['explain']);
+  expect(await secretary.case.get({ id })).toMatchObject({ state: 'publicised', data: { disposal: 'surrendered' } });
+});
+
+test('finance books only what was registered; another amount is a difference with a reason and two people', async () => {
+  const id = await handedIn();
+  await expect(finance.case.act({ id, action: 'book', counted: 799.99 })).rejects.toMatchObject({ code: 'conflict' });
+  const differ = { id, action: 'differ', counted: 799.99, difference: '少一分' };
+  await expect(finance.case.act(differ)).rejects.toMatchObject({ code: 'invalid' });
+  for (const witness of [finance.personId, nurse.personId])
+    await expect(finance.case.act({ ...differ, witness })).rejects.toMatchObject({ code: 'conflict' });
+  const second = await t.person({ roles: ['finance'], name: '孙会计' });
+  await expect(finance.case.act({ ...differ, counted: 800, witness: second.personId })).rejects.toMatchObject({
+    code: 'conflict',
+  });
+  const shown = await finance.case.act({ ...differ, witness: second.personId });
+  expect(shown.state).toBe('mismatch');
+  expect(shown.parties.filter(({ relation }) => relation === 'checker').map(({ person }) => person.name)).toEqual(
+    expect.arrayContaining(['钱会计', '孙会计']),
+  );
+  await secretary.case.act({ id, action: 'explain', explanation: '封口处残损' });
+  await finance.case.act({ id, action: 'settle' });
+  await secretary.case.act({ id, action: 'toDeposit' });
+  const deposit = { id, action: 'deposit', depositAccount: 'ZY1', voucher: 'YJ-1' };
+  await expect(finance.case.act({ ...deposit, deposited: 800 })).rejects.toMatchObject({ code: 'conflict' });
+  expect((await finance.case.act({ ...deposit, deposited: 799.99 })).data).toMatchObject({
+    amount: 800,
+    counted: 799.99,
+  });
+});
+
+test('nobody receives, counts or disposes of his own; others do not see it at all', async () => {
+  const both = await t.person({ roles: ['party-secretary', 'finance'], name: '兼任', departmentId: ward });
+  const id = await report(both);
+  const receive = { id, action: 'receive', received: 800, receiptNumber: 'SJ-003' };
+  await expect(both.case.act(receive)).rejects.toMatchObject({ code: 'wrong_person' });
+  await secretary.case.act(receive);
+  await expect(both.case.act({ id, action: 'book', counted: 800 })).rejects.toMatchObject({ code: 'wrong_person' });
+  const colleague = await t.person({ roles: ['staff'], departmentId: ward });
+  const head = await t.person({ roles: ['head'], departmentId: ward });
+  for (const who of [colleague, head, await t.as('director'), await t.as('control-room')])
+    await expect(who.case.get({ id })).rejects.toMatchObject({ code: 'not_found' });
+  await expect(nurse.case.act({ id, action: 'book', counted: 800 })).rejects.toMatchObject({ code: 'not_found' });
+});
+
+test('what is given back is signed for by the patient within three working days; goods are no deposit', async () => {
+  const goods = await booked({ itemType: 'goods', amount: 300 });
+  await expect(secretary.case.act({ id: goods, action: 'toDeposit' })).rejects.toMatchObject({ code: 'conflict' });
+  const id = await booked();
+  const begun = await secretary.case.act({ id, action: 'giveBack' });
+  expect(begun.clocks.find(({ clock }) => clock === 'giveBack')?.dueAt).toBe('2026-11-25T16:00:00.000Z');
+  await expect(secretary.case.act({ id, action: 'returned', voucher: 'TH-1' })).rejects.toMatchObject({
+    code: 'invalid',
+  });
+  const { id: slip } = await attachFile(secretary, id, await photo(), '患者签收.jpg');
+  const given = await secretary.case.act({ id, action: 'returned', voucher: 'TH-1', acknowledgement: [slip] });
+  expect(given).toMatchObject({ state: 'disposed', data: { disposal: 'returned' } });
+});
+
+test('24 hours run from the moment it was received, not from when it is registered', async () => {
+  const received = t.clock.now().toISOString();
+  t.clock.advance(30 * 3600);
+  const late = await t.person({ roles: ['staff'], departmentId: ward });
+  const receiver = await t.as('party-secretary');
+  await expect(
+    report(late, { receivedAt: new Date(t.clock.now().getTime() + 60_000).toISOString() }),
+  ).rejects.toMatchObject({ code: 'conflict' });
+  const id = await report(late, { receivedAt: received });
+  expect(await late.case.get({ id })).toMatchObject({ overdue: true });
+  await t.app.cases.tick();
+  expect((await late.notice.list({})).items[0]).toMatchObject({ caseId: id, zh: expect.stringContaining('上交时限') });
+  const done = await receiver.case.act({ id, action: 'receive', received: 800, receiptNumber: 'SJ-9' });
+  expect(done.kept).toEqual({ handIn: false });
+});
