@@ -17,6 +17,7 @@ import { integrity } from './modules/integrity/index.ts';
 import { ledgers } from './modules/ledger/index.ts';
 import { notices } from './modules/notice/index.ts';
 import { order } from './modules/order/index.ts';
+import { patient } from './modules/patient/index.ts';
 import { place } from './modules/place/index.ts';
 import { publicPages } from './modules/public/index.ts';
 import { quality } from './modules/quality/index.ts';
@@ -43,6 +44,7 @@ export const modules: Module[] = [
   integrity, // red packets, clues, who answers for what
   quality, // what was found in records, what went wrong with a patient
   order, // touts, incidents, work with the police
+  patient, // complaints, disputes, petitions, public opinion, rooms for talking
   hazards, // what is found wrong, until it is right
   publicPages, // what anybody brings by QR code, without an account
   signals, // where devices speak: MQTT and HTTP

@@ -24,3 +24,8 @@ export async function addParties(tx: Tx, caseId: string, ids: readonly string[],
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }
+
+/** Lets go of whoever stood in a relation, before others take over; the timeline keeps what they did. */
+export async function leaveParties(tx: Tx, caseId: string, relation: Relation): Promise<void> {
+  await tx.db.deleteFrom('case_party').where('case_id', '=', caseId).where('relation', '=', relation).execute();
+}

@@ -56,12 +56,16 @@ async function recognise(tx: Tx, id: string | null, data: Data): Promise<void> {
 }
 
 /** Real cases in which a person known by these words was found to be a tout, or may have been. */
-async function earlierCases(tx: Tx, id: string | null, alias: unknown): Promise<{ id: string; number: string }[]> {
+async function earlierCases(
+  tx: Tx,
+  id: string | null,
+  alias: unknown,
+): Promise<{ id: string; number: string; secrecy: number }[]> {
   const key = typeof alias === 'string' ? alias.replaceAll(/\s/g, '').toLowerCase() : '';
   if (key === '') return [];
   return tx.db
     .selectFrom('case')
-    .select(['id', 'number'])
+    .select(['id', 'number', 'secrecy'])
     .where('type', '=', 'tout')
     .where('mode', '=', 'real')
     .where(sql<boolean>`lower(regexp_replace(data->>'alias', '\\s', '', 'g')) = ${key}`)
