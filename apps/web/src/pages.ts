@@ -6,6 +6,7 @@ type Load = () => Promise<{ default: ComponentType }>;
 export const officePages: readonly (readonly [path: string, load: Load])[] = [
   ['/', () => import('./modules/workbench/WorkbenchPage.tsx')],
   ['/cases', () => import('./modules/cases/CasesPage.tsx')],
+  ['/cases/new/:type', () => import('./modules/cases/NewCasePage.tsx')],
   ['/cases/:id', () => import('./modules/cases/CasePage.tsx')],
   ['/places', () => import('./modules/places/PlacesPage.tsx')],
   ['/devices', () => import('./modules/devices/DevicesPage.tsx')],

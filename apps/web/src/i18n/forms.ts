@@ -17,6 +17,7 @@ export const forms = dictionary({
     fixFields: '有 {{count}} 处需要修改',
     // Widgets
     optional: '选填',
+    secret: '保密',
     clear: '清除',
     addRow: '加一行',
     removeRow: '删除',
@@ -49,6 +50,7 @@ export const forms = dictionary({
     inRow: 'Row {{row}}, {{field}}: {{text}}',
     fixFields: 'To correct: {{count}}',
     optional: 'optional',
+    secret: 'confidential',
     clear: 'Clear',
     addRow: 'Add a row',
     removeRow: 'Remove',

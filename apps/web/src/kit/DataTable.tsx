@@ -1,6 +1,6 @@
 import { ReloadOutlined } from '@ant-design/icons';
 import { ApiError, type CallInput, type Result, type RouteSpec } from '@anyuan/contract';
-import { Button, Select, Table, type TableColumnType } from 'antd';
+import { Button, Grid, Select, Table, type TableColumnType } from 'antd';
 import { useState, type ReactNode } from 'react';
 
 import { useApi } from '../api.ts';
@@ -27,6 +27,8 @@ export interface Column<Row> {
   isExtra?: boolean;
   /** Cut to `width` (320); the whole text is in the tooltip. */
   ellipsis?: boolean;
+  /** Cut to at most this, and narrower when there is less. */
+  most?: number;
 }
 
 interface DataTableProps<R extends RouteSpec> {
@@ -39,6 +41,13 @@ interface DataTableProps<R extends RouteSpec> {
   columns: readonly Column<RowOf<R>>[];
   rowKey: (row: RowOf<R>) => string;
   filters?: readonly Filter[];
+  /** Other names in the address that belong to the route's input. */
+  also?: readonly string[];
+  /** Keys of the chosen rows, kept by the page; with it every row has a box. */
+  selected?: readonly string[];
+  select?: (keys: string[]) => void;
+  /** What a row is called, for its box. */
+  rowName?: (row: RowOf<R>) => string;
   /** Buttons at the left above the table. */
   toolbar?: ReactNode;
   /** Opens the row; its key is in the address as `row`. */
@@ -50,18 +59,22 @@ interface DataTableProps<R extends RouteSpec> {
 }
 
 const pageSizes = [20, 50, 100, 200];
+/** Lists count no further; what they say above it means more. */
+const mostCounted = 10_000;
 
 /** A list with filters, columns, density, pages and every state. All choices live in the address or are remembered. */
 export function DataTable<R extends RouteSpec>(props: DataTableProps<R>) {
-  const { name, route, input, columns, rowKey, filters = [], toolbar, onOpen, empty, pages = true } = props;
+  const { name, route, input, columns, rowKey, filters = [], also = [], toolbar, onOpen, empty, pages = true } = props;
+  const { selected, select, rowName = rowKey } = props;
   type Row = RowOf<R>;
   const t = useText();
+  const isWide = Grid.useBreakpoint().md ?? true;
   const { values, set } = useUrlState();
   const [look, setLook] = useState(() => recallJson<TableLook>(`table.${name}`, {}));
   const [size, setSize] = useState(() => recallJson(`table.${name}.size`, 50));
   const [trail, setTrail] = useState<string[]>([]);
 
-  const filterNames = filters.flatMap((f) => (f.widget === 'days' ? ['from', 'to'] : [f.name]));
+  const filterNames = [...filters.flatMap((f) => (f.widget === 'days' ? ['from', 'to'] : [f.name])), ...also];
   const chosen = Object.fromEntries(filterNames.flatMap((n) => (values[n] ? [[n, values[n]]] : [])));
   const paging = pages ? { limit: size, ...(trail.length > 0 ? { cursor: trail.at(-1) } : {}) } : {};
   const sort = values['sort'] ? { sort: values['sort'] } : {};
@@ -116,7 +129,11 @@ export function DataTable<R extends RouteSpec>(props: DataTableProps<R>) {
             size={look.dense ? 'small' : 'middle'}
             dataSource={answer.items}
             rowKey={rowKey}
-            columns={visible.map((column) => toAntd(column, values['sort']))}
+            columns={visible.map((column, at) => ({
+              ...toAntd(column, values['sort']),
+              // What the row is called stays in sight.
+              ...(at === 0 && isWide ? { fixed: 'start' as const } : {}),
+            }))}
             pagination={false}
             sticky={{ offsetHeader: 52 }}
             scroll={{ x: 'max-content' }}
@@ -135,12 +152,30 @@ export function DataTable<R extends RouteSpec>(props: DataTableProps<R>) {
                       : undefined,
               });
             }}
+            {...(selected && select
+              ? {
+                  rowSelection: {
+                    selectedRowKeys: [...selected],
+                    onChange: (keys: React.Key[]) => select(keys.map(String)),
+                    preserveSelectedRowKeys: true,
+                    columnWidth: 40,
+                    columnTitle: (box: ReactNode) => <HeadBox>{box}</HeadBox>,
+                    getCheckboxProps: (row: Row) => ({ 'aria-label': t('selectRow', { row: rowName(row) }) }) as object,
+                  },
+                }
+              : {})}
             {...(onOpen ? { onRow: (row: Row) => rowHandlers(() => open(row)) } : {})}
           />
         )}
         {pages && answer && (answer.items.length > 0 || trail.length > 0) && (
           <div className="table-foot no-print">
-            {answer.total !== undefined && <span className="muted">{t('total', { count: answer.total })}</span>}
+            {answer.total !== undefined && (
+              <span className="muted">
+                {answer.total > mostCounted
+                  ? t('totalMore', { count: mostCounted })
+                  : t('total', { count: answer.total })}
+              </span>
+            )}
             <Select
               size="small"
               aria-label={t('perPage', { count: size })}
@@ -172,13 +207,19 @@ export function DataTable<R extends RouteSpec>(props: DataTableProps<R>) {
   }
 }
 
+/** The table measures its widths with a copy of the header that nobody sees; nobody must land in its box either. */
+function HeadBox({ children }: { children: ReactNode }) {
+  const [isCopy, setCopy] = useState(false);
+  return <span ref={(span) => setCopy(span?.closest('[aria-hidden="true"]') != null)}>{isCopy ? null : children}</span>;
+}
+
 function toAntd<Row>(column: Column<Row>, sort: string | undefined): TableColumnType<Row> {
-  const { key, title, render, width, align, ellipsis } = column;
+  const { key, title, render, width, align, ellipsis, most } = column;
   const order = sort && sort === column.sort?.up ? 'ascend' : sort && sort === column.sort?.down ? 'descend' : null;
   return {
     key,
     title,
-    render: (_, row) => (ellipsis ? <Cut width={width ?? 320}>{render(row)}</Cut> : render(row)),
+    render: (_, row) => (ellipsis || most ? <Cut width={most ?? width ?? 320}>{render(row)}</Cut> : render(row)),
     ...(width ? { width } : {}),
     ...(align ? { align } : {}),
     ...(column.sort ? { sorter: true, sortOrder: order } : {}),
@@ -202,7 +243,7 @@ function rowHandlers(open: () => void) {
   return {
     tabIndex: 0,
     onClick: (event: React.MouseEvent) => {
-      if (!(event.target as Element).closest('a, button, input')) open();
+      if (!(event.target as Element).closest('a, button, input, label')) open();
     },
     onKeyDown: (event: React.KeyboardEvent) => {
       if (event.key === 'Enter' && event.target === event.currentTarget) open();

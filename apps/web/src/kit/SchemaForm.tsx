@@ -1,3 +1,4 @@
+import { LockOutlined } from '@ant-design/icons';
 import { Alert, Button, Form } from 'antd';
 import { useRef, useState, type ReactNode } from 'react';
 
@@ -39,6 +40,8 @@ interface SchemaFormProps {
   first?: readonly string[] | undefined;
   /** Told of every change. */
   onValues?: (values: Values) => void;
+  /** Asked besides the fields' own rules, e.g. for the inputs in `before`; false stops the sending. */
+  check?: () => boolean;
   /** More inputs above the fields, and above the buttons. */
   before?: ReactNode;
   children?: ReactNode;
@@ -49,6 +52,7 @@ interface SchemaFormProps {
 /** A form drawn from a schema: the schema says labels, widgets, what is needed and what is valid. */
 export function SchemaForm(props: SchemaFormProps) {
   const { schema, verb, submit, cancel, initial, upload, danger = false, first, onValues, before, children } = props;
+  const { check = () => true } = props;
   const [form] = Form.useForm<Values>();
   const t = useText('forms');
   const common = useText();
@@ -89,7 +93,8 @@ export function SchemaForm(props: SchemaFormProps) {
   const send = async (): Promise<void> => {
     const values = clean(form.getFieldsValue(true));
     const parsed = schema.safeParse(values);
-    if (mark((parsed.error?.issues ?? []) as Issue[], values) > 0 || !parsed.success) return;
+    const wrong = mark((parsed.error?.issues ?? []) as Issue[], values);
+    if (!check() || wrong > 0 || !parsed.success) return;
     try {
       await submit(parsed.data as Values);
       kept.clear();
@@ -107,6 +112,11 @@ export function SchemaForm(props: SchemaFormProps) {
         label={
           <>
             {words}
+            {(metaOf(field)?.secrecy ?? 0) >= 3 && (
+              <span className="muted secret-label">
+                <LockOutlined aria-hidden /> {t('secret')}
+              </span>
+            )}
             {isOptional(field) && <span className="muted">&nbsp;({t('optional')})</span>}
           </>
         }

@@ -4,15 +4,17 @@ import dayjs from 'dayjs';
 import { useState } from 'react';
 
 import { useText } from '../i18n/index.ts';
-import { DepartmentPicker, DevicePicker, PlacePicker } from './pickers.tsx';
+import { DepartmentPicker, DevicePicker, PersonPicker, PlacePicker } from './pickers.tsx';
 
 export interface Filter {
   /** Name of the route's input field. */
   name: string;
   label: string;
   /** `days`: a from–to pair of days, sent as `from` and `to`. */
-  widget?: 'text' | 'choice' | 'many' | 'flag' | 'days' | 'place' | 'device' | 'department';
+  widget?: 'text' | 'choice' | 'many' | 'flag' | 'days' | 'place' | 'device' | 'department' | 'person';
   options?: Record<string, string>;
+  /** The page shows its choice elsewhere: it need not unfold for that. */
+  isShown?: boolean;
 }
 
 interface FiltersProps {
@@ -26,7 +28,7 @@ const shown = 3;
 /** Three fields in sight, the rest behind 展开. Choices apply at once, text with Enter or 查询. */
 export function TableFilters({ filters, values, apply }: FiltersProps) {
   const t = useText();
-  const [isOpen, open] = useState(() => filters.slice(shown).some(({ name }) => values[name]));
+  const [isOpen, open] = useState(() => filters.slice(shown).some(({ name, isShown }) => values[name] && !isShown));
   const [typed, type] = useState<Record<string, string>>({});
   const names = filters.flatMap((f) => (f.widget === 'days' ? ['from', 'to'] : [f.name]));
   const submit = (): void => {
@@ -120,6 +122,8 @@ function FilterInput({ filter, values, type, apply, submit }: InputProps) {
       return <DevicePicker value={value || undefined} onChange={(code) => apply({ [filter.name]: code })} />;
     case 'department':
       return <DepartmentPicker value={value || undefined} onChange={(id) => apply({ [filter.name]: id })} />;
+    case 'person':
+      return <PersonPicker value={value || undefined} onChange={(id) => apply({ [filter.name]: id })} />;
     case 'days':
       return (
         <DatePicker.RangePicker

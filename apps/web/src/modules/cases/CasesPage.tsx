@@ -1,148 +1,123 @@
-import { caseModes, caseTypes, type CaseItem } from '@anyuan/contract';
-import { Button, Tag } from 'antd';
+import {
+  caseGroups,
+  caseType,
+  caseTypes,
+  parseFigureRef,
+  relationLabels,
+  type CaseType,
+  type Relation,
+} from '@anyuan/contract';
+import { Tag } from 'antd';
 import { useState } from 'react';
-import { useNavigate } from 'react-router';
 
 import { api } from '../../api.ts';
 import { useLabel, useText } from '../../i18n/index.ts';
-import { levelOfCase, useCaseWords } from '../../kit/case-words.ts';
 import { CaseDrawer } from '../../kit/CaseView.tsx';
-import { DataTable, type Column } from '../../kit/DataTable.tsx';
-import { DeviceLink } from '../../kit/DeviceLink.tsx';
-import { LevelMark } from '../../kit/LevelMark.tsx';
+import { DataTable } from '../../kit/DataTable.tsx';
 import { Page } from '../../kit/Page.tsx';
-import { PlaceLink } from '../../kit/PlaceLink.tsx';
+import { SavedViews } from '../../kit/SavedViews.tsx';
 import { Empty } from '../../kit/States.tsx';
-import type { Filter } from '../../kit/TableFilters.tsx';
-import { Duration, Time } from '../../kit/Time.tsx';
 import { useUrlState } from '../../kit/url-state.ts';
-import { CreateCase, useCreatable } from './CreateCase.tsx';
+import { Batch } from './Batch.tsx';
+import { CaseTypesMenu } from './CaseTypesMenu.tsx';
+import { useColumns } from './columns.tsx';
+import { CreateMenu } from './CreateMenu.tsx';
+import { useFilters } from './filters.ts';
+
+import './cases.css';
+
+/** What the address may say beside the filters in sight: told by chips above the table. */
+const chips = ['todo', 'as', 'mine', 'group', 'figure', 'device'] as const;
 
 export default function CasesPage() {
   const t = useText('cases');
-  const navigate = useNavigate();
+  const label = useLabel();
   const { values, set } = useUrlState();
-  const [isCreating, create] = useState(false);
-  const creatable = useCreatable();
+  const type = onlyType(values['type']);
   return (
-    <Page
-      title={t('title')}
-      actions={creatable.length > 0 && <Button onClick={() => create(true)}>{t('create')}</Button>}
-    >
-      <DataTable
-        name="cases"
-        route={api.case.list}
-        columns={useColumns()}
-        filters={useFilters()}
-        rowKey={({ id }) => id}
-        onOpen={() => {}}
-        empty={<Empty>{t('empty')}</Empty>}
-      />
+    <Page title={type ? label(type.label) : t('title')} actions={<CreateMenu only={type?.type} />}>
+      <div className="cases-layout">
+        <CaseTypesMenu />
+        {/* Columns are remembered by type. */}
+        <List key={type?.type ?? ''} type={type} />
+      </div>
       <CaseDrawer id={values['row']} close={() => set({ row: undefined })} />
-      <CreateCase
-        open={isCreating}
-        close={() => create(false)}
-        created={(id) => {
-          create(false);
-          void navigate(`/cases/${id}`);
-        }}
-      />
     </Page>
   );
 }
 
-function useFilters(): Filter[] {
+const onlyType = (chosen: string | undefined): CaseType | undefined =>
+  chosen && !chosen.includes(',') ? caseType(chosen) : undefined;
+
+function List({ type }: { type: CaseType | undefined }) {
+  const t = useText('cases');
+  const [selected, select] = useState<string[]>([]);
+  const { values } = useUrlState();
+  return (
+    <div>
+      <SavedViews
+        page="/cases"
+        ready={[
+          { name: t('viewTodo'), query: 'todo=true&open=true' },
+          { name: t('viewStarted'), query: 'as=reporter' },
+          { name: t('viewCopied'), query: 'as=copied' },
+          { name: t('viewSoon'), query: 'open=true&dueWithin=24&sort=due' },
+          { name: t('viewLate'), query: 'open=true&overdue=true' },
+        ]}
+      />
+      <Chips />
+      <DataTable
+        name={type ? `cases.${type.type}` : 'cases'}
+        route={api.case.list}
+        columns={useColumns(type)}
+        filters={useFilters(values['type'])}
+        also={chips}
+        rowKey={({ id }) => id}
+        onOpen={() => {}}
+        selected={selected}
+        select={select}
+        rowName={({ number }) => number}
+        toolbar={<Batch ids={selected} done={() => select([])} />}
+        empty={<Empty>{t('empty')}</Empty>}
+      />
+    </div>
+  );
+}
+
+/** Conditions that came with the address; each can be taken away. */
+function Chips() {
   const t = useText('cases');
   const common = useText();
   const label = useLabel();
-  const types = Object.values(caseTypes);
-  const states = types.flatMap((type) => Object.entries(type.states));
-  const modes = { real: t('mode_real'), test: common('mode_test'), drill: common('mode_drill') };
-  return [
-    { name: 'q', label: common('keyword') },
-    { name: 'open', label: t('open'), widget: 'flag' },
-    { name: 'place', label: common('place'), widget: 'place' },
-    {
-      name: 'type',
-      label: common('type'),
-      widget: 'many',
-      options: Object.fromEntries(types.map(({ type, label: name }) => [type, label(name)])),
+  const { values, set } = useUrlState();
+  const words: Record<(typeof chips)[number], (value: string) => string> = {
+    todo: () => t('viewTodo'),
+    mine: () => t('mine'),
+    as: (value) => t('asRelation', { relation: label(relationLabels[value as Relation]) || value }),
+    group: (value) => label((caseGroups as Record<string, readonly [string, string]>)[value]) || value,
+    device: (value) => `${common('device')} ${value}`,
+    figure: (value) => {
+      const ref = parseFigureRef(value);
+      const declared = ref && (caseTypes as Record<string, CaseType>)[ref.type];
+      const figure = label(declared?.figures?.[ref?.name ?? '']?.label);
+      return ref && figure ? t('figureChip', { figure, from: ref.from, to: ref.to }) : value;
     },
-    {
-      name: 'state',
-      label: common('state'),
-      widget: 'many',
-      options: Object.fromEntries(states.map(([state, name]) => [state, label(name)])),
-    },
-    {
-      name: 'mode',
-      label: t('mode'),
-      widget: 'choice',
-      options: Object.fromEntries(caseModes.map((mode) => [mode, modes[mode]])),
-    },
-    { name: 'device', label: common('device'), widget: 'device' },
-    { name: 'days', label: t('days'), widget: 'days' },
-    { name: 'overdue', label: t('overdue'), widget: 'flag' },
-    { name: 'mine', label: t('mine'), widget: 'flag' },
-  ];
-}
-
-function useColumns(): Column<CaseItem>[] {
-  const t = useText('cases');
-  const common = useText();
-  const { typeName, stateName } = useCaseWords();
-  return [
-    {
-      key: 'title',
-      title: common('title'),
-      ellipsis: true,
-      render: (item) => (
-        <span title={item.title}>
-          <LevelMark level={levelOfCase(item)} bare /> {item.title}
-          {item.mode !== 'real' && <Tag style={{ marginInlineStart: 8 }}>{common(`mode_${item.mode}`)}</Tag>}
-        </span>
-      ),
-    },
-    {
-      key: 'number',
-      title: common('number'),
-      render: ({ number }) => <span className="number">{number}</span>,
-    },
-    { key: 'type', title: common('type'), isExtra: true, render: ({ type }) => typeName(type) },
-    { key: 'state', title: common('state'), render: (item) => <Tag variant="outlined">{stateName(item)}</Tag> },
-    { key: 'place', title: common('place'), render: ({ place }) => <PlaceLink place={place} /> },
-    { key: 'device', title: common('device'), isExtra: true, render: ({ device }) => <DeviceLink device={device} /> },
-    {
-      key: 'repeats',
-      title: t('repeatCount'),
-      align: 'right',
-      render: ({ repeats }) => <span className="number">{repeats}</span>,
-    },
-    { key: 'at', title: common('startedAt'), sort: { up: 'old', down: 'new' }, render: ({ at }) => <Time at={at} /> },
-    {
-      key: 'duration',
-      title: t('duration'),
-      render: ({ at, closedAt }) => <Duration from={at} to={closedAt} />,
-    },
-    {
-      key: 'due',
-      title: common('dueAt'),
-      render: ({ dueAt, overdue, closedAt }) =>
-        closedAt ? null : (
-          <span style={overdue ? { color: 'var(--level-critical-text)' } : {}}>
-            {overdue && `▲ ${t('overdue')} `}
-            <Time at={dueAt} />
-          </span>
-        ),
-    },
-    { key: 'lastAt', title: t('lastAt'), isExtra: true, render: ({ lastAt }) => <Time at={lastAt} /> },
-    { key: 'closedAt', title: t('closedAt'), isExtra: true, render: ({ closedAt }) => <Time at={closedAt} /> },
-    {
-      key: 'escalation',
-      title: t('escalation'),
-      align: 'right',
-      isExtra: true,
-      render: ({ escalation }) => <span className="number">{escalation}</span>,
-    },
-  ];
+  };
+  const shown = chips.filter((name) => values[name]);
+  if (shown.length === 0) return null;
+  return (
+    <div className="case-chips">
+      <span className="muted">{t('onlyThose')}</span>
+      {shown.map((name) => (
+        <Tag
+          key={name}
+          color="blue"
+          closable={{ 'aria-label': t('dropChip', { name: words[name](values[name] ?? '') }) }}
+          onClose={() => set({ [name]: undefined })}
+        >
+          {words[name](values[name] ?? '')}
+        </Tag>
+      ))}
+    </div>
+  );
 }

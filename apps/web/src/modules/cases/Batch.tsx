@@ -1,0 +1,137 @@
+import { caseType, type BatchItem, type CaseAction, type CaseDetail } from '@anyuan/contract';
+import { useQueries } from '@tanstack/react-query';
+import { Button, Modal } from 'antd';
+import { useState } from 'react';
+
+import { api, call, keyOf, useAct } from '../../api.ts';
+import { useLabel, useText } from '../../i18n/index.ts';
+import { ActionButton } from '../../kit/ActionButton.tsx';
+import { fieldsOf, isOptional, needsUpload } from '../../kit/form/fields.ts';
+import { SchemaForm } from '../../kit/SchemaForm.tsx';
+
+/** One request each to learn what may be done: more at once would be a flood. */
+const most = 50;
+
+/** The steps that every chosen case allows this person, taken in all of them; each answers for itself. */
+export function Batch({ ids, done }: { ids: readonly string[]; done: () => void }) {
+  const t = useText('cases');
+  const label = useLabel();
+  const [asking, ask] = useState<string>();
+  const [result, setResult] = useState<Result>();
+  const { mutateAsync } = useAct(api.case.batch);
+  const asked = ids.slice(0, most);
+  const found = useQueries({
+    queries: asked.map((id) => ({
+      queryKey: keyOf(api.case.get, { id }),
+      queryFn: () => call(api.case.get, { id }),
+    })),
+  });
+  const items = found.flatMap(({ data }) => data ?? []);
+  const isReady = items.length === asked.length;
+  const steps = isReady ? stepsOfAll(items) : [];
+  const take = async (action: string, input: Record<string, unknown>): Promise<void> => {
+    const answer = await mutateAsync({ ids: asked, action, input });
+    ask(undefined);
+    setResult({ verb: label(steps.find(([name]) => name === action)?.[1].label), items, answers: answer.items });
+  };
+  const current = steps.find(([name]) => name === asking)?.[1];
+  const close = (): void => {
+    setResult(undefined);
+    done();
+  };
+  return (
+    <>
+      {ids.length > 0 && (
+        <div className="batch" role="status">
+          <strong>{t('chosen', { count: ids.length })}</strong>
+          {ids.length > most && <span className="muted">{t('batchMost', { count: most })}</span>}
+          {ids.length <= most &&
+            steps.map(([name, action]) =>
+              action.input ? (
+                <Button key={name} danger={action.isDanger ?? false} onClick={() => ask(name)}>
+                  {label(action.label)}
+                </Button>
+              ) : (
+                <ActionButton key={name} danger={action.isDanger ?? false} act={() => take(name, {})}>
+                  {label(action.label)}
+                </ActionButton>
+              ),
+            )}
+          {isReady && ids.length <= most && steps.length === 0 && <span className="muted">{t('batchNone')}</span>}
+          <Button type="link" onClick={done}>
+            {t('chooseNone')}
+          </Button>
+        </div>
+      )}
+      <Modal
+        open={current?.input !== undefined}
+        title={`${label(current?.label)} · ${t('chosen', { count: asked.length })}`}
+        footer={null}
+        width={640}
+        destroyOnHidden
+        onCancel={() => ask(undefined)}
+      >
+        {asking && current?.input && (
+          <SchemaForm
+            schema={current.input}
+            verb={t('batchVerb', { step: label(current.label), count: asked.length })}
+            danger={current.isDanger ?? false}
+            submit={(input) => take(asking, input)}
+            cancel={() => ask(undefined)}
+          />
+        )}
+      </Modal>
+      <Modal
+        open={result !== undefined}
+        title={result?.verb}
+        footer={<Button onClick={close}>{t('batchSeen')}</Button>}
+        onCancel={close}
+      >
+        {result && <Answers result={result} />}
+      </Modal>
+    </>
+  );
+}
+
+interface Result {
+  verb: string;
+  items: readonly CaseDetail[];
+  answers: readonly BatchItem[];
+}
+
+function Answers({ result: { items, answers } }: { result: Result }) {
+  const t = useText('cases');
+  const label = useLabel();
+  const refused = answers.filter((one) => one.refused);
+  const numberOf = (id: string) => items.find((item) => item.id === id);
+  return (
+    <>
+      <p>{t('batchDone', { done: answers.length - refused.length, refused: refused.length })}</p>
+      <ul className="batch-answers">
+        {[...refused, ...answers.filter((one) => !one.refused)].map(({ id, refused: why }) => (
+          <li key={id}>
+            <span className="number">{numberOf(id)?.number}</span> {numberOf(id)?.title}
+            <div style={why ? { color: 'var(--level-critical-text)' } : {}} className={why ? '' : 'muted'}>
+              {why ? `▲ ${label(why)}` : t('batchOk')}
+            </div>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** Steps offered in every one of the cases; those that want a photo or signature of each case are taken one by one. */
+export function stepsOfAll(items: readonly Pick<CaseDetail, 'type' | 'actions'>[]): [string, CaseAction][] {
+  const [first, ...others] = items;
+  const type = first && caseType(first.type);
+  if (!type || others.some((item) => item.type !== first.type)) return [];
+  return first.actions.flatMap((name): [string, CaseAction][] => {
+    const action = type.actions[name];
+    const isShared = others.every((item) => item.actions.includes(name));
+    const asksFiles =
+      action?.input !== undefined &&
+      fieldsOf(action.input).some(([, field]) => needsUpload(field) && !isOptional(field));
+    return action && isShared && !asksFiles ? [[name, action]] : [];
+  });
+}
