@@ -1,4 +1,4 @@
-import { refuse } from '@anyuan/contract';
+import { refuse, type Label } from '@anyuan/contract';
 
 import type { CaseRow } from '../../kernel/cases/row.ts';
 import type { CaseHooks } from '../../kernel/cases/types.ts';
@@ -15,7 +15,7 @@ export const alarmHooks: CaseHooks = {
     await call(tx, row, await onDutyIds(tx.db, atOnce), ['警情待接', 'Alarm ringing']);
   },
 
-  async rang(tx, row, clock, step) {
+  async rang(tx, row, clock, step, isWarning) {
     const text =
       clock === 'answer'
         ? (['无人接警', 'Alarm not answered'] as const)
@@ -24,7 +24,8 @@ export const alarmHooks: CaseHooks = {
     // Without a leader on duty a call would end with those who have not answered: it goes to whoever may.
     const beyond = leaders.length > 0 ? leaders : await answerers(tx.db);
     const people = [...(await onDutyIds(tx.db, atOnce)), ...beyond, ...(await responders(tx, row.id))];
-    await call(tx, row, people, [`${text[0]}(第 ${step} 次)`, `${text[1]} (reminder ${step})`]);
+    const times: Label = isWarning ? ['即将超时', 'time is nearly up'] : [`第 ${step} 次`, `reminder ${step}`];
+    await call(tx, row, people, [`${text[0]}(${times[0]})`, `${text[1]} (${times[1]})`]);
   },
 
   after: {

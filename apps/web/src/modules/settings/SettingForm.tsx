@@ -120,6 +120,28 @@ function ClockFields({ value, unit, change }: ClockProps) {
         {/* oxlint-disable-next-line jsx-a11y/label-has-associated-control */}
         <label>
           <Switch
+            checked={typeof value.warn === 'number'}
+            onChange={(isOn) =>
+              change({ ...value, warn: isOn ? Math.max(1, Math.floor((value.steps[0] ?? 2) / 2)) : null })
+            }
+          />{' '}
+          {t('warnOn')}
+        </label>
+        {typeof value.warn === 'number' && (
+          <InputNumber
+            min={0}
+            suffix={unit}
+            prefix={t('warnBefore')}
+            aria-label={t('warnBefore')}
+            value={value.warn}
+            onChange={(number) => change({ ...value, warn: number ?? 0 })}
+          />
+        )}
+      </div>
+      <div className="clock-step" style={{ marginBlock: 12 }}>
+        {/* oxlint-disable-next-line jsx-a11y/label-has-associated-control */}
+        <label>
+          <Switch
             checked={value.repeat !== null}
             onChange={(isOn) => change({ ...value, repeat: isOn ? (value.steps.at(-1) ?? 60) : null })}
           />{' '}

@@ -88,7 +88,8 @@ function useValueWords(): (value: unknown, unit: string) => string {
     const name = word ? t(word) : unit;
     if (isClock(value)) {
       const steps = value.steps.map((step) => `${step} ${name}`).join(' · ');
-      return `${steps} · ${value.repeat === null ? t('noRepeat') : `${t('thenEvery')} ${value.repeat} ${name}`}`;
+      const warn = value.warn ? `${t('warnOn')} ${value.warn} ${name} · ` : '';
+      return `${warn}${steps} · ${value.repeat === null ? t('noRepeat') : `${t('thenEvery')} ${value.repeat} ${name}`}`;
     }
     if (typeof value === 'boolean') return t(value ? 'on' : 'off');
     return typeof value === 'string' || typeof value === 'number' ? `${value} ${name}`.trim() : JSON.stringify(value);

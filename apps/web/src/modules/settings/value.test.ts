@@ -21,6 +21,7 @@ test('settings stand in groups, and a new group is not lost', () => {
 
 test('an unknown unit has no word', () => {
   expect(unitWord('workdays')).toBe('unit_workdays');
+  expect(unitWord('workhours')).toBe('unit_workhours');
   expect(unitWord('furlong')).toBeUndefined();
 });
 

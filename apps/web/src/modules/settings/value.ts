@@ -4,13 +4,15 @@ import type { Setting } from '@anyuan/contract';
 export interface ClockValue {
   steps: number[];
   repeat: number | null;
+  /** So long before the first step. */
+  warn?: number | null;
 }
 
 export function isClock(value: unknown): value is ClockValue {
   return typeof value === 'object' && value !== null && Array.isArray((value as { steps?: unknown }).steps);
 }
 
-const groups = ['alarm', 'device', 'record', 'hospital', 'demo'] as const;
+const groups = ['alarm', 'device', 'record', 'notice', 'hospital', 'demo'] as const;
 export type Group = 'groupClock' | `group_${(typeof groups)[number]}` | 'group_other';
 
 export function groupOf({ key }: Pick<Setting, 'key'>): Group {
@@ -20,8 +22,8 @@ export function groupOf({ key }: Pick<Setting, 'key'>): Group {
   return known ? `group_${known}` : 'group_other';
 }
 
-export type UnitWord = `unit_${'seconds' | 'hours' | 'workdays' | 's' | 'min' | 'd' | 'month'}`;
-const units = ['seconds', 'hours', 'workdays', 's', 'min', 'd', 'month'];
+export type UnitWord = `unit_${'seconds' | 'hours' | 'workhours' | 'days' | 'workdays' | 's' | 'min' | 'd' | 'month'}`;
+const units = ['seconds', 'hours', 'workhours', 'days', 'workdays', 's', 'min', 'd', 'month'];
 
 /** The dictionary's word for a unit; an unknown one is shown as it is. */
 export const unitWord = (unit: string): UnitWord | undefined =>
