@@ -70,6 +70,8 @@ const deviceReaders: readonly Caller[] = [
 const deviceKeepers: readonly Caller[] = [...placeKeepers, 'integration'];
 const intakeReaders: readonly Caller[] = [...administrators, ...auditors, 'security-chief', 'control-room'];
 
+const spotKeepers: readonly Caller[] = [...administrators, 'security-chief', 'patient-relations', 'service-desk'];
+
 const dutyReaders: readonly Caller[] = [...operators, 'it'];
 const dutyKeepers: readonly Caller[] = ['security-chief', 'founder'];
 const onDuty: readonly Caller[] = [
@@ -227,6 +229,23 @@ export const accessMatrix: Record<string, readonly Caller[]> = {
   'GET /desk': person,
   'GET /search': person,
   'PUT /me/delivery': person,
+
+  'GET /public/spots': spotKeepers,
+  'POST /public/spots': spotKeepers,
+  'POST /public/spots/:code/rotate': spotKeepers,
+  'GET /public/spots/:code/qr': spotKeepers,
+  'GET /public/reports': spotKeepers,
+  'GET /public/survey': [...spotKeepers, 'director', 'party-secretary', 'deputy-director'],
+  // The pages of patients and visitors.
+  'GET /p': anybody,
+  'GET /p/t': anybody,
+  'POST /p/t': anybody,
+  'POST /p/look': anybody,
+  'GET /p/:spot': anybody,
+  'GET /p/:spot/:kind': anybody,
+  'POST /p/:spot/:kind': anybody,
+  'GET /p/a/public.css': anybody,
+  'GET /p/a/public.js': anybody,
 
   'POST /cameras/:code/live': cameraViewers,
   'GET /cameras/:code/snapshot': cameraViewers,

@@ -1,0 +1,47 @@
+import { isSecret } from '@anyuan/contract';
+import { sql } from 'kysely';
+import type { z } from 'zod';
+
+import { typeOf } from '../../kernel/cases/types.ts';
+import type { Ctx } from '../../kernel/ctx.ts';
+
+const batch = 200;
+
+/** Deletes name and number of whoever reported, as the page promised, and ends the code. The matter itself stays. */
+export async function forgetContacts(ctx: Ctx): Promise<number> {
+  const { app } = ctx;
+  const before = new Date(ctx.now());
+  before.setUTCFullYear(before.getUTCFullYear() - app.settings.get<number>('public.contactYears'));
+  for (let forgotten = 0; ;) {
+    const found = await ctx.tx(async (tx) => {
+      const rows = await tx.db
+        .selectFrom('public_report as r')
+        .innerJoin('case as c', 'c.id', 'r.case_id')
+        .select(['c.id', 'c.type', 'c.number'])
+        .where('r.code_hash', 'is not', null)
+        .where('c.closed_at', '<', before)
+        .limit(batch)
+        .execute();
+      for (const row of rows) {
+        const secrets = Object.entries(typeOf(app.cases, row.type).fields.shape)
+          .filter(([, schema]) => isSecret(schema as z.ZodType))
+          .map(([name]) => name);
+        await tx.db
+          .updateTable('case')
+          .set({ data: sql`data - ${secrets}::text[]`, version: sql`version + 1` })
+          .where('id', '=', row.id)
+          .execute();
+        await tx.db
+          .updateTable('case_event')
+          .set({ data: sql`data - ${secrets}::text[]` })
+          .where('case_id', '=', row.id)
+          .execute();
+        await tx.db.updateTable('public_report').set({ code_hash: null }).where('case_id', '=', row.id).execute();
+        tx.audit('public.forget', 'case', row.id, { number: row.number, fields: secrets });
+      }
+      return rows.length;
+    });
+    forgotten += found;
+    if (found < batch) return forgotten;
+  }
+}

@@ -1,0 +1,35 @@
+import { publicApi } from '@anyuan/contract';
+
+import type { Module } from '../../kernel/app.ts';
+import { forgetContacts } from './forget.ts';
+import { offeredKinds } from './kinds.ts';
+import { watchLostItems } from './lost-item.ts';
+import { listReports, surveyTotals } from './office-reports.ts';
+import { listSpots, makeSpots, publicOrigin, qrOf, rotateSpot } from './office-spots.ts';
+import { servePages } from './pages.ts';
+
+/** The page patients reach by QR code: complaint, praise, help, snap, lost things, survey, and what became of it. */
+export const publicPages: Module = {
+  name: 'public',
+  routes: (app) => {
+    app.http.api('public', publicApi, {
+      spots: async (input, ctx) => ({
+        ...(await listSpots(ctx, input)),
+        origin: publicOrigin(ctx),
+        kinds: offeredKinds().map(({ kind }) => kind),
+      }),
+      make: ({ places }, ctx) => makeSpots(ctx, places),
+      rotate: ({ code }, ctx) => rotateSpot(ctx, code),
+      qr: (input, ctx) => qrOf(ctx, input),
+      reports: (input, ctx) => listReports(ctx, input),
+      async survey(input, ctx) {
+        if (!ctx.rights.grants.has('public.manage')) ctx.need('figure.read');
+        return surveyTotals(ctx, input);
+      },
+    });
+    servePages(app);
+    watchLostItems(app);
+    app.jobs.cron('41 18 * * * public-forget ?id=public-forget&fill=1d&max=3');
+  },
+  jobs: { 'public-forget': async (_, ctx) => void (await forgetContacts(ctx)) },
+};

@@ -1,0 +1,121 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+
+import type { App } from '../../kernel/app.ts';
+import { serveAssets } from './assets.ts';
+import { firstPage, newDraft, nextPage, visitIn } from './flow.ts';
+import { followFirst, followNext } from './follow.ts';
+import { html } from './html.ts';
+import type { Kind } from './kinds.ts';
+import { changeLook, lookOf, makeKit, show, type Kit } from './kit.ts';
+import { withForm } from './read-form.ts';
+import { refusalWords } from './refusals.ts';
+import { findSpot, type Spot } from './spots.ts';
+import { homePage } from './view-home.ts';
+import { sayIn } from './words.ts';
+
+/** Stands where a place would stand: nobody has scanned anything. */
+const nowhere = '0';
+
+/** The pages anybody may open. They are whole without a script, and keep nothing of whoever only reads. */
+export function servePages(app: App): void {
+  void app.http.fastify.register(async (server: FastifyInstance) => {
+    const kit = makeKit(app, serveAssets(server));
+    server.setErrorHandler(async (error: FastifyError, request, reply) => broken(kit, request, reply, error));
+
+    server.get('/p', async (request, reply) => home(kit, request, reply, null, false));
+    server.get('/p/t', async (request, reply) => followFirst(kit, request, reply));
+    server.post('/p/t', async (request, reply) => withForm(request, (form) => followNext(kit, request, reply, form)));
+    server.post('/p/look', async (request, reply) =>
+      withForm(request, async ({ fields }) => {
+        changeLook(reply, lookOf(request), fields['look'] ?? '');
+        return reply.redirect(ownPath(fields['back']), 303);
+      }),
+    );
+    server.get<{ Params: { spot: string } }>('/p/:spot', async (request, reply) => {
+      const { spot, isOld, isKnown } = await scanned(kit, request, request.params.spot);
+      return home(kit, request, reply, spot, isOld, isKnown ? 200 : 404);
+    });
+    server.get<{ Params: { spot: string; kind: string }; Querystring: { v?: string } }>(
+      '/p/:spot/:kind',
+      async (request, reply) => {
+        const kind = kindOf(kit, request.params.kind);
+        if (!kind) return gone(kit, request, reply);
+        const { spot } = await scanned(kit, request, request.params.spot);
+        return firstPage(kit, reply, lookOf(request), newDraft(kit, kind, spot, visitIn(request.query.v)));
+      },
+    );
+    server.post<{ Params: { spot: string; kind: string } }>('/p/:spot/:kind', async (request, reply) => {
+      const kind = kindOf(kit, request.params.kind);
+      if (!kind) return gone(kit, request, reply);
+      const { spot } = await scanned(kit, request, request.params.spot);
+      return withForm(request, (form) => nextPage(kit, request, reply, kind, spot, form));
+    });
+  });
+}
+
+const kindOf = (kit: Kit, name: string): Kind | undefined => kit.kinds.find(({ kind }) => kind === name);
+
+/** Where the reader stands. One who tries addresses that never were is stopped before he finds any. */
+async function scanned(
+  kit: Kit,
+  request: FastifyRequest,
+  token: string,
+): Promise<{ spot: Spot | null; isOld: boolean; isKnown: boolean }> {
+  if (token === nowhere) return { spot: null, isOld: false, isKnown: true };
+  await kit.limits.mayTrySpots(request.ip);
+  const found = await findSpot(kit.app, token);
+  if (found === 'unknown') await kit.limits.triedSpot(request.ip);
+  if (typeof found === 'string') return { spot: null, isOld: true, isKnown: found === 'old' };
+  return { spot: found, isOld: false, isKnown: true };
+}
+
+async function home(
+  kit: Kit,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  spot: Spot | null,
+  isOld: boolean,
+  status = 200,
+): Promise<FastifyReply> {
+  const look = lookOf(request);
+  const visit = visitIn((request.query as { v?: string }).v);
+  const body = homePage({ lang: look.lang, kinds: kit.kinds, spot, isOld, visit });
+  const back = spot ? `/p/${spot.token}` : '/p';
+  return show(kit, reply, look, { title: sayIn(look.lang)('home_title'), body, back }, status);
+}
+
+async function gone(kit: Kit, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  return note(kit, request, reply, 404, 'gone', '');
+}
+
+/** Nothing of ours is shown to the public but words: no code, no address, no trace. */
+async function broken(
+  kit: Kit,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  error: FastifyError,
+): Promise<FastifyReply> {
+  const { status, why } = refusalWords(kit.app, error, lookOf(request).lang);
+  if (status === 429) void reply.header('retry-after', '60');
+  return note(kit, request, reply, status, 'broken', why);
+}
+
+async function note(
+  kit: Kit,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  status: number,
+  what: 'gone' | 'broken',
+  why: string,
+): Promise<FastifyReply> {
+  const look = lookOf(request);
+  const t = sayIn(look.lang);
+  const title = t(what);
+  const body = html`<h1>${title}</h1>
+    <p class="alert">${why || t(`${what}_hint`)}</p>
+    <div class="actions"><a class="button" href="/p">${t('home')}</a></div>`;
+  return show(kit, reply, look, { title, body, back: '/p' }, status);
+}
+
+/** Back to one of these pages, and to nowhere else. */
+const ownPath = (path: string | undefined): string => (path && /^\/p(\/[\w-]{1,40}){0,2}$/.test(path) ? path : '/p');

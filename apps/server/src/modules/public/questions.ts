@@ -1,0 +1,67 @@
+import type { Troubles } from './draft.ts';
+import { flag, html, type Html } from './html.ts';
+import type { Answers, Question } from './kinds.ts';
+import { inLang, sayIn, type Lang, type Word } from './words.ts';
+
+interface Asking {
+  lang: Lang;
+  answers: Answers;
+  troubles: Troubles;
+  /** The page's title says the question already. */
+  isAlone: boolean;
+}
+
+/** A question with its own words, its hint and what is wrong with the answer. */
+export function ask(question: Question, asking: Asking): Html {
+  const { lang, troubles, isAlone } = asking;
+  const t = sayIn(lang);
+  const id = `q-${question.name}`;
+  const trouble = troubles[question.name];
+  const label = html`${inLang(lang, question.label)}${question.isNeeded || question.ask === 'mark' ? '' : html` <small>${t('optional')}</small>`}`;
+  const about = html`${question.hint ? html`<p class="hint" id="${id}-hint">${inLang(lang, question.hint)}</p>` : ''}${trouble ? html`<p class="wrong" id="${id}-wrong">${trouble}</p>` : ''}`;
+  const described = [question.hint && `${id}-hint`, trouble && `${id}-wrong`].filter(Boolean).join(' ');
+  const aria = html`${described ? html` aria-describedby="${described}"` : ''}${trouble ? html` aria-invalid="true"` : ''}`;
+  if (question.ask === 'choice' || question.ask === 'mark')
+    return html`<fieldset class="${question.ask}${trouble ? ' bad' : ''}"${described ? html` aria-describedby="${described}"` : ''}>
+<legend${isAlone ? html` class="hidden"` : ''}>${label}</legend>${about}
+<div class="options">${optionsOf(question, lang).map(([value, text, spoken]) => html`<label><input type="radio" name="a_${question.name}" value="${value}" ${flag('checked', asking.answers[question.name] === value)}${spoken ? html` aria-label="${spoken}"` : ''} /><span>${text}</span></label>`)}</div>
+</fieldset>`;
+  const box = boxOf(question, asking.answers[question.name] ?? '', id, aria);
+  return html`<div class="field${trouble ? ' bad' : ''}">
+    <label for="${id}" ${isAlone ? html` class="hidden"` : ''}>${label}</label>${about}${box}
+  </div>`;
+}
+
+function optionsOf(question: Question, lang: Lang): [value: string, text: string, spoken?: string][] {
+  if (question.ask === 'choice')
+    return Object.entries(question.options ?? {}).map(([value, label]) => [value, inLang(lang, label)]);
+  return ['1', '2', '3', '4', '5'].map((mark) => [mark, mark, `${mark} ${sayIn(lang)(`mark_${mark}` as Word)}`]);
+}
+
+function boxOf(question: Question, value: string, id: string, aria: Html): Html {
+  const name = `a_${question.name}`;
+  if (question.ask === 'long')
+    return html`<textarea id="${id}" name="${name}" rows="6" maxlength="${question.max ?? 2000}" ${aria}>
+${html``}${value}</textarea>`;
+  if (question.ask === 'phone')
+    return html`<input
+      id="${id}"
+      name="${name}"
+      type="tel"
+      inputmode="tel"
+      autocomplete="tel"
+      maxlength="20"
+      value="${value}"
+      ${aria}
+    />`;
+  if (question.ask === 'date') return html`<input id="${id}" name="${name}" type="date" value="${value}" ${aria} />`;
+  return html`<input
+    id="${id}"
+    name="${name}"
+    type="text"
+    autocomplete="${question.name === 'name' ? 'name' : 'off'}"
+    maxlength="${question.max ?? 200}"
+    value="${value}"
+    ${aria}
+  />`;
+}

@@ -1,0 +1,82 @@
+import { refuse } from '@anyuan/contract';
+import type { FastifyRequest } from 'fastify';
+
+import { cleanFile, plainName, type CleanFile } from '../../kernel/files/intake.ts';
+
+export type FileTrouble = 'file_large' | 'file_bad' | 'file_many' | 'file_busy';
+export interface SentFile {
+  name: string;
+  /** What came, or why it was not kept. */
+  content: Buffer | FileTrouble;
+}
+/** What a page sent: fields with one value each, and the files it brought. */
+export interface Form {
+  fields: Record<string, string>;
+  files: SentFile[];
+}
+export type Cleaned = CleanFile & { name: string };
+
+export const maxFiles = 5;
+const limits = { fileSize: 20 << 20, files: 60, fields: 60, fieldSize: 40_000, parts: 120 };
+// Strangers may fill this much memory at once, all of them together.
+const roomBytes = 200 << 20;
+let held = 0;
+
+/** Reads a plain form post and lets `work` have it. Anything else is not from our pages. */
+export async function withForm<T>(request: FastifyRequest, work: (form: Form) => Promise<T>): Promise<T> {
+  if (!request.isMultipart()) throw refuse('bad_request', { reason: { zh: '不是表单', en: 'not a form' } });
+  const form: Form = { fields: {}, files: [] };
+  let taken = 0;
+  /** Reads one file to its end; what does not fit is read and dropped, so that the fields behind it still come. */
+  async function read(stream: AsyncIterable<Buffer> & { truncated?: boolean }): Promise<Buffer | FileTrouble> {
+    const chunks: Buffer[] = [];
+    let trouble: FileTrouble | null = form.files.length >= maxFiles ? 'file_many' : null;
+    for await (const chunk of stream) {
+      if (!trouble && held + chunk.length > roomBytes) trouble = 'file_busy';
+      if (trouble) continue;
+      chunks.push(chunk);
+      held += chunk.length;
+      taken += chunk.length;
+    }
+    if (stream.truncated) return 'file_large';
+    return trouble ?? Buffer.concat(chunks);
+  }
+  try {
+    // A file that is too large is said to be so, like any other trouble with one.
+    const options = { limits, throwFileSizeLimit: false };
+    for await (const part of request.parts(options)) {
+      if (part.type === 'field') {
+        if (!Object.hasOwn(form.fields, part.fieldname)) form.fields[part.fieldname] = String(part.value);
+        continue;
+      }
+      const content = await read(part.file as AsyncIterable<Buffer> & { truncated?: boolean });
+      // A file field that was left empty comes as a nameless file without content.
+      if (part.filename || (typeof content !== 'string' && content.length > 0))
+        form.files.push({ name: part.filename, content });
+    }
+    return await work(form);
+  } finally {
+    held -= taken;
+  }
+}
+
+/** Makes the files harmless one after the other; what cannot be used is named, the others stay good. */
+export async function cleanFiles(
+  files: readonly SentFile[],
+  room: number,
+): Promise<{ cleaned: Cleaned[]; troubles: { name: string; why: FileTrouble }[] }> {
+  const cleaned: Cleaned[] = [];
+  const troubles: { name: string; why: FileTrouble }[] = [];
+  for (const { name: said, content } of files) {
+    const name = plainName(said);
+    if (typeof content === 'string') troubles.push({ name, why: content });
+    else if (cleaned.length >= room) troubles.push({ name, why: 'file_many' });
+    else {
+      const clean = await cleanFile(content).catch(() => null);
+      const isTaken = clean && (clean.type.startsWith('image/') || clean.type === 'application/pdf');
+      if (isTaken) cleaned.push({ ...clean, name });
+      else troubles.push({ name, why: 'file_bad' });
+    }
+  }
+  return { cleaned, troubles };
+}

@@ -1,0 +1,28 @@
+import { refuse } from '@anyuan/contract';
+import { sql } from 'kysely';
+
+import type { Ctx } from '../../kernel/ctx.ts';
+import type { Draft } from './flow.ts';
+import type { Kit } from './kit.ts';
+import { report, type Consent, type Sent } from './report.ts';
+import { answerSurvey } from './survey.ts';
+import type { Lang } from './words.ts';
+
+/** Writes what was sent, in one transaction, as nobody in particular. */
+export async function send(kit: Kit, draft: Draft, lang: Lang, consent: Consent): Promise<Sent> {
+  const { app } = kit;
+  // Public writing gives way first: the room that is left is for alarms.
+  if (app.room.isLow()) throw refuse('disk_full');
+  const ctx: Ctx = app.system('public');
+  return ctx.tx(async (tx) => {
+    const form = app.secrets.mac('public.form', draft.number);
+    // Two taps on “send” come one after the other.
+    await sql`select pg_advisory_xact_lock(hashtextextended(${form.toString('hex')}, 0))`.execute(tx.db);
+    if (draft.kind.toCase === undefined) return answerSurvey(tx, draft, form, lang, consent);
+    const { title, data } = draft.kind.toCase(draft.answers);
+    const files =
+      draft.kind.filesAs && draft.files.length > 0 ? { [draft.kind.filesAs]: draft.files.map((f) => f.id) } : {};
+    const type = draft.kind.type ?? '';
+    return report(tx, draft, form, lang, consent, { type, title: title.slice(0, 200), data: { ...data, ...files } });
+  });
+}

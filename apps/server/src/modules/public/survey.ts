@@ -1,0 +1,95 @@
+import { surveyDimensions } from '@anyuan/contract';
+
+import type { Tx } from '../../kernel/ctx.ts';
+import { newId } from '../../kernel/ids.ts';
+import type { Draft } from './flow.ts';
+import { report, type Consent, type Sent } from './report.ts';
+import type { Lang } from './words.ts';
+
+const lowest = 2;
+
+/** Keeps the marks without any name; who is unhappy and wants to be called gets a complaint, and its code. */
+export async function answerSurvey(tx: Tx, draft: Draft, form: Buffer, lang: Lang, consent: Consent): Promise<Sent> {
+  const { app } = tx.ctx;
+  const { answers } = draft;
+  const visit = draft.visit ? app.secrets.mac('public.visit', draft.visit) : null;
+  const given = Object.keys(surveyDimensions).filter((dimension) => answers[dimension]);
+  const marks = Object.fromEntries(given.map((dimension) => [dimension, Number(answers[dimension])]));
+  const isLow = Object.values(marks).some((mark) => mark <= lowest);
+  const wantsCall = answers['call'] === 'yes' && answers['phone'] !== undefined;
+  const { is_demo } = (draft.spot
+    ? await tx.db.selectFrom('place').select('is_demo').where('id', '=', draft.spot.placeId).executeTakeFirst()
+    : undefined) ?? { is_demo: false };
+  const fresh = await tx.db
+    .insertInto('survey_response')
+    .values({
+      id: newId(),
+      form_hash: form,
+      visit_hash: visit,
+      place_id: draft.spot?.placeId ?? null,
+      at: tx.now,
+      lang,
+      marks: JSON.stringify(marks) as never,
+      words: answers['words'] ?? null,
+      wants_contact: wantsCall,
+      consent_version: consent.version,
+      is_demo,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  if (!fresh) {
+    const before = await tx.db
+      .selectFrom('survey_response')
+      .select('complaint_id')
+      .where('form_hash', '=', form)
+      .executeTakeFirst();
+    // The same form again shows its code again; another form of the same visit shows nothing.
+    return before?.complaint_id ? complain(tx, draft, form, lang, consent, marks) : { report: null, isRepeat: !before };
+  }
+  tx.audit('public.survey', 'survey', fresh.id, { place: draft.spot?.placeId ?? null });
+  const canComplain = app.cases.types().some(({ type }) => type === 'complaint');
+  if (!isLow || !wantsCall || !canComplain) return { report: null, isRepeat: false };
+  const sent = await complain(tx, draft, form, lang, consent, marks);
+  await tx.db
+    .updateTable('survey_response')
+    .set((eb) => ({
+      complaint_id: eb.selectFrom('public_report').select('case_id').where('form_hash', '=', form),
+    }))
+    .where('id', '=', fresh.id)
+    .execute();
+  return sent;
+}
+
+const categoryOf: Record<string, string> = {
+  quality: 'medical',
+  order: 'security',
+  environment: 'environment',
+  attitude: 'attitude',
+  process: 'process',
+  fees: 'fees',
+  communication: 'attitude',
+  safety: 'security',
+};
+
+function complain(
+  tx: Tx,
+  draft: Draft,
+  form: Buffer,
+  lang: Lang,
+  consent: Consent,
+  marks: Record<string, number>,
+): Promise<Sent> {
+  const low = Object.entries(marks).filter(([, mark]) => mark <= lowest);
+  const named = low.map(
+    ([dimension, mark]) => `${surveyDimensions[dimension as keyof typeof surveyDimensions][0]} ${mark} 分`,
+  );
+  const [worst] = low.toSorted(([, a], [, b]) => a - b)[0] ?? ['attitude'];
+  const data = {
+    channel: 'miniProgram',
+    category: categoryOf[worst] ?? 'attitude',
+    description: [`满意度评价:${named.join('、')}`, draft.answers['words']].filter(Boolean).join('。'),
+    phone: draft.answers['phone'],
+  };
+  return report(tx, draft, form, lang, consent, { type: 'complaint', title: '投诉:满意度评价', data });
+}

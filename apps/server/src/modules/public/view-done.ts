@@ -1,0 +1,64 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+import { dayOf } from '../../kernel/cases/due.ts';
+import { codePicture } from './code-picture.ts';
+import { spaced } from './code.ts';
+import type { Draft } from './flow.ts';
+import { html, type Piece } from './html.ts';
+import { show, type Kit } from './kit.ts';
+import type { Look } from './layout.ts';
+import type { Sent } from './report.ts';
+import { dayWords, inLang, sayIn, timeOf, type Say } from './words.ts';
+
+/** Thanks, and the code: large, as text to copy, as a picture to keep, as a slip to print. */
+export async function donePage(
+  kit: Kit,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  look: Look,
+  draft: Draft,
+  sent: Sent,
+): Promise<FastifyReply> {
+  const t = sayIn(look.lang);
+  const label = inLang(look.lang, draft.kind.label);
+  const page = { title: label, back: draft.home };
+  const home = html`<div class="actions"><a class="button" href="${draft.home}">${t('home')}</a></div>`;
+  if (!sent.report) {
+    const body = html`<h1>${t(sent.isRepeat ? 'survey_twice' : 'survey_done')}</h1>
+      ${home}`;
+    return show(kit, reply, look, { ...page, body });
+  }
+  const { number, code, dueAt } = sent.report;
+  const picture = await codePicture(code);
+  const isSurvey = draft.kind.type === null;
+  const body = html`<h1>${t('done_title')}</h1>
+    ${isSurvey ? html`<p>${t('survey_complaint')}</p>` : ''}
+    <p>${label} · ${t('done_number', { number })}${draft.spot ? html` · ${draft.spot.name}` : ''}</p>
+    ${dueWords(t, look, dueAt, kit.app.clock.now())}
+    <section class="slip">
+      <h2>${t('done_code')}</h2>
+      <p class="code" id="code">${spaced(code)}</p>
+      <p class="keep">${t('done_keep')}</p>
+      <p>${t('done_use', { address: `${request.host}/p/t` })}</p>
+      <img src="${picture}" alt="${t('done_picture')}" width="720" height="300" />
+      <p class="hint screen">${t('done_picture')}</p>
+    </section>
+    <div class="actions screen">
+      <button type="button" class="scripted" data-copy="code" data-done="${t('copied')}">${t('copy')}</button>
+      <button type="button" class="scripted" data-print>${t('print')}</button>
+      <a class="button" href="${draft.home}">${t('home')}</a>
+    </div>`;
+  return show(kit, reply, look, { ...page, body });
+}
+
+const soonMs = 20 * 3_600_000;
+
+function dueWords(t: Say, { lang }: Look, dueAt: Date | null, now: Date): Piece {
+  if (!dueAt) return '';
+  const isSoon = dueAt.getTime() - now.getTime() < soonMs;
+  if (isSoon) return html`<p>${t('done_due_soon', { time: timeOf(dueAt) })}</p>`;
+  return html`<p>${t('done_due', { day: dayWords(lang, lastDay(dueAt)) })}</p>`;
+}
+
+/** A limit at midnight is the end of the day before. */
+export const lastDay = (dueAt: Date): string => dayOf(new Date(dueAt.getTime() - 1));
