@@ -39,7 +39,8 @@ export async function audienceOf(tx: Tx, row: CaseRow, audience: readonly Audien
   const isSubject = new Set(parties.filter((party) => party.relation === 'subject').map((party) => party.personId));
   const heads = audience.includes('head') ? headsAmong(everyone, type.permissions.read, reach.departmentPath) : [];
   return everyone
-    .filter(({ rights }) => holds(rights, door) && sees(rights, reach) && !isSubject.has(rights.personId))
+    .filter(({ rights }) => holds(rights, door) && sees(rights, reach))
+    .filter(({ rights }) => audience.includes('subject') || !isSubject.has(rights.personId))
     .filter(
       (one) =>
         heads.includes(one) ||
