@@ -89,6 +89,7 @@ const onDuty: readonly Caller[] = [
 ];
 
 const reporters: readonly Caller[] = [
+  'party-secretary',
   'security-chief',
   'control-room',
   'duty-leader',
@@ -190,6 +191,10 @@ export const accessMatrix: Record<string, readonly Caller[]> = {
   'GET /cases/:id': caseWorkers,
   'POST /cases': reporters,
   'POST /cases/:id/actions/:action': caseWorkers,
+  'POST /cases/:id/open': caseWorkers,
+  // Who broke the glass is judged by discipline inspection.
+  'GET /openings': ['party-secretary'],
+  'POST /openings/:id/review': ['party-secretary'],
   'GET /cases/:id/timeline': caseWorkers,
   'POST /cases/:id/comments': caseWorkers,
   'POST /cases/:id/links': caseWorkers,
