@@ -200,7 +200,7 @@ export const accessMatrix: Record<string, readonly Caller[]> = {
   'POST /cases/:id/links': caseWorkers,
   'GET /cases/:id/attachments': caseWorkers,
   'POST /cases/:id/attachments': caseWorkers,
-  'POST /files': caseWorkers,
+  'POST /files': reporters,
   'POST /cases/batch': caseWorkers,
   'GET /files/:id': person,
 
