@@ -1,0 +1,215 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import type { As } from '../../../test/kit.ts';
+import { act, hospital, listed, type Hospital } from './testing.ts';
+
+let h: Hospital;
+beforeAll(async () => {
+  h = await hospital();
+});
+afterAll(() => h.t.stop());
+
+const complainant = { complainant: '陈某', relation: 'family', phone: '13900001111', patientId: 'ZY2026001' };
+async function registered(more: Record<string, unknown> = {}, who: As = h.nurse): Promise<string> {
+  const data = { channel: 'onSite', category: 'attitude', description: '护士态度生硬', ...complainant, ...more };
+  return (await who.case.create({ type: 'complaint', title: '住院楼护理态度', data })).id;
+}
+const accepting = { category: 'attitude', severity: 'minor', isRepeat: false };
+async function dispatched(more: Record<string, unknown> = {}): Promise<string> {
+  const id = await registered(more);
+  await act(h.office, id, 'accept', { ...accepting, ...('severity' in more ? { severity: more['severity'] } : {}) });
+  await act(h.office, id, 'dispatch', { department: h.medicine, note: '请三日内查清' });
+  return id;
+}
+const findings = { facts: '情况属实', conclusion: 'true', measures: '批评教育并道歉' };
+async function replied(id: string): Promise<void> {
+  await act(h.head, id, 'investigate');
+  await act(h.head, id, 'conclude', findings);
+  await act(h.head, id, 'draft', { reply: '已批评教育,向您致歉', apology: true, refund: 120.5 });
+  await act(h.director, id, 'approve');
+  await act(h.office, id, 'tell', { note: '电话反馈,表示接受' });
+}
+test('a complaint from the first receiver to the archive, with every hand it goes through', async () => {
+  const id = await registered({ staff: [h.doctor.personId] });
+  // Today, because it was brought today.
+  expect(await h.office.case.get({ id })).toMatchObject({
+    number: expect.stringMatching(/^TS-202611-\d{4}$/),
+    state: 'registered',
+    dueAt: '2026-11-23T16:00:00.000Z',
+  });
+  await act(h.nurse, id, 'attend', { note: '引导至投诉室' });
+  expect((await h.office.notice.list({})).items.some((notice) => notice.caseId === id)).toBe(true);
+  const accepted = await act(h.office, id, 'accept', { ...accepting, severity: 'key' });
+  expect(accepted.dueAt).toBe('2026-11-30T16:00:00.000Z');
+  expect(await listed(h.head, 'complaint')).not.toContain(id);
+  await act(h.office, id, 'dispatch', { department: h.medicine });
+  expect(await listed(h.head, 'complaint')).toContain(id);
+  expect((await h.head.notice.list({})).items.some((notice) => notice.caseId === id)).toBe(true);
+  await replied(id);
+  await expect(act(h.office, id, 'archive')).rejects.toMatchObject({ code: 'conflict' });
+  await h.t.later({ days: 3 });
+  await act(h.colleague, id, 'revisit', { satisfaction: 5, note: '满意' });
+  const archived = await act(h.office, id, 'archive');
+  expect(archived).toMatchObject({
+    state: 'archived',
+    dueAt: null,
+    kept: { acknowledge: true, reply: true, revisit: true },
+    data: { reply: '已批评教育,向您致歉', refund: 120.5, satisfaction: 5 },
+    actions: [],
+  });
+  expect((await h.office.case.timeline({ id })).items.map(({ action }) => action)).toEqual([
+    ...['create', 'attend', 'accept', 'dispatch', 'investigate', 'conclude', 'draft', 'approve', 'tell'],
+    ...['revisit', 'archive'],
+  ]);
+});
+
+test('who complained is known to the complaint office and discipline inspection, and to them only for a purpose', async () => {
+  const id = await dispatched({ staff: [h.doctor.personId] });
+  const hidden = ['complainant', 'relation', 'phone', 'patientId'];
+  for (const who of [h.doctor, h.nurse, h.head, h.director]) {
+    const seen = await who.case.get({ id });
+    expect(seen.masked.toSorted()).toEqual(hidden.toSorted());
+    expect(JSON.stringify([seen, await who.case.timeline({ id }), await who.case.list({})])).not.toMatch(
+      /陈某|13900001111/,
+    );
+    await expect(who.case.open({ id, purpose: 'handle' })).rejects.toMatchObject({ status: 403 });
+  }
+  expect((await h.office.case.get({ id })).masked).toHaveLength(4);
+  for (const who of [h.office, h.secretary])
+    expect((await who.case.open({ id, purpose: 'handle' })).data).toMatchObject({ complainant: '陈某' });
+  expect((await h.doctor.case.get({ id })).actions).toEqual([]);
+});
+
+test('the first receiver settles on the spot, or passes on; refusing is for others, and for one of five reasons', async () => {
+  const id = await registered({}, h.office);
+  const refusal = { refusal: 'unclear', reply: '已说明没有明确对象' };
+  expect((await h.office.case.get({ id })).actions).not.toContain('refuse');
+  await expect(act(h.office, id, 'refuse', refusal)).rejects.toMatchObject({ code: 'wrong_person' });
+  await expect(act(h.colleague, id, 'refuse', { ...refusal, refusal: 'busy' })).rejects.toMatchObject({
+    code: 'invalid',
+  });
+  expect(await act(h.colleague, id, 'refuse', refusal)).toMatchObject({ state: 'notHandled', data: refusal });
+
+  const other = await registered();
+  await expect(act(h.nurse, other, 'refuse', refusal)).rejects.toMatchObject({ code: 'wrong_person' });
+  const settled = await act(h.nurse, other, 'settle', {
+    department: h.medicine,
+    measures: '当场道歉并更换床位',
+    reply: '已解决',
+    satisfaction: 5,
+  });
+  expect(settled).toMatchObject({ state: 'replied', department: { name: '内科' } });
+  expect(await act(h.office, other, 'archive')).toMatchObject({ state: 'archived' });
+});
+
+test('five working days, ten if several departments; what the complainant owes us stands outside', async () => {
+  const id = await dispatched();
+  expect((await h.office.case.get({ id })).dueAt).toBe('2026-12-03T16:00:00.000Z');
+  const several = (more: Record<string, unknown>) => act(h.office, id, 'severalDepartments', more);
+  await expect(several({ others: [h.surgery], workdays: 20 })).rejects.toMatchObject({ code: 'invalid' });
+  await expect(several({ others: [h.medicine], workdays: 5 })).rejects.toMatchObject({ code: 'conflict' });
+  expect(await several({ others: [h.surgery], workdays: 5 })).toMatchObject({ dueAt: '2026-12-10T16:00:00.000Z' });
+  await expect(several({ others: [h.surgery], workdays: 5 })).rejects.toThrow();
+
+  await act(h.head, id, 'investigate');
+  expect(await act(h.head, id, 'askMore', { note: '电话请患者补充收据' })).toMatchObject({
+    state: 'awaiting',
+    dueAt: null,
+  });
+  await h.t.later({ days: 4 });
+  const back = await act(h.head, id, 'supplemented', { note: '已寄来收据' });
+  // From Thursday, the day of the start, to Monday: Friday did not count.
+  expect(back.dueAt).toBe('2026-12-11T16:00:00.000Z');
+});
+
+test('a longer time is approved by somebody else, and told to the complainant first', async () => {
+  const id = await dispatched();
+  await act(h.head, id, 'investigate');
+  const before = (await h.office.case.get({ id })).dueAt ?? '';
+  const now = h.t.clock.now();
+  const extension = { workdays: 3, note: '等待外院会诊', noticedAt: now.toISOString(), noticedBy: '电话' };
+  await expect(act(h.head, id, 'extend', extension)).rejects.toMatchObject({ code: 'wrong_person' });
+  await expect(
+    act(h.director, id, 'extend', { ...extension, noticedAt: new Date(now.getTime() + 3_600_000).toISOString() }),
+  ).rejects.toMatchObject({ code: 'conflict' });
+  const { noticedAt: _, ...untold } = extension;
+  await expect(act(h.director, id, 'extend', untold)).rejects.toMatchObject({ code: 'invalid' });
+  const after = await act(h.director, id, 'extend', extension);
+  expect(new Date(after.dueAt ?? 0).getTime() - new Date(before).getTime()).toBe(3 * 86_400_000);
+  await expect(act(h.director, id, 'extend', extension)).rejects.toThrow();
+});
+
+test('elsewhere or again: the promise goes on with its first start', async () => {
+  const id = await dispatched();
+  const promised = (await h.office.case.get({ id })).dueAt;
+  await act(h.head, id, 'investigate');
+  await h.t.later({ days: 1 });
+  const moved = await act(h.office, id, 'reroute', { department: h.surgery, note: '实为外科' });
+  expect(moved).toMatchObject({ state: 'dispatched', dueAt: promised, parties: [] });
+  expect([await listed(h.head, 'complaint'), await listed(h.surgeryHead, 'complaint')]).toEqual([
+    expect.not.arrayContaining([id]),
+    expect.arrayContaining([id]),
+  ]);
+  await act(h.surgeryHead, id, 'investigate');
+  await act(h.surgeryHead, id, 'conclude', findings);
+  await act(h.surgeryHead, id, 'draft', { reply: '答复' });
+  await expect(act(h.surgeryHead, id, 'approve')).rejects.toMatchObject({ code: 'wrong_person' });
+  expect(await act(h.director, id, 'sendBack', { note: '措施不具体' })).toMatchObject({ state: 'drafting' });
+  await act(h.surgeryHead, id, 'draft', { reply: '答复二' });
+  await act(h.director, id, 'approve');
+  await act(h.office, id, 'tell', { note: '不接受' });
+  const again = await act(h.office, id, 'reopen', { note: '复诉' });
+  expect(again).toMatchObject({ state: 'investigating', dueAt: promised });
+});
+
+test('the person complained of investigates nothing', async () => {
+  const id = await registered({ staff: [h.doctor.personId] });
+  await act(h.office, id, 'accept', accepting);
+  await expect(
+    act(h.office, id, 'dispatch', { department: h.medicine, handler: h.doctor.personId }),
+  ).rejects.toMatchObject({ code: 'conflict' });
+  expect(await act(h.office, id, 'dispatch', { department: h.medicine, handler: h.nurse.personId })).toMatchObject({
+    state: 'dispatched',
+  });
+});
+
+test('complaints about one matter stand together', async () => {
+  const [first, second] = [await registered(), await registered()];
+  await h.office.case.link({ id: second, to: first, relation: 'duplicate' });
+  expect((await h.office.case.get({ id: first })).links).toMatchObject([{ id: second, relation: 'duplicate' }]);
+});
+
+test('a complaint becomes a dispute, a police matter, or is withdrawn', async () => {
+  const [one, two, three] = [await dispatched(), await registered(), await registered()];
+  const dispute = await act(h.office, one, 'toDispute', { note: '要求赔偿' });
+  expect(dispute).toMatchObject({ state: 'toDispute', links: [{ type: 'dispute' }] });
+  const opened = await h.office.case.get({ id: dispute.links[0]?.id ?? '' });
+  expect(opened).toMatchObject({ department: { name: '内科' }, data: { description: '护士态度生硬' } });
+  expect((await act(h.office, two, 'toPolice', { note: '殴打护士' })).state).toBe('toPolice');
+  expect(await act(h.office, three, 'withdraw', { note: '书面撤回' })).toMatchObject({
+    state: 'withdrawn',
+    dueAt: null,
+  });
+});
+
+test('what goes to discipline inspection is gone for the person it is about and for his department', async () => {
+  const id = await dispatched({ staff: [h.doctor.personId], category: 'integrity', description: '暗示收红包' });
+  expect(await listed(h.doctor, 'complaint')).toContain(id);
+  await act(h.office, id, 'toDiscipline', { note: '涉嫌收受红包' });
+  for (const who of [h.doctor, h.head, h.director]) {
+    await expect(who.case.get({ id })).rejects.toMatchObject({ code: 'not_found' });
+    expect([...(await listed(who, 'complaint')), ...(await listed(who, 'petition'))]).not.toContain(id);
+    expect(await listed(who, 'petition')).toEqual([]);
+  }
+  const petition = (await h.secretary.case.get({ id })).links[0];
+  expect(petition).toMatchObject({ type: 'petition' });
+  expect(await listed(h.secretary, 'petition')).toEqual([petition?.id]);
+});
+
+test('the rows of the statistics', async () => {
+  const { groups } = await h.office.figure.list({ type: 'complaint', from: '2026-01-01', to: '2026-12-31' });
+  const figures = Object.fromEntries((groups[0]?.figures ?? []).map(({ name, value }) => [name, value]));
+  expect(figures['total']).toBeGreaterThan(10);
+  expect(figures['onTime']).toBe(100);
+  expect(figures['satisfaction']).toBe(5);
+});
