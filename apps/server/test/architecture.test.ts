@@ -61,7 +61,8 @@ interface Import {
   to: string | null;
 }
 
-const importPattern = /(?:^|[\s;])(?:import|export)\s[^'"`;]*?from\s*['"]([^'"]+)['"]|import\s*\(?\s*['"]([^'"]+)['"]/g;
+const importPattern =
+  /(?:^|[\s;])(?:import|export)\s[^'"`;]*?from\s*['"]([^'"]+)['"]|(?<![.\w])import\s*\(?\s*['"]([^'"]+)['"]/g;
 
 function importsOf({ path, text }: { path: string; text: string }): Import[] {
   return [...text.matchAll(importPattern)].map((match) => {

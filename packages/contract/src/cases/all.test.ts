@@ -76,6 +76,11 @@ describe.each(all.map((type) => [type.type, type] as const))('%s', (_, type) => 
       if (!units.has('days')) expect(Math.min(...lengths)).toBeGreaterThan(0);
       else expect(Math.min(...lengths)).toBeGreaterThanOrEqual(0);
       expect(clock.source).not.toBe('');
+      for (const named of Object.keys(clock.when ?? {})) expect(Object.keys(type.fields.shape)).toContain(named);
+      if (clock.until) {
+        expect(fieldMeta(type.fields.shape[clock.until] as z.ZodType)?.widget).toBe('date');
+        expect([name, ...units]).toEqual([name, 'days']);
+      }
       for (const action of clock.stoppedBy ?? []) expect(type.actions[action]?.stamp).toBeTruthy();
     }
   });

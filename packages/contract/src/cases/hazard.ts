@@ -16,7 +16,6 @@ const fields = z.object({
   suggested: field.choice(['建议等级', 'Suggested grade'], hazardGrades).optional(),
   grade: field.choice(['等级', 'Grade'], hazardGrades).optional(),
   isRepeat: field.yesNo(['同一地点再次发生', 'Again at the same place']).optional(),
-  secureOn: field.date(['临时措施期限', 'Measure due']).optional(),
   measure: field.longText(['临时措施', 'Temporary measure']).optional(),
   planOwner: field.text(['责任(责任人与单位)', 'Responsibility']).optional(),
   planMeasures: field.longText(['措施', 'Measures']).optional(),
@@ -31,6 +30,8 @@ const fields = z.object({
   photosAfter: field.photos(['整改后照片', 'Photo after']).optional(),
   checkResult: field.longText(['复查意见', 'Result of the check']).optional(),
 });
+
+const limited = ['registered', 'graded', 'rectifying', 'extending', 'checking', 'failed'] as const;
 
 /** Hazard 隐患 (data sheet C6). Grading by the list, the five-fold rule and the way to a major one's end: `modules/hazard`. */
 export const hazard = defineCase({
@@ -220,7 +221,7 @@ export const hazard = defineCase({
   clocks: {
     limit: {
       label: ['整改期限', 'Rectify'],
-      during: ['registered', 'graded', 'rectifying', 'extending', 'checking', 'failed'],
+      during: limited,
       keeps: true,
       until: 'limitOn',
       steps: [days(7), days(8), days(10), days(14)],
@@ -233,8 +234,7 @@ export const hazard = defineCase({
     secure: {
       label: ['临时措施时限', 'Temporary measure'],
       during: ['major'],
-      until: 'secureOn',
-      steps: [days(1)],
+      steps: [days(0)],
       isDeadline: true,
       isUrgent: true,
       tells: [['hazard.manage', 'head', 'hazard.supervise']],
@@ -265,7 +265,8 @@ export const hazard = defineCase({
     onTime: {
       label: ['按期整改率', 'Rectified in time'],
       of: { count: { kept: 'limit', state: 'closed' } },
-      per: { count: { promised: 'limit', noStamp: 'dismissedAt' } },
+      // A major one that waits for its plan has no limit yet.
+      per: { count: { promised: 'limit', state: [...limited, 'closed'] } },
       unit: 'percent',
       better: 'more',
     },

@@ -20,10 +20,8 @@ export const hazardHooks: CaseHooks = {
       refuseListed(data);
       data['grade'] = 'general';
     },
-    async gradeMajor({ tx, data }) {
+    async gradeMajor({ data }) {
       data['grade'] = 'major';
-      // 当日: the clock ends with this day.
-      data['secureOn'] = dayOf(tx.now);
     },
     async strike({ data }) {
       delete data['majorItems'];
