@@ -2,7 +2,7 @@ import type { Permission } from '@anyuan/contract';
 
 export interface MenuEntry {
   path: string;
-  text: `nav_${'workbench' | 'console' | 'cases' | 'duty' | 'places' | 'devices' | 'people' | 'roles' | 'intake' | 'audit' | 'settings' | 'phone'}`;
+  text: `nav_${'workbench' | 'console' | 'cases' | 'duty' | 'places' | 'devices' | 'people' | 'roles' | 'intake' | 'delivery' | 'audit' | 'settings' | 'phone'}`;
   /** Absent: everybody. */
   needs?: Permission;
 }
@@ -36,6 +36,7 @@ export const menu: readonly MenuGroup[] = [
     text: 'menu_system',
     entries: [
       { path: '/intake', text: 'nav_intake', needs: 'intake.read' },
+      { path: '/delivery', text: 'nav_delivery', needs: 'delivery.read' },
       { path: '/audit', text: 'nav_audit', needs: 'audit.read' },
       { path: '/settings', text: 'nav_settings', needs: 'setting.read' },
     ],

@@ -15,6 +15,7 @@ export const officePages: readonly (readonly [path: string, load: Load])[] = [
   ['/duty', () => import('./modules/duty/DutyPage.tsx')],
   ['/audit', () => import('./modules/audit/AuditPage.tsx')],
   ['/intake', () => import('./modules/intake/IntakePage.tsx')],
+  ['/delivery', () => import('./modules/delivery/DeliveryPage.tsx')],
   ['/settings', () => import('./modules/settings/SettingsPage.tsx')],
   ['/sessions', () => import('./modules/sessions/SessionsPage.tsx')],
 ];

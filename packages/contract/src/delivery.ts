@@ -57,7 +57,7 @@ export const channelSpecs = {
   wecom: {
     label: ['企业微信应用', 'WeCom application'],
     config: z.object({
-      baseUrl: url(['接口地址', 'API address']).default('https://qyapi.weixin.qq.com'),
+      baseUrl: url(['接口地址', 'API address']),
       corpId: field.text(['企业 ID', 'Corp ID']),
       agentId: z
         .number()
@@ -71,7 +71,7 @@ export const channelSpecs = {
   wecomGroup: {
     label: ['企业微信群机器人', 'WeCom group robot'],
     config: z.object({
-      baseUrl: url(['接口地址', 'API address']).default('https://qyapi.weixin.qq.com'),
+      baseUrl: url(['接口地址', 'API address']),
     }),
     secrets: z.object({ key: secret(['机器人 key', 'Robot key']) }),
   },
@@ -99,6 +99,16 @@ export const channelSpecs = {
     secrets: z.object({ password: secret(['密码', 'Password']) }),
   },
 } as const satisfies Record<Channel, { label: Label; config: z.ZodObject; secrets: z.ZodObject }>;
+
+/** Where WeCom's interface is, unless an intranet reaches it by a proxy. */
+export const wecomAddress = 'https://qyapi.weixin.qq.com';
+
+const level = field.choice(['发送范围', 'What is sent'], channelLevelLabels);
+/** Everything a channel is asked for in one form. */
+export const channelForm = (channel: Channel): z.ZodObject => {
+  const { config, secrets } = channelSpecs[channel];
+  return z.object({ level, ...config.shape, ...secrets.shape });
+};
 
 export type ChannelConfig<C extends Channel> = z.infer<(typeof channelSpecs)[C]['config']>;
 export type ChannelSecrets<C extends Channel> = z.infer<(typeof channelSpecs)[C]['secrets']>;

@@ -1,6 +1,7 @@
 import { cases } from './cases.ts';
 import { common } from './common.ts';
 import { console } from './console.ts';
+import { delivery } from './delivery.ts';
 import { devices } from './devices.ts';
 import { duty } from './duty.ts';
 import { forms } from './forms.ts';
@@ -11,5 +12,5 @@ import { places } from './places.ts';
 import { system } from './system.ts';
 
 /** Dictionaries by area of the product. Flat keys, whole sentences, `{{name}}` for what is filled in. */
-export const areas = { common, console, phone, office, cases, forms, places, devices, people, duty, system };
+export const areas = { common, console, phone, office, cases, forms, places, devices, people, duty, delivery, system };
 export type Area = keyof typeof areas;

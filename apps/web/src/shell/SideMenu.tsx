@@ -7,6 +7,7 @@ import {
   MobileOutlined,
   ProfileOutlined,
   SafetyOutlined,
+  SendOutlined,
   SettingOutlined,
   TeamOutlined,
   UserOutlined,
@@ -32,6 +33,7 @@ const icons: Record<MenuEntry['text'], ReactNode> = {
   nav_people: <UserOutlined />,
   nav_roles: <TeamOutlined />,
   nav_intake: <ImportOutlined />,
+  nav_delivery: <SendOutlined />,
   nav_audit: <AuditOutlined />,
   nav_settings: <SettingOutlined />,
 };

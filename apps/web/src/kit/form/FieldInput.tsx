@@ -75,6 +75,8 @@ export function FieldInput({ field, label, upload, isBare = false, ...bound }: P
     case 'date':
     case 'time':
       return <DateInput hasTime={widgetOf(field) === 'time'} isNative={surface === 'phone'} {...props} />;
+    case 'password':
+      return <Input.Password autoComplete="new-password" maxLength={limitOf(field)} {...props} />;
     case 'phone':
       return <Input type="tel" inputMode="tel" maxLength={21} style={{ maxWidth: 240 }} allowClear {...props} />;
     case 'people':

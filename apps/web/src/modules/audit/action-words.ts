@@ -15,6 +15,9 @@ const words: Record<string, Label> = {
   'case.comment': ['留言', 'Commented'],
   'case.link': ['关联案件', 'Linked cases'],
   'case.view': ['查看案件', 'Saw a case'],
+  'delivery.channel': ['设置消息通道', 'Set a message channel up'],
+  'delivery.retry': ['重发消息', 'Sent a message again'],
+  'delivery.test': ['发送测试消息', 'Sent a test message'],
   'demo.load': ['装入演示数据', 'Loaded demonstration data'],
   'demo.moveCameras': ['调整演示摄像机', 'Moved demonstration cameras'],
   'demo.renewTokens': ['换发演示令牌', 'Renewed demonstration tokens'],
@@ -45,6 +48,7 @@ const words: Record<string, Label> = {
   'person.change': ['修改人员', 'Changed a person'],
   'person.changePassword': ['修改密码', 'Changed the password'],
   'person.create': ['新增人员', 'Added a person'],
+  'person.delivery': ['修改接收方式', 'Changed how he is reached'],
   'person.endSessions': ['强制下线', 'Ended all sessions'],
   'person.found': ['建立管理员', 'Founded the administrator'],
   'person.resetPassword': ['重置密码', 'Reset a password'],
@@ -66,6 +70,8 @@ const words: Record<string, Label> = {
   'setting.put': ['修改参数', 'Changed a setting'],
   'setup.own': ['建立我的医院', 'Set up my hospital'],
   'setup.refused': ['首次设置被拒', 'First visit refused'],
+  'view.remove': ['删除视图', 'Removed a saved view'],
+  'view.save': ['保存视图', 'Saved a view'],
 };
 
 export function useActionWord(): (action: string) => string {

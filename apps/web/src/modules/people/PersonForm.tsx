@@ -20,6 +20,8 @@ interface Values {
   username?: string;
   title?: string;
   phone?: string;
+  email?: string;
+  wecomId?: string;
   kind: Person['kind'];
   departmentId?: string;
   roles: string[];
@@ -52,6 +54,8 @@ export function PersonForm({ person, added, saved }: Props) {
         name: values.name,
         title: text(values.title) ?? null,
         phone: text(values.phone) ?? null,
+        email: text(values.email) ?? null,
+        wecomId: text(values.wecomId) ?? null,
         departmentId: values.departmentId ?? null,
         ...(username ? { username } : {}),
         ...(givesRoles ? { roles: values.roles } : {}),
@@ -61,6 +65,7 @@ export function PersonForm({ person, added, saved }: Props) {
       return;
     }
     const [title, phone, password] = [text(values.title), text(values.phone), values.password];
+    const [email, wecomId] = [text(values.email), text(values.wecomId)];
     const made = await create({
       name: values.name,
       kind: values.kind,
@@ -68,6 +73,8 @@ export function PersonForm({ person, added, saved }: Props) {
       ...(username ? { username } : {}),
       ...(title ? { title } : {}),
       ...(phone ? { phone } : {}),
+      ...(email ? { email } : {}),
+      ...(wecomId ? { wecomId } : {}),
       ...(values.departmentId ? { departmentId: values.departmentId } : {}),
       ...(password && username ? { password } : {}),
     });
@@ -87,6 +94,8 @@ export function PersonForm({ person, added, saved }: Props) {
               username: person.username ?? '',
               title: person.title ?? '',
               phone: person.phone ?? '',
+              email: person.email ?? '',
+              wecomId: person.wecomId ?? '',
               departmentId: person.departmentId ?? undefined,
             }
           : { kind: 'staff', roles: [] }
@@ -121,6 +130,12 @@ export function PersonForm({ person, added, saved }: Props) {
       </Form.Item>
       <Form.Item name="phone" label={t('phone')}>
         <Input maxLength={20} inputMode="tel" />
+      </Form.Item>
+      <Form.Item name="email" label={t('email')} rules={[{ type: 'email', message: t('emailHint') }]}>
+        <Input maxLength={200} inputMode="email" />
+      </Form.Item>
+      <Form.Item name="wecomId" label={t('wecomId')} rules={[{ pattern: /^[\w.@-]{1,64}$/, message: t('wecomHint') }]}>
+        <Input maxLength={64} />
       </Form.Item>
       <Form.Item name="roles" label={t('roles')}>
         <RolesSelect disabled={!givesRoles} />

@@ -8,6 +8,7 @@ import { Page } from '../../kit/Page.tsx';
 import { Empty } from '../../kit/States.tsx';
 import { Time } from '../../kit/Time.tsx';
 import { browserOf } from './browser.ts';
+import { OwnDelivery } from './OwnDelivery.tsx';
 
 /** Where the caller is signed in, and the way to end it. */
 export default function SessionsPage() {
@@ -56,6 +57,7 @@ export default function SessionsPage() {
           },
         ]}
       />
+      <OwnDelivery />
     </Page>
   );
 }
