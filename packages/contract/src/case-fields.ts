@@ -94,18 +94,28 @@ export function asks<F extends z.ZodObject>(
   return z.object({ ...Object.fromEntries(now), ...more });
 }
 
+/** A schema does not change once it is made, and a register asks of each one a hundred thousand times. */
+function remembered<T>(read: (schema: z.ZodType) => T): (schema: z.ZodType) => T {
+  const known = new WeakMap<z.ZodType, { is: T }>();
+  return (schema) => {
+    let found = known.get(schema);
+    if (!found) known.set(schema, (found = { is: read(schema) }));
+    return found.is;
+  };
+}
+
 /** The meta of a field, also when it is optional. */
-export function fieldMeta(schema: z.ZodType): FieldMeta | undefined {
+export const fieldMeta: (schema: z.ZodType) => FieldMeta | undefined = remembered((schema) => {
   const found = schema.meta() as FieldMeta | undefined;
   if (found?.label) return found;
   return schema instanceof z.ZodOptional ? fieldMeta(schema.unwrap() as z.ZodType) : undefined;
-}
+});
 
 /** The table inside a `rows` field, for its form and its print. */
-export function rowShape(schema: z.ZodType): z.ZodObject | undefined {
+export const rowShape: (schema: z.ZodType) => z.ZodObject | undefined = remembered((schema) => {
   const inner = schema instanceof z.ZodOptional ? (schema.unwrap() as z.ZodType) : schema;
   const element = inner instanceof z.ZodArray ? inner.element : undefined;
   return element instanceof z.ZodObject ? element : undefined;
-}
+});
 
 export const isSecret = (schema: z.ZodType): boolean => (fieldMeta(schema)?.secrecy ?? 0) >= 3;

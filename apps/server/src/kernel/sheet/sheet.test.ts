@@ -6,6 +6,7 @@ import { cellText, quoted } from './cell.ts';
 import type { Column } from './columns.ts';
 import { readSheet } from './read.ts';
 import { rowReader } from './row-reader.ts';
+import { writeLongSheet } from './stream.ts';
 import { makeSheet, openSheet } from './testing.ts';
 import { writeSheet } from './write.ts';
 import { checkInflated } from './zip.ts';
@@ -149,3 +150,46 @@ function zipOf(name: string, content: Buffer, claimed: number): Buffer {
   end.writeUInt32LE(local.length + name.length + packed.length, 16);
   return Buffer.concat([local, Buffer.from(name), packed, entry, Buffer.from(name), end]);
 }
+
+test('a long sheet is written in one go as a file that spreadsheet programs read, whatever stands in the cells', async () => {
+  const words = ['=1+1', 'a < b & "c"', '换\n行', '\u0000控制\uD800符', '表情😀', '  空格  '];
+  async function* batches() {
+    for (let i = 0; i < 3; i++) yield words.map((word, at): (string | number | null)[] => [word, i * 10 + at, null]);
+  }
+  const bytes = await writeLongSheet(
+    {
+      name: '台账 & <1>',
+      title: '某医院 台账',
+      columns: [
+        { title: '内容', width: 20, isText: true },
+        { title: '数', width: 8, isText: false },
+        { title: '空', width: 8, isText: true },
+      ],
+    },
+    batches(),
+  );
+  expect(checkInflated(bytes, 1 << 20)).toBe('fine');
+  const sheet = await openSheet(bytes);
+  expect(sheet.name).toBe('台账 & <1>');
+  expect(sheet.getCell('A1').value).toBe('某医院 台账');
+  expect(sheet.rowCount).toBe(20);
+  expect(sheet.getColumn(1).values.slice(3, 9)).toEqual([
+    "'=1+1",
+    'a < b & "c"',
+    '换\n行',
+    '控制符',
+    '表情😀',
+    '  空格  ',
+  ]);
+  expect(sheet.getCell('B20').value).toBe(25);
+  expect(sheet.getCell('A3').numFmt).toBe('@');
+  await expect(
+    writeLongSheet(
+      { name: '坏', title: '', columns: [] },
+      (async function* () {
+        yield [];
+        throw new Error('the database is gone');
+      })(),
+    ),
+  ).rejects.toThrow('the database is gone');
+});

@@ -12,6 +12,7 @@ import {
 import { z } from 'zod';
 
 import { showsReporter, visibleData } from '../../kernel/cases/secrets.ts';
+import type { Names } from './names.ts';
 import type { NamedRow } from './rows.ts';
 
 export type Lang = 'zh' | 'en';
@@ -91,11 +92,12 @@ function stampReader(type: CaseType, key: string): LedgerReader {
 function fieldReader(type: CaseType, key: string, lang: Lang): LedgerReader {
   const schema = type.fields.shape[key] as z.ZodType;
   const label = fieldMeta(schema)?.label ?? ([key, key] as const);
+  const cell = cellReader(schema, lang);
   return {
     key,
     label,
     kind: kindOf(schema),
-    read: (row) => (row.masked.includes(key) ? hidden : cellOf(schema, row.data[key], row, lang)),
+    read: (row) => (row.masked.includes(key) ? hidden : cell(row.data[key], row.names)),
   };
 }
 
@@ -111,48 +113,61 @@ function kindOf(schema: z.ZodType): LedgerColumn['kind'] {
   return inner(schema) instanceof z.ZodNumber ? 'number' : 'text';
 }
 
-/** A value as people read it. */
-export function cellOf(schema: z.ZodType, value: unknown, row: NamedRow, lang: Lang): LedgerCell {
-  if (value === undefined || value === null) return null;
-  const join = (texts: readonly LedgerCell[]) =>
-    texts.filter((text) => text !== null).join(lang === 'zh' ? '、' : ', ');
-  const options = fieldMeta(schema)?.options;
-  const one = (item: unknown): LedgerCell => {
-    if (options) return say(options[String(item)], lang) || String(item);
-    switch (widgetOf(schema)) {
-      case 'person':
-      case 'people':
-        return row.names.person(String(item));
-      case 'department':
-      case 'departments':
-        return row.names.department(String(item));
-      case 'time':
-        return local(String(item));
-      default:
-        return typeof item === 'number' ? item : String(item);
-    }
+/** How the values of a field are read by people. */
+export function cellReader(schema: z.ZodType, lang: Lang): (value: unknown, names: Names) => LedgerCell {
+  const one = itemReader(schema, lang);
+  const comma = lang === 'zh' ? '、' : ', ';
+  return (value, names) => {
+    if (value === undefined || value === null) return null;
+    if (!Array.isArray(value)) return one(value, names);
+    return value
+      .map((item) => one(item, names))
+      .filter((text) => text !== null)
+      .join(comma);
   };
-  if (typeof value === 'boolean') return value ? yes[lang] : no[lang];
-  const widget = widgetOf(schema);
-  if (widget === 'files' || widget === 'signature') return files([value].flat().length, lang);
+}
+
+function itemReader(schema: z.ZodType, lang: Lang): (value: unknown, names: Names) => LedgerCell {
+  const { options, widget } = fieldMeta(schema) ?? {};
+  if (options) return (value) => say(options[String(value)], lang) || String(value);
   const shape = rowShape(schema)?.shape;
-  if (shape && Array.isArray(value))
-    return (value as Record<string, unknown>[])
-      .map((line) => Object.entries(shape).map(([name, column]) => cellOf(column as z.ZodType, line[name], row, lang)))
-      .map((cells) => cells.filter((cell) => cell !== null).join(' '))
-      .join(lang === 'zh' ? ';' : '; ');
-  return Array.isArray(value) ? join(value.map(one)) : one(value);
+  if (shape) {
+    const columns = Object.entries(shape).map(
+      ([name, column]) => [name, cellReader(column as z.ZodType, lang)] as const,
+    );
+    return (row, names) =>
+      columns
+        .map(([name, read]) => read((row as Record<string, unknown>)[name], names))
+        .filter((cell) => cell !== null)
+        .join(' ');
+  }
+  switch (widget) {
+    case 'person':
+    case 'people':
+      return (value, names) => names.person(String(value));
+    case 'department':
+    case 'departments':
+      return (value, names) => names.department(String(value));
+    case 'time':
+      return (value) => local(String(value));
+    case 'files':
+    case 'signature':
+      return () => attached[lang];
+    default:
+      return (value) =>
+        typeof value === 'number' ? value : typeof value === 'boolean' ? (value ? yes : no)[lang] : String(value);
+  }
 }
 
 const yes = { zh: '是', en: 'yes' } as const;
 const no = { zh: '否', en: 'no' } as const;
-const files = (count: number, lang: Lang): string => (lang === 'zh' ? `附 ${count} 件` : `${count} attached`);
+const attached = { zh: '有附件', en: 'attached' } as const;
 
 const offset = 8 * 3_600_000;
 
 /** `2026-05-01 08:30` of the hospital. */
 export function local(at: Date | string | null | undefined): string | null {
   if (at === null || at === undefined) return null;
-  const ms = new Date(at).getTime();
+  const ms = typeof at === 'string' ? Date.parse(at) : at.getTime();
   return Number.isNaN(ms) ? null : new Date(ms + offset).toISOString().slice(0, 16).replace('T', ' ');
 }

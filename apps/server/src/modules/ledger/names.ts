@@ -26,7 +26,8 @@ export async function namesFor(db: Kysely<DB>, type: CaseType, rows: readonly Na
           .where('cp.relation', 'in', ['assignee', 'checker', 'responder', 'approver', 'mediator'])
           .orderBy('cp.joined_at')
           .execute();
-  const mentioned = rows.flatMap((row) => mentionedIn(type.fields, upgraded(type, row)));
+  const mentionedIn = mentions(type.fields);
+  const mentioned = rows.flatMap((row) => mentionedIn(upgraded(type, row)));
   const [people, departments] = await Promise.all([
     named(db, 'person', [...rows.flatMap((row) => row.reporter_id ?? []), ...idsOf(mentioned, 'person')]),
     named(db, 'department', idsOf(mentioned, 'department')),
@@ -54,17 +55,24 @@ const kinds: Record<string, Mention[0]> = {
   departments: 'department',
 };
 
-function mentionedIn(fields: z.ZodObject, data: Record<string, unknown>): Mention[] {
-  return Object.entries(fields.shape).flatMap(([name, field]): Mention[] => {
+/** Which fields of a form hold ids of people or departments; asked once, since a register has many rows. */
+function mentions(fields: z.ZodObject): (data: Record<string, unknown>) => Mention[] {
+  const readers = Object.entries(fields.shape).flatMap(([name, field]) => {
     const schema = field as z.ZodType;
-    const value = data[name];
-    if (value === undefined || value === null) return [];
-    const inside = rowShape(schema);
-    if (inside && Array.isArray(value))
-      return (value as Record<string, unknown>[]).flatMap((row) => mentionedIn(inside, row));
     const kind = kinds[fieldMeta(schema)?.widget ?? ''];
-    return kind ? (Array.isArray(value) ? value : [value]).map((id) => [kind, id as string]) : [];
+    const shape = rowShape(schema);
+    const inside = shape && mentions(shape);
+    if (!kind && !inside) return [];
+    return (data: Record<string, unknown>): Mention[] => {
+      const value = data[name];
+      if (value === undefined || value === null) return [];
+      const items = Array.isArray(value) ? value : [value];
+      return kind
+        ? items.map((id) => [kind, id as string])
+        : items.flatMap((row) => inside?.(row as typeof data) ?? []);
+    };
   });
+  return (data) => readers.flatMap((read) => read(data));
 }
 
 async function named(

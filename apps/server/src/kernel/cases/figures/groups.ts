@@ -1,6 +1,6 @@
 import { fieldMeta, refuse, type CaseType } from '@anyuan/contract';
 import { sql, type RawBuilder } from 'kysely';
-import type { z } from 'zod';
+import { z } from 'zod';
 
 import { valueOf } from './where.ts';
 
@@ -45,5 +45,8 @@ export const monthLabel = (month: string): [string, string] => [
 ];
 
 export function optionsOf(type: CaseType, field: string): Record<string, readonly [string, string]> {
-  return fieldMeta(type.fields.shape[field] as z.ZodType)?.options ?? {};
+  const schema = type.fields.shape[field] as z.ZodType;
+  const inner = schema instanceof z.ZodOptional ? schema.unwrap() : schema;
+  if (inner instanceof z.ZodBoolean) return { true: ['是', 'Yes'], false: ['否', 'No'] };
+  return fieldMeta(schema)?.options ?? {};
 }

@@ -30,6 +30,10 @@ export function documentOf(sheet: PrintedSheet): string {
     <html lang="${sheet.lang === 'zh' ? 'zh-CN' : 'en'}">
       <head>
         <meta charset="utf-8" />
+        <meta
+          http-equiv="Content-Security-Policy"
+          content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+        />
         <title>${sheet.title} ${sheet.subtitle}</title>
         <style>
           ${raw(styleOf(sheet))}
@@ -88,6 +92,7 @@ th, td { border: 0.3mm solid #000; padding: 1mm 1.2mm; vertical-align: top; over
 th { font: 600 9.5pt/1.3 ${hei}; background: #f0f0f0; text-align: center; vertical-align: middle; }
 td { font-size: 9.5pt; }
 td.number { text-align: right; }
+.whole { display: inline-block; white-space: nowrap; }
 td.center { text-align: center; }
 .facts th { width: 26mm; text-align: start; }
 .total td { font-weight: 600; }

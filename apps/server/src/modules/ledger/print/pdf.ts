@@ -70,7 +70,6 @@ const argumentsFor = (folder: string, page: string, pdf: string, hasSandbox: boo
   '--disable-extensions',
   '--no-first-run',
   '--no-pdf-header-footer',
-  '--blink-settings=scriptEnabled=false',
   '--host-resolver-rules=MAP * ~NOTFOUND',
   `--user-data-dir=${join(folder, 'profile')}`,
   `--print-to-pdf=${pdf}`,

@@ -14,7 +14,7 @@ import { entriesFor, lookAt, partiesOf } from '../../../kernel/cases/read.ts';
 import { upgraded, type NamedCaseRow } from '../../../kernel/cases/row.ts';
 import { showsReporter, visibleData } from '../../../kernel/cases/secrets.ts';
 import { canonical, type Ctx } from '../../../kernel/ctx.ts';
-import { cellOf, hidden, local, type Lang } from '../columns.ts';
+import { cellReader, hidden, local, type Lang } from '../columns.ts';
 import { checkPurpose, say } from '../ledgers.ts';
 import { namesFor } from '../names.ts';
 import type { NamedRow } from '../rows.ts';
@@ -94,7 +94,7 @@ async function factsOf(ctx: Ctx, type: CaseType, row: NamedCaseRow, lang: Lang):
   const reporter = showsReporter(type, null) ? names.person(row.reporter_id) : row.reporter_id && hidden;
   const fields = Object.entries(type.fields.shape).map(([name, schema]): [Label | undefined, LedgerCell] => [
     fieldMeta(schema as z.ZodType)?.label,
-    shown.masked.includes(name) ? hidden : cellOf(schema as z.ZodType, shown.data[name], shown, lang),
+    shown.masked.includes(name) ? hidden : cellReader(schema as z.ZodType, lang)(shown.data[name], names),
   ]);
   const facts: [string, LedgerCell][] = [
     [say1.matter, row.title],

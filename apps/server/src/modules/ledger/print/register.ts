@@ -76,7 +76,7 @@ export const printedBy = (ctx: Ctx, lang: 'zh' | 'en'): string =>
 export const addressOf = (ctx: Ctx, path: string): string =>
   `${ctx.app.settings.get<string>('hospital.address').replace(/\/$/, '')}${path}`;
 
-const weights: Record<LedgerColumn['kind'], number> = { text: 10, number: 6, time: 9, date: 8, long: 20 };
+const weights: Record<LedgerColumn['kind'], number> = { text: 10, number: 6, time: 10, date: 10, long: 20 };
 
 function tableOf(
   columns: readonly (LedgerColumn & { label: readonly [string, string] })[],
@@ -103,7 +103,7 @@ function tableOf(
         (cells, i) =>
           html`<tr>
             <td class="center">${i + 1}</td>
-            ${cells.map((cell) => (typeof cell === 'number' ? html`<td class="number">${cell}</td>` : html`<td>${cell}</td>`))}
+            ${cells.map((cell, at) => cellMarkup(cell, columns[at]?.kind))}
           </tr>`,
       )}
       ${
@@ -116,6 +116,13 @@ function tableOf(
       ${totalOf(columns, rows, say.total)}
     </tbody>
   </table>`;
+}
+
+function cellMarkup(cell: LedgerCell, kind: LedgerColumn['kind'] | undefined): Html {
+  if (typeof cell === 'number') return html`<td class="number">${cell}</td>`;
+  if (kind !== 'time' && kind !== 'date') return html`<td>${cell}</td>`;
+  // A day is not torn apart at its hyphens.
+  return html`<td>${(cell ?? '').split(' ').map((part) => html`<span class="whole">${part}</span> `)}</td>`;
 }
 
 function totalOf(columns: readonly LedgerColumn[], rows: readonly LedgerCell[][], word: string): Html | null {
