@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { field } from '../case-fields.ts';
 import { relationsToPatient } from './complaint-words.ts';
+import { defects } from './quality-finding.ts';
 
 export const settlements = {
   negotiation: ['双方协商', 'Negotiation'],
@@ -41,6 +42,7 @@ export const disputeFields = z.object({
   claim: field.money(['索赔金额', 'Claimed'], amount).optional(),
   evidence: field.files(['证据材料', 'Evidence']).optional(),
   diedAt: field.time(['死亡时间', 'Died at']).optional(),
+  isFrozen: field.yesNo(['遗体已冻存', 'Body frozen']).optional(),
   injury: field
     .choice(['损害程度', 'Injury'], {
       none: ['无明显损害', 'None'],
@@ -75,5 +77,6 @@ export const disputeFields = z.object({
   insurerShare: field.money(['保险赔付金额', 'Paid by the insurer'], amount).optional(),
   paid: field.money(['实付金额', 'Paid'], amount).optional(),
   recovered: field.money(['为患者挽回损失', 'Recovered for the patient'], amount).optional(),
+  defect: field.choice(['缺陷类别', 'Class of defect'], defects).optional(),
   lessons: field.longText(['教训与整改', 'Lessons']).optional(),
 });

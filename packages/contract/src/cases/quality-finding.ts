@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { field } from '../case-fields.ts';
 import { days, defineCase, workdays } from '../case-kit.ts';
 
-const defect = {
+export const defects = {
   record: ['病历书写', 'Medical record'],
   late: ['病历不及时', 'Record late'],
   core: ['核心制度', 'Core system'],
@@ -32,7 +32,7 @@ export const qualityFinding = defineCase({
   joins: [{ field: 'staff', as: 'copied' }],
   fields: z.object({
     batch: field.text(['点评批次', 'Check']),
-    defect: field.choice(['缺陷类别', 'Class of defect'], defect),
+    defect: field.choice(['缺陷类别', 'Class of defect'], defects),
     severity: field
       .choice(['严重程度', 'Severity'], {
         minor: ['轻微', 'Minor'],

@@ -9,7 +9,9 @@ export const findingHooks: CaseHooks = {
     const department = fresh.departmentId;
     if (!department)
       throw refuse('invalid', { issues: [{ path: 'department', message: '请选择责任科室 / choose the department' }] });
-    await countOnce(tx, fresh, department);
+    // What follows from another matter was not found by a check: there are no records to count.
+    if (fresh.followsId) fresh.data['batch'] ??= fresh.note ?? fresh.title;
+    else await countOnce(tx, fresh, department);
     if (fresh.data['defect'] !== 'none') fresh.data['isRepeat'] = await isRepeat(tx, fresh.data['defect'], department);
   },
 
