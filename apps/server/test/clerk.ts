@@ -30,7 +30,7 @@ export interface Promised {
 export type Move =
   | { at: number; to: string }
   | { at: number; answered: true }
-  | { at: number; more: number; of: string };
+  | { at: number; more: number; of: 'first' | 'second' };
 
 export interface Story {
   opened: number;
@@ -69,7 +69,7 @@ export function clerk(name: string, promise: Promised, story: Story, book: Book)
   const isQuiet = (at: number) => !promise.isUrgent && book.quiet !== null && isIn(book.quiet, at % 1440);
   const told: Told = { rings: [], kept: [], limits: [], phases: [] };
 
-  let phase: Phase = 'none';
+  let phase = 'none' as Phase;
   let used = 0;
   let startDay = 0;
   let extra = 0;
