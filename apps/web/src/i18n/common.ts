@@ -138,7 +138,7 @@ export const common = dictionary({
     mute: '静音',
     fullscreen: '全屏',
     // Shell
-    search: '搜索案件、设备、地点、页面',
+    search: '搜索案件、地点、人员、设备、页面',
     notices: '消息',
     language: '语言',
     darkTheme: '深色',
@@ -331,7 +331,7 @@ export const common = dictionary({
     unmute: 'Sound on',
     mute: 'Sound off',
     fullscreen: 'Full screen',
-    search: 'Search cases, devices, places, pages',
+    search: 'Search cases, places, people, devices, pages',
     notices: 'Notices',
     language: 'Language',
     darkTheme: 'Dark',

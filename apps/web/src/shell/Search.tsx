@@ -1,4 +1,5 @@
 import { SearchOutlined } from '@ant-design/icons';
+import type { SearchHit } from '@anyuan/contract';
 import { AutoComplete, Input, type InputRef } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
@@ -10,7 +11,7 @@ import { visibleMenu } from '../menu.ts';
 import { hasPage } from '../pages.ts';
 import { useCan } from '../session.ts';
 
-/** `/` reaches pages, cases, devices and places from anywhere. */
+/** `/` reaches pages, cases, places, people and devices from anywhere. */
 export function Search() {
   const t = useText();
   const navigate = useNavigate();
@@ -55,10 +56,9 @@ export function Search() {
 function useFound(q: string) {
   const t = useText();
   const can = useCan();
-  const on = (permission: Parameters<typeof can>[0]) => ({ enabled: q.length > 0 && can(permission), keep: true });
-  const cases = useApi(api.case.list, { q, limit: 5 }, on('case.read'));
-  const devices = useApi(api.device.list, { q, limit: 5 }, on('device.read'));
-  const places = useApi(api.place.list, { q, limit: 5 }, on('place.read'));
+  const found = useApi(api.desk.search, { q }, { enabled: q.length > 0, keep: true });
+  const devices = useApi(api.device.list, { q, limit: 5 }, { enabled: q.length > 0 && can('device.read'), keep: true });
+  const hits = (kind: SearchHit['kind']) => (found.data?.items ?? []).filter((hit) => hit.kind === kind);
   const pages = visibleMenu(can, hasPage)
     .flatMap(({ entries }) => entries)
     .map(({ path, text }) => ({ value: path, label: t(text) }))
@@ -67,9 +67,20 @@ function useFound(q: string) {
     { label: t('menu'), options: pages },
     {
       label: t('nav_cases'),
-      options: (cases.data?.items ?? []).map((one) => ({
-        value: `/cases/${one.id}`,
-        label: `${one.number} ${one.title}`,
+      options: hits('case').map((hit) => ({ value: `/cases/${hit.id}`, label: `${hit.code} ${hit.title}` })),
+    },
+    {
+      label: t('nav_places'),
+      options: hits('place').map((hit) => ({
+        value: `/places?row=${encodeURIComponent(hit.code ?? '')}`,
+        label: hit.note || hit.title,
+      })),
+    },
+    {
+      label: t('nav_people'),
+      options: hits('person').map((hit) => ({
+        value: `/people?row=${hit.id}`,
+        label: hit.note ? `${hit.title} · ${hit.note}` : hit.title,
       })),
     },
     {
@@ -77,13 +88,6 @@ function useFound(q: string) {
       options: (devices.data?.items ?? []).map((one) => ({
         value: `/devices?row=${encodeURIComponent(one.code)}`,
         label: `${one.name} (${one.code})`,
-      })),
-    },
-    {
-      label: t('nav_places'),
-      options: (places.data?.items ?? []).map((one) => ({
-        value: `/places?row=${encodeURIComponent(one.code)}`,
-        label: one.path || one.name,
       })),
     },
   ].filter((group) => group.options.length > 0);

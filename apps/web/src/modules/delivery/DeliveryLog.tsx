@@ -50,6 +50,16 @@ function useColumns(): Column<Delivery>[] {
   const label = useLabel();
   return [
     { key: 'at', title: t('at'), render: ({ at }) => <Time at={at} seconds /> },
+    {
+      key: 'state',
+      title: t('state'),
+      render: (row) => (
+        <span className="delivery-state">
+          <State row={row} />
+          <Retry row={row} />
+        </span>
+      ),
+    },
     { key: 'channel', title: t('channel'), render: ({ channel }) => label(channelSpecs[channel].label) },
     {
       key: 'person',
@@ -58,12 +68,10 @@ function useColumns(): Column<Delivery>[] {
     },
     { key: 'target', title: t('target'), render: ({ target }) => <span className="number">{target || '–'}</span> },
     { key: 'text', title: t('text'), most: 360, render: ({ text }) => text },
-    { key: 'state', title: t('state'), render: (row) => <State row={row} /> },
     { key: 'tries', title: t('tries'), align: 'right', render: ({ tries }) => tries },
-    { key: 'error', title: t('error'), most: 300, render: (row) => <Reason row={row} /> },
-    { key: 'nextAt', title: t('nextAt'), render: ({ nextAt }) => <Time at={nextAt} seconds /> },
+    { key: 'error', title: t('error'), most: 240, render: (row) => <Reason row={row} /> },
+    { key: 'nextAt', title: t('nextAt'), isExtra: true, render: ({ nextAt }) => <Time at={nextAt} seconds /> },
     { key: 'sentAt', title: t('sentAt'), isExtra: true, render: ({ sentAt }) => <Time at={sentAt} seconds /> },
-    { key: 'retry', title: '', align: 'right', render: (row) => <Retry row={row} /> },
   ];
 }
 

@@ -57,6 +57,8 @@ function PersonSections({ person }: { person: Person }) {
             { key: 'department', label: t('department'), children: person.departmentName ?? '–' },
             { key: 'title', label: t('jobTitle'), children: person.title ?? '–' },
             { key: 'phone', label: t('phone'), children: person.phone ?? '–' },
+            { key: 'email', label: t('email'), children: person.email ?? '–' },
+            { key: 'wecom', label: t('wecomId'), children: person.wecomId ?? '–' },
             { key: 'roles', label: t('roles'), children: join(person.roles.map(roleName)) || '–' },
             {
               key: 'last',

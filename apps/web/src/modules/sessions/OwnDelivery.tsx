@@ -14,12 +14,14 @@ export function OwnDelivery() {
   const t = useText('delivery');
   const query = useApi(api.delivery.mine, {});
   return (
-    <Panel title={t('mine')}>
-      <p className="muted">{t('mineNote')}</p>
-      <Loaded query={query} rows={4}>
-        {(mine) => <OwnForm mine={mine} />}
-      </Loaded>
-    </Panel>
+    <div style={{ marginTop: 16 }}>
+      <Panel title={t('mine')}>
+        <p className="muted">{t('mineNote')}</p>
+        <Loaded query={query} rows={4}>
+          {(mine) => <OwnForm mine={mine} />}
+        </Loaded>
+      </Panel>
+    </div>
   );
 }
 
