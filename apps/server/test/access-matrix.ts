@@ -119,6 +119,7 @@ const bookkeepers: readonly Caller[] = [
   'medical-affairs',
   'founder',
 ];
+const importers: readonly Caller[] = ['security-chief', 'patient-relations', 'medical-affairs', 'founder'];
 const settingReaders: readonly Caller[] = [...administrators, 'director', 'deputy-director', 'security-chief'];
 
 /** `METHOD path`; paths below `/api/v1` without it. */
@@ -201,6 +202,7 @@ export const accessMatrix: Record<string, readonly Caller[]> = {
   'GET /cases/:id/attachments': caseWorkers,
   'POST /cases/:id/attachments': caseWorkers,
   'POST /files': reporters,
+  'POST /cases/anonymous': reporters,
   'POST /cases/batch': caseWorkers,
   'GET /files/:id': person,
 
@@ -211,6 +213,9 @@ export const accessMatrix: Record<string, readonly Caller[]> = {
   'GET /ledgers/:type/:ledger/export': bookkeepers,
   'GET /ledgers/:type/:ledger/sheet': bookkeepers,
   'GET /ledgers/:type/:ledger/pdf': bookkeepers,
+  'GET /import/cases/:type/template': importers,
+  'POST /import/cases/:type': importers,
+  'POST /import/cases/:type/marked': importers,
   'GET /cases/:id/sheet': bookkeepers,
   'GET /cases/:id/pdf': bookkeepers,
 

@@ -201,6 +201,21 @@ export const caseApi = {
     }),
     output: CaseDetail,
   }),
+  /** Kept without a name anywhere: neither case nor timeline nor audit says who it was. The code follows the case on the public page. */
+  reportAnonymously: route({
+    method: 'POST',
+    path: '/cases/anonymous',
+    permission: 'case.create',
+    summary: '匿名上报 Report without a name',
+    input: z.object({
+      type: caseTypeName,
+      title: z.string().trim().min(1).max(200),
+      place: code.optional(),
+      department: id.optional(),
+      data: z.record(z.string(), z.unknown()).default({}),
+    }),
+    output: z.object({ number: z.string(), code: z.string(), dueAt: instant.nullable() }),
+  }),
   act: route({
     method: 'POST',
     path: '/cases/:id/actions/:action',

@@ -3,11 +3,15 @@ import { caseType, refuse, reportSchema, type caseApi, type CaseDetail, type Han
 import type { App } from '../../kernel/app.ts';
 import type { Ctx } from '../../kernel/ctx.ts';
 import { invalid } from '../../kernel/http/mount.ts';
-import { claim } from './stage.ts';
+import { followByCode } from '../public/index.ts';
+import { claim, disown } from './stage.ts';
 import { findDevice, findPlace } from './where.ts';
 
-/** Somebody registers what happened: the type's own form, a place if it wants one. Refuses `invalid` field by field. */
-export async function create(app: App, ctx: Ctx, input: HandlerInput<(typeof caseApi)['create']>): Promise<CaseDetail> {
+/** What somebody registers, checked: the type's own form, and a place if it wants one. Refuses `invalid` field by field. */
+export async function checked(
+  ctx: Ctx,
+  input: Pick<HandlerInput<(typeof caseApi)['create']>, 'type' | 'data' | 'place' | 'device' | 'department'>,
+) {
   const type = caseType(input.type);
   if (!type?.permissions.create) throw refuse('not_found', { what: input.type });
   ctx.need(type.permissions.create);
@@ -21,21 +25,41 @@ export async function create(app: App, ctx: Ctx, input: HandlerInput<(typeof cas
       ? await findPlace(ctx.db, input.place)
       : { placeId: null, deviceId: null };
   const departmentId = input.department ? await findDepartment(ctx, input.department) : null;
+  return { type, fresh: { type: type.type, data: parsed.data, ...at, departmentId } };
+}
+
+/** Somebody registers what happened, in his own name. */
+export async function create(app: App, ctx: Ctx, input: HandlerInput<(typeof caseApi)['create']>): Promise<CaseDetail> {
+  const { type, fresh } = await checked(ctx, input);
   const opened = await ctx.tx(async (tx) => {
     const made = await app.cases.open(tx, {
-      type: type.type,
+      ...fresh,
       title: input.title,
       mode: input.mode,
-      data: parsed.data,
-      ...at,
-      departmentId,
       joinKey: input.key ? `key:${ctx.rights.personId}:${input.key}` : null,
       joinSeconds: 3600,
     });
-    if (!made.repeat) await claim(tx, type, made.row.id, parsed.data);
+    if (!made.repeat) await claim(tx, type, made.row.id, fresh.data);
     return made;
   });
   return app.cases.get(ctx, opened.row.id);
+}
+
+/** The same without a name: the case is opened by nobody in particular, and a code takes the place of the reporter. */
+export async function reportAnonymously(
+  app: App,
+  ctx: Ctx,
+  input: HandlerInput<(typeof caseApi)['reportAnonymously']>,
+): Promise<{ number: string; code: string; dueAt: string | null }> {
+  if (caseType(input.type)?.permissions.create && !caseType(input.type)?.anonymous) throw refuse('no_anonymity');
+  const { type, fresh } = await checked(ctx, input);
+  return app.system('anonymous').tx(async (tx) => {
+    const data = await disown(tx, type, fresh.data, ctx.rights.personId);
+    const { row } = await app.cases.open(tx, { ...fresh, data, title: input.title, reporterId: null });
+    await claim(tx, type, row.id, data);
+    const code = await followByCode(tx, row.id, row.place_id);
+    return { number: row.number, code, dueAt: row.due_at?.toISOString() ?? null };
+  });
 }
 
 async function findDepartment(ctx: Ctx, id: string): Promise<string> {

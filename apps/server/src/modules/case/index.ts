@@ -3,7 +3,7 @@ import { caseApi } from '@anyuan/contract';
 import type { Module } from '../../kernel/app.ts';
 import { attach, attachments } from './attach.ts';
 import { batch } from './batch.ts';
-import { create } from './create.ts';
+import { create, reportAnonymously } from './create.ts';
 import { openings, openSecrets, review } from './openings.ts';
 import { stage } from './stage.ts';
 
@@ -15,6 +15,7 @@ export const cases: Module = {
       list: (input, ctx) => app.cases.list(ctx, input),
       get: ({ id }, ctx) => app.cases.get(ctx, id),
       create: (input, ctx) => create(app, ctx, input),
+      reportAnonymously: (input, ctx) => reportAnonymously(app, ctx, input),
       open: (input, ctx) => openSecrets(app, ctx, input),
       openings: (input, ctx) => openings(app, ctx, input),
       review: (input, ctx) => review(app, ctx, input),

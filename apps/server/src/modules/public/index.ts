@@ -8,6 +8,8 @@ import { listReports, surveyTotals } from './office-reports.ts';
 import { listSpots, makeSpots, publicOrigin, qrOf, rotateSpot } from './office-spots.ts';
 import { servePages } from './pages.ts';
 
+export { followByCode } from './follow-by-code.ts';
+
 /** The page patients reach by QR code: complaint, praise, help, snap, lost things, survey, and what became of it. */
 export const publicPages: Module = {
   name: 'public',
