@@ -106,7 +106,7 @@ export function someLife(seed: number): Life {
   const story = someStory(some, book);
   const promises = {
     first: somePromise(some, ['work', 'other'], story.opened),
-    second: somePromise(some, ['stage'], story.opened),
+    second: somePromise(some, some.chance(0.2) ? ['stage', 'work'] : ['stage'], story.opened),
   };
   return { book, story, promises, type: { ...declare(promises), initial: story.first } };
 }
@@ -211,9 +211,11 @@ function wrongDues(seen: Seen, told: readonly Told[], story: Story): string[] {
   const wrong: string[] = [];
   seen.dues.forEach((due, at) => {
     const until = story.moves[at]?.at ?? story.end;
-    const running = told.find(({ phases }) => phases[at] === 'runs');
-    const limit = running?.limits[at] ?? null;
-    const isRight = !running ? due === null : limit === null ? due !== null && due > until : due === limit;
+    const running = told.filter(({ phases }) => phases[at] === 'runs');
+    const reached = running.flatMap(({ limits }) => limits[at] ?? []);
+    const limit = reached.length > 0 ? Math.min(...reached) : null;
+    const isAhead = running.length === 0 ? due === null : due !== null && due > until;
+    const isRight = limit === null ? isAhead : due === limit;
     if (!isRight) wrong.push(`after move ${at}: due ${due}, but the clerk says ${limit} (until ${until})`);
   });
   return wrong;
