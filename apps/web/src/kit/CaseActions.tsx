@@ -1,10 +1,11 @@
-import { caseType, type CaseDetail, type CaseType } from '@anyuan/contract';
+import { caseType, type CaseDetail } from '@anyuan/contract';
 import { Button, Modal } from 'antd';
 import { useState } from 'react';
 
 import { api, client, useAct } from '../api.ts';
 import { useLabel, useText } from '../i18n/index.ts';
 import { ActionButton } from './ActionButton.tsx';
+import { mainStep } from './case-way.ts';
 import { ConfirmButton } from './ConfirmButton.tsx';
 import { fieldsOf, widgetOf, type Schema, type Values } from './form/fields.ts';
 import { SchemaForm } from './SchemaForm.tsx';
@@ -83,15 +84,6 @@ export function CaseActions({ item, only, initial }: Props) {
       </Modal>
     </div>
   );
-}
-
-/** The step to see first: it moves the case on, and does not end it while another way is open. */
-export function mainStep(type: CaseType | undefined, state: string, offered: readonly string[]): string | undefined {
-  const moves = offered.filter((name) => {
-    const action = type?.actions[name];
-    return action?.to !== undefined && action.to !== state && !action.isDanger;
-  });
-  return moves.find((name) => !type?.final.includes(type.actions[name]?.to ?? '')) ?? moves[0];
 }
 
 /** Said anew each time the step is taken; everything else starts with what is known. */

@@ -7,7 +7,8 @@ import { api, useAct, useApi } from '../api.ts';
 import { useLabel, useText } from '../i18n/index.ts';
 import { ActionButton } from './ActionButton.tsx';
 import { Attachments } from './Attachments.tsx';
-import { levelOfCase, useCaseWords, wayOf } from './case-words.ts';
+import { wayOf } from './case-way.ts';
+import { levelOfCase, useCaseWords } from './case-words.ts';
 import { CaseActions } from './CaseActions.tsx';
 import { CaseClocks } from './CaseClocks.tsx';
 import { CaseFacts, CaseParties, CaseStamps } from './CaseFacts.tsx';
@@ -19,10 +20,12 @@ import { CaseLinks } from './LinkCase.tsx';
 import { KnownPeople } from './names.tsx';
 import { Loaded } from './States.tsx';
 import { Duration } from './Time.tsx';
+import { useSeen } from './use-seen.ts';
 
 /** A case whole. Give `wide` on a full page: timeline beside the rest. */
 export function CaseView({ id, wide = false }: { id: string; wide?: boolean }) {
   const query = useApi(api.case.get, { id });
+  useSeen(id);
   return (
     <Loaded query={query} rows={12}>
       {(item) => (

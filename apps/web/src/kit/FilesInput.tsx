@@ -1,11 +1,15 @@
 import { CameraOutlined, UploadOutlined } from '@ant-design/icons';
-import { Button, Tag } from 'antd';
+import { Button } from 'antd';
 import { useRef, useState } from 'react';
 
+import { api, hrefOf } from '../api.ts';
 import { useText } from '../i18n/index.ts';
 import { useReport } from './ActionButton.tsx';
 
-export type Uploader = (file: File) => Promise<{ id: string; name: string }>;
+import './form/form.css';
+
+/** `preview` is an address of the picture while the server does not have it. */
+export type Uploader = (file: File) => Promise<{ id: string; name: string; preview?: string }>;
 
 interface FilesInputProps {
   value?: string[] | undefined;
@@ -19,7 +23,7 @@ export function FilesInput({ value = [], onChange, upload, id }: FilesInputProps
   const t = useText();
   const forms = useText('forms');
   const report = useReport();
-  const [names, setNames] = useState<Record<string, string>>({});
+  const [names, setNames] = useState<Record<string, { name: string; preview?: string }>>({});
   const [isBusy, setBusy] = useState(false);
   const camera = useRef<HTMLInputElement>(null);
   const disk = useRef<HTMLInputElement>(null);
@@ -32,7 +36,7 @@ export function FilesInput({ value = [], onChange, upload, id }: FilesInputProps
     try {
       for (const file of chosen) {
         const stored = await upload(file);
-        setNames((before) => ({ ...before, [stored.id]: stored.name }));
+        setNames((before) => ({ ...before, [stored.id]: stored }));
         onChange?.((done = [...done, stored.id]));
       }
     } catch (error) {
@@ -42,7 +46,8 @@ export function FilesInput({ value = [], onChange, upload, id }: FilesInputProps
     }
   };
   // A file uploaded before a reload is known by its id only.
-  const nameOf = (file: string): string => names[file] ?? forms('fileNumber', { number: value.indexOf(file) + 1 });
+  const nameOf = (file: string): string =>
+    names[file]?.name ?? forms('fileNumber', { number: value.indexOf(file) + 1 });
   return (
     <div style={{ display: 'flex', flexWrap: 'wrap', gap: 8, alignItems: 'center' }}>
       <input
@@ -66,13 +71,16 @@ export function FilesInput({ value = [], onChange, upload, id }: FilesInputProps
         {t('upload')}
       </Button>
       {value.map((file) => (
-        <Tag
-          key={file}
-          closable={{ 'aria-label': forms('removeFile', { name: nameOf(file) }) }}
-          onClose={() => onChange?.(value.filter((one) => one !== file))}
-        >
-          {nameOf(file)}
-        </Tag>
+        <figure key={file} className="file-tile" title={nameOf(file)}>
+          <img src={names[file]?.preview ?? hrefOf(api.file.get, { id: file, width: 160 })} alt={nameOf(file)} />
+          <button
+            type="button"
+            aria-label={forms('removeFile', { name: nameOf(file) })}
+            onClick={() => onChange?.(value.filter((one) => one !== file))}
+          >
+            ×
+          </button>
+        </figure>
       ))}
     </div>
   );

@@ -36,6 +36,8 @@ interface SchemaFormProps {
   danger?: boolean;
   /** Under this name what was typed outlasts a reload, until it is sent. */
   draft?: string | undefined;
+  /** Files exist on this page only: a draft does not name them. */
+  filesAreLocal?: boolean;
   /** Shown at once; the others unfold. Absent: all. */
   first?: readonly string[] | undefined;
   /** Told of every change. */
@@ -52,7 +54,7 @@ interface SchemaFormProps {
 /** A form drawn from a schema: the schema says labels, widgets, what is needed and what is valid. */
 export function SchemaForm(props: SchemaFormProps) {
   const { schema, verb, submit, cancel, initial, upload, danger = false, first, onValues, before, children } = props;
-  const { check = () => true } = props;
+  const { check = () => true, filesAreLocal = false } = props;
   const [form] = Form.useForm<Values>();
   const t = useText('forms');
   const common = useText();
@@ -134,7 +136,10 @@ export function SchemaForm(props: SchemaFormProps) {
       requiredMark={false}
       onValuesChange={(changed: Values, all: Values) => {
         form.setFields(Object.keys(changed).map((name) => ({ name, errors: [] })));
-        kept.write(clean({ ...form.getFieldsValue(true), ...all }));
+        const typed = clean({ ...form.getFieldsValue(true), ...all });
+        const isLocal = ([, field]: [string, FieldSchema]): boolean => filesAreLocal && needsUpload(field);
+        for (const [name] of fields.filter(isLocal)) delete typed[name];
+        kept.write(typed);
         onValues?.(all);
       }}
       onKeyDown={(event) => {

@@ -14,18 +14,6 @@ import { fieldsOf, metaOf } from './form/fields.ts';
 export const levelOfCase = (item: Pick<CaseItem, 'priority' | 'closedAt'>): Level =>
   levelOf(item.priority, item.closedAt !== null);
 
-/** States on a case's way: those it has passed, those that may follow as declared, and the end it took or is likely to. */
-export function wayOf(type: CaseType, state: string, isPassed: (state: string) => boolean): string[] {
-  const states = Object.keys(type.states);
-  const isEnd = (one: string): boolean => type.final.includes(one);
-  const end = isEnd(state) ? state : type.final[0];
-  const at = states.indexOf(state);
-  const shown = states.filter(
-    (one, place) => !isEnd(one) && (one === state || isPassed(one) || (place > at && !isEnd(state))),
-  );
-  return [...shown, ...(end ? [end] : [])];
-}
-
 /** The step that sets a stamp gives it its name. */
 export function stampLabel(type: CaseType | undefined, stamp: string): Label | undefined {
   return Object.values(type?.actions ?? {}).find((action) => action.stamp === stamp || action.partyStamp === stamp)

@@ -1,4 +1,4 @@
-import { caseType, type CaseDetail } from '@anyuan/contract';
+import { caseType, type CaseAction, type CaseDetail } from '@anyuan/contract';
 import { App, Button, Input } from 'antd';
 import { useState } from 'react';
 
@@ -9,6 +9,12 @@ import { useTap } from './outbox/context.tsx';
 import type { Photo } from './outbox/tap.ts';
 import { PhotoInput } from './PhotoInput.tsx';
 import { Sheet } from './Sheet.tsx';
+
+/** Asked beside the words of a feedback; whatever asks more has a form of its own. */
+const known = new Set(['note', 'photos', 'policeReceipt']);
+
+export const suitsFeedback = (input: CaseAction['input']): boolean =>
+  input !== undefined && 'note' in input.shape && Object.keys(input.shape).every((name) => known.has(name));
 
 const phrases = ['phraseCalm', 'phraseInjured', 'phraseWeapon', 'phraseOver'] as const;
 

@@ -13,6 +13,7 @@ import { OutboxProvider } from './outbox/context.tsx';
 import { PanicProvider } from './PanicSheet.tsx';
 import { PhoneHeader } from './PhoneHeader.tsx';
 import { ReportPage } from './ReportPage.tsx';
+import { ReportsPage } from './ReportsPage.tsx';
 import { SituationPage } from './SituationPage.tsx';
 import { useSunlight } from './sunlight.ts';
 import { TaskPage } from './TaskPage.tsx';
@@ -43,6 +44,7 @@ export default function PhonePage() {
                 <Route path="case/:id" element={<TaskPage />} />
                 <Route path="situation" element={<SituationPage />} />
                 <Route path="report" element={<ReportPage />} />
+                <Route path="reports" element={<ReportsPage />} />
                 <Route path="notices" element={<NoticesPage />} />
                 <Route path="me" element={<MePage />} />
                 <Route path="*" element={<NotFound />} />

@@ -1,21 +1,31 @@
 import { caseType, type CaseDetail } from '@anyuan/contract';
+import { Button } from 'antd';
 import dayjs from 'dayjs';
 import { useState } from 'react';
 
 import { useLabel, useText } from '../../i18n/index.ts';
 import { ActionButton } from '../../kit/ActionButton.tsx';
+import { ConfirmButton } from '../../kit/ConfirmButton.tsx';
 import { useMe } from '../../session.ts';
 import { vibrate } from './alert.ts';
-import { FeedbackSheet } from './FeedbackSheet.tsx';
+import { FeedbackSheet, suitsFeedback } from './FeedbackSheet.tsx';
 import { useTap, useWaiting } from './outbox/context.tsx';
-import { nextVerb, relationsOf } from './verbs.ts';
+import { StepSheet } from './StepSheet.tsx';
+import { nextVerb, otherVerbs, relationsOf } from './verbs.ts';
 
 /** The next verb appears where the last one was: a gloved double tap must not take it as well. */
 const restMs = 1_000;
 
+interface Props {
+  item: CaseDetail;
+  /** Also what else this person may do, small and above the verb. */
+  hasOthers?: boolean;
+}
+
 /** The one big verb, and the call for help beside it. A tap counts at once, with or without a network. */
-export function StepButtons({ item }: { item: CaseDetail }) {
+export function StepButtons({ item, hasOthers = false }: Props) {
   const t = useText('phone');
+  const c = useText('cases');
   const label = useLabel();
   const { person } = useMe();
   const tap = useTap();
@@ -26,6 +36,7 @@ export function StepButtons({ item }: { item: CaseDetail }) {
   const verb = nextVerb(item, { personId: person.id, waiting: waiting.map((one) => one.action) });
   const mine = relationsOf(item, person.id);
   const canCallHelp = item.actions.includes('backup') && mine.includes('responder');
+  const others = hasOthers ? otherVerbs(item, person.id).filter((name) => name !== verb) : [];
   const nameOf = (action: string): string => label(type?.actions[action]?.label) || action;
 
   const take = async (action: string): Promise<void> => {
@@ -36,6 +47,7 @@ export function StepButtons({ item }: { item: CaseDetail }) {
     setTimeout(() => setResting(false), restMs);
     await tap({ kind: 'step', caseId: item.id, action, input: {}, label: `${nameOf(action)} · ${item.title}` });
   };
+  const AskSheet = suitsFeedback(type?.actions[asking ?? '']?.input) ? FeedbackSheet : StepSheet;
   return (
     <>
       {waiting.map((one) => (
@@ -46,6 +58,28 @@ export function StepButtons({ item }: { item: CaseDetail }) {
       {item.stamps['backupAt'] && !item.closedAt && (
         <div className="step-waiting">
           ▲ {t('backupSent')} · {dayjs(item.stamps['backupAt']).format('HH:mm')}
+        </div>
+      )}
+      {others.length > 0 && (
+        <div className="other-verbs">
+          {others.map((name) => {
+            const action = type?.actions[name];
+            if (action?.input)
+              return (
+                <Button key={name} danger={action.isDanger ?? false} onClick={() => ask(name)}>
+                  {nameOf(name)}
+                </Button>
+              );
+            return (
+              <ConfirmButton
+                key={name}
+                danger={action?.isDanger ?? false}
+                question={c('sureStep', { step: nameOf(name), title: item.title })}
+                verb={nameOf(name)}
+                act={() => take(name)}
+              />
+            );
+          })}
         </div>
       )}
       {(verb || canCallHelp) && (
@@ -62,7 +96,7 @@ export function StepButtons({ item }: { item: CaseDetail }) {
           )}
         </div>
       )}
-      {asking && <FeedbackSheet item={item} action={asking} close={() => ask(undefined)} />}
+      {asking && <AskSheet item={item} action={asking} close={() => ask(undefined)} />}
     </>
   );
 }

@@ -8,9 +8,12 @@ import { api, useApi } from '../../api.ts';
 import { useLabel, useText } from '../../i18n/index.ts';
 import { Attachments } from '../../kit/Attachments.tsx';
 import { levelOfCase, stampLabel, useCaseWords } from '../../kit/case-words.ts';
-import { CaseActions } from '../../kit/CaseActions.tsx';
+import { CaseClocks } from '../../kit/CaseClocks.tsx';
+import { CaseFacts, CaseParties } from '../../kit/CaseFacts.tsx';
+import { CaseSecrets } from '../../kit/CaseSecrets.tsx';
 import { CaseTimeline } from '../../kit/CaseTimeline.tsx';
 import { LevelMark } from '../../kit/LevelMark.tsx';
+import { KnownPeople } from '../../kit/names.tsx';
 import { useTitle } from '../../kit/Page.tsx';
 import { PlanMap } from '../../kit/PlanMap.tsx';
 import { Player } from '../../kit/Player.tsx';
@@ -21,13 +24,18 @@ import { ScenePlan } from './ScenePlan.tsx';
 import { Sheet } from './Sheet.tsx';
 import { StepButtons } from './StepButtons.tsx';
 
-/** Steps of a handler beside the big verb; dispatching needs the console's map and stays there. */
-const alsoOffered = ['escalate', 'handle', 'falseAlarm', 'close'] as const;
-
 export function TaskPage() {
   const { id = '' } = useParams();
   const query = useApi(api.case.get, { id });
-  return <Loaded query={query}>{(item) => <Task item={item} />}</Loaded>;
+  return (
+    <Loaded query={query}>
+      {(item) => (
+        <KnownPeople item={item}>
+          <Task item={item} />
+        </KnownPeople>
+      )}
+    </Loaded>
+  );
 }
 
 function Task({ item }: { item: CaseDetail }) {
@@ -55,9 +63,15 @@ function Task({ item }: { item: CaseDetail }) {
           {typeName(item.type)} · {item.number} · <Time at={item.at} seconds />
         </span>
       </p>
+      <CaseClocks item={item} />
       {scene && <Where item={item} scene={scene} />}
       {scene && <Cameras item={item} scene={scene} />}
       <Playbook id={item.id} />
+      <section className="phone-card">
+        <h2>{c('details')}</h2>
+        <CaseSecrets item={item} />
+        <CaseFacts item={item} />
+      </section>
       <Responders item={item} />
       <section className="phone-card">
         <h2>{c('attachments')}</h2>
@@ -68,8 +82,7 @@ function Task({ item }: { item: CaseDetail }) {
         <CaseTimeline id={item.id} type={item.type} />
       </section>
       <div className="task-foot">
-        <CaseActions item={item} only={alsoOffered} />
-        <StepButtons item={item} />
+        <StepButtons item={item} hasOthers />
       </div>
     </>
   );
@@ -157,9 +170,18 @@ function Playbook({ id }: { id: string }) {
 
 function Responders({ item }: { item: CaseDetail }) {
   const t = useText('phone');
+  const c = useText();
   const label = useLabel();
   const type = caseType(item.type);
   const sent = item.parties.filter((party) => party.relation === 'responder');
+  const isSentTo = Object.values(type?.actions ?? {}).some(({ joins }) => joins?.some(({ as }) => as === 'responder'));
+  if (!isSentTo)
+    return item.parties.length > 0 ? (
+      <section className="phone-card">
+        <h2>{c('parties')}</h2>
+        <CaseParties item={item} />
+      </section>
+    ) : null;
   return (
     <section className="phone-card">
       <h2>{t('whoGoes')}</h2>

@@ -1,4 +1,4 @@
-import type { CaseDetail, CaseItem } from '@anyuan/contract';
+import { alarm, type CaseDetail, type CaseItem } from '@anyuan/contract';
 import { useQueries } from '@tanstack/react-query';
 import { Link } from 'react-router';
 
@@ -13,6 +13,9 @@ import { useLeads } from './leads.ts';
 import { TaskCard } from './TaskCard.tsx';
 import { relationsOf } from './verbs.ts';
 
+/** Cards drawn whole; each asks for its case. */
+const most = 30;
+
 export function TasksPage() {
   const t = useText('phone');
   useTitle(t('tasks'));
@@ -20,15 +23,24 @@ export function TasksPage() {
   const leads = useLeads();
   // The police office works every alarm in parallel; others see those they were sent to.
   const works = leads && can('alarm.police');
-  const mine = useApi(api.case.list, { mine: true, open: true, sort: 'queue', limit: 30 });
-  const all = useApi(api.case.list, { open: true, sort: 'queue', limit: 30 }, { enabled: works });
+  const mine = useApi(api.case.list, { mine: true, open: true, sort: 'queue', limit: most });
+  const todo = useApi(api.case.list, { todo: true, open: true, sort: 'queue', limit: most });
+  const all = useApi(api.case.list, { open: true, type: [alarm.type], sort: 'queue', limit: most }, { enabled: works });
   return (
     <>
       <h1 className="phone-title">{t('tasks')}</h1>
       <NotOnDuty />
-      <Loaded query={works ? all : mine} rows={8}>
-        {({ items }) => <Cards items={merge(items, mine.data?.items ?? [])} showsAll={works} />}
+      <Loaded query={mine} rows={8}>
+        {({ items }) => (
+          <Cards
+            items={merge(all.data?.items ?? [], merge(items, todo.data?.items ?? []))}
+            todo={new Set([...(todo.data?.items ?? []), ...(all.data?.items ?? [])].map(({ id }) => id))}
+          />
+        )}
       </Loaded>
+      <Link to="/m/reports" className="phone-row">
+        <strong>{t('myReports')}</strong> <span aria-hidden="true">›</span>
+      </Link>
       <Recent />
     </>
   );
@@ -39,7 +51,7 @@ const merge = (one: readonly CaseItem[], other: readonly CaseItem[]): CaseItem[]
   ...other.filter((item) => !one.some((known) => known.id === item.id)),
 ];
 
-function Cards({ items, showsAll }: { items: readonly CaseItem[]; showsAll: boolean }) {
+function Cards({ items, todo }: { items: readonly CaseItem[]; todo: ReadonlySet<string> }) {
   const t = useText('phone');
   const { person } = useMe();
   const details = useQueries({
@@ -48,17 +60,15 @@ function Cards({ items, showsAll }: { items: readonly CaseItem[]; showsAll: bool
       queryFn: () => call(api.case.get, { id }),
     })),
   }).flatMap(({ data }) => data ?? []);
-  const isTask = (item: CaseDetail): boolean => showsAll || relationsOf(item, person.id).length > 0;
-  const tasks = details.filter(isTask);
-  const reported = details.filter((item) => !isTask(item));
+  const isTask = (item: CaseDetail): boolean =>
+    todo.has(item.id) || relationsOf(item, person.id).some((relation) => relation !== 'copied');
+  const tasks = details
+    .filter(isTask)
+    .toSorted((a, b) => a.priority - b.priority || Number(todo.has(b.id)) - Number(todo.has(a.id)));
   return (
     <>
       {tasks.length === 0 && details.length === items.length && <Empty title={t('noTasks')}>{t('noTasksText')}</Empty>}
       {tasks.map((item) => (
-        <TaskCard key={item.id} item={item} />
-      ))}
-      {reported.length > 0 && <h2 className="phone-section">{t('reportedByMe')}</h2>}
-      {reported.map((item) => (
         <TaskCard key={item.id} item={item} />
       ))}
     </>

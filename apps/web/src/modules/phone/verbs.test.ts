@@ -1,8 +1,15 @@
-import { alarm, allowedActions, caseTypes, defineCase, type Permission, type Relation } from '@anyuan/contract';
+import {
+  alarm,
+  allowedActions,
+  caseTypes,
+  lostItem,
+  type CaseType,
+  type Permission,
+  type Relation,
+} from '@anyuan/contract';
 import { describe, expect, test } from 'vitest';
-import { z } from 'zod';
 
-import { nextVerb, reportTypes } from './verbs.ts';
+import { nextVerb, otherVerbs } from './verbs.ts';
 
 const me = '00000000-0000-4000-8000-000000000001';
 
@@ -23,7 +30,7 @@ function verb(given: {
     stamps: own,
     joinedAt: '2026-01-01T00:00:00Z',
   }));
-  return nextVerb({ type: 'alarm', actions, parties }, { personId: me, waiting });
+  return nextVerb({ type: 'alarm', state, actions, parties }, { personId: me, waiting });
 }
 
 const sent: Relation[] = ['responder'];
@@ -65,23 +72,44 @@ describe('the one big verb', () => {
   });
 });
 
-test('one may report what the declarations let one open, and alarms by their own door', () => {
-  const hazard = defineCase({
-    type: 'hazard',
-    prefix: 'YH',
-    label: ['隐患', 'Hazard'],
-    secrecy: 1,
-    priority: 3,
-    fields: z.object({}),
-    states: { reported: ['待核实', 'Reported'], closed: ['已销号', 'Closed'] },
-    initial: 'reported',
-    final: ['closed'],
-    actions: {},
-    clocks: {},
-    permissions: { read: 'case.read', create: 'case.create' },
+/** The same for any declared type. */
+function verbOf(
+  type: CaseType,
+  given: { state: string; relations?: Relation[]; permissions?: Permission[] },
+): { verb: string | undefined; others: string[] } {
+  const { state, relations = [], permissions = [] } = given;
+  const holds = (permission: Permission): boolean => permissions.includes(permission);
+  const actions = allowedActions(type, { state, stamps: {}, relations, ownStamps: {}, holds });
+  const parties = relations.map((relation) => ({
+    person: { id: me, name: '张三' },
+    relation,
+    stamps: {},
+    joinedAt: '2026-01-01T00:00:00Z',
+  }));
+  const item = { type: type.type, state, actions, parties };
+  return { verb: nextVerb(item, { personId: me, waiting: [] }), others: otherVerbs(item, me) };
+}
+
+describe('any type of case', () => {
+  test('the step onward is large, steps back and ends are among the others', () => {
+    const found = verbOf(lostItem, { state: 'matched', permissions: ['order.handle'] });
+    expect(found.verb).toBe('giveBack');
+    expect(found.others).toEqual(expect.arrayContaining(['unmatch', 'close']));
+    expect(verbOf(lostItem, { state: 'reported', permissions: ['order.handle'] }).verb).toBe('match');
+    expect(verbOf(lostItem, { state: 'returned', permissions: ['order.handle'] })).toEqual({
+      verb: undefined,
+      others: [],
+    });
   });
-  const types = { ...caseTypes, hazard };
-  expect(reportTypes(types, (permission) => permission === 'case.create').map(({ type }) => type)).toEqual(['hazard']);
-  expect(reportTypes(types, () => false)).toEqual([]);
-  expect(reportTypes(caseTypes, () => true)).toEqual([]);
+
+  test('nobody who may only look is offered a verb', () => {
+    for (const type of Object.values(caseTypes) as CaseType[])
+      for (const state of Object.keys(type.states))
+        expect(verbOf(type, { state }), `${type.type} ${state}`).toEqual({ verb: undefined, others: [] });
+  });
+
+  test('sending people, drills and tests stay at the console', () => {
+    const { others } = verbOf(alarm, { state: 'acknowledged', permissions: ['alarm.handle'] });
+    expect(others).toEqual(['escalate', 'falseAlarm', 'close']);
+  });
 });

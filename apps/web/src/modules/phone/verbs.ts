@@ -1,4 +1,6 @@
-import { caseType, type CaseDetail, type CaseType, type Permission, type Relation } from '@anyuan/contract';
+import { caseType, stepFits, type CaseDetail, type Relation } from '@anyuan/contract';
+
+import { mainStep } from '../../kit/case-way.ts';
 
 /** Ways of working a case on the phone, each in its order; an entry may have a second name for late-comers. */
 const ways: readonly (readonly (readonly string[])[])[] = [
@@ -8,7 +10,7 @@ const ways: readonly (readonly (readonly string[])[])[] = [
 /** For who handles alarms and is on the way himself; nobody answers a second time. */
 const answering = 'acknowledge';
 
-type Known = Pick<CaseDetail, 'type' | 'actions' | 'parties'>;
+type Known = Pick<CaseDetail, 'type' | 'state' | 'actions' | 'parties'>;
 
 /** Steps taken on this phone but not yet told to the server count as taken. */
 export interface Mine {
@@ -32,9 +34,31 @@ export function nextVerb(item: Known, { personId, waiting }: Mine): string | und
       if (found && (isLast || !names.some((name) => waiting.includes(name)))) return found;
     }
   }
-  return item.actions.find((name) => {
-    const action = caseType(item.type)?.actions[name];
-    return action?.to !== undefined && action.by.some((by) => mine.includes(by as Relation)) && !waiting.includes(name);
+  const type = caseType(item.type);
+  const free = item.actions.filter((name) => isMine(item.type, name, mine) && !waiting.includes(name));
+  const own = free.filter((name) => type?.actions[name]?.by.some((by) => mine.includes(by as Relation)));
+  const next = own.find((name) => type?.actions[name]?.to !== undefined);
+  if (next) return mainStep(type, item.state, own) ?? next;
+  // Where somebody was sent, holders of a right watch; elsewhere the step onward is theirs.
+  const isSentFor = Object.values(type?.actions ?? {}).some(
+    (action) => type && stepFits(type, item.state, action) && action.by.includes('responder'),
+  );
+  return isSentFor ? undefined : mainStep(type, item.state, free);
+}
+
+/** What else one may do besides the big verb. Sending people wants the map, drills and tests are desk work. */
+export function otherVerbs(item: Pick<CaseDetail, 'type' | 'actions' | 'parties'>, personId: string): string[] {
+  const type = caseType(item.type);
+  const mine = relationsOf(item, personId);
+  const isOnWay = (name: string): boolean => name === 'backup' || ways.some((way) => way.flat().includes(name));
+  return item.actions.filter((name) => {
+    const action = type?.actions[name];
+    return (
+      !isOnWay(name) &&
+      isMine(item.type, name, mine) &&
+      action?.mode === undefined &&
+      !action?.joins?.some(({ as }) => as === 'responder')
+    );
   });
 }
 
@@ -48,14 +72,3 @@ function isMine(type: string, name: string, mine: readonly Relation[]): boolean 
 /** Names under which the same step is offered to somebody who comes first, and to others after him. */
 export const sameStep = (name: string): readonly string[] =>
   ways.flat().find((names) => names.includes(name)) ?? [name];
-
-/** What the person may report by hand: every type he may open, as the declarations say. */
-export function reportTypes(
-  types: Readonly<Record<string, CaseType>>,
-  can: (permission: Permission) => boolean,
-): CaseType[] {
-  // Alarms are raised by their own door, which asks no permission.
-  return Object.values(types).filter(
-    (type) => type.type !== 'alarm' && type.permissions.create !== undefined && can(type.permissions.create),
-  );
-}

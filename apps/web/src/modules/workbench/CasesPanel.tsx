@@ -1,37 +1,75 @@
+import type { CallInput, CaseItem } from '@anyuan/contract';
+import { Tabs } from 'antd';
+import { useState, type ReactNode } from 'react';
 import { Link } from 'react-router';
 
 import { api, useApi } from '../../api.ts';
 import { useText } from '../../i18n/index.ts';
-import { Panel } from '../../kit/Panel.tsx';
 import { Empty, Loaded } from '../../kit/States.tsx';
-import { Duration } from '../../kit/Time.tsx';
+import { Time } from '../../kit/Time.tsx';
 import { CaseRow } from './CaseRow.tsx';
+import { DueIn } from './DueIn.tsx';
 
+type Query = CallInput<typeof api.case.list>;
+const lists = {
+  todo: { todo: true, sort: 'queue' },
+  mine: { as: 'reporter' },
+  copied: { as: 'copied' },
+  warnings: { warned: true, sort: 'due' },
+} as const satisfies Record<string, Query>;
+type ListName = keyof typeof lists;
+const names = Object.keys(lists) as ListName[];
+
+/** What waits for me, what I started, what I am kept informed of, what clocks have warned me of. */
 export function CasesPanel() {
   const t = useText('office');
-  const query = useApi(api.case.list, { mine: true, open: true, sort: 'queue', limit: 5 });
+  const [chosen, choose] = useState<ListName>('todo');
   return (
-    <Panel
-      title={t('myTasks')}
-      extra={
-        <Link to="/cases?mine=true&open=true">
-          {t('all')} {query.data?.total}
-        </Link>
-      }
-    >
-      <Loaded query={query}>
-        {({ items }) =>
-          items.length === 0 ? (
-            <Empty title={t('myTasksEmpty')} />
-          ) : (
-            items.map((item) => (
-              <CaseRow key={item.id} item={item}>
-                <Duration from={item.at} />
-              </CaseRow>
-            ))
-          )
-        }
-      </Loaded>
-    </Panel>
+    <section className="panel work-panel" aria-label={t(`desk_${chosen}`)}>
+      <Link className="work-all" to={`/cases?${new URLSearchParams(toWords(lists[chosen])).toString()}`}>
+        {t('all')}
+      </Link>
+      <Tabs
+        className="work-tabs"
+        activeKey={chosen}
+        onChange={(key) => choose(key as ListName)}
+        destroyOnHidden
+        items={names.map((name) => ({
+          key: name,
+          label: t(`desk_${name}`),
+          children: (
+            <div className="body">
+              <List name={name} />
+            </div>
+          ),
+        }))}
+      />
+    </section>
   );
 }
+
+const toWords = (query: Query): Record<string, string> =>
+  Object.fromEntries(Object.entries(query).map(([name, value]) => [name, String(value)]));
+
+function List({ name }: { name: ListName }) {
+  const t = useText('office');
+  const query = useApi(api.case.list, { ...lists[name], limit: 8 });
+  return (
+    <Loaded query={query}>
+      {({ items }) =>
+        items.length === 0 ? (
+          <Empty title={t(`empty_${name}`)} />
+        ) : (
+          items.map((item) => (
+            <CaseRow key={item.id} item={item}>
+              {beside(item)}
+            </CaseRow>
+          ))
+        )
+      }
+    </Loaded>
+  );
+}
+
+const beside = (item: CaseItem): ReactNode =>
+  item.closedAt ? <Time at={item.closedAt} /> : item.dueAt ? <DueIn at={item.dueAt} /> : <Time at={item.at} />;

@@ -1,36 +1,26 @@
-import type { CaseItem } from '@anyuan/contract';
 import { Link } from 'react-router';
 
 import { api, useApi } from '../../api.ts';
 import { useText } from '../../i18n/index.ts';
 import { Panel } from '../../kit/Panel.tsx';
 import { Empty, Loaded } from '../../kit/States.tsx';
-import { Span } from '../../kit/Time.tsx';
-import { useNow } from '../../stream/index.tsx';
 import { CaseRow } from './CaseRow.tsx';
+import { DueIn } from './DueIn.tsx';
 
-const soonMs = 3_600_000;
-const shown = 6;
-
+/** What is late already, then what is due within a day, the nearest first. */
 export function DueSoonPanel() {
   const t = useText('office');
-  const query = useApi(api.case.list, { open: true, sort: 'queue', limit: 200 });
-  const now = useNow();
-  const dueIn = (item: CaseItem): number => Date.parse(item.dueAt ?? '') - now;
+  const late = useApi(api.case.list, { overdue: true, mode: 'real', sort: 'due', limit: 4 });
+  const soon = useApi(api.case.list, { dueWithin: 24, mode: 'real', sort: 'due', limit: 6 });
   return (
-    <Panel title={t('dueSoon')} extra={<Link to="/cases?open=true&overdue=true">{t('overdue')}</Link>}>
-      <Loaded query={query}>
+    <Panel title={t('desk_soon')} extra={<Link to="/cases?dueWithin=24&mode=real&sort=due">{t('all')}</Link>}>
+      <Loaded query={soon}>
         {({ items }) => {
-          const due = items
-            .filter((item) => item.dueAt && dueIn(item) < soonMs)
-            .toSorted((a, b) => dueIn(a) - dueIn(b))
-            .slice(0, shown);
+          const due = [...(late.data?.items ?? []), ...items];
           if (due.length === 0) return <Empty title={t('dueSoonEmpty')} />;
           return due.map((item) => (
             <CaseRow key={item.id} item={item}>
-              <span style={dueIn(item) < 0 ? { color: 'var(--level-critical-text)' } : {}}>
-                {t(dueIn(item) < 0 ? 'overdueBy' : 'dueIn')} <Span ms={Math.abs(dueIn(item))} />
-              </span>
+              {item.dueAt && <DueIn at={item.dueAt} />}
             </CaseRow>
           ));
         }}

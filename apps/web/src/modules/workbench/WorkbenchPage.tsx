@@ -5,6 +5,7 @@ import { Page } from '../../kit/Page.tsx';
 import { Panel } from '../../kit/Panel.tsx';
 import { useCan } from '../../session.ts';
 import { NoticeList } from '../../shell/NoticeBell.tsx';
+import { CreateMenu } from '../cases/CreateMenu.tsx';
 import { CasesPanel } from './CasesPanel.tsx';
 import { DevicesPanel } from './DevicesPanel.tsx';
 import { DueSoonPanel } from './DueSoonPanel.tsx';
@@ -17,7 +18,15 @@ export default function WorkbenchPage() {
   const t = useText('office');
   const can = useCan();
   return (
-    <Page title={t('workbench')} actions={<QuickActions />}>
+    <Page
+      title={t('workbench')}
+      actions={
+        <>
+          <QuickActions />
+          <CreateMenu />
+        </>
+      }
+    >
       {can('case.read') && <Figures />}
       <Row gutter={[16, 16]}>
         <Col xs={24} xl={16}>

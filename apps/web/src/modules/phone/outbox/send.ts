@@ -5,7 +5,7 @@ import type { CreateTap, Photo, RaiseTap, StepTap, Tap } from './tap.ts';
 
 /** The calls the outbox makes. */
 export interface Wire {
-  case: Pick<Client<(typeof apis)['case']>, 'act' | 'get' | 'timeline' | 'attach' | 'attachments' | 'create'>;
+  case: Pick<Client<(typeof apis)['case']>, 'act' | 'get' | 'timeline' | 'attach' | 'attachments' | 'create' | 'stage'>;
   dispatch: Pick<Client<(typeof apis)['dispatch']>, 'raise'>;
 }
 
@@ -38,10 +38,12 @@ async function sendStep(
   save: (tap: Tap) => Promise<void>,
 ): Promise<CaseDetail> {
   if (tap.tries > 0 && (await isTold(wire, tap))) return wire.case.get({ id: tap.caseId });
-  const photos = await upload(wire, tap.caseId, tap, save);
+  await upload(wire, tap.caseId, tap, save);
+  // What no answer names was taken with the camera beside the words.
+  const photos = tap.photos.flatMap((photo) => (photo.ref ? [] : (photo.fileId ?? [])));
   const note = noteOf(tap.input['note'], tap.at, now, words);
   const input = {
-    ...tap.input,
+    ...(withFiles(tap.input, tap.photos) as Record<string, unknown>),
     ...(note ? { note } : {}),
     ...(photos.length > 0 ? { photos } : {}),
   };
@@ -90,7 +92,7 @@ async function sendNew(
   save: (tap: Tap) => Promise<void>,
 ): Promise<void> {
   if (!tap.raised) {
-    tap.raised = tap.kind === 'raise' ? await raise(wire, tap, now, words) : await create(wire, tap);
+    tap.raised = tap.kind === 'raise' ? await raise(wire, tap, now, words) : await create(wire, tap, save);
     await save(tap);
   }
   await upload(wire, tap.raised.caseId, tap, save);
@@ -105,13 +107,20 @@ async function raise(wire: Wire, tap: RaiseTap, now: number, words: Words) {
   });
 }
 
-async function create(wire: Wire, tap: CreateTap) {
-  const { type, title, data, place } = tap;
-  const made = await wire.case.create({ type, title, data, key: tap.id, ...(place ? { place } : {}) });
+async function create(wire: Wire, tap: CreateTap, save: (tap: Tap) => Promise<void>) {
+  const { type, title, place, department } = tap;
+  // Files that the answers name have to be there first; uploading one twice after a lost answer does no harm.
+  for (const photo of tap.photos.filter((one) => one.ref && !one.fileId)) {
+    photo.fileId = (await wire.case.stage({ file: fileOf(photo) })).id;
+    await save(tap);
+  }
+  const data = withFiles(tap.data, tap.photos) as Record<string, unknown>;
+  const where = { ...(place ? { place } : {}), ...(department ? { department } : {}) };
+  const made = await wire.case.create({ type, title, data, key: tap.id, ...where });
   return { caseId: made.id, number: made.number };
 }
 
-async function upload(wire: Wire, id: string, tap: Tap, save: (tap: Tap) => Promise<void>): Promise<string[]> {
+async function upload(wire: Wire, id: string, tap: Tap, save: (tap: Tap) => Promise<void>): Promise<void> {
   const waiting = tap.photos.filter((photo) => !photo.fileId);
   if (waiting.length > 0 && tap.tries > 0) {
     const { items } = await wire.case.attachments({ id });
@@ -124,7 +133,14 @@ async function upload(wire: Wire, id: string, tap: Tap, save: (tap: Tap) => Prom
     photo.fileId = (await wire.case.attach({ id, file: fileOf(photo) })).id;
     await save(tap);
   }
-  return tap.photos.flatMap((photo) => photo.fileId ?? []);
+}
+
+/** The answers with the server's names of the files in place of the phone's own. */
+export function withFiles(answers: unknown, photos: readonly Photo[]): unknown {
+  if (typeof answers === 'string') return photos.find(({ ref }) => ref === answers)?.fileId ?? answers;
+  if (Array.isArray(answers)) return answers.map((one) => withFiles(one, photos));
+  if (answers === null || typeof answers !== 'object') return answers;
+  return Object.fromEntries(Object.entries(answers).map(([name, value]) => [name, withFiles(value, photos)]));
 }
 
 const fileOf = (photo: Photo): File => new File([photo.bytes], photo.name, { type: photo.type });

@@ -7,6 +7,8 @@ export interface Photo {
   bytes: ArrayBuffer;
   /** Set once the server holds it. */
   fileId?: string;
+  /** Stands for it in the answers until then. */
+  ref?: string;
 }
 
 /** What the person did, kept until the server has it. `at` is the moment of the tap by the server's clock. */
@@ -41,6 +43,7 @@ export interface CreateTap extends Kept {
   type: CaseTypeName;
   title: string;
   place?: string;
+  department?: string;
   data: Record<string, unknown>;
   raised?: { caseId: string; number: string };
 }

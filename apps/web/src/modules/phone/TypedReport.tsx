@@ -1,0 +1,104 @@
+import { reportSchema, type CaseType, type CaseTypeName } from '@anyuan/contract';
+import { Input } from 'antd';
+import { useState } from 'react';
+
+import { useLabel, useText } from '../../i18n/index.ts';
+import { fieldsOf, isOptional, metaOf, widgetOf, type Schema, type Values } from '../../kit/form/fields.ts';
+import { SchemaForm } from '../../kit/SchemaForm.tsx';
+import { useLocalFiles } from './local-files.ts';
+import { newKey, type Photo } from './outbox/tap.ts';
+import { useSendReport } from './send-report.ts';
+
+interface Props {
+  type: CaseType;
+  place: string | undefined;
+  photos: Photo[];
+}
+
+/** The type's own questions: the few first, the others unfold. The camera above fills its field for photos. */
+export function TypedReport({ type, place, photos }: Props) {
+  const t = useText('phone');
+  const c = useText('cases');
+  const common = useText();
+  const label = useLabel();
+  const send = useSendReport();
+  const files = useLocalFiles(place ?? '');
+  const [title, setTitle] = useState('');
+  const [missing, setMissing] = useState<string>();
+  const whole = reportSchema(type);
+  const album = fieldsOf(whole).find(([, field]) => widgetOf(field) === 'files');
+  const schema = album ? (whole.omit({ [album[0]]: true } as never) as Schema) : whole;
+
+  const check = (): boolean => {
+    const wrong =
+      type.where === 'required' && !place
+        ? c('placeNeeded')
+        : album && !isOptional(album[1]) && photos.length === 0
+          ? t('photoNeeded')
+          : undefined;
+    setMissing(wrong);
+    return wrong === undefined;
+  };
+  const submit = async (answers: Values): Promise<void> => {
+    const taken = album ? photos.map((photo) => ({ ...photo, ref: newKey() })) : photos;
+    const refs = taken.flatMap(({ ref }) => ref ?? []);
+    const data = album && refs.length > 0 ? { ...answers, [album[0]]: refs } : answers;
+    const words = title.trim() || titleOf(schema, answers, label) || label(type.label);
+    await send({
+      kind: 'create',
+      type: type.type as CaseTypeName,
+      title: words,
+      data,
+      photos: [...taken, ...files.named(answers)],
+      label: `${label(type.label)} · ${words}`,
+      ...(place ? { place } : {}),
+    });
+  };
+  return (
+    <SchemaForm
+      schema={schema}
+      verb={t('reportSend')}
+      draft={`phone.new.${type.type}`}
+      filesAreLocal
+      upload={files.upload}
+      first={type.quick}
+      check={check}
+      submit={submit}
+      look={{ block: true, className: 'big-verb' }}
+      before={
+        type.anonymous && (
+          <p className="muted">
+            {c('anonymousHint')} <a href="/p">{c('anonymousGo')}</a>
+          </p>
+        )
+      }
+    >
+      <div className="phone-field report-title">
+        <label htmlFor="report-title">
+          {t('reportTitle')} <span className="muted">({common('optional')})</span>
+        </label>
+        <Input id="report-title" maxLength={200} value={title} onChange={(event) => setTitle(event.target.value)} />
+      </div>
+      {missing && (
+        <p role="alert" className="phone-missing">
+          ▲ {missing}
+        </p>
+      )}
+    </SchemaForm>
+  );
+}
+
+const longest = 40;
+
+/** A name for a report without one: what was written first, else what was chosen. Nothing secret. */
+function titleOf(
+  schema: Schema,
+  answers: Values,
+  label: (words: readonly [string, string] | undefined) => string,
+): string {
+  const open = fieldsOf(schema).filter(([name, field]) => answers[name] && (metaOf(field)?.secrecy ?? 0) < 3);
+  const written = open.find(([, field]) => ['textarea', 'string'].includes(widgetOf(field)));
+  if (written) return String(answers[written[0]] as string).slice(0, longest);
+  const chosen = open.find(([, field]) => widgetOf(field) === 'choice');
+  return chosen ? label(metaOf(chosen[1])?.options?.[String(answers[chosen[0]] as string)]) : '';
+}
