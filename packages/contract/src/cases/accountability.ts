@@ -117,7 +117,8 @@ export const accountability = defineCase({
     },
     drop: {
       label: ['不予问责', 'Drop'],
-      from: ['drafted', 'hearing', 'proposed'],
+      // Not from a draft: until the person is named as concerned, nothing keeps him from dropping it himself.
+      from: ['hearing', 'proposed'],
       to: 'dropped',
       by: ['conduct.approve'],
       notBy: ['reporter', 'assignee'],

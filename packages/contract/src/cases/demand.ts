@@ -17,13 +17,14 @@ export const demand = defineCase({
   anonymous: true,
   hidesReporter: true,
   subjects: 'excluded',
-  joins: [{ field: 'person', as: 'subject' }],
+  joins: [{ field: 'staff', as: 'subject' }],
   outcome: 'outcome',
-  report: ['accused', 'person', 'happenedAt', 'facts', 'amount', 'evidence', 'contact'],
+  report: ['accused', 'staff', 'happenedAt', 'facts', 'amount', 'evidence', 'contact'],
   quick: ['accused', 'facts', 'evidence'],
   fields: z.object({
     accused: field.text(['被反映人(姓名、科室或特征)', 'Who (name, department or looks)'], { secrecy: 4 }),
-    person: field.person(['被反映人(本院人员)', 'Who, if on our staff'], { secrecy: 4 }).optional(),
+    // Not `person`, or the case that holds him to account would show his name before he is told.
+    staff: field.person(['被反映人(本院人员)', 'Who, if on our staff'], { secrecy: 4 }).optional(),
     happenedAt: field.time(['发生时间', 'When']).optional(),
     facts: field.longText(['事情经过', 'What happened'], { secrecy: 4 }),
     amount: field.money(['涉及金额', 'Amount'], { secrecy: 4 }).optional(),
@@ -58,8 +59,8 @@ export const demand = defineCase({
       label: ['确认被反映人', 'Identify the person'],
       from: 'open',
       by: ['accusation.handle'],
-      joins: [{ field: 'person', as: 'subject' }],
-      input: z.object({ person: field.person(['被反映人', 'Who'], { secrecy: 4 }) }),
+      joins: [{ field: 'staff', as: 'subject' }],
+      input: z.object({ staff: field.person(['被反映人', 'Who'], { secrecy: 4 }) }),
     },
     substantiate: {
       label: ['属实', 'Substantiated'],
@@ -67,7 +68,7 @@ export const demand = defineCase({
       to: 'substantiated',
       by: ['assignee'],
       stamp: 'substantiatedAt',
-      needs: ['person', 'finding'],
+      needs: ['staff', 'finding'],
       input: z.object({ finding: field.longText(['查实情况', 'What was found'], { secrecy: 4 }) }),
     },
     clear: {

@@ -27,7 +27,7 @@ test('a demand is looked into, found true, held to account and answered; the acc
       code: 'fields_missing',
     },
   );
-  await secretary.case.act({ id, action: 'identify', person: doctor.personId });
+  await secretary.case.act({ id, action: 'identify', staff: doctor.personId });
   await secretary.case.act({ id, action: 'substantiate', finding: '监控与转账记录吻合' });
   await expect(secretary.case.act({ id, action: 'close', outcome: '已处理' })).rejects.toMatchObject({
     code: 'wrong_state',
@@ -35,6 +35,7 @@ test('a demand is looked into, found true, held to account and answered; the acc
   const held = await secretary.case.act({ id, action: 'hold' });
   const account = held.links.find(({ type }) => type === 'accountability');
   expect(account).toMatchObject({ title: '索要红包问责' });
+  expect((await secretary.case.get({ id: account?.id ?? '' })).data).toEqual({});
   const closed = await secretary.case.act({ id, action: 'close', outcome: '情况属实,已启动问责' });
   expect(closed).toMatchObject({ state: 'closed', kept: { conclude: true } });
   expect((await nurse.case.get({ id })).data).toMatchObject({ outcome: '情况属实,已启动问责' });
@@ -57,11 +58,15 @@ test('a demand is looked into, found true, held to account and answered; the acc
   expect(seen).toContain('索要红包');
   expect(seen).not.toMatch(/吹哨护士|护士反映|SY-2026|家属/);
   await expect(doctor.case.get({ id })).rejects.toMatchObject({ code: 'not_found' });
+  // Nor does the audit trail say what it is about.
+  const trail = JSON.stringify((await (await t.as('auditor')).audit.list({ limit: 200 })).items);
+  expect(trail).toContain('demand.create');
+  expect(trail).not.toMatch(/护士反映|骨科某/);
 });
 
 test('nobody but the named office and the reporter sees it; the accused does not, whatever he holds', async () => {
   const accused = await t.person({ roles: ['party-secretary', 'finance'], name: '被反映的书记' });
-  const id = await report({ person: accused.personId });
+  const id = await report({ staff: accused.personId });
   for (const role of ['finance', 'director', 'deputy-director', 'patient-relations', 'head', 'staff', 'control-room'])
     await expect((await t.as(role)).case.get({ id })).rejects.toMatchObject({ code: 'not_found' });
   await expect(accused.case.get({ id })).rejects.toMatchObject({ code: 'not_found' });
@@ -95,4 +100,19 @@ test('whoever reports in the office does not handle it, and every ending tells t
   await secretary.case.act({ id: clear, action: 'clear', finding: '未见证据' });
   await expect(secretary.case.act({ id: clear, action: 'close' })).rejects.toMatchObject({ code: 'invalid' });
   expect((await secretary.case.act({ id: clear, action: 'close', outcome: '经查不属实' })).state).toBe('closed');
+});
+
+test('a demand may be reported without a name; the accused, though named, hears nothing of it', async () => {
+  const { number } = await nurse.case.reportAnonymously({
+    type: 'demand',
+    title: '匿名反映',
+    data: { ...said, staff: doctor.personId },
+  });
+  const { items } = await secretary.case.list({ type: ['demand'], open: true });
+  const id = items.find((one) => one.number === number)?.id ?? '';
+  expect((await secretary.notice.list({})).items.map(({ caseId }) => caseId)).toContain(id);
+  expect((await secretary.case.open({ id, purpose: 'handle' })).reporter).toBeNull();
+  for (const who of [nurse, doctor]) await expect(who.case.get({ id })).rejects.toMatchObject({ code: 'not_found' });
+  expect((await doctor.notice.list({})).items.filter(({ caseId }) => caseId === id)).toEqual([]);
+  expect((await secretary.case.act({ id, action: 'accept' })).state).toBe('investigating');
 });

@@ -2,8 +2,6 @@ import { caseTypes, type CaseAction } from '@anyuan/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { testApp, type As, type TestApp } from '../../../test/kit.ts';
-import { allRights } from '../../kernel/auth/rights.ts';
-import { makeCtx } from '../../kernel/ctx.ts';
 
 let t: TestApp;
 let nurse: As;
@@ -133,23 +131,15 @@ test('who reported is secret, nobody is blamed, and no way leads from here to a 
   expect((await office.case.act({ id, action: 'close', outcome: '核对有效,感谢' })).state).toBe('closed');
 });
 
-test('a nameless report is nobody’s and of no department, and is handled like any other', async () => {
-  const ctx = makeCtx(
-    t.app,
-    { kind: 'person', id: nurse.personId, name: '儿科护士' },
-    { ...allRights, personId: nurse.personId },
-    { ip: '127.0.0.1', agent: 'test' },
-  );
-  const { row } = await ctx.tx((tx) =>
-    t.app.cases.open(tx, {
-      type: 'adverseEvent',
-      title: '匿名上报',
-      reporterId: null,
-      data: { ...said, harm: 'III', happenedAt: tx.now.toISOString() },
-    }),
-  );
+test('a nameless report is of nobody and of no department, and its code tells how it ended', async () => {
+  const data = { ...said, harm: 'III', happenedAt: t.clock.now().toISOString() };
+  const { number, code } = await nurse.case.reportAnonymously({ type: 'adverseEvent', title: '匿名上报', data });
+  const row = await t.app.db.selectFrom('case').selectAll().where('number', '=', number).executeTakeFirstOrThrow();
   expect(row).toMatchObject({ reporter_id: null, department_id: null });
-  await office.case.act({ id: row.id, action: 'decline', outcome: '属设备报修,已转设备科' });
+  expect(code).toMatch(/^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}$/);
+  await office.case.act({ id: row.id, action: 'accept', harm: 'III' });
+  await office.case.act({ id: row.id, action: 'noAction', noActionReason: '已有屏障拦截' });
+  await office.case.act({ id: row.id, action: 'close', outcome: '已核实,感谢报告' });
   expect((await office.case.open({ id: row.id, purpose: 'check' })).reporter).toBeNull();
 });
 
