@@ -100,7 +100,8 @@ export const noticeApi = {
     permission: 'person',
     urgent: true,
     summary: '已读 Mark as seen',
-    input: z.object({ ids: z.array(id).max(200) }),
+    /** These, and with `case` all about one case. */
+    input: z.object({ ids: z.array(id).max(200).default([]), case: id.optional() }),
     output: z.object({ seen: z.number().int() }),
   }),
 };

@@ -1,4 +1,5 @@
 import { noticeApi } from '@anyuan/contract';
+import { sql } from 'kysely';
 
 import type { Module } from '../../kernel/app.ts';
 import { toNotice } from './notify.ts';
@@ -21,12 +22,17 @@ export const notices: Module = {
           .executeTakeFirstOrThrow();
         return { items: rows.map(toNotice), unseen };
       },
-      async seen({ ids }, ctx) {
-        if (ids.length === 0) return { seen: 0 };
+      async seen({ ids, case: about }, ctx) {
+        if (ids.length === 0 && about === undefined) return { seen: 0 };
         const result = await ctx.db
           .updateTable('notice')
           .set({ seen_at: ctx.now() })
-          .where('id', 'in', ids)
+          .where((eb) =>
+            eb.or([
+              eb(sql`id`, '=', sql`any(${ids}::uuid[])`),
+              ...(about === undefined ? [] : [eb('case_id', '=', about)]),
+            ]),
+          )
           .where('person_id', '=', ctx.rights.personId ?? '')
           .where('seen_at', 'is', null)
           .executeTakeFirst();
