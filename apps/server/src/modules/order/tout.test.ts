@@ -133,6 +133,20 @@ test('guards are never asked for a search or a detention', async () => {
   expect(await leader.case.get({ id })).not.toHaveProperty('data.detained');
 });
 
+test('a guard who finds one on his round is there already and goes up the ladder himself', async () => {
+  const { id } = await guard.case.create({
+    type: 'tout',
+    title: '导诊台拉客',
+    data: { placeKind: 'guide', found: 'patrol', behaviours: ['cards'] },
+  });
+  await act(guard, id, 'arrive');
+  await act(guard, id, 'verify', { verdict: 'doubtful', alias: '发卡片的', note: '自称送亲属' });
+  expect(await dispose(id, 'remind')).toMatchObject({
+    state: 'handled',
+    actions: expect.not.arrayContaining(['close']),
+  });
+});
+
 test('who is not on the case takes no step, and more is not recovered than was lost', async () => {
   const id = await confirmed('蓝背包');
   const other = await t.as('guard');
