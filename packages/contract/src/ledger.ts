@@ -1,7 +1,8 @@
 import { z } from 'zod';
 
 import type { Figure } from './case-figures.ts';
-import { id, page } from './common.ts';
+import { flag, id, page } from './common.ts';
+import { ImportReport } from './place.ts';
 import { route } from './route.ts';
 
 const label = z.tuple([z.string(), z.string()]).readonly();
@@ -173,6 +174,34 @@ export const ledgerApi = {
     input: taken,
     output: answer,
     produces: 'application/pdf',
+  }),
+  template: route({
+    method: 'GET',
+    path: '/import/cases/:type/template',
+    permission: 'case.import',
+    summary: '导入模板 An empty sheet to fill in',
+    input: z.object({ type: typeName }),
+    output: answer,
+    produces: xlsx,
+  }),
+  import: route({
+    method: 'POST',
+    path: '/import/cases/:type',
+    permission: 'case.import',
+    summary: '导入台账 Import old records',
+    input: z.object({ type: typeName, dryRun: flag.default(true), file: answer }),
+    output: ImportReport,
+    upload: true,
+  }),
+  marked: route({
+    method: 'POST',
+    path: '/import/cases/:type/marked',
+    permission: 'case.import',
+    summary: '标出问题 The same sheet with what is wrong in each row',
+    input: z.object({ type: typeName, file: answer }),
+    output: answer,
+    produces: xlsx,
+    upload: true,
   }),
   caseSheet: route({
     method: 'GET',

@@ -116,7 +116,7 @@ async function create(engine: CaseEngine, tx: Tx, fresh: NewCase): Promise<CaseR
 }
 
 /** Number, title, place and device in one text, with the pinyin of the words, for the search box. */
-function searchText(number: string, fresh: NewCase) {
+export function searchText(number: string, fresh: NewCase) {
   const words = `${number} ${fresh.formerNumber ?? ''} ${fresh.title} ${pinyinOf(fresh.title)}`.toLowerCase();
   return sql<string>`${words} || coalesce((select lower(' ' || full_name || ' ' || pinyin) from place where id = ${fresh.placeId ?? null}), '')
     || coalesce((select lower(' ' || code) from device where id = ${fresh.deviceId ?? null}), '')`;

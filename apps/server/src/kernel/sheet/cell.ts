@@ -5,7 +5,7 @@ export function cellText(value: unknown): string | { error: string } {
   // 15 digits are what a spreadsheet shows; the rest is noise of binary fractions.
   if (typeof value === 'number') return String(Number(value.toPrecision(15)));
   if (typeof value === 'boolean') return value ? 'true' : 'false';
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? '' : value.toISOString().slice(0, 10);
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? '' : dateText(value);
   if (typeof value !== 'object') return '';
   if ('error' in value) return { error: String(value.error) };
   if ('richText' in value && Array.isArray(value.richText))
@@ -13,6 +13,12 @@ export function cellText(value: unknown): string | { error: string } {
   if ('formula' in value || 'sharedFormula' in value) return cellText((value as { result?: unknown }).result);
   if ('hyperlink' in value) return cellText((value as { text?: unknown }).text);
   return '';
+}
+
+/** A day, and the time of it if there is one; spreadsheets count in fractions of days that are a little off. */
+function dateText(value: Date): string {
+  const text = new Date(Math.round(value.getTime() / 60_000) * 60_000).toISOString();
+  return text.slice(11, 16) === '00:00' ? text.slice(0, 10) : text.slice(0, 16).replace('T', ' ');
 }
 
 /** What a spreadsheet program could take for a formula, also after a detour through CSV. */

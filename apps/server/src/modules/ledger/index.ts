@@ -4,6 +4,7 @@ import type { Module } from '../../kernel/app.ts';
 import { figures } from '../../kernel/cases/figures/compute.ts';
 import { yearBefore } from '../../kernel/cases/figures/period.ts';
 import { exportLedger } from './export.ts';
+import { importCases, importTemplate, markedSheet } from './import/index.ts';
 import { ledgerPage } from './page.ts';
 import { digest, printCase, printLedger } from './print/index.ts';
 import { pdfMaker } from './print/pdf.ts';
@@ -26,6 +27,9 @@ export const ledgers: Module = {
       export: (query, ctx) => exportLedger(ctx, query),
       sheet: (query, ctx) => printLedger(ctx, query),
       pdf: (query, ctx) => printLedger(ctx, query, makePdf),
+      template: ({ type }, ctx) => importTemplate(ctx, type),
+      import: ({ type, dryRun }, ctx) => importCases(ctx, type, dryRun),
+      marked: ({ type }, ctx) => markedSheet(ctx, type),
       caseSheet: (query, ctx) => printCase(ctx, query),
       casePdf: (query, ctx) => printCase(ctx, query, makePdf),
     });
