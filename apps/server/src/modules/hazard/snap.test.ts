@@ -99,7 +99,10 @@ test('a snap of manners becomes a complaint; one that is nothing is declined wit
   const office = await t.as('patient-relations');
   const [complaint] = (await office.case.list({ type: 'complaint' })).items;
   expect(complaint).toMatchObject({ title: '随手拍:通道被占' });
-  expect((await office.case.get({ id: complaint?.id ?? '' })).data).toMatchObject({ description: '窗口人员态度生硬' });
+  expect((await office.case.get({ id: complaint?.id ?? '' })).data).toMatchObject({
+    channel: 'snapshot',
+    description: '窗口人员态度生硬',
+  });
 
   const other = await snapped('other');
   await expect(act(chief, other.id, 'toHazard')).rejects.toMatchObject({ code: 'fields_missing' });

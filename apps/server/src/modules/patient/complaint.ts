@@ -5,6 +5,11 @@ import { isFuture, no } from './rules.ts';
 
 /** Complaints (data sheet C13): what the declaration cannot say. */
 export const complaintHooks: CaseHooks = {
+  async opening(_, fresh) {
+    // Only a snap becomes a complaint of itself.
+    if (fresh.followsId) fresh.data['channel'] ??= 'snapshot';
+  },
+
   before: {
     dispatch: checkInvestigator,
     async reroute(step) {
