@@ -8,6 +8,7 @@ import { changeLook, lookOf, show, type Kit } from './kit.ts';
 import type { Look } from './layout.ts';
 import { cleanFiles, maxFiles, type Form } from './read-form.ts';
 import { refusalWords } from './refusals.ts';
+import type { Consent } from './report.ts';
 import { nonce } from './seals.ts';
 import { send } from './send.ts';
 import type { Spot } from './spots.ts';
@@ -135,6 +136,7 @@ export async function nextPage(
     const { draft: with_ } = await withFiles(kit, draft, form, look);
     return showForm(kit, reply, look, { draft: { ...with_, step: Math.max(0, draft.step - 1) } });
   }
+  let latest = draft;
   try {
     const stages = stagesOf(kind);
     if (fields['go'] === 'words' || fields['go'] === 'picture') {
@@ -142,19 +144,25 @@ export async function nextPage(
       return await showForm(kit, reply, look, { draft, riddleMode: fields['go'] });
     }
     const outcome = await advance(kit, request, look, stages, draft, form);
-    if (!('sent' in outcome)) return await showForm(kit, reply, look, outcome);
-    return await donePage(kit, request, reply, look, outcome.draft, outcome.sent);
+    if (!('consent' in outcome)) return await showForm(kit, reply, look, outcome);
+    latest = outcome.draft;
+    await kit.limits.sending(request.ip, spot?.token ?? null);
+    const sent = await send(kit, latest, look.lang, outcome.consent);
+    return await donePage(kit, request, reply, look, latest, sent);
   } catch (error) {
     // Whatever went wrong, what was typed goes back to whoever typed it.
     const { status, why } = refusalWords(kit.app, error, look.lang);
     if (status === 429) void reply.header('retry-after', '60');
     const notice = status === 429 ? why : t('not_saved', { why });
-    const outcome = await withFiles(kit, draft, form, look).catch(() => ({ draft }));
-    return showForm(kit, reply, look, { ...outcome, notice, status });
+    return showForm(kit, reply, look, { draft: latest, notice, status });
   }
 }
 
-type Sent = { draft: Draft; sent: Awaited<ReturnType<typeof send>> };
+/** Everything is there: it may be sent. */
+interface Ready {
+  draft: Draft;
+  consent: Consent;
+}
 
 async function advance(
   kit: Kit,
@@ -163,7 +171,7 @@ async function advance(
   stages: readonly Stage[],
   before: Draft,
   form: Form,
-): Promise<Outcome | Sent> {
+): Promise<Outcome | Ready> {
   const stage = stages[before.step] as Stage;
   let draft = before;
   if (stage.is === 'ask') {
@@ -184,9 +192,7 @@ async function advance(
   if (!passed) return { draft: { ...draft, step: stages.findIndex(({ is }) => is === 'check') }, status: 422 };
   const filed = await withFiles(kit, draft, form, look);
   if (filed.fileTroubles) return { ...filed, status: 422 };
-  await kit.limits.sending(request.ip, draft.spot?.token ?? null);
-  const sent = await send(kit, filed.draft, look.lang, { health: passed.health, version: passed.version });
-  return { draft: filed.draft, sent };
+  return { draft: filed.draft, consent: { health: passed.health, version: passed.version } };
 }
 
 /** Consent and riddle; together they give the pass. */

@@ -94,7 +94,8 @@ async function askCode(
   view: Partial<AskView> & { typed: string; riddleMode?: 'picture' | 'words'; status?: number },
 ): Promise<FastifyReply> {
   const asksRiddle = await kit.limits.isUnderAttack();
-  const riddle = asksRiddle ? await kit.captcha.draw('follow', view.riddleMode ?? 'picture', look.lang) : undefined;
+  // In words: thousands of pictures an hour would cost the cores that alarms need.
+  const riddle = asksRiddle ? await kit.captcha.draw('follow', view.riddleMode ?? 'words', look.lang) : undefined;
   const body = askPage({ ...view, lang: look.lang, ...(riddle && { riddle }) });
   const page = { title: sayIn(look.lang)('follow_title'), body, form: { id: 'f', go: 'look' }, back: '/p/t' };
   return show(kit, reply, look, page, view.status ?? 200);

@@ -4,12 +4,14 @@ import type { z } from 'zod';
 
 import { typeOf } from '../../kernel/cases/types.ts';
 import type { Ctx } from '../../kernel/ctx.ts';
+import { offeredKinds } from './kinds.ts';
 
 const batch = 200;
 
 /** Deletes name and number of whoever reported, as the page promised, and ends the code. The matter itself stays. */
 export async function forgetContacts(ctx: Ctx): Promise<number> {
   const { app } = ctx;
+  const kinds = offeredKinds();
   const before = new Date(ctx.now());
   before.setUTCFullYear(before.getUTCFullYear() - app.settings.get<number>('public.contactYears'));
   for (let forgotten = 0; ;) {
@@ -23,9 +25,11 @@ export async function forgetContacts(ctx: Ctx): Promise<number> {
         .limit(batch)
         .execute();
       for (const row of rows) {
+        const contact = kinds.find((kind) => kind.type === row.type)?.contact ?? [];
         const secrets = Object.entries(typeOf(app.cases, row.type).fields.shape)
           .filter(([, schema]) => isSecret(schema as z.ZodType))
-          .map(([name]) => name);
+          .map(([name]) => name)
+          .concat(contact);
         await tx.db
           .updateTable('case')
           .set({ data: sql`data - ${secrets}::text[]`, version: sql`version + 1` })

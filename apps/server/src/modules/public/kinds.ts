@@ -35,6 +35,8 @@ export interface Kind {
   told?: readonly string[];
   /** Field of the case that takes the files. */
   filesAs?: string;
+  /** Fields of the case that say who came, beside its secret ones. */
+  contact?: readonly string[];
   toCase?: (answers: Answers) => { title: string; data: Record<string, unknown> };
 }
 
@@ -286,6 +288,7 @@ function every(): Kind[] {
       label: publicKinds.praise,
       hint: ['谢谢医生护士或其他人', 'Thank somebody'],
       type: 'praise',
+      contact: ['praiser'],
       files: 'none',
       asksHealth: false,
       steps: [

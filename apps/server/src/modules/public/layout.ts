@@ -17,7 +17,6 @@ export interface Page {
   back: string;
 }
 
-// Enter presses the first button of a form: without one of ours up there it would change the language.
 export function layout(hospital: string, assets: Assets, look: Look, page: Page): Html {
   const t = sayIn(look.lang);
   const other = look.lang === 'zh' ? 'en' : 'zh';
@@ -55,10 +54,14 @@ export function layout(hospital: string, assets: Assets, look: Look, page: Page)
       <body>
         <header>
           <p class="hospital">${hospital}</p>
-          ${page.form ? html`<div class="look"><button class="hidden" form="${page.form.id}" name="go" value="${page.form.go}" tabindex="-1" aria-hidden="true"></button>${buttons}</div>` : html`<form class="look" method="post" action="/p/look" enctype="multipart/form-data"><input type="hidden" name="back" value="${page.back}" />${buttons}</form>`}
+          ${page.form ? html`<div class="look">${forEnter(page.form)}${buttons}</div>` : html`<form class="look" method="post" action="/p/look" enctype="multipart/form-data"><input type="hidden" name="back" value="${page.back}" />${buttons}</form>`}
         </header>
         <main>${page.body}</main>
         <footer><p>${t('urgent')}</p></footer>
       </body>
     </html> `;
 }
+
+/** Enter presses the first button of a form: without this one up there it would change the language. */
+const forEnter = ({ id, go }: { id: string; go: string }): Html =>
+  html`<button class="hidden" form="${id}" name="go" value="${go}" tabindex="-1" aria-hidden="true"></button>`;

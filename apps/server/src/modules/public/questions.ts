@@ -42,7 +42,7 @@ function boxOf(question: Question, value: string, id: string, aria: Html): Html 
   const name = `a_${question.name}`;
   if (question.ask === 'long')
     return html`<textarea id="${id}" name="${name}" rows="6" maxlength="${question.max ?? 2000}" ${aria}>
-${html``}${value}</textarea>`;
+${value}</textarea>`;
   if (question.ask === 'phone')
     return html`<input
       id="${id}"

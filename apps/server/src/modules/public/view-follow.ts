@@ -125,22 +125,22 @@ function dueLine({ dueAt, isLate }: Followed, lang: Lang, now: Date): Piece {
     ${isLate ? html`<p class="alert">${t('due_over')}</p>` : ''}`;
 }
 
-function addForm({ lang, found, typed, text, form }: FollowView): Piece {
+function addForm({ lang, found, typed, text, form }: FollowView): Html {
   const t = sayIn(lang);
-  const leave = html`<a class="button" href="/p/t">${t('leave')}</a>`;
-  const hidden = html`<input type="hidden" name="code" value="${typed}" /><input
-      type="hidden"
-      name="form"
-      value="${form}"
-    /><input type="hidden" name="add" value="yes" />`;
-  const start = html`<form id="f" method="post" action="/p/t" enctype="multipart/form-data" novalidate>
-    ${hidden}
+  const question = html`<h2>${t('add_title')}</h2>
+    <div class="field">
+      <label for="q-text">${t('add_text')}</label
+      ><textarea id="q-text" name="text" rows="4" maxlength="2000">${text}</textarea>
+    </div>
+    ${filePicker(lang)}`;
+  const send = html`<button class="main" name="go" value="add" data-sending="${t('sending')}">
+    ${t('add_send')}
+  </button>`;
+  return html`<form id="f" method="post" action="/p/t" enctype="multipart/form-data" novalidate>
+    <input type="hidden" name="code" value="${typed}" />
+    <input type="hidden" name="form" value="${form}" />
+    <input type="hidden" name="add" value="yes" />
+    ${found.isOver ? html`<p class="hint">${t('add_over')}</p>` : question}
+    <div class="actions">${found.isOver ? '' : send}<a class="button" href="/p/t">${t('leave')}</a></div>
   </form>`;
-  if (found.isOver) return html`${start}</form><p class="hint">${t('add_over')}</p><div class="actions">${leave}</div>`;
-  return html`${start}
-<h2>${t('add_title')}</h2>
-<div class="field"><label for="q-text">${t('add_text')}</label><textarea id="q-text" name="text" rows="4" maxlength="2000">${text}</textarea></div>
-${filePicker(lang)}
-<div class="actions"><button class="main" name="go" value="add" data-sending="${t('sending')}">${t('add_send')}</button>${leave}</div>
-</form>`;
 }
