@@ -34,6 +34,11 @@ const fields = z.object({
   reply: field.longText(['答复内容', 'Reply']).optional(),
   satisfaction: field.between(['处理满意度(1–5)', 'Satisfaction (1–5)'], 1, 5).optional(),
 });
+/** Neither withdrawn nor handed to another office. */
+const answered = [
+  ...['accepted', 'dispatched', 'investigating', 'awaiting', 'drafting', 'approving', 'approved'],
+  ...['replied', 'revisited', 'archived'],
+];
 const department = field.department(['承办科室', 'Department']);
 const handler = field.person(['调查人', 'Investigator']).optional();
 const noted = z.object({ note: field.longText(['备注', 'Note']).optional() });
@@ -383,8 +388,8 @@ export const complaint = defineCase({
     total: { label: ['投诉件数', 'Complaints'], of: { count: {} }, unit: 'case', better: 'less' },
     onTime: {
       label: ['按时答复率', 'Replied on time'],
-      of: { count: { kept: 'reply' } },
-      per: { count: { promised: 'reply' } },
+      of: { count: { kept: 'reply', state: answered } },
+      per: { count: { promised: 'reply', state: answered } },
       unit: 'percent',
       better: 'more',
     },

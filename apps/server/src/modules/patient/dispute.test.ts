@@ -1,13 +1,14 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 
 import type { As } from '../../../test/kit.ts';
 import { attachFile, photo } from '../../../test/photos.ts';
-import { act, hospital, listed, type Hospital } from './testing.ts';
+import { act, hospital, listed, nextMonday, type Hospital } from './testing.ts';
 
 let h: Hospital;
 beforeAll(async () => {
   h = await hospital();
 });
+beforeEach(() => nextMonday(h));
 afterAll(() => h.t.stop());
 
 const refused = (code: string) => expect.objectContaining({ code });

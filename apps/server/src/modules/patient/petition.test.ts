@@ -1,12 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
 import type { As } from '../../../test/kit.ts';
-import { act, hospital, listed, type Hospital } from './testing.ts';
+import { act, endOfDay, hospital, listed, nextMonday, type Hospital } from './testing.ts';
 
 let h: Hospital;
 beforeAll(async () => {
   h = await hospital();
 });
+beforeEach(() => nextMonday(h));
 afterAll(() => h.t.stop());
 
 async function registered(more: Record<string, unknown> = {}, who: As = h.office): Promise<string> {
@@ -30,12 +31,12 @@ test('a petition from receipt to its end, through review and re-check', async ()
   // Fifteen days from the day it came, not from the day it was written down.
   expect(await h.office.case.get({ id })).toMatchObject({
     number: expect.stringMatching(/^XF-/),
-    dueAt: '2026-12-06T16:00:00.000Z',
+    dueAt: endOfDay(h, 13),
   });
   await act(h.office, id, 'classify', { kind: 'appeal' });
   expect(await listed(h.colleague, 'petition')).toContain(id);
   expect(await act(h.office, id, 'accept', { notice: '信告〔2026〕2 号', ...told() })).toMatchObject({
-    dueAt: '2027-01-22T16:00:00.000Z',
+    dueAt: endOfDay(h, 60),
     kept: { notice: true },
   });
   await act(h.office, id, 'assign', { handler: h.colleague.personId });
@@ -43,7 +44,7 @@ test('a petition from receipt to its end, through review and re-check', async ()
   const extension = { days: 30, note: '情况复杂', ...told() };
   await expect(act(h.colleague, id, 'extend', extension)).rejects.toEqual(refused('wrong_person'));
   await expect(act(h.director, id, 'extend', { ...extension, days: 31 })).rejects.toEqual(refused('invalid'));
-  expect(await act(h.director, id, 'extend', extension)).toMatchObject({ dueAt: '2027-02-21T16:00:00.000Z' });
+  expect(await act(h.director, id, 'extend', extension)).toMatchObject({ dueAt: endOfDay(h, 90 - 50) });
   await expect(act(h.director, id, 'extend', extension)).rejects.toEqual(refused('too_many_extensions'));
   await h.t.later({ days: 35 });
   expect((await act(h.colleague, id, 'answer', opinion)).kept).toMatchObject({ finish: true });

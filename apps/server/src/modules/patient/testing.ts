@@ -18,8 +18,8 @@ export interface Hospital {
   doctor: As;
 }
 
-export async function hospital(): Promise<Hospital> {
-  const t = await testApp({ at: monday });
+export async function hospital(at = monday): Promise<Hospital> {
+  const t = await testApp({ at });
   const it = await t.as('it');
   const department = async (code: string, name: string) => (await it.identity.putDepartment({ code, name })).id;
   const [medicine, surgery] = [await department('NK', '内科'), await department('WK', '外科')];
@@ -40,6 +40,20 @@ export async function hospital(): Promise<Hospital> {
     nurse: await person('staff', '孙护士', medicine),
     doctor: await person('staff', '周医生', medicine),
   };
+}
+
+/** Each story begins on a Monday at nine, however long the one before took. */
+export async function nextMonday({ t }: Hospital): Promise<void> {
+  const week = 7 * 24;
+  const past = ((t.clock.now().getTime() - Date.parse(monday)) / 3_600_000) % week;
+  if (past > 0) await t.later({ hours: week - past });
+}
+
+/** The end of the day so many days from today, as the hospital counts days. */
+export function endOfDay({ t }: Hospital, days: number): string {
+  const day = 86_400_000;
+  const offset = 8 * 3_600_000;
+  return new Date((Math.floor((t.clock.now().getTime() + offset) / day) + days + 1) * day - offset).toISOString();
 }
 
 export const act = (who: As, id: string, action: string, input: Record<string, unknown> = {}) =>
