@@ -67,7 +67,7 @@ describe.each(all.map((type) => [type.type, type] as const))('%s', (_, type) => 
       expect([name, clock.during.filter((state) => isFinal(type, state))]).toEqual([name, []]);
       for (const state of clock.during) expect(statesOf(type)).toContain(state);
       const units = new Set(
-        [...clock.steps, ...(clock.repeat ? [clock.repeat] : [])].flatMap((span) => Object.keys(span)),
+        [...clock.steps, clock.repeat ?? [], clock.warn ?? []].flat().flatMap((span) => Object.keys(span)),
       );
       expect([name, units.size]).toEqual([name, 1]);
       const lengths = clock.steps.map((span) => Object.values(span)[0] as number);
@@ -75,6 +75,12 @@ describe.each(all.map((type) => [type.type, type] as const))('%s', (_, type) => 
       // No days at all: by the end of the same day.
       expect(Math.min(...lengths)).toBeGreaterThanOrEqual(units.has('days') ? 0 : Number.MIN_VALUE);
       expect(clock.source).not.toBe('');
+      // It warns before the limit, and stands still only where it does not run.
+      expect(clock.warn ? (Object.values(clock.warn)[0] as number) : -1).toBeLessThan(Math.min(...lengths));
+      const open = statesOf(type).filter((state) => !isFinal(type, state) && !clock.during.includes(state));
+      expect([name, (clock.pausedIn ?? []).filter((state) => !open.includes(state))]).toEqual([name, []]);
+      const since = clock.since === undefined ? undefined : (type.fields.shape[clock.since] as z.ZodType);
+      expect(['time', undefined]).toContain(since && fieldMeta(since)?.widget);
       for (const named of Object.keys(clock.when ?? {})) expect(Object.keys(type.fields.shape)).toContain(named);
       const until = clock.until === undefined ? undefined : (type.fields.shape[clock.until] as z.ZodType);
       expect(['date', undefined]).toContain(until && fieldMeta(until)?.widget);
