@@ -7,6 +7,7 @@ import { useText } from '../i18n/index.ts';
 import { useMe } from '../session.ts';
 import { NoticeBell } from './NoticeBell.tsx';
 import { PersonMenu } from './PersonMenu.tsx';
+import { usePreload } from './preload.ts';
 import { Search } from './Search.tsx';
 import { SideMenu } from './SideMenu.tsx';
 
@@ -16,6 +17,7 @@ export function OfficeLayout() {
   const t = useText();
   const { hospital } = useMe();
   const [isMenuOpen, openMenu] = useState(false);
+  usePreload();
   return (
     <div className="office">
       <header className="top-bar">
@@ -47,7 +49,7 @@ export function OfficeLayout() {
         <SideMenu />
       </nav>
       <Drawer placement="left" size={260} open={isMenuOpen} onClose={() => openMenu(false)} title={t('menu')}>
-        <SideMenu />
+        <SideMenu chosen={() => openMenu(false)} />
       </Drawer>
       <Outlet />
     </div>

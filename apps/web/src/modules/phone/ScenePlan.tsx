@@ -17,6 +17,7 @@ export function ScenePlan({ scene, name, level }: { scene: Scene; name: string; 
   return (
     <svg
       className="scene-plan"
+      data-level={level}
       viewBox={`${x} ${y} ${width} ${height}`}
       role="img"
       aria-label={`${t('plan')} ${name}`}

@@ -1,7 +1,7 @@
 import { caseType, type CaseDetail } from '@anyuan/contract';
 import { Button } from 'antd';
 import dayjs from 'dayjs';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 
 import { useLabel, useText } from '../../i18n/index.ts';
 import { ActionButton } from '../../kit/ActionButton.tsx';
@@ -10,11 +10,14 @@ import { useMe } from '../../session.ts';
 import { vibrate } from './alert.ts';
 import { FeedbackSheet, suitsFeedback } from './FeedbackSheet.tsx';
 import { useTap, useWaiting } from './outbox/context.tsx';
+import { Sheet } from './Sheet.tsx';
 import { StepSheet } from './StepSheet.tsx';
 import { nextVerb, otherVerbs, relationsOf } from './verbs.ts';
 
 /** The next verb appears where the last one was: a gloved double tap must not take it as well. */
 const restMs = 1_000;
+/** More than these go behind one button. */
+const inSight = 2;
 
 interface Props {
   item: CaseDetail;
@@ -31,6 +34,7 @@ export function StepButtons({ item, hasOthers = false }: Props) {
   const tap = useTap();
   const waiting = useWaiting(item.id);
   const [asking, ask] = useState<string>();
+  const [isListOpen, openList] = useState(false);
   const [isResting, setResting] = useState(false);
   const type = caseType(item.type);
   const verb = nextVerb(item, { personId: person.id, waiting: waiting.map((one) => one.action) });
@@ -47,6 +51,32 @@ export function StepButtons({ item, hasOthers = false }: Props) {
     setTimeout(() => setResting(false), restMs);
     await tap({ kind: 'step', caseId: item.id, action, input: {}, label: `${nameOf(action)} · ${item.title}` });
   };
+  const button = (name: string): ReactNode => {
+    const action = type?.actions[name];
+    const isDanger = action?.isDanger ?? false;
+    if (action?.input)
+      return (
+        <Button
+          key={name}
+          danger={isDanger}
+          onClick={() => {
+            openList(false);
+            ask(name);
+          }}
+        >
+          {nameOf(name)}
+        </Button>
+      );
+    return (
+      <ConfirmButton
+        key={name}
+        danger={isDanger}
+        question={c('sureStep', { step: nameOf(name), title: item.title })}
+        verb={nameOf(name)}
+        act={() => take(name)}
+      />
+    );
+  };
   const AskSheet = suitsFeedback(type?.actions[asking ?? '']?.input) ? FeedbackSheet : StepSheet;
   return (
     <>
@@ -60,27 +90,17 @@ export function StepButtons({ item, hasOthers = false }: Props) {
           ▲ {t('backupSent')} · {dayjs(item.stamps['backupAt']).format('HH:mm')}
         </div>
       )}
-      {others.length > 0 && (
-        <div className="other-verbs">
-          {others.map((name) => {
-            const action = type?.actions[name];
-            if (action?.input)
-              return (
-                <Button key={name} danger={action.isDanger ?? false} onClick={() => ask(name)}>
-                  {nameOf(name)}
-                </Button>
-              );
-            return (
-              <ConfirmButton
-                key={name}
-                danger={action?.isDanger ?? false}
-                question={c('sureStep', { step: nameOf(name), title: item.title })}
-                verb={nameOf(name)}
-                act={() => take(name)}
-              />
-            );
-          })}
-        </div>
+      {others.length > inSight ? (
+        <>
+          <Button block onClick={() => openList(true)}>
+            {t('otherSteps', { count: others.length })}
+          </Button>
+          <Sheet open={isListOpen} close={() => openList(false)} title={t('otherSteps', { count: others.length })}>
+            <div className="verb-list">{others.map(button)}</div>
+          </Sheet>
+        </>
+      ) : (
+        others.length > 0 && <div className="other-verbs">{others.map(button)}</div>
       )}
       {(verb || canCallHelp) && (
         <div className="phone-pair">

@@ -5,9 +5,9 @@ import { api, useApi } from '../../api.ts';
 import { useText } from '../../i18n/index.ts';
 import { levelOfCase, useCaseWords } from '../../kit/case-words.ts';
 import { LevelMark } from '../../kit/LevelMark.tsx';
-import { Duration } from '../../kit/Time.tsx';
 import { ScenePlan } from './ScenePlan.tsx';
 import { StepButtons } from './StepButtons.tsx';
+import { TaskTime } from './TaskTime.tsx';
 
 /** What, where, how long, and the one thing to do. */
 export function TaskCard({ item }: { item: CaseDetail }) {
@@ -24,7 +24,7 @@ export function TaskCard({ item }: { item: CaseDetail }) {
           <span className="task-state">{stateName(item)}</span>
           {item.mode !== 'real' && <strong>{c(`mode_${item.mode}`)}</strong>}
           <span className="task-age">
-            <Duration from={item.at} to={item.closedAt} face="clock" />
+            <TaskTime item={item} />
           </span>
         </div>
         <h2>{item.title}</h2>

@@ -23,6 +23,7 @@ import { useCan } from '../../session.ts';
 import { ScenePlan } from './ScenePlan.tsx';
 import { Sheet } from './Sheet.tsx';
 import { StepButtons } from './StepButtons.tsx';
+import { TaskTime } from './TaskTime.tsx';
 
 export function TaskPage() {
   const { id = '' } = useParams();
@@ -52,7 +53,7 @@ function Task({ item }: { item: CaseDetail }) {
         <LevelMark level={levelOfCase(item)} />
         <span className="task-state">{stateName(item)}</span>
         <span className="task-age">
-          <Duration from={item.at} to={item.closedAt} face="clock" />
+          <TaskTime item={item} />
         </span>
       </div>
       <h1 className="phone-title">{item.title}</h1>
