@@ -107,6 +107,8 @@ test('a clue goes from the department to the police; whoever filed it sees what 
   await expect(surgeryNurse.case.get({ id })).rejects.toMatchObject({ code: 'not_found' });
   expect((await surgeryNurse.case.get({ id: ofSurgery })).links).toEqual([]);
   expect(JSON.stringify(await surgeryNurse.case.timeline({ id: ofSurgery }))).not.toContain('护工头目');
+  const lines = await t.app.db.selectFrom('case_event').select('data').where('case_id', '=', ofSurgery).execute();
+  expect(JSON.stringify(lines)).not.toContain('护工头目');
 
   for (const role of [
     'director',
