@@ -9,8 +9,23 @@ import { office } from './office.ts';
 import { people } from './people.ts';
 import { phone } from './phone.ts';
 import { places } from './places.ts';
+import { publicPage } from './public.ts';
 import { system } from './system.ts';
 
 /** Dictionaries by area of the product. Flat keys, whole sentences, `{{name}}` for what is filled in. */
-export const areas = { common, console, phone, office, cases, forms, places, devices, people, duty, delivery, system };
+export const areas = {
+  common,
+  console,
+  phone,
+  office,
+  cases,
+  forms,
+  places,
+  public: publicPage,
+  devices,
+  people,
+  duty,
+  delivery,
+  system,
+};
 export type Area = keyof typeof areas;
