@@ -36,8 +36,16 @@ const fields = z.object({
 });
 /** Neither withdrawn nor handed to another office. */
 const answered = [
-  ...['accepted', 'dispatched', 'investigating', 'awaiting', 'drafting', 'approving', 'approved'],
-  ...['replied', 'revisited', 'archived'],
+  'accepted',
+  'dispatched',
+  'investigating',
+  'awaiting',
+  'drafting',
+  'approving',
+  'approved',
+  'replied',
+  'revisited',
+  'archived',
 ];
 const department = field.department(['承办科室', 'Department']);
 const handler = field.person(['调查人', 'Investigator']).optional();
@@ -55,8 +63,17 @@ export const complaint = defineCase({
   priority: 3,
   listed: ['channel', 'category', 'severity'],
   report: [
-    ...['channel', 'category', 'description', 'complainant', 'relation', 'phone', 'patientId'],
-    ...['staff', 'severity', 'isRepeat', 'evidence'],
+    'channel',
+    'category',
+    'description',
+    'complainant',
+    'relation',
+    'phone',
+    'patientId',
+    'staff',
+    'severity',
+    'isRepeat',
+    'evidence',
   ],
   quick: ['channel', 'category', 'description', 'complainant', 'phone'],
   joins: [{ field: 'staff', as: 'subject' }],
@@ -424,8 +441,21 @@ export const complaint = defineCase({
     register: {
       label: ['投诉登记表', 'Register of complaints'],
       columns: [
-        ...['number', 'at', 'channel', 'complainant', 'phone', 'department', 'category', 'description', 'facts'],
-        ...['conclusion', 'measures', 'reply', 'satisfaction', 'state', 'closedAt'],
+        'number',
+        'at',
+        'channel',
+        'complainant',
+        'phone',
+        'department',
+        'category',
+        'description',
+        'facts',
+        'conclusion',
+        'measures',
+        'reply',
+        'satisfaction',
+        'state',
+        'closedAt',
       ],
     },
     refused: {

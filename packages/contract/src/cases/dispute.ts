@@ -5,9 +5,18 @@ import { days, defineCase, hours, workdays } from '../case-kit.ts';
 import { disputeFields as fields } from './dispute-fields.ts';
 
 const going = [
-  ...(['registered', 'assessed', 'informed', 'negotiating', 'mediating', 'applied', 'administrative'] as const),
-  ...(['appraising', 'litigating', 'concluded', 'performed'] as const),
-];
+  'registered',
+  'assessed',
+  'informed',
+  'negotiating',
+  'mediating',
+  'applied',
+  'administrative',
+  'appraising',
+  'litigating',
+  'concluded',
+  'performed',
+] as const;
 const informed = going.slice(2);
 const routes = ['informed', 'negotiating', 'mediating', 'applied', 'administrative'] as const;
 
@@ -37,8 +46,20 @@ export const dispute = defineCase({
   priority: 2,
   listed: ['source', 'risk', 'isMajor', 'settledBy'],
   report: [
-    ...['source', 'description', 'patient', 'patientId', 'relation', 'phone', 'eventOn', 'staff'],
-    ...['claimedFault', 'claim', 'diedAt', 'injury', 'hasDisturbance', 'evidence'],
+    'source',
+    'description',
+    'patient',
+    'patientId',
+    'relation',
+    'phone',
+    'eventOn',
+    'staff',
+    'claimedFault',
+    'claim',
+    'diedAt',
+    'injury',
+    'hasDisturbance',
+    'evidence',
   ],
   quick: ['source', 'description', 'patient', 'phone'],
   joins: [{ field: 'staff', as: 'subject' }],
@@ -530,8 +551,21 @@ export const dispute = defineCase({
     register: {
       label: ['医疗纠纷台账', 'Register of disputes'],
       columns: [
-        ...['number', 'at', 'source', 'patient', 'department', 'description', 'risk', 'isMajor', 'settledBy'],
-        ...['amount', 'insurerShare', 'stamp:concludedAt', 'assignee', 'state', 'closedAt'],
+        'number',
+        'at',
+        'source',
+        'patient',
+        'department',
+        'description',
+        'risk',
+        'isMajor',
+        'settledBy',
+        'amount',
+        'insurerShare',
+        'stamp:concludedAt',
+        'assignee',
+        'state',
+        'closedAt',
       ],
     },
     sealing: {
@@ -542,8 +576,16 @@ export const dispute = defineCase({
     mediation: {
       label: ['调解台账', 'Register of mediations'],
       columns: [
-        ...['number', 'at', 'patient', 'department', 'stamp:mediationAt', 'appraiser', 'responsibility'],
-        ...['settledBy', 'stamp:concludedAt', 'state'],
+        'number',
+        'at',
+        'patient',
+        'department',
+        'stamp:mediationAt',
+        'appraiser',
+        'responsibility',
+        'settledBy',
+        'stamp:concludedAt',
+        'state',
       ],
       where: { stamp: 'mediationAt' },
     },

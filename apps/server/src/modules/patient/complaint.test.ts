@@ -58,10 +58,9 @@ test('a complaint from the first receiver to the archive, with every hand it goe
     data: { reply: '已批评教育,向您致歉', refund: 120.5, satisfaction: 5 },
     actions: [],
   });
-  expect((await h.office.case.timeline({ id })).items.map(({ action }) => action)).toEqual([
-    ...['create', 'attend', 'accept', 'dispatch', 'investigate', 'conclude', 'draft', 'approve', 'tell'],
-    ...['revisit', 'archive'],
-  ]);
+  expect((await h.office.case.timeline({ id })).items.map(({ action }) => action).join(' ')).toBe(
+    'create attend accept dispatch investigate conclude draft approve tell revisit archive',
+  );
 });
 
 test('who complained is known to the complaint office and discipline inspection, and to them only for a purpose', async () => {
@@ -110,7 +109,7 @@ test('five working days, ten if several departments; what the complainant owes u
   await expect(several({ others: [h.surgery], workdays: 20 })).rejects.toMatchObject({ code: 'invalid' });
   await expect(several({ others: [h.medicine], workdays: 5 })).rejects.toMatchObject({ code: 'conflict' });
   expect(await several({ others: [h.surgery], workdays: 5 })).toMatchObject({ dueAt: endOfDay(h, 14) });
-  await expect(several({ others: [h.surgery], workdays: 5 })).rejects.toThrow();
+  await expect(several({ others: [h.surgery], workdays: 5 })).rejects.toMatchObject({ code: 'already_taken' });
 
   await act(h.head, id, 'investigate');
   expect(await act(h.head, id, 'askMore', { note: '电话请患者补充收据' })).toMatchObject({
@@ -137,7 +136,7 @@ test('a longer time is approved by somebody else, and told to the complainant fi
   await expect(act(h.director, id, 'extend', untold)).rejects.toMatchObject({ code: 'invalid' });
   const after = await act(h.director, id, 'extend', extension);
   expect(new Date(after.dueAt ?? 0).getTime() - new Date(before).getTime()).toBe(3 * 86_400_000);
-  await expect(act(h.director, id, 'extend', extension)).rejects.toThrow();
+  await expect(act(h.director, id, 'extend', extension)).rejects.toMatchObject({ code: 'already_taken' });
 });
 
 test('elsewhere or again: the promise goes on with its first start', async () => {

@@ -108,11 +108,10 @@ test("a dispute from registration to the archive, by people's mediation with an 
     state: 'archived',
     kept: { mediation: true, confirmation: true, performance: true },
   });
-  expect((await h.office.case.timeline({ id })).items.map(({ action }) => action)).toEqual([
-    ...['create', 'assess', 'inform', 'attach', 'attach', 'seal', 'attach', 'attach', 'seal', 'mediate', 'meet'],
-    ...['appraise', 'appraised', 'resume', 'attach', 'attach', 'attach', 'conclude', 'confirm', 'perform'],
-    ...['rectify', 'archive'],
-  ]);
+  expect((await h.office.case.timeline({ id })).items.map(({ action }) => action).join(' ')).toBe(
+    'create assess inform attach attach seal attach attach seal mediate meet ' +
+      'appraise appraised resume attach attach attach conclude confirm perform rectify archive',
+  );
 });
 
 test('nothing goes on before the notices have been given; after a death there are four', async () => {
