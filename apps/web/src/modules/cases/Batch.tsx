@@ -16,7 +16,8 @@ const most = 50;
 export function Batch({ ids, done }: { ids: readonly string[]; done: () => void }) {
   const t = useText('cases');
   const label = useLabel();
-  const [asking, ask] = useState<string>();
+  // Kept whole: while one types, somebody else may take the step in one of the cases.
+  const [asking, ask] = useState<Asking>();
   const [result, setResult] = useState<Result>();
   const { mutateAsync } = useAct(api.case.batch);
   const asked = ids.slice(0, most);
@@ -29,12 +30,11 @@ export function Batch({ ids, done }: { ids: readonly string[]; done: () => void 
   const items = found.flatMap(({ data }) => data ?? []);
   const isReady = items.length === asked.length;
   const steps = isReady ? stepsOfAll(items) : [];
-  const take = async (action: string, input: Record<string, unknown>): Promise<void> => {
-    const answer = await mutateAsync({ ids: asked, action, input });
+  const take = async (step: Asking, input: Record<string, unknown>): Promise<void> => {
+    const answer = await mutateAsync({ ids: step.items.map(({ id }) => id), action: step.name, input });
     ask(undefined);
-    setResult({ verb: label(steps.find(([name]) => name === action)?.[1].label), items, answers: answer.items });
+    setResult({ verb: label(step.action.label), items: step.items, answers: answer.items });
   };
-  const current = steps.find(([name]) => name === asking)?.[1];
   const close = (): void => {
     setResult(undefined);
     done();
@@ -48,11 +48,15 @@ export function Batch({ ids, done }: { ids: readonly string[]; done: () => void 
           {ids.length <= most &&
             steps.map(([name, action]) =>
               action.input ? (
-                <Button key={name} danger={action.isDanger ?? false} onClick={() => ask(name)}>
+                <Button key={name} danger={action.isDanger ?? false} onClick={() => ask({ name, action, items })}>
                   {label(action.label)}
                 </Button>
               ) : (
-                <ActionButton key={name} danger={action.isDanger ?? false} act={() => take(name, {})}>
+                <ActionButton
+                  key={name}
+                  danger={action.isDanger ?? false}
+                  act={() => take({ name, action, items }, {})}
+                >
                   {label(action.label)}
                 </ActionButton>
               ),
@@ -64,18 +68,18 @@ export function Batch({ ids, done }: { ids: readonly string[]; done: () => void 
         </div>
       )}
       <Modal
-        open={current?.input !== undefined}
-        title={`${label(current?.label)} · ${t('chosen', { count: asked.length })}`}
+        open={asking !== undefined}
+        title={asking && `${label(asking.action.label)} · ${t('chosen', { count: asking.items.length })}`}
         footer={null}
         width={640}
         destroyOnHidden
         onCancel={() => ask(undefined)}
       >
-        {asking && current?.input && (
+        {asking?.action.input && (
           <SchemaForm
-            schema={current.input}
-            verb={t('batchVerb', { step: label(current.label), count: asked.length })}
-            danger={current.isDanger ?? false}
+            schema={asking.action.input}
+            verb={t('batchVerb', { step: label(asking.action.label), count: asking.items.length })}
+            danger={asking.action.isDanger ?? false}
             submit={(input) => take(asking, input)}
             cancel={() => ask(undefined)}
           />
@@ -91,6 +95,12 @@ export function Batch({ ids, done }: { ids: readonly string[]; done: () => void 
       </Modal>
     </>
   );
+}
+
+interface Asking {
+  name: string;
+  action: CaseAction;
+  items: readonly CaseDetail[];
 }
 
 interface Result {
