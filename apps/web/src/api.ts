@@ -142,17 +142,32 @@ export function hrefOf<R extends RouteSpec>(route: R, input: CallInput<R>): stri
   return urlOf(route, input as Record<string, unknown>).url;
 }
 
-/** Saves what a route `produces`; a refusal is thrown as `ApiError` instead of being saved as a file. */
+/** What a route `produces`; a refusal is thrown as `ApiError`. */
+async function replyOf<R extends RouteSpec>(route: R, input: CallInput<R>): Promise<Response> {
+  const { url, rest } = urlOf(route, input as Record<string, unknown>);
+  const isGet = route.method === 'GET';
+  const response = await fetch(url, {
+    method: route.method,
+    credentials: 'same-origin',
+    ...(isGet ? {} : { headers: { 'x-csrf-token': csrfToken }, body: formOf(rest) ?? JSON.stringify(rest) }),
+  });
+  if (response.ok) return response;
+  const body = (await response.json().catch(() => null)) as Parameters<typeof ApiError.fromBody>[0] | null;
+  throw body?.error ? ApiError.fromBody(body) : new ApiError('internal', { ref: `HTTP ${response.status}` });
+}
+
+/** A page that a route `produces`, as text. */
+export async function textOf<R extends RouteSpec>(route: R, input: CallInput<R>): Promise<string> {
+  return (await replyOf(route, input)).text();
+}
+
+/** Saves what a route `produces`; a refusal is thrown instead of being saved as a file. */
 export async function download<R extends RouteSpec>(
   route: R,
   input: CallInput<R>,
   fallbackName: string,
 ): Promise<void> {
-  const response = await fetch(hrefOf(route, input), { credentials: 'same-origin' });
-  if (!response.ok) {
-    const body = (await response.json().catch(() => null)) as Parameters<typeof ApiError.fromBody>[0] | null;
-    throw body?.error ? ApiError.fromBody(body) : new ApiError('internal', { ref: `HTTP ${response.status}` });
-  }
+  const response = await replyOf(route, input);
   const link = document.createElement('a');
   link.href = URL.createObjectURL(await response.blob());
   link.download = nameFrom(response.headers.get('content-disposition')) ?? fallbackName;

@@ -2,7 +2,7 @@ import type { Permission } from '@anyuan/contract';
 
 export interface MenuEntry {
   path: string;
-  text: `nav_${'workbench' | 'console' | 'cases' | 'public' | 'openings' | 'duty' | 'places' | 'devices' | 'people' | 'roles' | 'intake' | 'delivery' | 'audit' | 'settings' | 'phone'}`;
+  text: `nav_${'ledgers' | 'figures' | 'workbench' | 'console' | 'cases' | 'public' | 'openings' | 'duty' | 'places' | 'devices' | 'people' | 'roles' | 'intake' | 'delivery' | 'audit' | 'settings' | 'phone'}`;
   /** Absent: everybody. */
   needs?: Permission;
 }
@@ -21,6 +21,8 @@ export const menu: readonly MenuGroup[] = [
       { path: '/cases', text: 'nav_cases', needs: 'case.read' },
       { path: '/openings', text: 'nav_openings', needs: 'case.review' },
       { path: '/public', text: 'nav_public', needs: 'public.manage' },
+      { path: '/ledgers', text: 'nav_ledgers', needs: 'case.read' },
+      { path: '/figures', text: 'nav_figures', needs: 'case.read' },
       { path: '/duty', text: 'nav_duty', needs: 'duty.read' },
       { path: '/m', text: 'nav_phone', needs: 'alarm.respond' },
     ],

@@ -17,14 +17,14 @@ export const FigureNumber = z.object({
 });
 export type FigureNumber = z.infer<typeof FigureNumber>;
 
-export const FigureAnswer = FigureNumber.extend({
+/** A number with what to give `GET /cases?figure=` to see the records behind it. */
+const Linked = FigureNumber.extend({ of: z.string(), per: z.string().nullable() });
+
+export const FigureAnswer = Linked.extend({
   name: z.string(),
-  lastYear: FigureNumber,
+  lastYear: Linked,
   /** Against last year, relative: −0.5 is half of it. */
   change: z.number().nullable(),
-  /** What to give `GET /cases?figure=` to see the records behind the numbers. */
-  of: z.string(),
-  per: z.string().nullable(),
 });
 export type FigureAnswer = z.infer<typeof FigureAnswer>;
 

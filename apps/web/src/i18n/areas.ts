@@ -5,6 +5,7 @@ import { delivery } from './delivery.ts';
 import { devices } from './devices.ts';
 import { duty } from './duty.ts';
 import { forms } from './forms.ts';
+import { ledgers } from './ledgers.ts';
 import { office } from './office.ts';
 import { people } from './people.ts';
 import { phone } from './phone.ts';
@@ -19,6 +20,7 @@ export const areas = {
   phone,
   office,
   cases,
+  ledgers,
   forms,
   places,
   public: publicPage,

@@ -1,7 +1,7 @@
 import { InboxOutlined } from '@ant-design/icons';
 import type { ImportReport } from '@anyuan/contract';
 import { Alert, App, Button, Modal, Segmented, Spin, Table, Upload } from 'antd';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 
 import { useErrorText, useLabel, useText } from '../i18n/index.ts';
 import { ActionButton } from './ActionButton.tsx';
@@ -17,6 +17,8 @@ interface Props {
   template: () => Promise<unknown>;
   send: (input: { dryRun: boolean; file: File }) => Promise<ImportReport>;
   close: () => void;
+  /** Beside the buttons under the report. */
+  more?: ReactNode;
 }
 
 /** Excel in two steps: first a trial that writes nothing and marks each bad row, then the real thing. */
@@ -28,7 +30,7 @@ export function ImportDialog({ open, title, close, ...rest }: Props) {
   );
 }
 
-function ImportSteps({ title, template, send, close }: Omit<Props, 'open'>) {
+function ImportSteps({ title, template, send, close, more }: Omit<Props, 'open'>) {
   const t = useText('office');
   const say = useErrorText();
   const { message } = App.useApp();
@@ -68,6 +70,7 @@ function ImportSteps({ title, template, send, close }: Omit<Props, 'open'>) {
             {t('importWrite', { count: report.create + report.update })}
           </ActionButton>
           <Button onClick={() => setFile(undefined)}>{t('importOther')}</Button>
+          {more}
         </div>
       </>
     );

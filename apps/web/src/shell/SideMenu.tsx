@@ -14,6 +14,8 @@ import {
   TeamOutlined,
   UserOutlined,
   VideoCameraOutlined,
+  TableOutlined,
+  BarChartOutlined,
 } from '@ant-design/icons';
 import { Menu } from 'antd';
 import type { ReactNode } from 'react';
@@ -30,6 +32,8 @@ const icons: Record<MenuEntry['text'], ReactNode> = {
   nav_cases: <ProfileOutlined />,
   nav_openings: <EyeOutlined />,
   nav_public: <QrcodeOutlined />,
+  nav_ledgers: <TableOutlined />,
+  nav_figures: <BarChartOutlined />,
   nav_duty: <SafetyOutlined />,
   nav_phone: <MobileOutlined />,
   nav_places: <ApartmentOutlined />,

@@ -93,12 +93,16 @@ test('split by building, month and nature, each part opens its own records', asy
     [null, '其他', 0],
   ]);
   for (const { figures } of places)
-    expect((await operator.case.list({ figure: figures[0]!.of })).total).toBe(figures[0]!.value);
+    for (const one of [figures[0]!, figures[0]!.lastYear])
+      expect((await operator.case.list({ figure: one.of })).total).toBe(one.value);
 
   const months = await split('month');
   expect(months.map(({ label, figures }) => [label[0], figures[0]!.value, figures[0]!.lastYear.value])).toEqual(
     Array.from({ length: 12 }, (_, i) => [`2026年${i + 1}月`, i === 2 ? 5 : 0, i === 2 ? 2 : 0]),
   );
+
+  for (const { figures } of months)
+    expect((await operator.case.list({ figure: figures[0]!.lastYear.of })).total).toBe(figures[0]!.lastYear.value);
 
   const natures = await split('nature');
   const counts = natures.map(({ key, figures }) => [key, figures[0]!.value]);

@@ -16,7 +16,7 @@ import { caseReach, visibleCases } from '../row.ts';
 import { splitBy } from './groups.ts';
 import { labelled } from './labels.ts';
 import { aggregatesOf, nothing, numberFrom, type Counted } from './measure.ts';
-import { bounds, checkPeriod, monthAfter, yearBefore, type Period } from './period.ts';
+import { bounds, checkPeriod, monthAfter, monthBefore, yearBefore, type Period } from './period.ts';
 import { all, stampOf } from './where.ts';
 
 export interface FigureQuery extends Period {
@@ -57,30 +57,25 @@ export async function figures(ctx: Ctx, type: CaseType, query: FigureQuery): Pro
   const then = query.by === 'month' ? new Map([...before].map(([key, row]) => [key && monthAfter(key), row])) : before;
   const found = query.by === 'none' ? [null] : [...new Set([...now.keys(), ...then.keys()])];
   const groups = await labelled(ctx.db, type, query, found);
+  const answer = (name: string, figure: Figure, rows: Counts, period: Period, key: string | null, keyThen = key) => {
+    const counted = (part: string): Counted => rows.get(key)?.[`${name}.${part}`] ?? nothing;
+    const { from, to } = period;
+    const group = query.by === 'none' ? {} : { by: query.by, key: keyThen ?? undefined };
+    const behind = (part: 'of' | 'per') => figureRef({ type: type.type, name, part, from, to, ...group });
+    return {
+      ...numberFrom(figure, counted('of'), counted('per')),
+      of: behind('of'),
+      per: figure.per ? behind('per') : null,
+    };
+  };
   return groups.map(({ key, label }) => ({
     key,
     label,
     figures: declared.map(([name, figure]) => {
-      const read = (rows: Counts) =>
-        numberFrom(figure, rows.get(key)?.[`${name}.of`] ?? nothing, rows.get(key)?.[`${name}.per`] ?? nothing);
-      const [value, lastYear] = [read(now), read(then)];
-      const behind = (part: 'of' | 'per') =>
-        figureRef({
-          type: type.type,
-          name,
-          part,
-          from: query.from,
-          to: query.to,
-          ...(query.by === 'none' ? {} : { by: query.by, key: key ?? undefined }),
-        });
-      return {
-        name,
-        ...value,
-        lastYear,
-        change: change(value, lastYear),
-        of: behind('of'),
-        per: figure.per ? behind('per') : null,
-      };
+      const value = answer(name, figure, now, query, key);
+      const keyThen = query.by === 'month' && key ? monthBefore(key) : key;
+      const lastYear = answer(name, figure, then, yearBefore(query), key, keyThen);
+      return { name, ...value, lastYear, change: change(value, lastYear) };
     }),
   }));
 }

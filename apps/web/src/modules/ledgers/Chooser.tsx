@@ -1,0 +1,94 @@
+import { caseGroups, caseTypes, type CaseType } from '@anyuan/contract';
+import { DatePicker, Select } from 'antd';
+import dayjs, { type Dayjs } from 'dayjs';
+import type { ReactNode } from 'react';
+
+import { useLabel, useText } from '../../i18n/index.ts';
+import { useUrlState } from '../../kit/url-state.ts';
+import { useCan } from '../../session.ts';
+
+export interface Period {
+  from: string;
+  to: string;
+}
+
+const day = (at: Dayjs): string => at.format('YYYY-MM-DD');
+const isDay = (text: string | undefined): text is string => /^\d{4}-\d{2}-\d{2}$/.test(text ?? '');
+
+/** The days in the address; without any, this year. */
+export function usePeriod(): Period {
+  const { values } = useUrlState();
+  return {
+    from: isDay(values['from']) ? values['from'] : day(dayjs().startOf('year')),
+    to: isDay(values['to']) ? values['to'] : day(dayjs().endOf('year')),
+  };
+}
+
+/** Kinds of case whose register this person may see; for totals `figure.read` is enough. */
+export function useTypes(withTotals = false): CaseType[] {
+  const can = useCan();
+  const types: CaseType[] = Object.values(caseTypes);
+  return types.filter(
+    ({ permissions: { read, named } }) =>
+      can(read) || (named !== undefined && can(named)) || (withTotals && can('figure.read')),
+  );
+}
+
+/** Kind and period, and what else the page asks for. */
+export function Chooser({ types, type, children }: { types: readonly CaseType[]; type: string; children: ReactNode }) {
+  const t = useText('ledgers');
+  const label = useLabel();
+  const { set } = useUrlState();
+  const period = usePeriod();
+  const groups = Object.entries(caseGroups)
+    .map(([group, name]) => ({
+      label: label(name),
+      options: types.filter((one) => one.group === group).map((one) => ({ value: one.type, label: label(one.label) })),
+    }))
+    .filter(({ options }) => options.length > 0);
+  const now = dayjs();
+  const quarter = now.startOf('month').subtract(now.month() % 3, 'month');
+  return (
+    <search className="panel table-filters no-print">
+      <Field name={t('type')}>
+        <Select
+          showSearch={{ optionFilterProp: 'label' }}
+          value={type}
+          options={groups}
+          onChange={(value) => set({ type: value, ledger: undefined, by: undefined, sha: undefined, row: undefined })}
+        />
+      </Field>
+      {children}
+      <Field name={t('period')}>
+        <DatePicker.RangePicker
+          allowClear={false}
+          value={[dayjs(period.from), dayjs(period.to)]}
+          presets={[
+            { label: t('thisMonth'), value: [now.startOf('month'), now.endOf('month')] },
+            { label: t('thisQuarter'), value: [quarter, quarter.add(2, 'month').endOf('month')] },
+            { label: t('thisYear'), value: [now.startOf('year'), now.endOf('year')] },
+            {
+              label: t('lastYear'),
+              value: [now.subtract(1, 'year').startOf('year'), now.subtract(1, 'year').endOf('year')],
+            },
+            { label: t('lastTwelve'), value: [now.subtract(1, 'year').add(1, 'day'), now] },
+          ]}
+          onChange={(range) => {
+            const [from, to] = range ?? [];
+            if (from && to) set({ from: day(from), to: day(to), sha: undefined, row: undefined });
+          }}
+        />
+      </Field>
+    </search>
+  );
+}
+
+export function Field({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    // oxlint-disable-next-line jsx-a11y/label-has-associated-control
+    <label>
+      <span>{name}</span>
+      {children}
+    </label>
+  );
+}
