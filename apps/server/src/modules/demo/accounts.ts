@@ -21,6 +21,13 @@ export const demoAccounts: DemoAccount[] = [
   { username: 'demo-head', zh: '急诊科主任', en: 'Head of emergency' },
   { username: 'demo-emergency', zh: '应急队员', en: 'Emergency team' },
   { username: 'demo-fire', zh: '消控室值班员', en: 'Fire control' },
+  { username: 'demo-patient', zh: '医患办', en: 'Patient relations' },
+  { username: 'demo-mediator', zh: '人民调解员', en: "People's mediator" },
+  { username: 'demo-party', zh: '纪检专职委员', en: 'Discipline commissioner' },
+  { username: 'demo-finance', zh: '财务', en: 'Finance' },
+  { username: 'demo-quality', zh: '质控科', en: 'Medical affairs' },
+  { username: 'demo-desk', zh: '病友服务中心', en: 'Patient service centre' },
+  { username: 'demo-logistics', zh: '总务科', en: 'Logistics' },
   { username: 'demo-it', zh: '信息科', en: 'IT administrator' },
   { username: 'demo-auditor', zh: '审计员', en: 'Auditor' },
 ];
