@@ -298,6 +298,19 @@ test('compensation is for those who answer for it; the department sees the rest'
   expect(JSON.stringify(await h.head.ledger.rows(register))).not.toContain('8000');
 });
 
+test('nor does a total of one tell its amount', async () => {
+  const { m } = await agreed();
+  const year = { type: 'dispute', from: '2026-01-01', to: '2035-12-31' };
+  const names = async (who: As) => (await who.figure.list(year)).groups[0]?.figures.map(({ name }) => name);
+  const deputy = await h.t.as('deputy-director');
+  for (const who of [m, h.head, deputy]) {
+    expect(await names(who)).toContain('total');
+    for (const secret of ['compensation', 'meanCompensation', 'recovered'])
+      expect(await names(who)).not.toContain(secret);
+  }
+  expect(await names(h.director)).toContain('compensation');
+});
+
 test('a suspected offence goes to the police, and the dispute goes on', async () => {
   const id = await informed();
   const after = await act(h.office, id, 'toPolice', { note: '打砸诊室' });

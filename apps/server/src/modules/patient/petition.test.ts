@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
 import type { As } from '../../../test/kit.ts';
+import { attachFile, photo } from '../../../test/photos.ts';
 import { act, endOfDay, hospital, listed, nextMonday, type Hospital } from './testing.ts';
 
 let h: Hospital;
@@ -215,6 +216,15 @@ describe('an accusation never reaches the accused', () => {
     expect(lines).not.toContain('来信一件');
     expect(lines).not.toContain('检举某人');
     expect(await listed(h.secretary, 'petition')).toContain(another);
+  });
+
+  test('its papers do not open for him, and its numbers on his desk stay the same', async () => {
+    const before = await h.head.desk.counts({});
+    const id = await accused(h.head);
+    const { id: file } = await attachFile(h.secretary, id, await photo());
+    expect((await h.secretary.call('GET', `/api/v1/files/${file}`)).status).toBe(200);
+    expect((await h.head.call('GET', `/api/v1/files/${file}`)).status).toBe(404);
+    expect(await h.head.desk.counts({})).toEqual(before);
   });
 
   test('no register, print or export shows it to him', async () => {

@@ -17,6 +17,7 @@ import { splitBy } from './groups.ts';
 import { labelled } from './labels.ts';
 import { aggregatesOf, nothing, numberFrom, type Counted } from './measure.ts';
 import { bounds, checkPeriod, monthAfter, monthBefore, yearBefore, type Period } from './period.ts';
+import { mayTotal } from './secret.ts';
 import { all, stampOf } from './where.ts';
 
 export interface FigureQuery extends Period {
@@ -49,7 +50,7 @@ export async function figures(ctx: Ctx, type: CaseType, query: FigureQuery): Pro
   // Few named persons know of these at all; even a count by department would tell which one it is about.
   if (type.secrecy >= 4 && (query.by === 'department' || query.by === 'place'))
     throw refuse('bad_request', { reason: { zh: '此类只有合计', en: 'there are totals only for this kind' } });
-  const declared = Object.entries(type.figures ?? {});
+  const declared = Object.entries(type.figures ?? {}).filter(([, figure]) => mayTotal(ctx.rights, type, figure));
   const [now, before] = await Promise.all([
     count(ctx, type, declared, query, query.by),
     count(ctx, type, declared, yearBefore(query), query.by),
