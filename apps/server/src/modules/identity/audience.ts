@@ -39,7 +39,7 @@ export async function audienceOf(tx: Tx, row: CaseRow, audience: readonly Audien
   const isSubject = new Set(parties.filter((party) => party.relation === 'subject').map((party) => party.personId));
   const heads = audience.includes('head') ? headsAmong(everyone, type.permissions.read, reach.departmentPath) : [];
   return everyone
-    .filter(({ rights }) => holds(rights, door) && sees(rights, reach))
+    .filter(({ rights }) => reads(rights, reach))
     .filter(({ rights }) => audience.includes('subject') || !isSubject.has(rights.personId))
     .filter(
       (one) =>
@@ -49,6 +49,16 @@ export async function audienceOf(tx: Tx, row: CaseRow, audience: readonly Audien
     )
     .map(({ rights }) => rights.personId);
 }
+
+/** Those of these people who may read the case. */
+export async function readersAmong(tx: Tx, row: CaseRow, ids: readonly string[]): Promise<string[]> {
+  const type = typeOf(tx.ctx.app.cases, row.type);
+  const reach = reachOf(type, row, await peopleOf(tx.db, row));
+  const everyone = await candidates(tx.db, reach, { ids, permissions: [] });
+  return everyone.filter(({ rights }) => reads(rights, reach)).map(({ rights }) => rights.personId);
+}
+
+const reads = (rights: Rights, reach: Reach): boolean => holds(rights, door) && sees(rights, reach);
 
 async function partiesOf(db: Kysely<DB>, row: CaseRow): Promise<{ personId: string; relation: Relation }[]> {
   const rows = await db
@@ -75,16 +85,18 @@ async function candidates(
     grants: Grant[];
     roles: string[];
   }>`
-    with found as (
+    with holding as (
+      select r.person_id, g.scope from role_grant g join person_role r on r.role_code = g.role_code
+      where g.permission = any(${who.permissions}) and (g.scope <> 'own' or r.person_id = any(${people}::uuid[]))
+    ), found as (
       select p.id, d.path, d.campus_id from person p left join department d on d.id = p.department_id
-      where p.is_active and p.kind <> 'service' and (
-        p.id = any(${who.ids}::uuid[]) or exists (
-          select from person_role r join role_grant g on g.role_code = r.role_code
-          where r.person_id = p.id and g.permission = any(${who.permissions}) and (
-            g.scope = 'all'
-            or p.id = any(${people}::uuid[])
-            or (g.scope = 'campus' and d.campus_id = ${campusId}::uuid)
-            or (g.scope in ('department', 'departments') and starts_with(${departmentPath}::text, d.path)))))
+      where p.is_active and p.kind <> 'service' and p.id in (
+        select unnest(${who.ids}::uuid[])
+        union select person_id from holding where scope = 'all' or person_id = any(${people}::uuid[])
+        union select h.person_id from holding h
+          join person q on q.id = h.person_id join department e on e.id = q.department_id
+          where (h.scope = 'campus' and e.campus_id = ${campusId}::uuid)
+            or (h.scope in ('department', 'departments') and starts_with(${departmentPath}::text, e.path)))
     )
     select f.id, f.path, f.campus_id,
       array(select role_code from person_role where person_id = f.id) as roles,

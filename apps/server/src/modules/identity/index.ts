@@ -10,7 +10,7 @@ import { seedRoles } from './seed.ts';
 import { sessionHandlers } from './session.ts';
 import { issueServiceToken } from './tokens.ts';
 
-export { audienceOf } from './audience.ts';
+export { audienceOf, readersAmong } from './audience.ts';
 export { saveDepartment } from './departments.ts';
 export { listPeople } from './people-read.ts';
 export { addPerson, type NewPerson } from './people-write.ts';

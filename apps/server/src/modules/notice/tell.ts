@@ -3,7 +3,7 @@ import { stepFits, type Audience, type By, type CaseType, type Label } from '@an
 import type { CaseRow } from '../../kernel/cases/row.ts';
 import { typeOf, type CaseHooks } from '../../kernel/cases/types.ts';
 import type { Tx } from '../../kernel/ctx.ts';
-import { audienceOf } from '../identity/index.ts';
+import { audienceOf, readersAmong } from '../identity/index.ts';
 import { notify } from './notify.ts';
 
 /** Tells people what the declarations say: a case was opened, a step taken, a clock has rung. */
@@ -20,6 +20,7 @@ export const tellingHooks: CaseHooks = {
     async '*'({ tx, row, name }) {
       const type = typeOf(tx.ctx.app.cases, row.type);
       const action = type.actions[name];
+      if (action?.secrecy !== undefined) await takeBack(tx, row);
       const label: Label = [`${type.label[0]}·${action?.label[0]}`, `${type.label[1]}, ${action?.label[1]}`];
       await tell(tx, row, type, action?.tells ?? [], { label, urgent: row.priority === 1 });
     },
@@ -36,6 +37,16 @@ export const tellingHooks: CaseHooks = {
     if (!told && !clock.tells) await tell(tx, row, type, nextIn(type, row.state), what);
   },
 };
+
+/** A case has become more secret: who may no longer read it loses what he was told of it. */
+async function takeBack(tx: Tx, row: CaseRow): Promise<void> {
+  const told = await tx.db.selectFrom('notice').select('person_id').distinct().where('case_id', '=', row.id).execute();
+  const people = told.map(({ person_id }) => person_id);
+  const readers = await readersAmong(tx, row, people);
+  const others = people.filter((id) => !readers.includes(id));
+  if (others.length > 0)
+    await tx.db.deleteFrom('notice').where('case_id', '=', row.id).where('person_id', 'in', others).execute();
+}
 
 const ringing = ([zh, en]: Label, step: number, isWarning: boolean): Label => {
   if (isWarning) return [`${zh}即将到期`, `${en} is due soon`];

@@ -12,7 +12,7 @@ const leastIntakeDays = 30;
 /** Removes logs, events and notices older than the hospital's settings, and dead sessions; each removal leaves its audit line. */
 export async function removeOld(
   ctx: Ctx,
-): Promise<{ intake: number; events: number; notices: number; sessions: number }> {
+): Promise<{ intake: number; events: number; notices: number; messages: number; sessions: number }> {
   const { settings } = ctx.app;
   const before = (days: number) => new Date(ctx.now().getTime() - days * dayMs);
   const intakeBefore = before(Math.max(settings.get<number>('record.intakeDays'), leastIntakeDays));
@@ -40,6 +40,13 @@ export async function removeOld(
     noticesBefore,
     sql`delete from notice where id in (select id from notice where at < ${noticesBefore} limit ${batch})`,
   );
+  // Messages go with their notices; tests of a channel have none.
+  const messages = await remove(
+    ctx,
+    'delivery',
+    noticesBefore,
+    sql`delete from delivery where id in (select id from delivery where notice_id is null and at < ${noticesBefore} limit ${batch})`,
+  );
   const sessions = await remove(
     ctx,
     'session',
@@ -55,7 +62,7 @@ export async function removeOld(
     sql`delete from stored_file where id in
       (select id from stored_file where case_id is null and purpose = 'staged' and at < ${stagedBefore} limit ${batch})`,
   );
-  return { intake, events, notices, sessions };
+  return { intake, events, notices, messages, sessions };
 }
 
 async function remove(ctx: Ctx, table: string, before: Date, statement: RawBuilder<unknown>): Promise<number> {

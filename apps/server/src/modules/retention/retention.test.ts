@@ -79,11 +79,19 @@ test('old notices and dead sessions go, living ones stay', async () => {
       { ...notice(10), id: newId() },
     ])
     .execute();
+  const tried = { channel: 'sms', is_urgent: false, state: 'sent', next_at: daysAgo(0) };
+  await t.app.db
+    .insertInto('delivery')
+    .values([
+      { ...tried, id: newId(), at: daysAgo(200) },
+      { ...tried, id: newId(), at: daysAgo(10) },
+    ])
+    .execute();
   await t.app.db
     .updateTable('session')
     .set({ last_seen_at: daysAgo(1) })
     .where('person_id', '=', sleeper.personId)
     .execute();
-  expect(await removeOld(t.app.system('retention'))).toMatchObject({ notices: 1, sessions: 1 });
+  expect(await removeOld(t.app.system('retention'))).toMatchObject({ notices: 1, messages: 1, sessions: 1 });
   expect((await awake.notice.list({})).items.map(({ zh }) => zh)).toEqual(['10']);
 });
