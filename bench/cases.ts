@@ -1,6 +1,11 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+
+import { caseTypes, type CaseType } from '@anyuan/contract';
 import pg from 'pg';
 
-import { signIn, startPostgres, startServer } from '../apps/server/test/process.ts';
+import { signIn, startPostgres, startServer, type Server } from '../apps/server/test/process.ts';
 import { fillArchive, measured } from './lib/case-archive.ts';
 import { quantiles } from './lib/quantiles.ts';
 import type { Bench } from './run.ts';
@@ -8,6 +13,7 @@ import type { Bench } from './run.ts';
 const cases = 500_000;
 const lines = 2_000_000;
 const rounds = 20;
+const register = Object.keys((caseTypes[measured] as CaseType).ledgers ?? {})[0] ?? '';
 
 /** Lists, statistics and the export of a hospital's archive, over HTTP, as the founding account and as a head of department. */
 export async function run(args: string[]): Promise<Bench> {
@@ -55,6 +61,9 @@ export async function run(args: string[]): Promise<Bench> {
     ...(await timed(() => admin.call('GET', `/cases?limit=50&cursor=${cursor}`))),
   });
 
+  rows.push(await exported(server, admin.cookie, year));
+  rows.push(await wholeWorkbook());
+
   const one = await admin.call<{ items: { id: string }[] }>('GET', '/cases?limit=1');
   const id = one.items[0]?.id ?? '';
   rows.push({ step: 'one case', ...(await timed(() => admin.call('GET', `/cases/${id}`))) });
@@ -71,6 +80,53 @@ export async function run(args: string[]): Promise<Bench> {
       target: 'list p95 <= 300 ms, statistics <= 1 s, export of 100,000 rows <= 10 s and <= 300 MB',
     },
     rows,
+  };
+}
+
+/** A register of three years to Excel, while the server's memory is watched. */
+async function exported(server: Server, cookie: string, year: number): Promise<Bench['rows'][number]> {
+  const before = await server.memory();
+  let most = before;
+  const watch = setInterval(() => void server.memory().then((now) => (most = Math.max(most, now))), 200);
+  const began = performance.now();
+  const path = `/ledgers/${measured}/${register}/export?from=${year - 3}-01-01&to=${year}-12-31`;
+  const answer = await fetch(`${server.url}/api/v1${path}`, { headers: { cookie } });
+  if (!answer.ok) throw new Error(await answer.text());
+  const bytes = (await answer.arrayBuffer()).byteLength;
+  const ms = performance.now() - began;
+  clearInterval(watch);
+  const list = (await (
+    await fetch(`${server.url}/api/v1${path.replace('/export', '')}&limit=1`, { headers: { cookie } })
+  ).json()) as { total: number };
+  return {
+    step: `export of ${list.total} rows`,
+    max: Math.round(ms),
+    'file MB': Math.round(bytes / 2 ** 20),
+    'server MB before': before,
+    'server MB most': most,
+  };
+}
+
+/** What one would otherwise write: the whole workbook in memory, in a process of its own. */
+async function wholeWorkbook(): Promise<Bench['rows'][number]> {
+  const script = `
+    const { default: ExcelJS } = await import('exceljs');
+    const began = performance.now();
+    const book = new ExcelJS.Workbook();
+    const sheet = book.addWorksheet('a');
+    for (let i = 0; i < 100000; i++) sheet.addRow(Array.from({ length: 16 }, (_, c) => 'JJ-202611-' + i + ' ' + c));
+    await book.xlsx.writeBuffer();
+    console.log(JSON.stringify([performance.now() - began, process.resourceUsage().maxRSS / 1024]));`;
+  const child = spawn(process.execPath, ['--max-old-space-size=8192', '--input-type=module', '-e', script], {
+    cwd: join(import.meta.dirname, '../apps/server'),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [text] = (await Promise.all([child.stdout.toArray(), once(child, 'exit')])) as [Buffer[], unknown];
+  const [ms = 0, megabytes = 0] = JSON.parse(Buffer.concat(text).toString()) as number[];
+  return {
+    step: 'exceljs, 100000 rows as a whole workbook',
+    max: Math.round(ms),
+    'server MB most': Math.round(megabytes),
   };
 }
 
