@@ -16,10 +16,18 @@ const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/g
 /** An installed Chromium or Chrome, else the one npm brings. */
 export async function launch(): Promise<Browser> {
   const args = ['--no-sandbox', '--autoplay-policy=no-user-gesture-required'];
-  const found = [process.env['CHROME_PATH'], ...installed].find((path) => path && existsSync(path));
+  const found = installedBrowser();
   if (found) return chromium.launch({ executablePath: found, args });
   const { default: packed } = await import('@sparticuz/chromium');
   return chromium.launch({ executablePath: await packed.executablePath(), args: [...packed.args, ...args] });
+}
+
+const installedBrowser = (): string | undefined =>
+  [process.env['CHROME_PATH'], ...installed].find((path) => path && existsSync(path));
+
+/** The program `launch` starts. */
+export async function browserPath(): Promise<string> {
+  return installedBrowser() ?? (await import('@sparticuz/chromium')).default.executablePath();
 }
 
 /** A page of a signed-in person; whatever goes wrong in it is gathered in `troubles`. */
@@ -31,7 +39,7 @@ export async function openPage(
 ): Promise<{ page: Page; troubles: string[] }> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN', ...options });
   const [name = '', value = ''] = who.cookie.split('=');
-  await context.addCookies([{ name, value: decodeURIComponent(value), url }]);
+  await context.addCookies([{ name, value: decodeURIComponent(value), url: new URL(url).origin }]);
   const page = await context.newPage();
   const troubles: string[] = [];
   page.on('pageerror', (error) => troubles.push(error.message));

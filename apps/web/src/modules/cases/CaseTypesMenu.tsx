@@ -1,4 +1,5 @@
 import { caseGroups, caseTypes, type CaseGroup, type CaseType } from '@anyuan/contract';
+import { Grid } from 'antd';
 import { Link } from 'react-router';
 
 import { api, useApi } from '../../api.ts';
@@ -12,6 +13,7 @@ export function CaseTypesMenu() {
   const label = useLabel();
   const can = useCan();
   const { values } = useUrlState();
+  const isWide = Grid.useBreakpoint().xl ?? true;
   const { data } = useApi(api.desk.counts, {}, { every: 60_000 });
   const counts = new Map((data?.types ?? []).map((one) => [one.key, one]));
   const types = (Object.values(caseTypes) as CaseType[]).filter(({ permissions }) => can(permissions.read));
@@ -20,38 +22,41 @@ export function CaseTypesMenu() {
     .filter((one) => one.types.length > 0);
   const current = (is: boolean) => (is ? { 'aria-current': 'page' as const } : {});
   return (
-    <nav className="case-types panel no-print" aria-label={t('byType')}>
-      <Link to="/cases" {...current(!values['type'] && !values['group'])}>
-        <span>{t('allTypes')}</span>
-      </Link>
-      {groups.map(({ group, types: members }) => (
-        <section key={group} aria-label={label(caseGroups[group])}>
-          <Link className="case-group" to={`/cases?group=${group}`} {...current(values['group'] === group)}>
-            {label(caseGroups[group])}
-          </Link>
-          {members.map(({ type, label: name }) => {
-            const count = counts.get(type);
-            return (
-              <div key={type} className="case-type">
-                <Link to={`/cases?type=${type}`} {...current(values['type'] === type)}>
-                  {label(name)}
-                </Link>
-                {count !== undefined && count.count > 0 && (
-                  <Link
-                    className="number case-count"
-                    data-todo={count.todo > 0}
-                    to={`/cases?type=${type}&open=true${count.todo > 0 ? '&todo=true' : ''}`}
-                    title={t('countTitle', { todo: count.todo, open: count.count })}
-                  >
-                    {count.todo > 0 ? `${count.todo}/${capped(count.count)}` : capped(count.count)}
+    <details className="case-types panel no-print" open={isWide}>
+      <summary>{t('byType')}</summary>
+      <nav aria-label={t('byType')}>
+        <Link to="/cases" {...current(!values['type'] && !values['group'])}>
+          <span>{t('allTypes')}</span>
+        </Link>
+        {groups.map(({ group, types: members }) => (
+          <section key={group} aria-label={label(caseGroups[group])}>
+            <Link className="case-group" to={`/cases?group=${group}`} {...current(values['group'] === group)}>
+              {label(caseGroups[group])}
+            </Link>
+            {members.map(({ type, label: name }) => {
+              const count = counts.get(type);
+              return (
+                <div key={type} className="case-type">
+                  <Link to={`/cases?type=${type}`} {...current(values['type'] === type)}>
+                    {label(name)}
                   </Link>
-                )}
-              </div>
-            );
-          })}
-        </section>
-      ))}
-    </nav>
+                  {count !== undefined && count.count > 0 && (
+                    <Link
+                      className="number case-count"
+                      data-todo={count.todo > 0}
+                      to={`/cases?type=${type}&open=true${count.todo > 0 ? '&todo=true' : ''}`}
+                      title={t('countTitle', { todo: count.todo, open: count.count })}
+                    >
+                      {count.todo > 0 ? `${count.todo}/${capped(count.count)}` : capped(count.count)}
+                    </Link>
+                  )}
+                </div>
+              );
+            })}
+          </section>
+        ))}
+      </nav>
+    </details>
   );
 }
 

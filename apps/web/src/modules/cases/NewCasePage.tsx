@@ -1,5 +1,5 @@
 import { caseModes, caseType, reportSchema, type CaseMode, type CaseType, type CaseTypeName } from '@anyuan/contract';
-import { App, Button, Form, Input, Radio } from 'antd';
+import { App, Button, Form, Input, Radio, Switch } from 'antd';
 import { useState } from 'react';
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 
@@ -11,6 +11,7 @@ import { serverIssues } from '../../kit/form/issues.ts';
 import { Page } from '../../kit/Page.tsx';
 import { DepartmentPicker, PlacePicker } from '../../kit/pickers.tsx';
 import { SchemaForm } from '../../kit/SchemaForm.tsx';
+import { SecretOnce } from '../../kit/SecretOnce.tsx';
 import { Empty, NoRight } from '../../kit/States.tsx';
 
 import './cases.css';
@@ -69,6 +70,9 @@ function NewCase({ type }: { type: CaseType }) {
   // One key for this form: sending twice on a slow line opens one case.
   const [key] = useState(() => `web-${crypto.getRandomValues(new Uint32Array(4)).join('-')}`);
   const { mutateAsync } = useAct(api.case.create);
+  const nameless = useAct(api.case.reportAnonymously);
+  const [isNameless, setNameless] = useState(false);
+  const [kept, setKept] = useState<{ number: string; code: string }>();
   const change = (part: Partial<Frame>): void => {
     const next = { ...frame, ...part };
     setFrame(next);
@@ -85,15 +89,21 @@ function NewCase({ type }: { type: CaseType }) {
   };
   const send = async (data: Record<string, unknown>): Promise<void> => {
     const { place, department, mode } = frame;
+    const where = { ...(place ? { place } : {}), ...(department ? { department } : {}) };
+    const title = frame.title.trim();
     try {
+      if (isNameless) {
+        setKept(await nameless.mutateAsync({ type: type.type as CaseTypeName, title, data, ...where }));
+        draft.clear();
+        return;
+      }
       const item = await mutateAsync({
         type: type.type as CaseTypeName,
-        title: frame.title.trim(),
+        title,
         mode,
         key,
         data,
-        ...(place ? { place } : {}),
-        ...(department ? { department } : {}),
+        ...where,
       });
       draft.clear();
       void message.success(t('created', { number: item.number }));
@@ -103,18 +113,42 @@ function NewCase({ type }: { type: CaseType }) {
       throw error;
     }
   };
+  const withNumber = kept ? t('created', { number: kept.number }) : '';
   return (
-    <SchemaForm
-      schema={reportSchema(type)}
-      verb={t('createOne', { type: label(type.label) })}
-      draft={`new.${type.type}`}
-      upload={(file) => client.case.stage({ file })}
-      check={check}
-      submit={send}
-      before={<FrameFields type={type} frame={frame} change={change} wrong={wrong} />}
-    >
-      <RestFields frame={frame} change={change} />
-    </SchemaForm>
+    <>
+      <SecretOnce
+        secret={kept?.code}
+        title={t('namelessCode')}
+        hint={`${withNumber} ${t('namelessHint')}`}
+        close={() => void navigate(`/cases?type=${type.type}`, { replace: true })}
+      />
+      <SchemaForm
+        schema={reportSchema(type)}
+        verb={t('createOne', { type: label(type.label) })}
+        draft={`new.${type.type}`}
+        upload={(file) => client.case.stage({ file })}
+        check={check}
+        submit={send}
+        before={
+          <>
+            {type.anonymous && <Nameless isOn={isNameless} set={setNameless} />}
+            <FrameFields type={type} frame={frame} change={change} wrong={wrong} />
+          </>
+        }
+      >
+        {!isNameless && <RestFields frame={frame} change={change} />}
+      </SchemaForm>
+    </>
+  );
+}
+
+function Nameless({ isOn, set }: { isOn: boolean; set: (isOn: boolean) => void }) {
+  const t = useText('cases');
+  return (
+    <p className="new-case-anonymous">
+      <Switch id="new-nameless" checked={isOn} onChange={set} />{' '}
+      <label htmlFor="new-nameless">{t('anonymousGo')}</label> <span className="muted">{t('anonymousHint')}</span>
+    </p>
   );
 }
 
@@ -132,11 +166,6 @@ function FrameFields({ type, frame, change, wrong }: FrameProps) {
   const optional = <span className="muted">&nbsp;({common('optional')})</span>;
   return (
     <>
-      {type.anonymous && (
-        <p className="new-case-anonymous">
-          {t('anonymousHint')} <a href="/p">{t('anonymousGo')}</a>
-        </p>
-      )}
       <Form.Item
         label={common('title')}
         htmlFor="new-title"

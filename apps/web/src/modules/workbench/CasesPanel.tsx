@@ -1,5 +1,4 @@
 import type { CallInput, CaseItem } from '@anyuan/contract';
-import { Tabs } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { Link } from 'react-router';
 
@@ -26,24 +25,19 @@ export function CasesPanel() {
   const [chosen, choose] = useState<ListName>('todo');
   return (
     <section className="panel work-panel" aria-label={t(`desk_${chosen}`)}>
-      <Link className="work-all" to={`/cases?${new URLSearchParams(toWords(lists[chosen])).toString()}`}>
-        {t('all')}
-      </Link>
-      <Tabs
-        className="work-tabs"
-        activeKey={chosen}
-        onChange={(key) => choose(key as ListName)}
-        destroyOnHidden
-        items={names.map((name) => ({
-          key: name,
-          label: t(`desk_${name}`),
-          children: (
-            <div className="body">
-              <List name={name} />
-            </div>
-          ),
-        }))}
-      />
+      <header>
+        <div className="work-choices">
+          {names.map((name) => (
+            <button key={name} type="button" aria-pressed={name === chosen} onClick={() => choose(name)}>
+              {t(`desk_${name}`)}
+            </button>
+          ))}
+        </div>
+        <Link to={`/cases?${new URLSearchParams(toWords(lists[chosen])).toString()}`}>{t('all')}</Link>
+      </header>
+      <div className="body">
+        <List key={chosen} name={chosen} />
+      </div>
     </section>
   );
 }
