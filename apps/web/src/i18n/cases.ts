@@ -12,8 +12,10 @@ export const cases = dictionary({
     titleNeeded: '请写一句话说清什么事',
     placeNeeded: '请选择地点',
     departmentHint: '不填则按地点所属科室',
-    anonymousHint: '不想留下姓名?可在公众页面匿名上报,凭查询码看进度。',
-    anonymousGo: '匿名上报',
+    anonymousHint: '系统任何地方都不保存您的姓名;凭查询码在公众页面看进度。',
+    namelessCode: '查询码',
+    namelessHint: '凭此码在公众页面(/p)查看进度、补充情况。我们无法替您找回。',
+    anonymousGo: '不留姓名上报',
     // List
     byType: '按类别',
     allTypes: '全部案件',
@@ -128,8 +130,10 @@ export const cases = dictionary({
     titleNeeded: 'Say in one line what it is about',
     placeNeeded: 'Please choose a place',
     departmentHint: 'Left empty, it is the department of the place',
-    anonymousHint:
-      'Rather not leave a name? The public page takes reports without one, and gives a code to follow them.',
+    anonymousHint: 'Your name is kept nowhere in the system; a code on the public page shows how it goes on.',
+    namelessCode: 'Code',
+    namelessHint:
+      'With this code you follow it on the public page (/p) and may add to it. We cannot find it again for you.',
     anonymousGo: 'Report without a name',
     byType: 'By kind',
     allTypes: 'All cases',
