@@ -99,6 +99,11 @@ describe.each(all.map((type) => [type.type, type] as const))('%s', (_, type) => 
     }
   });
 
+  test('what is for named persons says who they are', () => {
+    const isNamed = type.secrecy === 4 || actionsOf(type).some(([, { secrecy }]) => secrecy === 4);
+    expect([isNamed, type.permissions.named !== undefined]).toEqual([isNamed, isNamed]);
+  });
+
   test('every label is there in Chinese and English', () => {
     const labels: [string, Label | undefined][] = [
       ['type', type.label],

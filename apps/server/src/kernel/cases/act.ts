@@ -1,10 +1,19 @@
-import { isDone, mayTake, refuse, stepFits, type CaseAction, type CaseDetail, type CaseType } from '@anyuan/contract';
+import {
+  ApiError,
+  isDone,
+  mayTake,
+  refuse,
+  stepFits,
+  type CaseAction,
+  type CaseDetail,
+  type CaseType,
+} from '@anyuan/contract';
 
 import { sees } from '../auth/rights.ts';
 import type { Ctx, Tx } from '../ctx.ts';
 import { invalid } from '../http/mount.ts';
 import { get, standingOf } from './read.ts';
-import { peopleOf, reachOf, type CaseRow } from './row.ts';
+import { caseRows, peopleOf, reachOf, toItem, type CaseRow } from './row.ts';
 import { takeStep } from './step.ts';
 import { typeOf, type CaseEngine } from './types.ts';
 
@@ -30,7 +39,28 @@ export async function act(
     if (ctx.actor.kind !== 'system' && (action.internal || !mayTake(action, standing))) throw refuse('wrong_person');
     await takeStep(engine, tx, type, row, name, parseInput(action, given));
   });
-  return get(engine, ctx, id);
+  return get(engine, ctx, id).catch((error: unknown) => afterLeaving(engine, ctx, id, error));
+}
+
+/** By his own step somebody may lose sight of the case (an accusation goes to the named few): he is told that it went, no more. */
+async function afterLeaving(engine: CaseEngine, ctx: Ctx, id: string, error: unknown): Promise<CaseDetail> {
+  if (!(error instanceof ApiError) || error.code !== 'not_found') throw error;
+  const row = await caseRows(ctx.db).where('c.id', '=', id).executeTakeFirstOrThrow();
+  return {
+    ...toItem(typeOf(engine, row.type), row, ctx.now()),
+    facts: {},
+    data: {},
+    masked: [],
+    reporter: null,
+    secrecy: row.secrecy,
+    secrets: 'closed',
+    openUntil: null,
+    clocks: [],
+    kept: {},
+    parties: [],
+    actions: [],
+    links: [],
+  };
 }
 
 function parseInput(action: CaseAction, given: Record<string, unknown>): Record<string, unknown> {
