@@ -33,7 +33,7 @@ export function OfficeLayout() {
         />
         <Link to="/" className="top-brand">
           <img src="/icon.svg" alt="" />
-          <span className="only-wide">{t('product')}</span>
+          <span className="brand-name">{t('product')}</span>
           {/* Until the hospital is given a name it has the product's. */}
           {hospital.name !== t('product') && (
             <span className="muted" style={{ fontWeight: 400 }}>

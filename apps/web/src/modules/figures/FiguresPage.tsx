@@ -41,7 +41,9 @@ function Figures({ types, type }: { types: CaseType[]; type: CaseType }) {
           <Select value={by} options={splits} onChange={(value) => set({ by: value === 'none' ? undefined : value })} />
         </Field>
       </Chooser>
-      <div className="panel">
+      {/* A region of its own to scroll in, also where no number is a link to go to with the keys. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <section className="panel figure-scroll" tabIndex={0} aria-label={t('figures')}>
         <Loaded query={query} rows={8}>
           {(answer) =>
             answer.type === type.type &&
@@ -52,7 +54,7 @@ function Figures({ types, type }: { types: CaseType[]; type: CaseType }) {
             ))
           }
         </Loaded>
-      </div>
+      </section>
     </Page>
   );
 }
@@ -81,7 +83,6 @@ function Whole({ type, group }: { type: CaseType; group: FigureGroup | undefined
     <Table<FigureAnswer>
       size="middle"
       pagination={false}
-      scroll={{ x: 'max-content' }}
       rowKey={({ name }) => name}
       dataSource={group?.figures ?? []}
       locale={{ emptyText: <Empty title={t('noFigures')} /> }}
@@ -118,12 +119,11 @@ function Split({ type, groups }: { type: CaseType; groups: FigureGroup[] }) {
     <Table<FigureGroup>
       size="middle"
       pagination={groups.length > 100 ? { pageSize: 100, showSizeChanger: false } : false}
-      scroll={{ x: 'max-content' }}
       rowKey={({ key }) => key ?? ''}
       dataSource={groups}
       locale={{ emptyText: <Empty title={t('none')} /> }}
       columns={[
-        { key: 'group', title: t('group'), fixed: 'start', render: (_, group) => label(group.label) },
+        { key: 'group', title: t('group'), render: (_, group) => label(group.label) },
         ...Object.entries(type.figures ?? {}).map(([name, figure]) => ({
           key: name,
           title: label(figure.label),

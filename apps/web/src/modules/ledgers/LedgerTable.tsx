@@ -24,50 +24,54 @@ export function LedgerTable({ which, open }: Props) {
   return (
     <div className="panel">
       <Loaded query={query} rows={10}>
-        {({ columns, items, total, next }) => (
-          <>
-            <Table
-              className="ledger-table"
-              size="small"
-              bordered
-              pagination={false}
-              sticky={{ offsetHeader: 52 }}
-              scroll={{ x: 'max-content' }}
-              loading={{ spinning: query.isPlaceholderData, delay: 400 }}
-              rowKey={({ id }) => id}
-              dataSource={items}
-              locale={{ emptyText: <Empty title={t('none')} /> }}
-              columns={[
-                {
-                  key: '#',
-                  title: t('row'),
-                  align: 'right',
-                  render: (_, __, at) => <span className="number">{trail.length * atOnce + at + 1}</span>,
-                },
-                ...columns.map((column, at) => ({
-                  key: column.key,
-                  title: label(column.label),
-                  ...(column.kind === 'number' ? { align: 'right' as const } : {}),
-                  render: (_: unknown, { id, cells }: (typeof items)[number]) => (
-                    <Cell column={column} cell={cells[at] ?? null} open={() => open(id)} />
-                  ),
-                })),
-              ]}
-            />
-            {(items.length > 0 || trail.length > 0) && (
-              <div className="table-foot no-print">
-                <span className="muted">{t('count', { count: total })}</span>
-                <Button size="small" disabled={trail.length === 0} onClick={() => setTrail(trail.slice(0, -1))}>
-                  {common('previous')}
-                </Button>
-                <span className="number">{common('pageNumber', { page: trail.length + 1 })}</span>
-                <Button size="small" disabled={!next} onClick={() => next && setTrail([...trail, next])}>
-                  {common('next')}
-                </Button>
-              </div>
-            )}
-          </>
-        )}
+        {({ columns, items, total, next }) =>
+          total === 0 ? (
+            <Empty title={t('none')} />
+          ) : (
+            <>
+              <Table
+                className="ledger-table"
+                size="small"
+                bordered
+                pagination={false}
+                sticky={{ offsetHeader: 52 }}
+                scroll={{ x: 'max-content' }}
+                loading={{ spinning: query.isPlaceholderData, delay: 400 }}
+                rowKey={({ id }) => id}
+                dataSource={items}
+                locale={{ emptyText: <Empty title={t('none')} /> }}
+                columns={[
+                  {
+                    key: '#',
+                    title: t('row'),
+                    align: 'right',
+                    render: (_, __, at) => <span className="number">{trail.length * atOnce + at + 1}</span>,
+                  },
+                  ...columns.map((column, at) => ({
+                    key: column.key,
+                    title: label(column.label),
+                    ...(column.kind === 'number' ? { align: 'right' as const } : {}),
+                    render: (_: unknown, { id, cells }: (typeof items)[number]) => (
+                      <Cell column={column} cell={cells[at] ?? null} open={() => open(id)} />
+                    ),
+                  })),
+                ]}
+              />
+              {(items.length > 0 || trail.length > 0) && (
+                <div className="table-foot no-print">
+                  <span className="muted">{t('count', { count: total })}</span>
+                  <Button size="small" disabled={trail.length === 0} onClick={() => setTrail(trail.slice(0, -1))}>
+                    {common('previous')}
+                  </Button>
+                  <span className="number">{common('pageNumber', { page: trail.length + 1 })}</span>
+                  <Button size="small" disabled={!next} onClick={() => next && setTrail([...trail, next])}>
+                    {common('next')}
+                  </Button>
+                </div>
+              )}
+            </>
+          )
+        }
       </Loaded>
     </div>
   );
