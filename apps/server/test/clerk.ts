@@ -30,6 +30,7 @@ export interface Promised {
 export type Move =
   | { at: number; to: string }
   | { at: number; answered: true }
+  | { at: number; anew: 'first' | 'second' }
   | { at: number; more: number; of: 'first' | 'second' };
 
 export interface Story {
@@ -197,7 +198,13 @@ export function clerk(name: string, promise: Promised, story: Story, book: Book)
       seeLimit();
       if ('to' in move) state = move.to;
       if ('answered' in move) isAnswered = true;
-      if (!('more' in move)) arrive(state, isAnswered, now);
+      if ('anew' in move) {
+        if (move.anew === name && phase === 'runs') {
+          end(now);
+          if (kept) kept = undefined;
+          begin(now);
+        }
+      } else if (!('more' in move)) arrive(state, isAnswered, now);
       else if (move.of === name && (phase === 'runs' || phase === 'paused')) {
         extra += minutes(unit === 'seconds' ? move.more * 60 : move.more);
         if (phase === 'runs') rewind(now);

@@ -84,9 +84,10 @@ function someStory({ chance, upTo, one }: Dice, { office }: Book): Story {
     at += chance(0.1) ? 0 : upTo(chance(0.5) ? 600 : 1.5 * dayMinutes);
     // Midnights and edges of the office hours are where clerks and programs disagree.
     if (chance(0.4)) at = Math.max(at, Math.floor(at / dayMinutes) * dayMinutes + one(edges));
-    const kind = upTo(9);
+    const kind = upTo(10);
     if (kind < 7) moves.push({ at, to: one(states) });
     else if (kind === 7) moves.push({ at, answered: true });
+    else if (kind === 8) moves.push({ at, anew: one(['first', 'second'] as const) });
     else moves.push({ at, more: 1 + upTo(2), of: one(['first', 'second'] as const) });
   }
   return { opened, first: one(['work', 'work', 'stage', 'wait']), moves, end: at + upTo(6 * dayMinutes) };
@@ -149,6 +150,10 @@ const frame: CaseType = defineCase<string, string, string>({
   actions: Object.fromEntries([
     ...states.map((to): [string, CaseAction] => [to, { label: ['至', 'To'], from: states, to, by: [] }]),
     ['answer', { label: ['答', 'Answer'], from: states, by: [], stamp: 'answeredAt' }],
+    ...(['first', 'second'] as const).map((clock): [string, CaseAction] => [
+      `anew-${clock}`,
+      { label: ['新', 'Anew'], from: states, by: [], restarts: [clock] },
+    ]),
     ...(['first', 'second'] as const).map((clock): [string, CaseAction] => [
       `more-${clock}`,
       {

@@ -78,6 +78,8 @@ export interface CaseAction<S extends string = string> {
   photo?: { field: string; after: string } | undefined;
   /** Gives a clock more time, at most so often; the input field says how much, in the clock's unit. */
   extends?: { clock: string; field: string; times: number } | undefined;
+  /** Clocks that begin anew with this step though the state stays: a round has ended, the next one runs. */
+  restarts?: readonly string[] | undefined;
   /** Opens a case of another type and links it; fields of the same name go along. */
   opens?: { type: string; title?: Label } | undefined;
   /** Whom the step is told. */

@@ -89,6 +89,17 @@ describe.each(all.map((type) => [type.type, type] as const))('%s', (_, type) => 
     }
   });
 
+  test('a clock is begun anew only by steps it runs through, and if no day or moment is named for it', () => {
+    for (const [name, action] of actionsOf(type))
+      for (const restarted of action.restarts ?? []) {
+        const clock = type.clocks[restarted] as CaseClock | undefined;
+        const before = statesOf(type).filter((state) => stepFits(type, state, action));
+        const states = action.to ? [...before, action.to] : before;
+        expect([name, states.filter((state) => !clock?.during.includes(state))]).toEqual([name, []]);
+        expect([name, clock?.since ?? clock?.until]).toEqual([name, undefined]);
+      }
+  });
+
   test('every permission and relation exists', () => {
     const known = [...Object.keys(permissions), ...relations];
     const { read, create, confidential } = type.permissions;

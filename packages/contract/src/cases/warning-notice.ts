@@ -43,6 +43,7 @@ export const warningNotice = defineCase({
       by: ['order.handle', 'assignee'],
       stamp: 'checkedAt',
       restamps: true,
+      restarts: ['check'],
       input: asks(fields, ['condition'], { note: field.longText(['说明', 'Note']).optional() }),
     },
     renew: {
@@ -51,6 +52,7 @@ export const warningNotice = defineCase({
       by: ['order.handle', 'assignee'],
       stamp: 'renewedAt',
       restamps: true,
+      restarts: ['check'],
       input: asks(fields, [], { wording: fields.shape.wording, photos: fields.shape.photos }),
     },
     remove: {

@@ -34,10 +34,10 @@ function play(life: Life): Seen {
   const rows = new Map<string, Course>();
   const clockOf = (of: CaseType, name: string) => of.clocks[name] as CaseClock;
 
-  const rewind = (now: number): void => {
-    const wound = wind(type, row, [...rows.values()], clockOf, dateOf(now), calendar);
-    for (const course of [...wound.started, ...wound.changed]) rows.set(course.clock, course);
+  const rewind = (now: number, anew: readonly string[] = []): void => {
+    const wound = wind(type, row, [...rows.values()], clockOf, dateOf(now), calendar, anew);
     for (const name of wound.stopped) rows.delete(name);
+    for (const course of [...wound.started, ...wound.changed]) rows.set(course.clock, course);
     row = { ...row, kept: wound.kept };
     for (const name of names) seen.kept[name].push(row.kept[name]);
     seen.dues.push(wound.due && minuteOf(wound.due));
@@ -66,13 +66,13 @@ function play(life: Life): Seen {
     at = move.at;
     if ('to' in move) row = { ...row, state: move.to };
     else if ('answered' in move) row = { ...row, stamps: { answeredAt: dateOf(at).toISOString() } };
-    else {
+    else if ('more' in move) {
       const course = rows.get(move.of);
       const clock = type.clocks[move.of] as CaseClock;
       const units = unitsOf(promises[move.of], move.more);
       if (course && !course.left_at) rows.set(move.of, extended(clock, course, units, dateOf(at), calendar));
     }
-    rewind(at);
+    rewind(at, 'anew' in move ? [move.anew] : []);
   }
   lookUntil(at, story.end);
   for (const name of names) seen.kept[name].push(row.kept[name]);

@@ -12,6 +12,7 @@ export type { ClockOf } from './wind.ts';
 /**
  * Starts, pauses, keeps and stops the case's clocks to fit its new state and data.
  * @param row the case as it will be
+ * @param anew clocks of which a new round begins
  */
 export async function windClocks(
   tx: Tx,
@@ -19,18 +20,19 @@ export async function windClocks(
   row: CaseRow,
   clockOf: ClockOf,
   calendar: Calendar,
+  anew: readonly string[] = [],
 ): Promise<Pick<Wound, 'due' | 'kept'>> {
   if (Object.keys(type.clocks).length === 0) return { due: null, kept: row.kept };
   const known = await tx.db.selectFrom('case_clock').selectAll().where('case_id', '=', row.id).execute();
-  const wound = wind(type, row, known, clockOf, tx.now, calendar);
+  const wound = wind(type, row, known, clockOf, tx.now, calendar, anew);
+  if (wound.stopped.length > 0)
+    await tx.db.deleteFrom('case_clock').where('case_id', '=', row.id).where('clock', 'in', wound.stopped).execute();
   if (wound.started.length > 0)
     await tx.db
       .insertInto('case_clock')
       .values(wound.started.map((course) => ({ case_id: row.id, ...newRow(course) })))
       .execute();
   for (const course of wound.changed) await writeCourse(tx, row.id, course);
-  if (wound.stopped.length > 0)
-    await tx.db.deleteFrom('case_clock').where('case_id', '=', row.id).where('clock', 'in', wound.stopped).execute();
   return wound;
 }
 

@@ -76,7 +76,9 @@ async function live(life: Life): Promise<Seen> {
         ? [move.to, {}]
         : 'answered' in move
           ? ['answer', {}]
-          : [`more-${move.of}`, { units: unitsOf(promises[move.of], move.more) }];
+          : 'anew' in move
+            ? [`anew-${move.anew}`, {}]
+            : [`more-${move.of}`, { units: unitsOf(promises[move.of], move.more) }];
     await t.app.cases.act(ctx, row.id, action, input).catch((error: ApiError) => {
       // What does not run cannot be extended.
       if (error.code !== 'conflict' || !('more' in move)) throw error;

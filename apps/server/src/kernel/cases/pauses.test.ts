@@ -28,6 +28,7 @@ const matter = defineCase({
     pass: { label: ['转办', 'Pass on'], from: ['doing'], by: ['alarm.handle'] },
     wait: { label: ['等待', 'Wait'], from: ['doing'], to: 'waiting', by: ['alarm.handle'] },
     goOn: { label: ['恢复', 'Go on'], from: ['waiting'], to: 'doing', by: ['alarm.handle'] },
+    nextRound: { label: ['新一轮', 'Next round'], from: ['doing'], by: ['alarm.handle'], restarts: ['reply'] },
     check: { label: ['送核', 'Check'], from: ['doing'], to: 'checking', by: ['alarm.handle'] },
     back: { label: ['退回', 'Back'], from: ['checking'], to: 'doing', by: ['alarm.handle'] },
     close: { label: ['办结', 'Close'], from: 'open', to: 'closed', by: ['alarm.handle'] },
@@ -124,6 +125,25 @@ test('while a case waits for an appraisal its clock stands still, then goes on w
   await act(id, 'wait');
   await setTo('2026-12-08T18:00');
   expect((await act(id, 'goOn')).dueAt).toBe(at('2026-12-10T00:00'));
+});
+
+test('a new round begins at the step, without the pauses and the extra days of the one before', async () => {
+  const id = await openMatter();
+  await act(id, 'extend', { more: 5 });
+  await setTo('2026-11-24T09:00');
+  await act(id, 'wait');
+  await setTo('2026-11-26T09:00');
+  await act(id, 'goOn');
+  await setTo('2026-11-27T10:00');
+  expect((await act(id, 'nextRound')).dueAt).toBe(at('2026-12-03T00:00'));
+  // It warns and rings as a new one does, and may be given more time twice again.
+  await setTo('2026-12-02T07:30');
+  expect((await rings(id)).at(-1)).toEqual([at('2026-12-02T07:30'), 'clock:reply', true]);
+  await act(id, 'extend', { more: 1 });
+  expect((await act(id, 'extend', { more: 1 })).dueAt).toBe(at('2026-12-05T00:00'));
+  // Too late is remembered through the rounds that follow.
+  await setTo('2026-12-07T09:00');
+  expect(await act(id, 'nextRound')).toMatchObject({ kept: { reply: false }, dueAt: at('2026-12-11T00:00') });
 });
 
 test('passing a case on does not move its limit; a reopened case keeps its promise', async () => {

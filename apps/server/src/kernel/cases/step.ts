@@ -59,7 +59,7 @@ export async function takeStep(
     await extendClock(tx, row, type, clock, Number(input[field]), times);
   }
   const { calendar } = tx.ctx.app.settings;
-  const { due, kept } = await windClocks(tx, type, { ...after, data }, engine.clockOf, calendar);
+  const { due, kept } = await windClocks(tx, type, { ...after, data }, engine.clockOf, calendar, action.restarts);
   await tx.db
     .updateTable('case')
     .set({

@@ -70,7 +70,10 @@ export interface Wound {
   kept: Kept;
 }
 
-/** Starts, pauses, keeps and stops the clocks of one case to fit its state. */
+/**
+ * Starts, pauses, keeps and stops the clocks of one case to fit its state.
+ * @param anew clocks of which a new round begins now, if they run
+ */
 export function wind(
   type: CaseType,
   row: Standing,
@@ -78,27 +81,31 @@ export function wind(
   clockOf: ClockOf,
   now: Date,
   calendar: Calendar,
+  anew: readonly string[] = [],
 ): Wound {
   const wound: Wound = { started: [], changed: [], stopped: [], due: null, kept: { ...row.kept } };
   for (const [name, declared] of Object.entries(type.clocks)) {
     const before = known.find(({ clock }) => clock === name);
     const phase = phaseOf(type, declared, row);
-    const clock = before ? withPlan(declared, before.plan) : clockOf(type, name);
+    const isAnew = before !== undefined && phase === 'runs' && anew.includes(name);
+    const former = before && withPlan(declared, before.plan);
+    const clock = former && !isAnew ? former : clockOf(type, name);
     const since = startOf(clock, row.data);
-    const course = before
-      ? moved(clock, before, phase, since, now, calendar)
-      : phase === 'runs'
-        ? begin(name, clock, clock === declared ? null : planOf(clock), since ?? now, calendar)
-        : null;
-    if (!before && course) wound.started.push(course);
-    else if (before && !course) wound.stopped.push(name);
+    const course =
+      before && !isAnew
+        ? moved(clock, before, phase, since, now, calendar)
+        : phase === 'runs'
+          ? begin(name, clock, clock === declared ? null : planOf(clock), since ?? now, calendar)
+          : null;
+    if (before && (!course || isAnew)) wound.stopped.push(name);
+    if (course && (!before || isAnew)) wound.started.push(course);
     else if (before && course && before !== course) wound.changed.push(course);
 
     const wasRunning = before && !before.left_at;
     const isRunning = course && !course.left_at;
-    if (wasRunning && (!isRunning || (course.paused_at && !before.paused_at)) && phase !== 'void') {
-      const isSo = isKept(clock, before, wound.kept[name], now, calendar);
-      // A pause ends no promise, but what has been missed before it is missed.
+    if (wasRunning && (!isRunning || isAnew || (course.paused_at && !before.paused_at)) && phase !== 'void') {
+      const isSo = isKept(former ?? clock, before, wound.kept[name], now, calendar);
+      // A pause or a new round ends no promise, but what has been missed before it is missed.
       if (!isRunning || !isSo) wound.kept[name] = isSo;
     } else if (isRunning && !wasRunning && wound.kept[name]) delete wound.kept[name];
 

@@ -134,3 +134,28 @@ test('a notice is put up at a place, looked after every month, and taken down', 
     facts: { condition: 'intact' },
   });
 });
+
+test('a check of a notice begins its month anew; one that came too late stays late', async () => {
+  const data = { kind: 'theft', position: '收费处玻璃', wording: '谨防扒窃' };
+  const { id } = await chief.case.create({ type: 'warningNotice', title: '谨防扒窃', place: 'HALL', data });
+  const dueOf = async () => (await chief.case.get({ id })).clocks.find(({ clock }) => clock === 'check')?.dueAt;
+  const calls = async () => {
+    await t.app.cases.tick();
+    return (await t.app.db.selectFrom('notice').select('id').where('case_id', '=', id).execute()).length;
+  };
+  expect(await dueOf()).toBe('2026-12-23T16:00:00.000Z');
+  const before = await calls();
+  t.clock.set('2026-12-20T01:00:00Z');
+  chief = await t.as('security-chief');
+  expect(await act(chief, id, 'check', { condition: 'intact' })).toMatchObject({ kept: {} });
+  expect(await dueOf()).toBe('2027-01-19T16:00:00.000Z');
+  // The day the first month would have ended goes by in silence.
+  t.clock.set('2026-12-25T01:00:00Z');
+  expect(await calls()).toBe(before);
+  t.clock.set('2027-01-20T01:00:00Z');
+  expect(await calls()).toBeGreaterThan(before);
+  chief = await t.as('security-chief');
+  expect(await act(chief, id, 'renew', {})).toMatchObject({ kept: { check: false } });
+  expect(await dueOf()).toBe('2027-02-19T16:00:00.000Z');
+  expect(await act(chief, id, 'remove', { reason: '撤换' })).toMatchObject({ kept: { check: false } });
+});
