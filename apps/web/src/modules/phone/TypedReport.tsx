@@ -1,11 +1,15 @@
 import { reportSchema, type CaseType, type CaseTypeName } from '@anyuan/contract';
-import { Input } from 'antd';
+import { Input, Switch } from 'antd';
 import { useState } from 'react';
+import { useNavigate } from 'react-router';
 
+import { client } from '../../api.ts';
 import { useLabel, useText } from '../../i18n/index.ts';
 import { fieldsOf, isOptional, metaOf, widgetOf, type Schema, type Values } from '../../kit/form/fields.ts';
 import { SchemaForm } from '../../kit/SchemaForm.tsx';
+import { SecretOnce } from '../../kit/SecretOnce.tsx';
 import { useLocalFiles } from './local-files.ts';
+import { fileOf, withFiles } from './outbox/send.ts';
 import { newKey, type Photo } from './outbox/tap.ts';
 import { useSendReport } from './send-report.ts';
 
@@ -21,10 +25,13 @@ export function TypedReport({ type, place, photos }: Props) {
   const c = useText('cases');
   const common = useText();
   const label = useLabel();
+  const navigate = useNavigate();
   const send = useSendReport();
   const files = useLocalFiles(place ?? '');
   const [title, setTitle] = useState('');
   const [missing, setMissing] = useState<string>();
+  const [isNameless, setNameless] = useState(false);
+  const [kept, setKept] = useState<{ number: string; code: string }>();
   const whole = reportSchema(type);
   const album = fieldsOf(whole).find(([, field]) => widgetOf(field) === 'files');
   const schema = album ? (whole.omit({ [album[0]]: true } as never) as Schema) : whole;
@@ -44,48 +51,76 @@ export function TypedReport({ type, place, photos }: Props) {
     const refs = taken.flatMap(({ ref }) => ref ?? []);
     const data = album && refs.length > 0 ? { ...answers, [album[0]]: refs } : answers;
     const words = title.trim() || titleOf(schema, answers, label) || label(type.label);
+    const all = [...taken, ...files.named(answers)];
+    const where = place ? { place } : {};
+    if (isNameless) {
+      setKept(await reportNameless(type.type as CaseTypeName, words, data, all, where));
+      return;
+    }
     await send({
       kind: 'create',
       type: type.type as CaseTypeName,
       title: words,
       data,
-      photos: [...taken, ...files.named(answers)],
+      photos: all,
       label: `${label(type.label)} · ${words}`,
-      ...(place ? { place } : {}),
+      ...where,
     });
   };
   return (
-    <SchemaForm
-      schema={schema}
-      verb={t('reportSend')}
-      draft={`phone.new.${type.type}`}
-      filesAreLocal
-      upload={files.upload}
-      first={type.quick}
-      check={check}
-      submit={submit}
-      look={{ block: true, className: 'big-verb' }}
-      before={
-        type.anonymous && (
-          <p className="muted">
-            {c('anonymousHint')} <a href="/p">{c('anonymousGo')}</a>
+    <>
+      <SecretOnce
+        secret={kept?.code}
+        title={c('namelessCode')}
+        hint={`${kept ? c('created', { number: kept.number }) : ''} ${c('namelessHint')}`}
+        close={() => void navigate('/m/tasks', { replace: true })}
+      />
+      <SchemaForm
+        schema={schema}
+        verb={t('reportSend')}
+        draft={`phone.new.${type.type}`}
+        filesAreLocal
+        upload={files.upload}
+        first={type.quick}
+        check={check}
+        submit={submit}
+        look={{ block: true, className: 'big-verb' }}
+      >
+        <div className="phone-field report-title">
+          <label htmlFor="report-title">
+            {t('reportTitle')} <span className="muted">({common('optional')})</span>
+          </label>
+          <Input id="report-title" maxLength={200} value={title} onChange={(event) => setTitle(event.target.value)} />
+        </div>
+        {type.anonymous && (
+          <div className="phone-row nameless">
+            <label htmlFor="report-nameless">{c('anonymousGo')}</label>
+            <Switch id="report-nameless" checked={isNameless} onChange={setNameless} />
+            <span className="muted">{c('anonymousHint')}</span>
+          </div>
+        )}
+        {missing && (
+          <p role="alert" className="phone-missing">
+            ▲ {missing}
           </p>
-        )
-      }
-    >
-      <div className="phone-field report-title">
-        <label htmlFor="report-title">
-          {t('reportTitle')} <span className="muted">({common('optional')})</span>
-        </label>
-        <Input id="report-title" maxLength={200} value={title} onChange={(event) => setTitle(event.target.value)} />
-      </div>
-      {missing && (
-        <p role="alert" className="phone-missing">
-          ▲ {missing}
-        </p>
-      )}
-    </SchemaForm>
+        )}
+      </SchemaForm>
+    </>
   );
+}
+
+/** At once and not by the outbox: what waits there lies under a person's name. */
+async function reportNameless(
+  type: CaseTypeName,
+  title: string,
+  data: Values,
+  photos: readonly Photo[],
+  where: { place?: string },
+): Promise<{ number: string; code: string }> {
+  const sent: Photo[] = [];
+  for (const photo of photos.filter(({ ref }) => ref))
+    sent.push({ ...photo, fileId: (await client.case.stage({ file: fileOf(photo) })).id });
+  return client.case.reportAnonymously({ type, title, data: withFiles(data, sent) as Values, ...where });
 }
 
 const longest = 40;

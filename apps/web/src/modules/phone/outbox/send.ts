@@ -143,7 +143,7 @@ export function withFiles(answers: unknown, photos: readonly Photo[]): unknown {
   return Object.fromEntries(Object.entries(answers).map(([name, value]) => [name, withFiles(value, photos)]));
 }
 
-const fileOf = (photo: Photo): File => new File([photo.bytes], photo.name, { type: photo.type });
+export const fileOf = (photo: Photo): File => new File([photo.bytes], photo.name, { type: photo.type });
 
 function noteOf(note: unknown, at: number, now: number, words: Words): string {
   const own = typeof note === 'string' ? note : '';
