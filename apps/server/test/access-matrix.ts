@@ -246,6 +246,7 @@ export const accessMatrix: Record<string, readonly Caller[]> = {
   'GET /public/spots/:code/qr': spotKeepers,
   'GET /public/reports': spotKeepers,
   'GET /public/survey': [...spotKeepers, 'director', 'party-secretary', 'deputy-director'],
+  'GET /public/remarks': ['patient-relations', 'founder'],
   // The pages of patients and visitors.
   'GET /p': anybody,
   'GET /p/t': anybody,

@@ -70,6 +70,19 @@ export const SurveyTotals = z.object({
 });
 export type SurveyTotals = z.infer<typeof SurveyTotals>;
 
+/** What somebody wrote in the survey. */
+export const SurveyRemark = z.object({
+  id,
+  at: instant,
+  place: PlaceRef.nullable(),
+  /** Mean of the marks given with it. */
+  mean: z.number(),
+  words: z.string(),
+  /** The complaint it became. */
+  complaintId: id.nullable(),
+});
+export type SurveyRemark = z.infer<typeof SurveyRemark>;
+
 const period = { from: z.iso.datetime({ offset: true }).optional(), to: z.iso.datetime({ offset: true }).optional() };
 /** Where the hospital is reached from outside, e.g. `https://anyuan.example.org`. */
 const origin = z
@@ -137,5 +150,13 @@ export const publicApi = {
     summary: '满意度合计 Totals of the survey',
     input: z.object({ ...period, place: code.optional() }),
     output: SurveyTotals,
+  }),
+  remarks: route({
+    method: 'GET',
+    path: '/public/remarks',
+    permission: 'complaint.handle',
+    summary: '评价留言 Remarks of the survey',
+    input: page.extend({ ...period, place: code.optional() }),
+    output: pageOf(SurveyRemark),
   }),
 };

@@ -55,6 +55,9 @@ export const publicPage = dictionary({
     count: '份数',
     noData: '暂无数据',
     period: '时间',
+    words: '留言',
+    complaint: '投诉',
+    remarksEmpty: '没有留言。',
     surveyEmpty: '这段时间没有人评价。',
   },
   en: {
@@ -113,6 +116,9 @@ export const publicPage = dictionary({
     count: 'Answers',
     noData: 'No data',
     period: 'Period',
+    words: 'Remarks',
+    complaint: 'Complaint',
+    remarksEmpty: 'No remarks.',
     surveyEmpty: 'Nobody has answered in this period.',
   },
 });

@@ -71,25 +71,26 @@ export function numberIn(said: string): number | null {
   return (match[1] ? zh.indexOf(match[1]) : 1) * 10 + (match[2] ? zh.indexOf(match[2]) : 0);
 }
 
-const width = 280;
-const height = 90;
+const width = 300;
+const height = 96;
+const step = 7.4;
 const between = (low: number, high: number): number => low + (randomInt(0, 1000) / 1000) * (high - low);
 
-/** Letters of dots, each turned and shifted a little, crossed by a few lines. */
+/** Large letters of dots that run into each other, each turned and shifted a little, over a few faint lines. */
 async function drawn(text: string): Promise<string> {
   const letters = text.split('').map((character, i) => {
     const dots = dotsOf(character).map(
       ({ x, y }) =>
-        `<circle cx="${(x * 6.6 + between(-0.7, 0.7)).toFixed(1)}" cy="${(y * 6.6 + between(-0.7, 0.7)).toFixed(1)}" r="${between(3.3, 4.2).toFixed(1)}"/>`,
+        `<circle cx="${(x * step + between(-0.6, 0.6)).toFixed(1)}" cy="${(y * step + between(-0.6, 0.6)).toFixed(1)}" r="${between(4.3, 4.9).toFixed(1)}"/>`,
     );
-    const place = `translate(${(18 + i * 43 + between(-4, 4)).toFixed(1)} ${(24 + between(-8, 10)).toFixed(1)})`;
-    return `<g transform="${place} rotate(${between(-14, 14).toFixed(1)} 13 20) skewX(${between(-10, 10).toFixed(1)})">${dots.join('')}</g>`;
+    const place = `translate(${(16 + i * 47 + between(-2, 2)).toFixed(1)} ${(26 + between(-8, 8)).toFixed(1)})`;
+    return `<g transform="${place} rotate(${between(-9, 9).toFixed(1)} 15 22) skewX(${between(-8, 8).toFixed(1)})">${dots.join('')}</g>`;
   });
   const lines = [1, 2, 3].map(
     () =>
-      `<path d="M0 ${between(5, 85).toFixed(0)} Q${between(60, 220).toFixed(0)} ${between(-20, 110).toFixed(0)} ${width} ${between(5, 85).toFixed(0)}" fill="none" stroke="#1d3f73" stroke-width="2"/>`,
+      `<path d="M0 ${between(5, 90).toFixed(0)} Q${between(60, 240).toFixed(0)} ${between(-20, 110).toFixed(0)} ${width} ${between(5, 90).toFixed(0)}" fill="none" stroke="#9db2d1" stroke-width="3"/>`,
   );
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="100%" height="100%" fill="#eef2f8"/><g fill="#1d3f73">${letters.join('')}</g>${lines.join('')}</svg>`;
-  const png = await sharp(Buffer.from(svg)).png({ palette: true, colours: 8 }).toBuffer();
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="100%" height="100%" fill="#eef2f8"/>${lines.join('')}<g fill="#16335f">${letters.join('')}</g></svg>`;
+  const png = await sharp(Buffer.from(svg)).png({ palette: true, colours: 16 }).toBuffer();
   return `data:image/png;base64,${png.toString('base64')}`;
 }

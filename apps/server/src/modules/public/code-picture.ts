@@ -5,7 +5,7 @@ import { spaced } from './code.ts';
 import { dotsOf } from './glyphs.ts';
 
 const width = 720;
-const height = 300;
+const height = 420;
 const dot = 8;
 
 /** The code as a picture to keep: big letters, and the same as a QR code for the next telephone. */
@@ -21,7 +21,7 @@ export async function codePicture(code: string): Promise<string> {
       ),
     );
   const qr = QRCode.create(code, { errorCorrectionLevel: 'M' }).modules;
-  const module = Math.floor((height - 120) / (qr.size + 4));
+  const module = Math.floor((height - 110) / (qr.size + 4));
   const top = 108;
   const from = (width - qr.size * module) / 2;
   const dots = Array.from(qr.data).flatMap((on, i) =>

@@ -1,5 +1,4 @@
-import type { CaseType } from '@anyuan/contract';
-import { isFinal } from '@anyuan/contract';
+import { isFinal, type CaseType, type Label, type Span } from '@anyuan/contract';
 
 import { upgraded, type CaseRow } from '../../kernel/cases/row.ts';
 import { typeOf } from '../../kernel/cases/types.ts';
@@ -17,6 +16,10 @@ export interface Followed {
   placeName: string | null;
   at: Date;
   dueAt: Date | null;
+  /** What is promised once the matter has been taken up, while that has not happened. */
+  promise: { what: Label; span: Span } | null;
+  /** Which promise the limit is. */
+  dueWhat: Label;
   isLate: boolean;
   closedAt: Date | null;
   outcome: string | null;
@@ -77,6 +80,8 @@ export async function findReport(kit: Kit, typed: string): Promise<Followed | nu
     placeName: row.place_name,
     at: row.at,
     dueAt: row.is_open ? row.due_at : null,
+    promise: row.is_open ? promiseOf(kit, type, row.state) : null,
+    dueWhat: promiseIn(type, row.state),
     isLate: row.is_open && row.due_at !== null && row.due_at < now,
     closedAt: row.closed_at,
     outcome: outcomeOf(kit, type, row),
@@ -89,6 +94,21 @@ export async function findReport(kit: Kit, typed: string): Promise<Followed | nu
       return state && state !== entry.from_state ? [{ at, what: 'state', state }] : [];
     }),
   };
+}
+
+const promiseIn = (type: CaseType, state: string): Label =>
+  Object.values(type.clocks).find((clock) => clock.isDeadline && clock.during.includes(state))?.label ?? [
+    '期限',
+    'Due',
+  ];
+
+/** The clock of the kind that is yet to begin, as long as the hospital has set it. */
+export function promiseOf(kit: Kit, type: CaseType, state: string): Followed['promise'] {
+  const name = kit.kinds.find((kind) => kind.type === type.type)?.promise;
+  if (!name || state !== type.initial) return null;
+  const clock = kit.app.settings.clock(type, name);
+  const [span] = clock.steps;
+  return span ? { what: clock.label, span } : null;
 }
 
 /** A reply that is drafted or waits for approval is not told yet. */

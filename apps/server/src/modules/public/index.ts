@@ -4,8 +4,9 @@ import type { Module } from '../../kernel/app.ts';
 import { forgetContacts } from './forget.ts';
 import { offeredKinds } from './kinds.ts';
 import { watchLostItems } from './lost-item.ts';
-import { listReports, surveyTotals } from './office-reports.ts';
+import { listReports } from './office-reports.ts';
 import { listSpots, makeSpots, publicOrigin, qrOf, rotateSpot } from './office-spots.ts';
+import { listRemarks, surveyTotals } from './office-survey.ts';
 import { servePages } from './pages.ts';
 
 export { followByCode } from './follow-by-code.ts';
@@ -28,6 +29,7 @@ export const publicPages: Module = {
         if (!ctx.rights.grants.has('public.manage')) ctx.need('figure.read');
         return surveyTotals(ctx, input);
       },
+      remarks: (input, ctx) => listRemarks(ctx, input),
     });
     servePages(app);
     watchLostItems(app);

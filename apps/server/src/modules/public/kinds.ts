@@ -33,6 +33,8 @@ export interface Kind {
   type: string | null;
   /** States, beside the final ones, in which the outcome has been told. */
   told?: readonly string[];
+  /** The clock patients care about; it may begin only when the office has taken the matter up. */
+  promise?: string;
   /** Field of the case that takes the files. */
   filesAs?: string;
   /** Fields of the case that say who came, beside its secret ones. */
@@ -69,6 +71,17 @@ function optionsOf(type: string, field: string): Record<string, Label> {
   const schema = caseType(type)?.fields.shape[field];
   return (schema && fieldMeta(schema as Parameters<typeof fieldMeta>[0])?.options) || {};
 }
+/** The office's words are kept; a patient reads what they mean. */
+const complaintWords: Record<string, Label> = {
+  medical: ['看病治疗', 'Treatment'],
+  process: ['看病流程、排队', 'Procedures, queues'],
+  environment: ['环境卫生', 'Cleanliness, surroundings'],
+  logistics: ['设施、食堂、停车', 'Facilities, canteen, parking'],
+  security: ['治安、保安', 'Order, security guards'],
+  integrity: ['收红包、要好处', 'Asked for money or gifts'],
+};
+const inPlainWords = (options: Record<string, Label>, plain: Record<string, Label>): Record<string, Label> =>
+  Object.fromEntries(Object.entries(options).map(([key, label]) => [key, plain[key] ?? label]));
 const chosen = (type: string, field: string, answer: string | undefined): string =>
   optionsOf(type, field)[answer ?? '']?.[0] ?? '';
 
@@ -92,6 +105,7 @@ function every(): Kind[] {
       filesAs: 'evidence',
       asksHealth: true,
       told: ['replied', 'revisited'],
+      promise: 'reply',
       steps: [
         {
           title: ['是哪方面的事?', 'What is it about?'],
@@ -100,7 +114,7 @@ function every(): Kind[] {
               name: 'category',
               ask: 'choice',
               label: ['是哪方面的事?', 'What is it about?'],
-              options: optionsOf('complaint', 'category'),
+              options: inPlainWords(optionsOf('complaint', 'category'), complaintWords),
               isNeeded: true,
             },
           ],

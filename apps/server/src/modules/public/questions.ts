@@ -1,5 +1,5 @@
 import type { Troubles } from './draft.ts';
-import { flag, html, type Html } from './html.ts';
+import { flag, html, type Html, type Piece } from './html.ts';
 import type { Answers, Question } from './kinds.ts';
 import { inLang, sayIn, type Lang, type Word } from './words.ts';
 
@@ -8,12 +8,12 @@ interface Asking {
   answers: Answers;
   troubles: Troubles;
   /** The page's title says the question already. */
-  isAlone: boolean;
+  isTitle: boolean;
 }
 
 /** A question with its own words, its hint and what is wrong with the answer. */
 export function ask(question: Question, asking: Asking): Html {
-  const { lang, troubles, isAlone } = asking;
+  const { lang, troubles, isTitle } = asking;
   const t = sayIn(lang);
   const id = `q-${question.name}`;
   const trouble = troubles[question.name];
@@ -23,19 +23,25 @@ export function ask(question: Question, asking: Asking): Html {
   const aria = html`${described ? html` aria-describedby="${described}"` : ''}${trouble ? html` aria-invalid="true"` : ''}`;
   if (question.ask === 'choice' || question.ask === 'mark')
     return html`<fieldset class="${question.ask}${trouble ? ' bad' : ''}"${described ? html` aria-describedby="${described}"` : ''}>
-<legend${isAlone ? html` class="hidden"` : ''}>${label}</legend>${about}
+<legend${isTitle ? html` class="hidden"` : ''}>${label}</legend>${about}
 <div class="options">${optionsOf(question, lang).map(([value, text, spoken]) => html`<label><input type="radio" name="a_${question.name}" value="${value}" ${flag('checked', asking.answers[question.name] === value)}${spoken ? html` aria-label="${spoken}"` : ''} /><span>${text}</span></label>`)}</div>
 </fieldset>`;
   const box = boxOf(question, asking.answers[question.name] ?? '', id, aria);
   return html`<div class="field${trouble ? ' bad' : ''}">
-    <label for="${id}" ${isAlone ? html` class="hidden"` : ''}>${label}</label>${about}${box}
+    <label for="${id}" ${isTitle ? html` class="hidden"` : ''}>${label}</label>${about}${box}
   </div>`;
 }
 
-function optionsOf(question: Question, lang: Lang): [value: string, text: string, spoken?: string][] {
+function optionsOf(question: Question, lang: Lang): [value: string, text: Piece, spoken?: string][] {
   if (question.ask === 'choice')
     return Object.entries(question.options ?? {}).map(([value, label]) => [value, inLang(lang, label)]);
-  return ['1', '2', '3', '4', '5'].map((mark) => [mark, mark, `${mark} ${sayIn(lang)(`mark_${mark}` as Word)}`]);
+  const t = sayIn(lang);
+  const ends: Record<string, string> = { '1': t('mark_low'), '5': t('mark_high') };
+  return ['1', '2', '3', '4', '5'].map((mark) => [
+    mark,
+    html`${mark}<small>${ends[mark] ?? ''}</small>`,
+    `${mark} ${t(`mark_${mark}` as Word)}`,
+  ]);
 }
 
 function boxOf(question: Question, value: string, id: string, aria: Html): Html {

@@ -97,7 +97,14 @@ test('a complaint with a photo goes from the QR code to the reply its sender rea
   await follower.get('/p/t');
   await follower.send({ code: ` ${code.toLowerCase().replaceAll('-', ' ')} ` }, 'look');
   expect(follower.page.status).toBe(200);
-  for (const words of ['已收到', '答复期限', '还没有结果', '您附了 1 个文件', row.number])
+  for (const words of [
+    '已收到',
+    '受理时限:今天',
+    '答复时限:受理后 5 个工作日内',
+    '还没有结果',
+    '您附了 1 个文件',
+    row.number,
+  ])
     expect(follower.page.text).toContain(words);
   expect(follower.page.html).not.toContain('王大妈');
   expect(follower.page.html).not.toContain('13800001234');
@@ -254,6 +261,16 @@ test('a survey is kept without a name; low marks with a wish to be called become
     // (4.5 + 2) / 2
     mean: 3.25,
   });
+  expect(await office.public.remarks({ place: 'OPD' })).toMatchObject({
+    total: 2,
+    items: [
+      { words: '收费看不懂', mean: 2, complaintId: row.id },
+      { words: '都好', complaintId: null },
+    ],
+  });
+  const [first] = (await office.public.remarks({ limit: 1 })).items;
+  const { next } = await office.public.remarks({ limit: 1 });
+  expect((await office.public.remarks({ limit: 1, cursor: next ?? '' })).items[0]?.id).not.toBe(first?.id);
   const { dimensions } = await office.public.survey({ place: 'OPD' });
   expect(dimensions.find(({ dimension }) => dimension === 'quality')).toMatchObject({ n: 1, mean: 5 });
   expect(dimensions.find(({ dimension }) => dimension === 'order')).toMatchObject({ n: 0, mean: null });

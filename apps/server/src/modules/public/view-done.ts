@@ -1,12 +1,14 @@
+import { caseType } from '@anyuan/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-import { dayOf } from '../../kernel/cases/due.ts';
 import { codePicture } from './code-picture.ts';
 import { spaced } from './code.ts';
+import { promiseOf } from './find-report.ts';
 import type { Draft } from './flow.ts';
 import { html, type Piece } from './html.ts';
 import { show, type Kit } from './kit.ts';
 import type { Look } from './layout.ts';
+import { isMidnight, lastDay, promiseLine } from './promise.ts';
 import type { Sent } from './report.ts';
 import { dayWords, inLang, sayIn, timeOf, type Say } from './words.ts';
 
@@ -31,16 +33,18 @@ export async function donePage(
   const { number, code, dueAt } = sent.report;
   const picture = await codePicture(code);
   const isSurvey = draft.kind.type === null;
+  const type = caseType(draft.kind.type ?? 'complaint');
   const body = html`<h1>${t('done_title')}</h1>
     ${isSurvey ? html`<p>${t('survey_complaint')}</p>` : ''}
     <p>${label} · ${t('done_number', { number })}${draft.spot ? html` · ${draft.spot.name}` : ''}</p>
     ${dueWords(t, look, dueAt, kit.app.clock.now())}
+    ${type ? promiseLine(promiseOf(kit, type, type.initial), look.lang) : ''}
     <section class="slip">
       <h2>${t('done_code')}</h2>
       <p class="code" id="code">${spaced(code)}</p>
       <p class="keep">${t('done_keep')}</p>
       <p>${t('done_use', { address: `${request.host}/p/t` })}</p>
-      <img src="${picture}" alt="${t('done_picture')}" width="720" height="300" />
+      <img src="${picture}" alt="${t('done_picture')}" width="720" height="420" />
       <p class="hint screen">${t('done_picture')}</p>
     </section>
     <div class="actions screen">
@@ -56,9 +60,7 @@ const soonMs = 20 * 3_600_000;
 function dueWords(t: Say, { lang }: Look, dueAt: Date | null, now: Date): Piece {
   if (!dueAt) return '';
   const isSoon = dueAt.getTime() - now.getTime() < soonMs;
+  if (isSoon && isMidnight(dueAt)) return html`<p>${t('done_due_today')}</p>`;
   if (isSoon) return html`<p>${t('done_due_soon', { time: timeOf(dueAt) })}</p>`;
   return html`<p>${t('done_due', { day: dayWords(lang, lastDay(dueAt)) })}</p>`;
 }
-
-/** A limit at midnight is the end of the day before. */
-export const lastDay = (dueAt: Date): string => dayOf(new Date(dueAt.getTime() - 1));

@@ -4,7 +4,7 @@ import { dayOf } from '../../kernel/cases/due.ts';
 import type { Riddle } from './captcha.ts';
 import type { Followed } from './find-report.ts';
 import { html, type Html, type Piece } from './html.ts';
-import { lastDay } from './view-done.ts';
+import { isMidnight, lastDay, promiseLine } from './promise.ts';
 import { filePicker, riddleBox } from './view-form.ts';
 import { dayWords, inLang, sayIn, timeOf, type Lang } from './words.ts';
 
@@ -112,17 +112,16 @@ function phases(found: Followed, lang: Lang): Html {
 
 const dayMs = 86_400_000;
 
-function dueLine({ dueAt, isLate }: Followed, lang: Lang, now: Date): Piece {
-  if (!dueAt) return '';
+function dueLine({ dueAt, dueWhat, isLate, promise }: Followed, lang: Lang, now: Date): Piece {
+  if (!dueAt) return promiseLine(promise, lang);
   const t = sayIn(lang);
   const last = lastDay(dueAt);
   const left = Math.round((Date.parse(last) - Date.parse(dayOf(now))) / dayMs);
-  const isToday = left <= 0;
-  const day = isToday ? timeOf(dueAt) : dayWords(lang, last);
+  const day = left > 0 ? dayWords(lang, last) : isMidnight(dueAt) ? t('today') : timeOf(dueAt);
   return html`<p class="due">
-      ${t('due_by', { day })}${isLate ? '' : html` · ${isToday ? t('due_today') : t('due_days', { n: left })}`}
+      ${t('due_by', { what: inLang(lang, dueWhat), day })}${left > 0 ? html` · ${t('due_days', { n: left })}` : ''}
     </p>
-    ${isLate ? html`<p class="alert">${t('due_over')}</p>` : ''}`;
+    ${isLate ? html`<p class="alert">${t('due_over')}</p>` : ''} ${promiseLine(promise, lang)}`;
 }
 
 function addForm({ lang, found, typed, text, form }: FollowView): Html {

@@ -65,7 +65,7 @@ function questions({ draft, lang, troubles }: FormView, stage: Stage & { is: 'as
         lang,
         answers: draft.answers,
         troubles,
-        isAlone: list.length === 1 && question.label[0] === stage.step.title[0],
+        isTitle: question.label[0] === stage.step.title[0],
       }),
     ),
   ];
@@ -99,7 +99,7 @@ export function riddleBox(riddle: Riddle, lang: Lang, wrong: Piece, isWrong: boo
     <legend>${t('riddle_title')}</legend>
     <p class="hint">${t('riddle_why')}</p>
     <input type="hidden" name="riddle" value="${riddle.token}" />
-    ${riddle.picture ? html`<img src="${riddle.picture}" alt="${t('riddle_alt')}" width="280" height="90" />` : html`<p class="sum">${riddle.words}</p>`}
+    ${riddle.picture ? html`<img src="${riddle.picture}" alt="${t('riddle_alt')}" width="300" height="96" />` : html`<p class="sum">${riddle.words}</p>`}
     <div class="field${isWrong ? ' bad' : ''}">
       <label for="q-riddle">${t('riddle_answer')}</label>${wrong}
       <input

@@ -1,17 +1,23 @@
-import { surveyDimensions, type SurveyTotals } from '@anyuan/contract';
+import { surveyDimensions, type SurveyRemark, type SurveyTotals } from '@anyuan/contract';
 import { Table } from 'antd';
+import { Link } from 'react-router';
 
 import { api, useApi } from '../../api.ts';
 import { useLabel, useText } from '../../i18n/index.ts';
+import { DataTable, type Column } from '../../kit/DataTable.tsx';
+import { PlaceLink } from '../../kit/PlaceLink.tsx';
 import { Empty, Loaded } from '../../kit/States.tsx';
 import { TableFilters } from '../../kit/TableFilters.tsx';
+import { Time } from '../../kit/Time.tsx';
 import { useUrlState } from '../../kit/url-state.ts';
+import { useCan } from '../../session.ts';
 
 import './public.css';
 
 /** How the hospital is rated. A mean of nothing is no number. */
 export function Survey() {
   const t = useText('public');
+  const can = useCan();
   const { values, set } = useUrlState();
   const { from, to, place } = values;
   const query = useApi(
@@ -32,6 +38,7 @@ export function Survey() {
       <div className="panel">
         <Loaded query={query}>{(totals) => <Totals totals={totals} />}</Loaded>
       </div>
+      {can('complaint.handle') && <Remarks />}
     </>
   );
 }
@@ -74,5 +81,35 @@ function Totals({ totals }: { totals: SurveyTotals }) {
         ]}
       />
     </>
+  );
+}
+
+function Remarks() {
+  const t = useText('public');
+  const columns: Column<SurveyRemark>[] = [
+    { key: 'at', title: t('at'), render: ({ at }) => <Time at={at} /> },
+    { key: 'place', title: t('place'), render: ({ place }) => <PlaceLink place={place} /> },
+    {
+      key: 'mean',
+      title: t('mean'),
+      align: 'right',
+      render: ({ mean }) => <span className="number">{mean.toFixed(2)}</span>,
+    },
+    { key: 'words', title: t('words'), render: ({ words }) => <span className="remark">{words}</span> },
+    {
+      key: 'complaint',
+      title: t('complaint'),
+      render: ({ complaintId }) => complaintId && <Link to={`/cases/${complaintId}`}>{t('complaint')}</Link>,
+    },
+  ];
+  return (
+    <DataTable
+      name="survey-remarks"
+      route={api.public.remarks}
+      also={['from', 'to', 'place']}
+      columns={columns}
+      rowKey={({ id }) => id}
+      empty={<Empty>{t('remarksEmpty')}</Empty>}
+    />
   );
 }

@@ -20,7 +20,8 @@ async function shrink(file) {
   }
 }
 
-let shrinking = Promise.resolve();
+/** Photos that are being made smaller. */
+let shrinking = null;
 document.addEventListener('change', (event) => {
   const input = event.target;
   if (!(input instanceof HTMLInputElement) || input.type !== 'file' || !window.DataTransfer) return;
@@ -28,18 +29,17 @@ document.addEventListener('change', (event) => {
     const box = new DataTransfer();
     for (const file of files) box.items.add(file);
     input.files = box.files;
+    shrinking = null;
   });
 });
 
 document.addEventListener('submit', (event) => {
-  const button = event.submitter;
-  const form = event.target;
-  if (form.dataset.sent) return event.preventDefault();
-  if (form.dataset.waited === undefined) {
-    // The photos first, then the same again.
+  const { target: form, submitter: button } = event;
+  // Two taps are one.
+  if ('sent' in form.dataset) return event.preventDefault();
+  if (shrinking) {
     event.preventDefault();
-    form.dataset.waited = '';
-    void shrinking.finally(() => form.requestSubmit(button));
+    void shrinking.then(() => form.requestSubmit(button));
     return;
   }
   form.dataset.sent = '';
@@ -47,10 +47,7 @@ document.addEventListener('submit', (event) => {
 });
 // Coming back by the browser's own button, the form may be sent again.
 window.addEventListener('pageshow', () => {
-  for (const form of document.forms) {
-    delete form.dataset.sent;
-    delete form.dataset.waited;
-  }
+  for (const form of document.forms) delete form.dataset.sent;
 });
 
 document.addEventListener('click', (event) => {
