@@ -1,5 +1,5 @@
 import { reportSchema, type CaseType, type CaseTypeName } from '@anyuan/contract';
-import { Input, Switch } from 'antd';
+import { Input, Segmented } from 'antd';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 
@@ -42,7 +42,9 @@ export function TypedReport({ type, place, photos }: Props) {
         ? c('placeNeeded')
         : album && !isOptional(album[1]) && photos.length === 0
           ? t('photoNeeded')
-          : undefined;
+          : isNameless && !album && photos.length > 0
+            ? t('namelessNoPhoto')
+            : undefined;
     setMissing(wrong);
     return wrong === undefined;
   };
@@ -93,10 +95,18 @@ export function TypedReport({ type, place, photos }: Props) {
           <Input id="report-title" maxLength={200} value={title} onChange={(event) => setTitle(event.target.value)} />
         </div>
         {type.anonymous && (
-          <div className="phone-row nameless">
-            <label htmlFor="report-nameless">{c('anonymousGo')}</label>
-            <Switch id="report-nameless" checked={isNameless} onChange={setNameless} />
-            <span className="muted">{c('anonymousHint')}</span>
+          <div className="nameless">
+            <Segmented
+              block
+              aria-label={t('underName')}
+              value={isNameless ? 'nameless' : 'named'}
+              onChange={(chosen) => setNameless(chosen === 'nameless')}
+              options={[
+                { value: 'named', label: t('named') },
+                { value: 'nameless', label: c('anonymousGo') },
+              ]}
+            />
+            {isNameless && <span className="muted">{c('anonymousHint')}</span>}
           </div>
         )}
         {missing && (
