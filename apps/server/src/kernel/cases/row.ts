@@ -97,9 +97,17 @@ export const caseReach: ReachColumns = {
 
 /** The one rule of which cases a caller sees; lists, counts, exports and single reads all go through it. */
 export function visibleCases(rights: Rights, types: readonly CaseType[]) {
-  const clauses = types.map((type) => sql<boolean>`(c.type = ${type.type} and ${visibleOf(rights, type)})`);
+  // Most types are seen whole or not at all; one list of them is looked up faster than a clause each.
+  const whole = types.filter((type) => isWhole(rights, type)).map(({ type }) => type);
+  const clauses = types
+    .filter(({ type, permissions: { read, named } }) => !whole.includes(type) && (named || rights.grants.has(read)))
+    .map((type) => sql<boolean>`(c.type = ${type.type} and ${visibleOf(rights, type)})`);
+  if (whole.length > 0) clauses.unshift(sql<boolean>`c.type in (${sql.join(whole)})`);
   return clauses.length === 0 ? sql<boolean>`false` : sql<boolean>`(${sql.join(clauses, sql` or `)})`;
 }
+
+const isWhole = (rights: Rights, { subjects, permissions: { read, named } }: CaseType): boolean =>
+  rights.grants.get(read) === 'all' && named === undefined && subjects !== 'excluded';
 
 function visibleOf(rights: Rights, type: CaseType): RawBuilder<boolean> {
   const me = rights.personId;

@@ -58,6 +58,8 @@ export interface CaseQuery {
   /** The records behind a number of the statistics. */
   figure?: string | undefined;
   q?: string | undefined;
+  /** So many cases have the word that the index of words is of no use. */
+  isCommonWord?: boolean | undefined;
   from?: string | undefined;
   to?: string | undefined;
   sort: 'new' | 'old' | 'queue' | 'due';
