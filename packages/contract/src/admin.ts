@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { spanUnits } from './case-kit.ts';
 import { code, id, instant, nothing, ok, page, pageOf } from './common.ts';
 import { route } from './route.ts';
 
@@ -63,6 +64,8 @@ export const Setting = z.object({
   zh: z.string(),
   en: z.string(),
   unit: z.string(),
+  /** Units the hospital may choose among; empty: the one above is fixed. */
+  units: z.array(z.enum(spanUnits)),
   source: z.string(),
   confirmed: z.boolean(),
 });

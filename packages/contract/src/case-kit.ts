@@ -14,6 +14,8 @@ export type Span =
   | { workhours: number }
   | { days: number }
   | { workdays: number };
+export const spanUnits = ['seconds', 'hours', 'workhours', 'days', 'workdays'] as const;
+export type SpanUnit = (typeof spanUnits)[number];
 export const seconds = (n: number): Span => ({ seconds: n });
 export const minutes = (n: number): Span => ({ seconds: n * 60 });
 export const hours = (n: number): Span => ({ hours: n });
@@ -229,6 +231,10 @@ export function defineCase<const T extends string, const S extends string, const
 ): CaseType<T, S, A> {
   return { version: 1, ...spec } as CaseType<T, S, A>;
 }
+
+/** In which modes a case may be opened: what happened is real, but for the types that have a step to say otherwise. */
+export const modesOf = (type: Pick<CaseType, 'actions'>): CaseMode[] =>
+  caseModes.filter((mode) => mode === 'real' || Object.values(type.actions).some((action) => action.mode === mode));
 
 /** What is asked when a case is opened. */
 export function reportSchema(type: Pick<CaseType, 'fields' | 'report'>): z.ZodObject {

@@ -1,10 +1,18 @@
-import { caseTypes, refuse, type CaseClock, type CaseType, type Setting } from '@anyuan/contract';
+import {
+  caseTypes,
+  refuse,
+  spanUnits,
+  type CaseClock,
+  type CaseType,
+  type Setting,
+  type SpanUnit,
+} from '@anyuan/contract';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
 
-import { amountOf, unitOf, weekday, type Calendar, type IsWorking } from './cases/due.ts';
+import { amountOf, isByDay, unitOf, weekday, type Calendar, type IsWorking } from './cases/due.ts';
 import { officeHoursKey, quietHoursKey, rangesOf, type TimeRange } from './cases/hours.ts';
-import { planOf, withPlan } from './cases/plan.ts';
+import { planOf, unitsFor, withPlan } from './cases/plan.ts';
 import type { Tx } from './ctx.ts';
 import type { ClockPlan } from './db/json-types.ts';
 import type { DB } from './db/types.ts';
@@ -17,6 +25,7 @@ export interface SettingSpec {
   zh: string;
   en: string;
   unit: string;
+  units?: readonly SpanUnit[];
   source: string;
   /** False: the source is not yet confirmed ([M]); pages say so. */
   confirmed: boolean;
@@ -47,7 +56,7 @@ export interface Settings {
 
 const amount = z.number().positive().max(100_000);
 /** Steps of no days at all (the same day) only where they are declared so. */
-const clockValue = (least: number) =>
+const clockValue = (least: number, declared: SpanUnit, units: readonly SpanUnit[]) =>
   z
     .object({
       steps: z
@@ -56,6 +65,19 @@ const clockValue = (least: number) =>
         .max(10),
       repeat: amount.nullable(),
       warn: amount.nullable().optional(),
+      unit: z.enum(spanUnits).default(declared),
+    })
+    .refine(({ unit }) => unit === declared || units.includes(unit), {
+      path: ['unit'],
+      error: '此时限可按天延长或以日期为准,不能更换单位',
+    })
+    .refine(({ unit, steps, repeat, warn }) => !isByDay(unit) || [...steps, repeat, warn].every(isWhole), {
+      path: ['unit'],
+      error: '按天计算的时限须为整数',
+    })
+    .refine(({ unit, steps }) => steps[0] !== 0 || isByDay(unit), {
+      path: ['steps'],
+      error: '只有按天计算的时限可以为 0(当日)',
     })
     .refine(({ steps }) => steps.every((step, at) => at === 0 || step > (steps[at - 1] ?? 0)), {
       path: ['steps'],
@@ -63,19 +85,27 @@ const clockValue = (least: number) =>
     })
     .refine(({ steps, warn }) => !warn || warn < (steps[0] ?? 0), { path: ['warn'], error: '预警须早于首次提醒' });
 
-/** Every clock of every case type is a setting, in the unit its declaration uses. */
+const isWhole = (n: number | null | undefined): boolean => n === null || n === undefined || Number.isInteger(n);
+
+/** Every clock of every case type is a setting, in the unit its declaration uses until the hospital chooses another. */
 function clockSettings(types: readonly CaseType[]): SettingSpec[] {
   return types.flatMap((type) =>
-    Object.entries(type.clocks).map(([name, clock]) => ({
-      key: `clock.${type.type}.${name}`,
-      schema: clockValue(clock.steps[0] ? amountOf(clock.steps[0]) : 1),
-      defaultValue: planOf(clock),
-      zh: `${type.label[0]}:${clock.label[0]}`,
-      en: `${type.label[1]}: ${clock.label[1]}`,
-      unit: clock.steps[0] ? unitOf(clock.steps[0]) : '',
-      source: clock.source,
-      confirmed: clock.isUnconfirmed !== true,
-    })),
+    Object.entries(type.clocks).map(([name, clock]) => {
+      const [first] = clock.steps;
+      const unit = first ? unitOf(first) : 'seconds';
+      const units = unitsFor(type, name);
+      return {
+        key: `clock.${type.type}.${name}`,
+        schema: clockValue(first ? amountOf(first) : 1, unit, units),
+        defaultValue: planOf(clock),
+        zh: `${type.label[0]}:${clock.label[0]}`,
+        en: `${type.label[1]}: ${clock.label[1]}`,
+        unit,
+        units,
+        source: clock.source,
+        confirmed: clock.isUnconfirmed !== true,
+      };
+    }),
   );
 }
 
@@ -98,6 +128,7 @@ export function makeSettings(
     zh: spec.zh,
     en: spec.en,
     unit: spec.unit,
+    units: [...(spec.units ?? [])],
     source: spec.source,
     confirmed: spec.confirmed,
   });

@@ -1,4 +1,4 @@
-import type { CaseClock, Span } from '@anyuan/contract';
+import type { CaseClock, Span, SpanUnit as Unit } from '@anyuan/contract';
 
 import type { Pause } from '../db/json-types.ts';
 
@@ -19,7 +19,6 @@ export interface Run {
   extra: number;
 }
 
-type Unit = 'seconds' | 'hours' | 'workhours' | 'days' | 'workdays';
 /** A piece of time that counts. Whole days count at the instant of their end. */
 type Piece = readonly [from: number, to: number, worth: number];
 
@@ -50,6 +49,8 @@ export function weekday(onDay: string): boolean {
   return number >= 1 && number <= 5;
 }
 
+/** Counted by whole days, not by time that runs. */
+export const isByDay = (unit: Unit): boolean => worth[unit] === 1;
 export const unitOf = (span: Span): Unit => Object.keys(span)[0] as Unit;
 export const amountOf = (span: Span): number => (Object.values(span)[0] as number | undefined) ?? 0;
 const worthOf = (span: Span): number => {

@@ -31,14 +31,15 @@ export async function recount(engine: CaseEngine, app: App): Promise<number> {
       .map(([name]) => `${type.type}.${name}`),
   );
   let changed = 0;
-  for (let after = '00000000-0000-0000-0000-000000000000'; counted.length > 0;) {
+  for (let after = '00000000-0000-0000-0000-000000000000'; ;) {
     const rows = await app.db
       .selectFrom('case as c')
       .selectAll('c')
       .where('c.is_open', '=', true)
       .where('c.id', '>', after)
       .where(
-        sql<boolean>`exists (select from case_clock k where k.case_id = c.id and c.type || '.' || k.clock = any(${counted}))`,
+        sql<boolean>`exists (select from case_clock k where k.case_id = c.id
+          and (c.type || '.' || k.clock = any(${counted}) or k.plan->>'unit' like 'work%'))`,
       )
       .orderBy('c.id')
       .limit(batch)

@@ -1,3 +1,5 @@
+import type { SpanUnit } from '@anyuan/contract';
+
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 export type JsonObject = Record<string, unknown>;
 /** Step name → ISO instant. */
@@ -25,11 +27,13 @@ export interface OpenCase {
 export type Kept = Record<string, boolean>;
 /** Question of the survey → mark from 1 to 5. */
 export type Marks = Record<string, number>;
-/** A clock's numbers in the unit of its declaration. */
+/** A clock's numbers. */
 export interface ClockPlan {
   steps: number[];
   repeat: number | null;
   warn?: number | null | undefined;
+  /** Absent: the declaration's. */
+  unit?: SpanUnit | undefined;
 }
 /** From and to, as ISO instants. */
 export type Pause = [from: string, to: string];

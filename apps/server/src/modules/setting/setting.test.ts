@@ -118,7 +118,7 @@ test('clocks are settings in their own unit; a number its source does not confir
     reply: { ...span, steps: [workdays(5), workdays(10)], warn: workdays(1) },
     visit: { ...span, steps: [hours(2)], repeat: hours(1), isUnconfirmed: true },
   };
-  const type = { type: 'x', label: ['类', 'X'], clocks } as unknown as CaseType;
+  const type = { type: 'x', label: ['类', 'X'], actions: {}, clocks } as unknown as CaseType;
   const known = makeSettings(t.app.db, [], [type]);
   expect(known.all()).toMatchObject([
     {
@@ -129,6 +129,46 @@ test('clocks are settings in their own unit; a number its source does not confir
     },
     { key: 'clock.x.visit', unit: 'hours', confirmed: false, defaultValue: { steps: [2], repeat: 1 } },
   ]);
+});
+
+test('a hospital counts a limit in the unit of its own rule: hand-in within two working days', async () => {
+  const key = 'clock.redPacket.handIn';
+  const find = async () => (await it.setting.list({})).items.find((one) => one.key === key);
+  expect(await find()).toMatchObject({
+    unit: 'hours',
+    units: ['seconds', 'hours', 'workhours', 'days', 'workdays'],
+    value: { steps: [24, 48], warn: 4, unit: 'hours' },
+  });
+  await it.setting.put({ key, value: { steps: [2, 3], repeat: null, unit: 'workdays' } });
+  const handIn = t.app.settings.clock(caseTypes.redPacket as CaseType, 'handIn');
+  // What was said in hours before the limit is not so many working days.
+  expect(handIn).toMatchObject({ steps: [{ workdays: 2 }, { workdays: 3 }], warn: undefined, since: 'receivedAt' });
+  t.clock.set('2026-11-27T12:00:00Z'); // Friday evening
+  it = await t.as('it');
+  const nurse = await t.as('staff');
+  const { id, dueAt } = await nurse.case.create({
+    type: 'redPacket',
+    title: '上交红包',
+    data: { itemType: 'cash', amount: 500, receivedAt: '2026-11-27T11:00:00Z', unableReason: '留在枕下' },
+  });
+  expect(dueAt).toBe('2026-12-01T16:00:00.000Z');
+  // A day the hospital declares free moves it, though the declaration counts hours.
+  await it.setting.putDay({ on: '2026-11-30', working: false, name: '院庆' });
+  await t.app.cases.recount();
+  expect((await nurse.case.get({ id })).dueAt).toBe('2026-12-02T16:00:00.000Z');
+  for (const value of [
+    { steps: [1.5], repeat: null, unit: 'workdays' },
+    { steps: [0], repeat: null, unit: 'hours' },
+    { steps: [2], repeat: null, unit: 'weeks' },
+  ])
+    await expect(it.setting.put({ key, value })).rejects.toMatchObject({ code: 'invalid' });
+  // A limit that a step extends by days, or that the case names as a day, stays in days.
+  for (const fixed of ['clock.hazard.limit', 'clock.linkage.hold', 'clock.complaint.reply']) {
+    expect((await it.setting.list({})).items.find((one) => one.key === fixed)?.units).toEqual([]);
+    await expect(
+      it.setting.put({ key: fixed, value: { steps: [7], repeat: null, unit: 'hours' } }),
+    ).rejects.toMatchObject({ code: 'invalid' });
+  }
 });
 
 test('a clock the hospital has set runs with its numbers; a warning may be set, kept as declared, or switched off', async () => {

@@ -1,5 +1,5 @@
-import type { Setting } from '@anyuan/contract';
-import { Alert, App, Button, Form, Input, InputNumber, Switch } from 'antd';
+import type { Setting, SpanUnit } from '@anyuan/contract';
+import { Alert, App, Button, Form, Input, InputNumber, Select, Switch } from 'antd';
 import { useState } from 'react';
 
 import { api, useAct } from '../../api.ts';
@@ -27,15 +27,16 @@ export function SettingForm({ item, close }: { item: Setting; close: () => void 
       setProblem([say(error).text, ...issuesOf(error)].join(' · '));
     }
   };
-  const word = unitWord(item.unit);
-  const unit = word ? t(word) : item.unit;
+  const its = isClock(value) ? (value.unit ?? item.unit) : item.unit;
+  const word = unitWord(its);
+  const unit = word ? t(word) : its;
   return (
     <Form layout="vertical">
       <p className="muted">
         {t('source')}: {item.source}
       </p>
       {isClock(value) ? (
-        <ClockFields value={value} unit={unit} change={setValue} />
+        <ClockFields value={value} unit={unit} units={item.units} change={setValue} />
       ) : (
         <Form.Item label={t('value')} htmlFor="setting-value">
           {typeof item.defaultValue === 'number' ? (
@@ -75,17 +76,30 @@ export function SettingForm({ item, close }: { item: Setting; close: () => void 
 interface ClockProps {
   value: ClockValue;
   unit: string;
+  /** Empty: it cannot be counted otherwise. */
+  units: readonly SpanUnit[];
   change: (value: ClockValue) => void;
 }
 
 const mostSteps = 10;
 
-function ClockFields({ value, unit, change }: ClockProps) {
+function ClockFields({ value, unit, units, change }: ClockProps) {
   const t = useText('system');
   const common = useText();
   const setStep = (at: number, step: number): void => change({ ...value, steps: value.steps.with(at, step) });
   return (
     <>
+      {units.length > 0 && (
+        <Form.Item label={t('countedIn')} htmlFor="setting-unit">
+          <Select
+            id="setting-unit"
+            style={{ width: 200 }}
+            value={value.unit ?? null}
+            options={units.map((one) => ({ value: one, label: t(`unit_${one}`) }))}
+            onChange={(chosen) => chosen && change({ ...value, unit: chosen })}
+          />
+        </Form.Item>
+      )}
       {value.steps.map((step, at) => (
         // oxlint-disable-next-line react/no-array-index-key -- a step is known by its place in the row
         <div key={at} className="clock-step">

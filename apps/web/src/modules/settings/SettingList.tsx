@@ -84,8 +84,9 @@ function SettingRow({ item, edit }: { item: Setting; edit: () => void }) {
 function useValueWords(): (value: unknown, unit: string) => string {
   const t = useText('system');
   return (value, unit) => {
-    const word = unitWord(unit);
-    const name = word ? t(word) : unit;
+    const its = isClock(value) ? (value.unit ?? unit) : unit;
+    const word = unitWord(its);
+    const name = word ? t(word) : its;
     if (isClock(value)) {
       const steps = value.steps.map((step) => `${step} ${name}`).join(' · ');
       const warn = value.warn ? `${t('warnOn')} ${value.warn} ${name} · ` : '';

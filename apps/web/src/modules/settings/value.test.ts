@@ -7,10 +7,11 @@ test('clocks are told apart from plain numbers and texts', () => {
   for (const value of [60, '安院', null, { steps: 20 }]) expect(isClock(value)).toBe(false);
 });
 
-test('reminders rise and are above zero', () => {
+test('reminders rise; the first may be the same day', () => {
   expect(stepsRise([20, 45])).toBe(true);
+  expect(stepsRise([0])).toBe(true);
   expect(stepsRise([20, 20])).toBe(false);
-  expect(stepsRise([0, 20])).toBe(false);
+  expect(stepsRise([-1, 20])).toBe(false);
 });
 
 test('settings stand in groups, and a new group is not lost', () => {

@@ -1,4 +1,4 @@
-import type { Setting } from '@anyuan/contract';
+import { spanUnits, type Setting, type SpanUnit } from '@anyuan/contract';
 
 /** When a clock reminds: at each step, and every `repeat` after the last. */
 export interface ClockValue {
@@ -6,6 +6,8 @@ export interface ClockValue {
   repeat: number | null;
   /** So long before the first step. */
   warn?: number | null;
+  /** Absent: that of the setting. */
+  unit?: SpanUnit;
 }
 
 export function isClock(value: unknown): value is ClockValue {
@@ -22,8 +24,8 @@ export function groupOf({ key }: Pick<Setting, 'key'>): Group {
   return known ? `group_${known}` : 'group_other';
 }
 
-export type UnitWord = `unit_${'seconds' | 'hours' | 'workhours' | 'days' | 'workdays' | 's' | 'min' | 'd' | 'month'}`;
-const units = ['seconds', 'hours', 'workhours', 'days', 'workdays', 's', 'min', 'd', 'month'];
+export type UnitWord = `unit_${SpanUnit | 's' | 'min' | 'd' | 'month'}`;
+const units: readonly string[] = [...spanUnits, 's', 'min', 'd', 'month'];
 
 /** The dictionary's word for a unit; an unknown one is shown as it is. */
 export const unitWord = (unit: string): UnitWord | undefined =>
@@ -31,9 +33,9 @@ export const unitWord = (unit: string): UnitWord | undefined =>
 
 export const sameValue = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-/** Reminders must come one after the other. */
+/** Reminders must come one after the other. Whether the first may be the same day (0) is for the server to say. */
 export const stepsRise = (steps: readonly number[]): boolean =>
-  steps.every((step, at) => step > 0 && (at === 0 || step > (steps[at - 1] ?? 0)));
+  steps.every((step, at) => step >= 0 && (at === 0 || step > (steps[at - 1] ?? 0)));
 
 /** Sources are written `中文 / English`; one that reads the same in both is left whole. */
 export function half(source: string, lang: 'zh' | 'en'): string {
