@@ -194,7 +194,7 @@ describe('secrets', () => {
       .where('subject_id', '=', item.id)
       .where('action', '=', 'case.open')
       .execute();
-    expect(lines).toMatchObject([{ detail: { purpose: '办理本案' } }]);
+    expect(lines.map(({ detail }) => JSON.parse(detail) as unknown)).toMatchObject([{ purpose: '办理本案' }]);
     // When the time is over the page forgets what it showed.
     const until = Date.parse((await chief.case.get({ id: item.id })).openUntil ?? '');
     hospital.clock.advance((until - hospital.clock.now().getTime()) / 1000 + 1);

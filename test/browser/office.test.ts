@@ -110,18 +110,18 @@ test('finds a case by filters that stay in the address, opens it and prints it',
   const [alarm] = (await chief.case.list({})).items;
 
   await visit('/cases');
-  await page.getByLabel('关键字').fill('没有这样的');
+  await page.getByLabel('编号、事项、地点(可用拼音)').fill('没有这样的');
   await page.getByRole('button', { name: '查询' }).click();
   await page.getByText('没有符合条件的记录').waitFor();
   await page.getByRole('button', { name: '清除条件' }).click();
-  await page.getByLabel('关键字').fill('BTN-9');
+  await page.getByLabel('编号、事项、地点(可用拼音)').fill('BTN-9');
   await page.keyboard.press('Enter');
   await page.getByLabel('未结案').click();
   await pick('是');
   await expect.poll(() => Object.fromEntries(new URL(page.url()).searchParams)).toEqual({ q: 'BTN-9', open: 'true' });
   await page.reload();
   await page.getByText(alarm!.number).waitFor();
-  expect(await page.getByLabel('关键字').inputValue()).toBe('BTN-9');
+  expect(await page.getByLabel('编号、事项、地点(可用拼音)').inputValue()).toBe('BTN-9');
   await page.getByText(alarm!.number).click();
   await dialog().getByText('发生').first().waitFor();
   expect(new URL(page.url()).searchParams.get('row')).toBe(alarm!.id);

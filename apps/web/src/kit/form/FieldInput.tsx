@@ -33,6 +33,8 @@ export function FieldInput({ field, label, upload, isBare = false, ...bound }: P
   const common = useText();
   const words = useLabel();
   const { surface } = useTheme();
+  // A small cross is no target for a glove.
+  const isPhone = surface === 'phone';
   const meta = metaOf(field);
   const options = Object.entries(meta?.options ?? {}).map(([value, text]) => ({ value, label: words(text) }));
   const unit = words(meta?.unit);
@@ -74,11 +76,13 @@ export function FieldInput({ field, label, upload, isBare = false, ...bound }: P
     }
     case 'date':
     case 'time':
-      return <DateInput hasTime={widgetOf(field) === 'time'} isNative={surface === 'phone'} {...props} />;
+      return <DateInput hasTime={widgetOf(field) === 'time'} isNative={isPhone} {...props} />;
     case 'password':
       return <Input.Password autoComplete="new-password" maxLength={limitOf(field)} {...props} />;
     case 'phone':
-      return <Input type="tel" inputMode="tel" maxLength={21} style={{ maxWidth: 240 }} allowClear {...props} />;
+      return (
+        <Input type="tel" inputMode="tel" maxLength={21} style={{ maxWidth: 240 }} allowClear={!isPhone} {...props} />
+      );
     case 'people':
       return <PeoplePicker {...props} />;
     case 'person':
@@ -88,7 +92,7 @@ export function FieldInput({ field, label, upload, isBare = false, ...bound }: P
     case 'departments':
       return <DepartmentsPicker {...props} />;
     case 'place':
-      return <PlacePicker short={surface === 'phone'} {...props} />;
+      return <PlacePicker short={isPhone} {...props} />;
     case 'rows': {
       const row = rowShape(field as never);
       const rows = props as { value?: Values[] };
@@ -103,7 +107,7 @@ export function FieldInput({ field, label, upload, isBare = false, ...bound }: P
     case 'files':
       return upload ? <FilesInput upload={upload} {...props} /> : <span />;
     default:
-      return <Input allowClear maxLength={limitOf(field)} suffix={unit || undefined} {...props} />;
+      return <Input allowClear={!isPhone} maxLength={limitOf(field)} suffix={unit || undefined} {...props} />;
   }
 }
 
