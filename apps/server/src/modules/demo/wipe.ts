@@ -18,6 +18,7 @@ const statements = [
   `delete from "case" where id in (select id from gone_case)`,
   // A page that asks for what it missed would be told of cases that are gone; without these it loads anew.
   `delete from event`,
+  `delete from survey_response where is_demo or place_id in (select id from gone_place)`,
   `delete from intake_log where device in (select code from gone_device)`,
   `delete from device where id in (select id from gone_device)`,
   `update device set place_id = null, x = null, y = null where place_id in (select id from gone_place)`,

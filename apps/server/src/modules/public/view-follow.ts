@@ -93,7 +93,7 @@ export function followedPage(view: FollowView): Html {
     <ol class="history">
       ${found.history.map(({ at, what, state }) => html`<li><time datetime="${at.toISOString()}">${dayWords(lang, dayOf(at))} ${timeOf(at)}</time> ${what === 'create' ? t('hist_create') : what === 'comment' ? t('hist_comment') : stateIn(lang, found.type, state ?? '')}</li>`)}
     </ol>
-    ${found.placeName ? html`<p class="hint">${t('at_place', { place: found.placeName })}</p>` : ''}
+    ${found.placeName ? html`<p class="hint">${t('place_was', { place: found.placeName })}</p>` : ''}
     ${found.files > 0 ? html`<p class="hint">${t('files_given', { n: found.files })}</p>` : ''} ${addForm(view)}`;
 }
 

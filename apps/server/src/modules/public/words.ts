@@ -164,6 +164,7 @@ export const words = {
   history: ['办理经过', 'What has happened'],
   hist_create: ['收到', 'Received'],
   hist_comment: ['您补充了说明', 'You added something'],
+  place_was: ['地点:{place}', 'Place: {place}'],
   files_given: ['您附了 {n} 个文件', 'You added {n} files'],
   add_title: ['补充说明', 'Add something'],
   add_text: ['要补充什么?', 'What would you like to add?'],
