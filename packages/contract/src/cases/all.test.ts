@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 
 import { fieldMeta } from '../case-fields.ts';
+import { baseColumns } from '../case-figures.ts';
 import { relations, type CaseAction, type CaseClock, type CaseType } from '../case-kit.ts';
 import { isFinal, stepFits } from '../case-rules.ts';
 import type { Label } from '../common.ts';
@@ -160,5 +161,68 @@ describe.each(all.map((type) => [type.type, type] as const))('%s', (_, type) => 
 
   test('older data have their upgrades, one for each version', () => {
     expect(type.upgrades?.length ?? 0).toBe(type.version - 1);
+  });
+
+  const fieldNames = Object.keys(type.fields.shape);
+  const stampNames = new Set(actionsOf(type).flatMap(([, { stamp }]) => stamp ?? []));
+  const absent = (names: readonly (string | undefined)[], known: readonly string[]) =>
+    names.filter((name) => name !== undefined && !known.includes(name));
+
+  test('what the report form, the lists and the steps name is declared', () => {
+    expect(absent([...(type.report ?? []), ...(type.listed ?? []), type.outcome], fieldNames)).toEqual([]);
+    expect(absent(type.quick ?? [], type.report ?? fieldNames)).toEqual([]);
+    expect(
+      absent(
+        (type.joins ?? []).map(({ field }) => field),
+        fieldNames,
+      ),
+    ).toEqual([]);
+    for (const [name, action] of actionsOf(type)) {
+      const inputs = Object.keys(action.input?.shape ?? {});
+      expect([name, absent(action.needs ?? [], fieldNames)]).toEqual([name, []]);
+      expect([name, absent([action.routes, action.photo?.field, action.extends?.field], inputs)]).toEqual([name, []]);
+      expect([name, absent([action.photo?.after], [...stampNames])]).toEqual([name, []]);
+      expect([name, absent([action.extends?.clock], Object.keys(type.clocks))]).toEqual([name, []]);
+      expect([name, absent([action.opens?.type], Object.keys(caseTypes))]).toEqual([name, []]);
+    }
+  });
+
+  test('no secret is among what lists and events carry, or needed by whoever reports in a hurry', () => {
+    const secret = (name: string) => (fieldMeta(type.fields.shape[name] as z.ZodType)?.secrecy ?? 0) >= 3;
+    expect((type.listed ?? []).filter(secret)).toEqual([]);
+  });
+
+  test('it has figures and a register, and they count and show what is declared', () => {
+    expect(Object.keys(type.figures ?? {}).length).toBeGreaterThan(0);
+    expect(Object.keys(type.ledgers ?? {}).length).toBeGreaterThan(0);
+    const filters = [
+      ...Object.values(type.ledgers ?? {}).map(({ where }) => where),
+      ...Object.values(type.figures ?? {}).flatMap(({ of, per }) =>
+        [of, per].map((measure) =>
+          measure === undefined ? undefined : 'count' in measure ? measure.count : measure.where,
+        ),
+      ),
+    ].filter((filter) => filter !== undefined);
+    for (const filter of filters) {
+      expect(absent([filter.state ?? []].flat(), statesOf(type))).toEqual([]);
+      expect(absent([filter.stamp, filter.noStamp], [...stampNames])).toEqual([]);
+      expect(absent([filter.kept, filter.broken, filter.promised], Object.keys(type.clocks))).toEqual([]);
+      expect(absent(Object.keys(filter.data ?? {}), fieldNames)).toEqual([]);
+    }
+    for (const { at } of Object.values(type.figures ?? {})) expect(absent([at], [...stampNames])).toEqual([]);
+    for (const { columns, isPublic } of Object.values(type.ledgers ?? {})) {
+      const fields = columns.filter((column) => !(column in baseColumns) && !column.startsWith('stamp:'));
+      expect(absent(fields, fieldNames)).toEqual([]);
+      expect(
+        absent(
+          columns.filter((column) => column.startsWith('stamp:')).map((column) => column.slice(6)),
+          [...stampNames],
+        ),
+      ).toEqual([]);
+      // What is put up in public names nobody.
+      if (isPublic)
+        expect(columns.filter((column) => ['reporter', 'assignee', 'checker'].includes(column))).toEqual([]);
+    }
+    expect(absent(type.groups ?? [], fieldNames)).toEqual([]);
   });
 });
