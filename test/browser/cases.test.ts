@@ -203,6 +203,47 @@ describe('secrets', () => {
     expect(await page.getByText('夹层里有车票').count()).toBe(0);
     await page.context().close();
   });
+
+  test('behind glass open in an emergency with a reason, and somebody else judges it afterwards', async () => {
+    const form = new FormData();
+    form.append('file', new File([new Uint8Array(await photo())], '通道.jpg', { type: 'image/jpeg' }));
+    const staged = (await nurse.call('POST', '/api/v1/files', form)).json as { id: string };
+    const snap = await nurse.case.create({
+      type: 'snap',
+      title: '通道被占',
+      place: 'B3',
+      data: { category: 'passage', photos: [staged.id] },
+    });
+    const operator = await hospital.person({ roles: ['control-room'], name: '李值班' });
+    const secretary = await hospital.person({ roles: ['party-secretary'], name: '方书记' });
+    const { page } = await openPage(browser, `${origin}/cases/${snap.id}`, operator);
+    await settled(page);
+    const shown = page.locator('.case-facts');
+    expect(await shown.innerText()).not.toContain('林护士');
+    await page.getByRole('button', { name: '紧急查看' }).click();
+    await dialog(page)
+      .getByText(/立即通知复核人员/)
+      .waitFor();
+    const button = dialog(page).getByRole('button', { name: '紧急查看' });
+    await dialog(page).getByLabel(/理由/).fill('有人受伤');
+    expect(await button.isDisabled()).toBe(true);
+    await dialog(page).getByLabel(/理由/).fill('有人受伤,需要立即联系上报人确认位置');
+    expect(await seriousProblems(page)).toEqual([]);
+    await button.click();
+    await expect.poll(() => shown.innerText(), soon).toContain('林护士');
+    await page.context().close();
+
+    const review = await openPage(browser, `${origin}/openings`, secretary);
+    await settled(review.page);
+    await review.page.getByRole('cell', { name: '李值班' }).waitFor(soon);
+    await review.page.getByRole('button', { name: '复核' }).click();
+    await dialog(review.page).getByText('正当', { exact: true }).click();
+    await dialog(review.page).getByLabel('复核意见').fill('情况属实');
+    await dialog(review.page).getByRole('button', { name: '复核' }).click();
+    await review.page.getByRole('cell', { name: /正当.*方书记/ }).waitFor(soon);
+    await settled(review.page);
+    await review.page.context().close();
+  });
 });
 
 test('a report with a photo goes from the phone to its case, and its reporter sees what becomes of it', async () => {
@@ -248,7 +289,7 @@ test('a report with a photo goes from the phone to its case, and its reporter se
   expect(whole.data['photos']).toEqual(files.map(({ id }) => id));
   expect(files).toMatchObject([{ type: 'image/jpeg', by: { name: '林护士' } }]);
 
-  await chief.case.act({ id: item!.id, action: 'close', reason: 'disposed', result: '已交还病区' });
+  await chief.case.act({ id: item!.id, action: 'close', reason: 'withdrawn', result: '已交还病区' });
   await page.getByText('已交还病区').waitFor(soon);
   expect(troubles).toEqual([]);
   await page.context().close();
