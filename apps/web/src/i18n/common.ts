@@ -102,6 +102,8 @@ export const common = dictionary({
     act_repeat: '再次报警',
     act_clock: '超时提醒',
     system: '系统',
+    thePublic: '来件人(公众页面)',
+    anonymous: '匿名',
     // Time
     day: '天',
     hour: '小时',
@@ -303,6 +305,8 @@ export const common = dictionary({
     act_repeat: 'Pressed again',
     act_clock: 'Reminder',
     system: 'System',
+    thePublic: 'Sender (public page)',
+    anonymous: 'Anonymous',
     day: 'd',
     hour: 'h',
     minute: 'min',

@@ -12,8 +12,7 @@ import { Time } from './Time.tsx';
 /** Who did what and when, newest first. */
 export function CaseTimeline({ id, type }: { id: string; type: string }) {
   const query = useApi(api.case.timeline, { id });
-  const { actionName, stateName } = useCaseWords();
-  const t = useText();
+  const { actionName, actorName, stateName } = useCaseWords();
   const whole = (entry: TimelineEntry) => ({
     key: entry.id,
     color: entry.action.startsWith('clock:') ? 'red' : entry.to ? 'blue' : 'gray',
@@ -21,7 +20,7 @@ export function CaseTimeline({ id, type }: { id: string; type: string }) {
       <div>
         <strong>{actionName(type, entry)}</strong>{' '}
         <span className="muted">
-          {entry.actor.kind === 'system' ? t('system') : entry.actor.name}
+          {actorName(entry.actor)}
           {entry.to && entry.to !== entry.from && ` · ${stateName({ type, state: entry.to })}`}
         </span>
         {entry.note && <div style={{ whiteSpace: 'pre-wrap' }}>{entry.note}</div>}

@@ -49,6 +49,9 @@ export function useCaseWords() {
     };
     return own[entry.action] ?? entry.action;
   };
+  /** Who it was; whoever came by the public page or reported without a name is nobody in particular. */
+  const actorName = ({ kind, name }: TimelineEntry['actor']): string =>
+    kind !== 'system' ? name : name === 'public' ? t('thePublic') : name === 'anonymous' ? t('anonymous') : t('system');
   /** The case's own fields that are filled in or hidden from the reader, in declared order. */
   const fieldsIn = (item: Pick<CaseDetail, 'type' | 'data' | 'masked'>) => {
     const type = caseType(item.type);
@@ -63,5 +66,5 @@ export function useCaseWords() {
       }))
       .filter(({ value, isMasked }) => isMasked || (value !== undefined && value !== null));
   };
-  return { typeName, stateName, actionName, fieldsIn };
+  return { typeName, stateName, actionName, actorName, fieldsIn };
 }

@@ -105,7 +105,7 @@ function SheetFacts({ item }: { item: CaseDetail }) {
 function SheetTimeline({ item }: { item: CaseDetail }) {
   const t = useText('cases');
   const common = useText();
-  const { actionName, stateName } = useCaseWords();
+  const { actionName, actorName, stateName } = useCaseWords();
   const { data } = useApi(api.case.timeline, { id: item.id });
   return (
     <>
@@ -127,7 +127,7 @@ function SheetTimeline({ item }: { item: CaseDetail }) {
                 {actionName(item.type, entry)}
                 {entry.to && entry.to !== entry.from && ` → ${stateName({ type: item.type, state: entry.to })}`}
               </td>
-              <td>{entry.actor.kind === 'system' ? common('system') : entry.actor.name}</td>
+              <td>{actorName(entry.actor)}</td>
               <td>{entry.note}</td>
             </tr>
           ))}
