@@ -2,7 +2,7 @@ import { caseType, type TimelineEntry } from '@anyuan/contract';
 import { Timeline } from 'antd';
 
 import { api, useApi } from '../api.ts';
-import { useLabel, useText } from '../i18n/index.ts';
+import { useLabel } from '../i18n/index.ts';
 import { useCaseWords } from './case-words.ts';
 import { FieldValue } from './FieldValue.tsx';
 import { fieldsOf, metaOf } from './form/fields.ts';
