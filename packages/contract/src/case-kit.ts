@@ -43,7 +43,7 @@ export const relationLabels: Record<Relation, Label> = {
   approver: ['审批人', 'Approved by'],
   mediator: ['调解员', 'Mediator'],
   copied: ['抄送', 'Copied to'],
-  subject: ['被反映人', 'Person concerned'],
+  subject: ['当事人', 'Person concerned'],
 };
 
 /** Who may take a step: holders of a permission (within their scope), or people who stand in a relation to the case. */

@@ -16,7 +16,8 @@ const measures = {
 } as const;
 const measure = field.choice(['问责方式', 'Measure'], measures);
 const basis = field.longText(['事实与依据', 'Facts and basis']);
-const penalty = field.money(['扣减金额', 'Amount withheld'], { secrecy: 3 });
+// No secret: whoever may appeal a measure knows all of it, and nobody else reads it who does not decide.
+const penalty = field.money(['扣减金额', 'Amount withheld']);
 const statement = field.longText(['陈述申辩', 'Statement']);
 
 /** 问责: somebody is held to account; he is told, is heard, and may appeal. */

@@ -37,6 +37,14 @@ export const toutMeasures = options({
   expel: ['驱离', 'Send away'],
 });
 
+/** Why there may be a picture of a person (个人信息保护法 art. 13, 26). */
+export const photoBases = options({
+  camera: ['公共区域监控截图', 'Picture of a public camera'],
+  scene: ['现场取证', 'Evidence taken on the scene'],
+  consent: ['本人或受害人提供', 'Given by the person or the victim'],
+  police: ['警方提供', 'Given by the police'],
+});
+
 export const toutPoliceGrounds = options({
   refusal: ['拒不配合', 'Refuses'],
   fraud: ['有诈骗证据', 'Evidence of fraud'],
@@ -63,7 +71,7 @@ export const incidentKinds = options({
 });
 
 /** Those in which minutes decide. */
-export const urgentIncidents = ['violence', 'missing', 'baby', 'illness'] as const;
+export const urgentIncidents = ['violence', 'disturbance', 'missing', 'baby', 'illness'] as const;
 
 export const helpKinds = options({
   wheelchair: ['轮椅', 'Wheelchair'],

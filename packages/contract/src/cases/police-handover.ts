@@ -33,7 +33,7 @@ const fields = z.object({
   result: field.longText(['结果', 'Result']).optional(),
 });
 
-/** Hand-over of a case to the police 案件移交 (data sheet C2). The list of hashes is made at the hand-over and never again. */
+/** Hand-over of a case to the police 案件移交 (data sheet C2). The list of hashes is made at the hand-over; no later step changes it. */
 export const policeHandover = defineCase({
   type: 'policeHandover',
   prefix: 'YJ',
@@ -74,10 +74,31 @@ export const policeHandover = defineCase({
       by: ['order.handle'],
       becomes: 'assignee',
       stamp: 'handedOverAt',
+      restamps: true,
       needs: ['facts', 'evidence'],
       tells: ['police.confirm'],
       isDanger: true,
       input: asks(fields, ['station', 'officer']),
+    },
+    inspect: {
+      label: ['查验材料', 'Inspect'],
+      from: ['handedOver'],
+      by: ['police.confirm'],
+      notBy: ['assignee'],
+      becomes: 'responder',
+      once: true,
+      stamp: 'inspectedAt',
+    },
+    sendBack: {
+      label: ['退回补充', 'Send back'],
+      from: ['handedOver'],
+      to: 'draft',
+      by: ['police.confirm'],
+      notBy: ['assignee'],
+      stamp: 'sentBackAt',
+      restamps: true,
+      tells: ['assignee'],
+      input: z.object({ note: field.longText(['需补充的材料', 'What is missing'], { secrecy: 3 }) }),
     },
     receive: {
       label: ['签收', 'Receive'],
@@ -140,7 +161,11 @@ export const policeHandover = defineCase({
   untimed: { received: 'how long the police investigate is not the hospital to limit' },
   permissions: { read: 'order.read', create: 'order.handle', confidential: 'order.handle' },
   figures: {
-    handovers: { label: ['移交案件', 'Hand-overs'], of: { count: { stamp: 'handedOverAt' } }, unit: 'case' },
+    handovers: {
+      label: ['移交案件', 'Hand-overs'],
+      of: { count: { stamp: 'handedOverAt', state: ['handedOver', 'received', 'closed'] } },
+      unit: 'case',
+    },
     arrests: {
       label: ['协助抓获', 'Assisted arrests'],
       of: { sum: 'arrests', where: { stamp: 'confirmedAt' } },

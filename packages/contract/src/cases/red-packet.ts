@@ -25,7 +25,7 @@ const voucher = field.text(['凭证号', 'Voucher number']);
 const handedIn: Filter = { stamp: 'handedInAt' };
 const deposited: Filter = { stamp: 'depositedAt' };
 const disposing = ['returning', 'depositing', 'surrendering', 'disposed', 'publicised'] as const;
-const notVoid = ['registered', 'handedIn', 'mismatch', 'explained', 'booked', ...disposing];
+const notVoid = ['registered', 'kept', 'handedIn', 'mismatch', 'explained', 'booked', ...disposing];
 
 /** A red packet that could not be refused (data sheet C16): handed in, counted by two, given back or paid in, made public. */
 export const redPacket = defineCase({
@@ -58,6 +58,7 @@ export const redPacket = defineCase({
   }),
   states: {
     registered: ['待上交', 'To be handed in'],
+    kept: ['值班代管', 'Kept by whoever is on duty'],
     handedIn: ['待入账', 'To be booked'],
     mismatch: ['差异', 'Amounts differ'],
     explained: ['差异待核', 'Difference to be checked'],
@@ -78,9 +79,33 @@ export const redPacket = defineCase({
       by: ['reporter'],
       input: z.object({ amount, itemType, reason: field.longText(['更正原因', 'Why']) }),
     },
-    receive: {
-      label: ['收讫开票', 'Take it and give a receipt'],
+    // At night and on holidays the office is shut, but the limit runs.
+    entrust: {
+      label: ['请值班代收', 'Leave it with whoever is on duty'],
       from: ['registered'],
+      by: ['reporter'],
+      stamp: 'entrustedAt',
+      restamps: true,
+      joins: [{ field: 'keeper', as: 'responder' }],
+      tells: ['responder'],
+      input: z.object({ keeper: field.person(['代收人(总值班、值班领导)', 'Who keeps it']) }),
+    },
+    keep: {
+      label: ['确认代收', 'Take it into custody'],
+      from: ['registered'],
+      to: 'kept',
+      by: ['responder'],
+      notBy: ['reporter'],
+      stamp: 'keptAt',
+      tells: ['reporter', 'redpacket.handle'],
+      input: z.object({
+        received: field.money(['当面清点金额', 'Amount counted in presence']),
+        sealed: field.photos(['封存照片', 'Photo of the sealed packet']).optional(),
+      }),
+    },
+    receive: {
+      label: ['接收并开具收据', 'Take it and give a receipt'],
+      from: ['registered', 'kept'],
       to: 'handedIn',
       by: ['redpacket.handle'],
       notBy: ['reporter'],
@@ -94,7 +119,7 @@ export const redPacket = defineCase({
     },
     void: {
       label: ['作废', 'Declare void'],
-      from: ['registered'],
+      from: ['registered', 'kept'],
       to: 'void',
       by: ['redpacket.handle'],
       notBy: ['reporter'],
@@ -242,6 +267,18 @@ export const redPacket = defineCase({
       isDeadline: true,
       source:
         '上海市第五人民医院 24 小时;淄博 2 个工作日、黑龙江 3 个工作日 / local: 24 h (Shanghai), 2 or 3 working days elsewhere',
+    },
+    keep: {
+      label: ['代管移交时限', 'Pass on what is kept'],
+      during: ['kept'],
+      steps: [workdays(1), workdays(2)],
+      tells: [
+        ['responder', 'redpacket.handle'],
+        ['responder', 'redpacket.handle', 'head'],
+      ],
+      isDeadline: true,
+      source: '项目默认值:次一工作日移交 / project default: passed on the next working day',
+      isUnconfirmed: true,
     },
     book: {
       label: ['入账时限', 'Book'],

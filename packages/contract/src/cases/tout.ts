@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { asks, field } from '../case-fields.ts';
 import { ledgerSignatures } from '../case-figures.ts';
 import { days, defineCase, minutes } from '../case-kit.ts';
-import { foundBy, toutBehaviours, toutMeasures, toutPlaces, toutPoliceGrounds } from './order-choices.ts';
+import { foundBy, photoBases, toutBehaviours, toutMeasures, toutPlaces, toutPoliceGrounds } from './order-choices.ts';
 
 const fields = z.object({
   placeKind: field.choice(['位置类别', 'Kind of place'], toutPlaces),
@@ -14,6 +14,7 @@ const fields = z.object({
   victim: field.text(['受骗人', 'Victim'], { secrecy: 3 }).optional(),
   victimPhone: field.phone(['受骗人电话', "Victim's phone"], { secrecy: 3 }).optional(),
   photos: field.files(['照片', 'Photos']).optional(),
+  photoBasis: field.choice(['照片依据', 'Basis of the photo'], photoBases).optional(),
   verdict: field
     .choice(['核实结论', 'Finding'], { yes: ['属实', 'A tout'], doubtful: ['存疑', 'Doubtful'] })
     .optional(),
@@ -78,6 +79,7 @@ export const tout = defineCase({
       input: asks(fields, ['verdict'], {
         behaviours: fields.shape.behaviours.optional(),
         alias: fields.shape.alias,
+        photoBasis: fields.shape.photoBasis,
         note: field.longText(['视频与谈话情况', 'What video and talk showed']),
       }),
     },
@@ -130,6 +132,19 @@ export const tout = defineCase({
       stamp: 'handedOverAt',
       needs: ['policeNumber'],
       input: asks(fields, [], { policeNumber: fields.shape.policeNumber }),
+    },
+    passEvidence: {
+      label: ['移交证据', 'Hand over the evidence'],
+      from: ['police', 'handedOver'],
+      by: ['order.handle'],
+      once: true,
+      stamp: 'evidenceAt',
+      needs: ['policeNumber'],
+      opens: { type: 'policeHandover', title: ['医托移交', 'Tout handed over'] },
+      input: asks(fields, [], {
+        policeNumber: fields.shape.policeNumber,
+        facts: field.longText(['案情', 'Facts'], { secrecy: 3 }).optional(),
+      }),
     },
     recover: {
       label: ['登记损失', 'Record the loss'],
@@ -212,6 +227,7 @@ export const tout = defineCase({
         'placeKind',
         'found',
         'behaviours',
+        'photoBasis',
         'priorCases',
         'verdict',
         'measure',

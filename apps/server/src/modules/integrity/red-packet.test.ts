@@ -189,3 +189,35 @@ test('24 hours run from the moment it was received, not from when it is register
   const done = await receiver.case.act({ id, action: 'receive', received: 800, receiptNumber: 'SJ-9' });
   expect(done.kept).toEqual({ handIn: false });
 });
+
+test('at night the one on duty takes it into custody in time, and the office from him on the next working day', async () => {
+  t.clock.set('2026-11-27T14:00:00Z'); // Friday, 22:00
+  const late = await t.person({ roles: ['staff'], name: '夜班护士', departmentId: ward });
+  const duty = await t.person({ roles: ['duty-leader'], name: '总值班' });
+  const other = await t.person({ roles: ['duty-leader'], name: '另一人' });
+  const id = await report(late);
+  const keep = { id, action: 'keep', received: 800 };
+  await expect(late.case.act({ id, action: 'entrust', keeper: late.personId })).rejects.toMatchObject({
+    code: 'conflict',
+  });
+  await late.case.act({ id, action: 'entrust', keeper: duty.personId });
+  expect((await duty.notice.list({})).items[0]).toMatchObject({ caseId: id });
+  await expect(other.case.act(keep)).rejects.toMatchObject({ code: 'not_found' });
+  await expect(late.case.act(keep)).rejects.toMatchObject({ code: 'wrong_person' });
+  // What is counted in presence is what was registered; a mistake is put right before it changes hands.
+  await expect(duty.case.act({ ...keep, received: 700 })).rejects.toMatchObject({ code: 'conflict' });
+  const kept = await duty.case.act(keep);
+  expect(kept).toMatchObject({ state: 'kept', kept: { handIn: true }, dueAt: '2026-11-30T16:00:00.000Z' });
+  expect(kept.masked.toSorted()).toEqual(['giver', 'patientNo']);
+  await expect(
+    late.case.act({ id, action: 'correct', amount: 1, itemType: 'cash', reason: '改小' }),
+  ).rejects.toMatchObject({ code: 'wrong_state' });
+  t.clock.set('2026-11-30T01:00:00Z');
+  secretary = await t.person({ roles: ['party-secretary'], name: '周纪检' });
+  const receive = { id, action: 'receive', receiptNumber: 'SJ-31' };
+  await expect(secretary.case.act({ ...receive, received: 600 })).rejects.toMatchObject({ code: 'conflict' });
+  expect(await secretary.case.act({ ...receive, received: 800 })).toMatchObject({
+    state: 'handedIn',
+    kept: { handIn: true, keep: true },
+  });
+});

@@ -31,6 +31,11 @@ export const redPacketHooks: CaseHooks = {
   },
 
   before: {
+    async entrust({ tx, input }) {
+      if (input['keeper'] === tx.ctx.actor.id)
+        throw refuse('conflict', { reason: { zh: '代收人不能是上交人本人', en: 'somebody else must keep it' } });
+    },
+    keep: async (step) => sameAmount(step, 'received', 'amount'),
     receive: async (step) => sameAmount(step, 'received', 'amount'),
     book: async (step) => sameAmount(step, 'counted', 'amount'),
     async differ({ tx, row, input, data }) {

@@ -83,6 +83,29 @@ test('who hands over does not sign the receipt, and persons are shown to those w
   expect(JSON.stringify(await director.case.get({ id }))).not.toContain('周某');
 });
 
+test('the police look before they sign, and send back what is not complete; what they got in the end is sealed', async () => {
+  const id = await draft();
+  await act(chief, id, 'handOver', toStation);
+  await expect(act(chief, id, 'sendBack', { note: '缺录像' })).rejects.toMatchObject({ code: 'wrong_person' });
+  await act(police, id, 'inspect');
+  expect((await police.case.open({ id, purpose: 'handle' })).data).toMatchObject({ facts });
+  const handovers = async () => {
+    const answer = await chief.figure.list({ type: 'policeHandover', from: '2026-11-01', to: '2026-11-30' });
+    return answer.groups[0]?.figures.find(({ name }) => name === 'handovers')?.value as number;
+  };
+  const before = await handovers();
+  expect(await act(police, id, 'sendBack', { note: '缺 10 时录像' })).toMatchObject({ state: 'draft' });
+  expect((await chief.notice.list({})).items.map(({ caseId }) => caseId)).toContain(id);
+  expect(await handovers()).toBe(before - 1);
+  const film = await attachFile(chief, id, await photo(), '10 时录像截图.jpg');
+  await act(chief, id, 'prepare', { files: [film.id] });
+  t.clock.advance(60);
+  const again = await act(chief, id, 'handOver', toStation);
+  expect(again.data['seals']).toEqual([{ name: film.name, size: film.size, sha256: film.sha256 }]);
+  expect(again.stamps['handedOverAt']).toBe(t.clock.now().toISOString());
+  expect(await act(police, id, 'receive', { receiptNumber: 'R-9' })).toMatchObject({ state: 'received' });
+});
+
 test('an assisted arrest counts with a confirmation number by the police, once, and never without', async () => {
   expect(await arrests()).toBe(0);
   const id = await received();

@@ -49,12 +49,12 @@ test('violence comes first, a guard goes, the police are called, and the record 
   });
 });
 
-test('minutes decide over violence, a person or a baby missing and sudden illness; theft waits a little longer', async () => {
+test('minutes decide over violence, disturbances, a person or a baby missing and sudden illness; theft waits a little longer', async () => {
   const priorities: Record<string, number> = {};
   for (const kind of ['violence', 'baby', 'missing', 'illness', 'disturbance', 'theft', 'crowd', 'other']) {
     const { id, priority } = await report(kind);
     priorities[kind] = priority;
-    const isUrgent = ['violence', 'baby', 'missing', 'illness'].includes(kind);
+    const isUrgent = ['violence', 'disturbance', 'baby', 'missing', 'illness'].includes(kind);
     expect([kind, await clocksOf(id)]).toEqual([kind, ['finish', 'onScene', ...(isUrgent ? ['rush'] : [])]]);
   }
   expect(priorities).toEqual({
@@ -118,6 +118,32 @@ test('help comes within half an hour, and needs no file', async () => {
     kept: { answer: true },
   });
   expect((await nurse.notice.list({})).items[0]).toMatchObject({ caseId: id });
+});
+
+test('the service desk helps, and hears nothing of touts and incidents; the police hear nothing of calls for help', async () => {
+  const { id } = await report('theft', { victim: '患者赵某' });
+  const help = await nurse.case.create({ type: 'help', title: '问路', data: { service: 'way' } });
+  const quarrel = await nurse.case.create({
+    type: 'staffDispute',
+    title: '争执',
+    data: { kind: 'colleagues', facts: '排班' },
+  });
+  const police = await t.as('police');
+  const leader = await t.as('guard-leader');
+  const may = async (who: As, one: string) => (await who.case.get({ id: one }).catch(() => undefined)) !== undefined;
+  expect([await may(desk, id), await may(desk, help.id), await may(desk, quarrel.id)]).toEqual([false, true, false]);
+  expect([await may(police, id), await may(police, help.id), await may(police, quarrel.id)]).toEqual([
+    true,
+    false,
+    false,
+  ]);
+  expect([await may(leader, id), await may(leader, help.id), await may(leader, quarrel.id)]).toEqual([
+    true,
+    true,
+    false,
+  ]);
+  expect(await may(await t.as('it'), id)).toBe(false);
+  await act(desk, help.id, 'finish', { result: '已带到' });
 });
 
 test('help that nobody gave in time says so; whoever asked may call it off, others may not', async () => {

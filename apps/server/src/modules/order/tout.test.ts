@@ -1,7 +1,9 @@
 import { caseTypes } from '@anyuan/contract';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { testApp, type As, type TestApp } from '../../../test/kit.ts';
+import { photo, stageFile } from '../../../test/photos.ts';
 
 let t: TestApp;
 let leader: As;
@@ -100,6 +102,54 @@ test('a person known from before is stopped or sent away, and his earlier cases 
   expect(await dispose(id, 'expel')).toMatchObject({ state: 'handled', data: { measure: 'expel' } });
   // Within one case a reminder that did not help is followed by more, too.
   expect(await dispose(earlier[0] ?? '', 'stop')).toMatchObject({ data: { measure: 'stop' } });
+});
+
+test('on a doubt nobody is sent away, known or not', async () => {
+  const doubtful = async () => {
+    const id = await report();
+    await act(leader, id, 'send', { people: [guard.personId] });
+    await act(guard, id, 'verify', { verdict: 'doubtful', alias: '戴口罩的', note: '自称陪同亲属' });
+    return id;
+  };
+  const first = await doubtful();
+  await expect(dispose(first, 'expel')).rejects.toMatchObject({ code: 'conflict' });
+  await dispose(first, 'remind');
+  const second = await doubtful();
+  expect((await leader.case.get({ id: second })).data).toMatchObject({ isRepeat: true });
+  await expect(dispose(second, 'expel')).rejects.toMatchObject({ code: 'conflict' });
+  expect(await dispose(second, 'remind')).toMatchObject({ state: 'handled' });
+});
+
+test('a photo of a person says on what basis it was taken; evidence goes to the police with a list', async () => {
+  const staged = await stageFile(guard, await photo());
+  const { id } = await guard.case.create({
+    type: 'tout',
+    title: '大厅',
+    data: { placeKind: 'hall', found: 'patrol', behaviours: ['cards'], photos: [staged.id] },
+  });
+  await act(guard, id, 'arrive');
+  const verify = { verdict: 'yes', alias: '拍到的人', note: '当场发卡片' };
+  await expect(act(guard, id, 'verify', verify)).rejects.toMatchObject({ code: 'conflict' });
+  await act(guard, id, 'verify', { ...verify, photoBasis: 'scene' });
+  await act(guard, id, 'callPolice', { policeGround: 'fraud' });
+  await expect(act(guard, id, 'passEvidence', { policeNumber: 'J-8' })).rejects.toMatchObject({ code: 'wrong_person' });
+  await expect(act(leader, id, 'passEvidence')).rejects.toMatchObject({ code: 'fields_missing' });
+  const { links } = await act(leader, id, 'passEvidence', { policeNumber: 'J-8', facts: '当场查获名片 20 张' });
+  const handover = links.find(({ type }) => type === 'policeHandover')?.id ?? '';
+  expect(await leader.case.get({ id: handover })).toMatchObject({
+    title: '医托移交:大厅',
+    state: 'draft',
+    data: { policeNumber: 'J-8' },
+  });
+});
+
+test('known persons are found by an index, however many touts there are', async () => {
+  const plan = await t.app.db.transaction().execute(async (trx) => {
+    await sql`set local enable_seqscan = off`.execute(trx);
+    return sql<{ 'QUERY PLAN': string }>`explain select id from "case"
+      where type = 'tout' and lower(regexp_replace(data->>'alias', '\\s', '', 'g')) = '花衬衫'`.execute(trx);
+  });
+  expect(plan.rows.map((row) => row['QUERY PLAN']).join('\n')).toContain('case_tout_alias');
 });
 
 test('a hand-over needs the police number, from whoever knows it', async () => {

@@ -47,6 +47,11 @@ const order = () => ({
 test('a finding is put right, sent back once, checked by another, and closed', async () => {
   const { id } = await find({ batch: '首批', checked: 20, recordNo: 'BL-1001', staff: doctor.personId });
   expect((await doctor.case.get({ id })).masked).toEqual(['recordNo']);
+  // Heads see their own department's, and no other's.
+  expect((await head.case.get({ id })).id).toBe(id);
+  const elsewhere = await t.person({ roles: ['head'], departmentId: other });
+  await expect(elsewhere.case.get({ id })).rejects.toMatchObject({ code: 'not_found' });
+  await expect(office.case.act({ id, ...order(), dueOn: '2026-11-21' })).rejects.toMatchObject({ code: 'conflict' });
   const dispatched = await office.case.act({ id, ...order() });
   expect(dispatched).toMatchObject({ state: 'rectifying', dueAt: '2026-11-27T16:00:00.000Z' });
   await doctor.case.act({ id, action: 'submit', measures: '已补充' });

@@ -1,6 +1,7 @@
 import { refuse } from '@anyuan/contract';
 import { sql } from 'kysely';
 
+import { dayOf } from '../../kernel/cases/due.ts';
 import type { CaseHooks, NewCase } from '../../kernel/cases/types.ts';
 import type { Tx } from '../../kernel/ctx.ts';
 
@@ -20,7 +21,9 @@ export const findingHooks: CaseHooks = {
       if (data['defect'] !== 'none')
         throw refuse('conflict', { reason: { zh: '有缺陷的请派发整改', en: 'there is a defect: have it put right' } });
     },
-    async dispatch({ data }) {
+    async dispatch({ tx, data, input }) {
+      if (String(input['dueOn']) < dayOf(tx.now))
+        throw refuse('conflict', { reason: { zh: '整改期限不能早于今天', en: 'the limit lies in the past' } });
       if (data['defect'] === 'none')
         throw refuse('conflict', { reason: { zh: '无缺陷的不需整改', en: 'there is no defect to put right' } });
     },

@@ -92,11 +92,11 @@ function verbOf(
 
 describe('any type of case', () => {
   test('the step onward is large, steps back and ends are among the others', () => {
-    const found = verbOf(lostItem, { state: 'matched', permissions: ['order.handle'] });
+    const found = verbOf(lostItem, { state: 'matched', permissions: ['service.handle'] });
     expect(found.verb).toBe('giveBack');
     expect(found.others).toEqual(expect.arrayContaining(['unmatch', 'close']));
-    expect(verbOf(lostItem, { state: 'reported', permissions: ['order.handle'] }).verb).toBe('match');
-    expect(verbOf(lostItem, { state: 'returned', permissions: ['order.handle'] })).toEqual({
+    expect(verbOf(lostItem, { state: 'reported', permissions: ['service.handle'] }).verb).toBe('match');
+    expect(verbOf(lostItem, { state: 'returned', permissions: ['service.handle'] })).toEqual({
       verb: undefined,
       others: [],
     });
