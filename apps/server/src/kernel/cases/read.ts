@@ -26,7 +26,8 @@ import {
   type NamedCaseRow,
   type People,
 } from './row.ts';
-import { mayOpen, openingOf, secrecyOf, showsReporter, visibleData, type Viewer } from './secrets.ts';
+import { hiddenFiles } from './secret-files.ts';
+import { hiddenRelations, mayOpen, openingOf, secrecyOf, showsReporter, visibleData, type Viewer } from './secrets.ts';
 import { toEntry } from './timeline.ts';
 import { typeOf, type CaseEngine } from './types.ts';
 
@@ -75,10 +76,21 @@ export async function get(engine: CaseEngine, ctx: Ctx, id: string): Promise<Cas
     ...secretsFor(type, viewer),
     clocks,
     kept: row.kept,
-    parties: parties.filter(({ relation }) => relation !== 'reporter' || showsReporter(type, viewer)),
+    parties: visibleParties(type, parties, viewer, ctx.rights.personId),
     actions: allowedActions(type, viewer.standing),
     links,
   };
+}
+
+/** The people of a case but those a secret names; everybody knows of himself. */
+export function visibleParties(
+  type: CaseType,
+  parties: CaseDetail['parties'],
+  viewer: Viewer | null,
+  me: string | null,
+): CaseDetail['parties'] {
+  const hidden = hiddenRelations(type, viewer);
+  return parties.filter(({ person, relation }) => !hidden.has(relation) || (viewer !== null && person.id === me));
 }
 
 /** How the caller stands before the secrets of a case. */
@@ -195,7 +207,10 @@ export async function entriesFor(
   row: CaseRow,
   viewer: Viewer | null,
 ): Promise<TimelineEntry[]> {
-  const rows = await ctx.db.selectFrom('case_event').selectAll().where('case_id', '=', row.id).orderBy('id').execute();
+  const [rows, hidden] = await Promise.all([
+    ctx.db.selectFrom('case_event').selectAll().where('case_id', '=', row.id).orderBy('id').execute(),
+    hiddenFiles(ctx.db, type, row, viewer),
+  ]);
   const isReporterHidden = !showsReporter(type, viewer);
   return rows.map((one) => {
     const entry = toEntry(one);
@@ -203,12 +218,13 @@ export async function entriesFor(
     const facts = visibleData(type, { ...entry.data, note: entry.note }, viewer).data;
     const { data } = visibleData(type, facts, viewer, type.actions[entry.action]?.input?.shape ?? {});
     const { note, ...rest } = data;
+    const isHiddenFile = entry.action === 'attach' && hidden.has(String(entry.data['file']));
     const isReporter = isReporterHidden && entry.actor.id !== null && entry.actor.id === row.reporter_id;
     return {
       ...entry,
       actor: isReporter ? { ...entry.actor, id: null, name: '***' } : entry.actor,
       note: typeof note === 'string' ? note : null,
-      data: rest,
+      data: isHiddenFile ? {} : rest,
     };
   });
 }

@@ -64,6 +64,20 @@ export function visibleData(
   return { data: Object.fromEntries(Object.entries(data).filter(([name]) => !masked.includes(name))), masked };
 }
 
+/** Relations that would tell who a hidden answer names, and the reporter's, where that is a secret. */
+export function hiddenRelations(type: CaseType, viewer: Viewer | null): ReadonlySet<Relation> {
+  const joins = [
+    ...(type.joins ?? []).map((join) => ({ ...join, shape: type.fields.shape })),
+    ...Object.values(type.actions).flatMap(({ joins: named = [], input }) =>
+      named.map((join) => ({ ...join, shape: { ...type.fields.shape, ...input?.shape } })),
+    ),
+  ];
+  const hidden = joins
+    .filter(({ field, shape }) => visibleData(type, { [field]: null }, viewer, shape).masked.length > 0)
+    .map(({ as }) => as);
+  return new Set([...hidden, ...(showsReporter(type, viewer) ? [] : (['reporter'] as const))]);
+}
+
 /** Is the name of whoever reported it shown to this viewer? */
 export function showsReporter(type: CaseType, viewer: Viewer | null): boolean {
   if (!type.hidesReporter) return true;

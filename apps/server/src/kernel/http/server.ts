@@ -62,6 +62,8 @@ export async function makeHttp(app: App, webFolder: string): Promise<Http> {
     // A route that has said something stricter of its own keeps it.
     for (const [name, value] of Object.entries(securityHeaders))
       if (!reply.hasHeader(name)) void reply.header(name, value);
+    // What was shown to one person for an hour is not kept by the browser of a shared computer.
+    if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
   });
   server.setErrorHandler(async (error, request, reply) => {
     const refusal = toApiError(error, app.log);

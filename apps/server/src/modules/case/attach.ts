@@ -4,6 +4,7 @@ import type { Selectable } from 'kysely';
 import type { App } from '../../kernel/app.ts';
 import { announce } from '../../kernel/cases/open.ts';
 import { lookAt } from '../../kernel/cases/read.ts';
+import { hiddenFiles } from '../../kernel/cases/secret-files.ts';
 import { showsReporter } from '../../kernel/cases/secrets.ts';
 import { writeEntry } from '../../kernel/cases/timeline.ts';
 import type { Ctx } from '../../kernel/ctx.ts';
@@ -49,6 +50,7 @@ export async function keepFile(app: App, ctx: Ctx) {
 export async function attachments(app: App, ctx: Ctx, caseId: string): Promise<Attachment[]> {
   const { row: owner, type, viewer } = await lookAt(app.cases, ctx, caseId);
   const isReporterHidden = !showsReporter(type, viewer);
+  const hidden = await hiddenFiles(ctx.db, type, owner, viewer);
   const rows = await ctx.db
     .selectFrom('stored_file as f')
     .leftJoin('person as p', 'p.id', 'f.by_id')
@@ -57,10 +59,12 @@ export async function attachments(app: App, ctx: Ctx, caseId: string): Promise<A
     .where('f.case_id', '=', caseId)
     .orderBy('f.at')
     .execute();
-  return rows.map((row) => {
-    const one = toAttachment(row);
-    return isReporterHidden && row.by_id === owner.reporter_id ? { ...one, by: null } : one;
-  });
+  return rows
+    .filter(({ id }) => !hidden.has(id))
+    .map((row) => {
+      const one = toAttachment(row);
+      return isReporterHidden && row.by_id === owner.reporter_id ? { ...one, by: null } : one;
+    });
 }
 
 export function toAttachment(row: Selectable<StoredFileTable> & { by_name: string | null }): Attachment {

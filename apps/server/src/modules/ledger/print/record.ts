@@ -10,7 +10,7 @@ import {
 } from '@anyuan/contract';
 import type { z } from 'zod';
 
-import { entriesFor, lookAt, partiesOf } from '../../../kernel/cases/read.ts';
+import { entriesFor, lookAt, partiesOf, visibleParties } from '../../../kernel/cases/read.ts';
 import { upgraded, type NamedCaseRow } from '../../../kernel/cases/row.ts';
 import { showsReporter, visibleData } from '../../../kernel/cases/secrets.ts';
 import { canonical, type Ctx } from '../../../kernel/ctx.ts';
@@ -104,7 +104,7 @@ async function factsOf(ctx: Ctx, type: CaseType, row: NamedCaseRow, lang: Lang):
     [say1.device, row.device_name],
     [say1.department, row.department_name],
     [say(relationLabels.reporter, lang), reporter],
-    ...parties
+    ...visibleParties(type, parties, null, null)
       .filter(({ relation }) => relation !== 'reporter')
       .map(({ relation, person }): [string, LedgerCell] => [say(relationLabels[relation], lang), person.name]),
     ...fields.map(([label, value]): [string, LedgerCell] => [label ? say(label, lang) : '', value]),
