@@ -75,12 +75,14 @@ async function tooLate(tx: Tx, type: CaseType, row: CaseRow, action: CaseAction)
   const name = Object.keys(type.actions).find((key) => type.actions[key] === action) ?? '';
   const winner = await tx.db
     .selectFrom('case_event')
-    .select('actor_name')
+    .select(['actor_id', 'actor_name'])
     .where('case_id', '=', row.id)
     .where('action', '=', name)
     .orderBy('id')
     .executeTakeFirst();
-  if (winner) return refuse('already_taken', { who: winner.actor_name });
+  // As in the timeline: who reported it is not told by what else he did.
+  const isHidden = type.hidesReporter && winner?.actor_id !== null && winner?.actor_id === row.reporter_id;
+  if (winner) return refuse('already_taken', { who: isHidden ? '***' : winner.actor_name });
   const [zh, en] = type.states[row.state] ?? [row.state, row.state];
   return refuse('wrong_state', { state: { zh, en }, action: { zh: action.label[0], en: action.label[1] } });
 }

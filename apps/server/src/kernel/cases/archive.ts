@@ -4,6 +4,7 @@ import type { Tx } from '../ctx.ts';
 import { newId } from '../ids.ts';
 import { dayOf } from './due.ts';
 import { searchText } from './open.ts';
+import { peopleIn } from './parties.ts';
 import { typeOf, type CaseEngine, type NewCase } from './types.ts';
 
 /** A case of old, worked to its end on paper or in a former system. */
@@ -19,6 +20,21 @@ const atOnce = 200;
 /** Takes closed cases over as they are: no clock runs for them, nobody is told, and the statistics of their years count them. */
 export async function archive(engine: CaseEngine, tx: Tx, olds: readonly OldCase[], note: string): Promise<void> {
   for (let i = 0; i < olds.length; i += atOnce) await store(engine, tx, olds.slice(i, i + atOnce), note);
+}
+
+/** Whom an old case is about stays away from it as from a new one. */
+async function joinAll(tx: Tx, engine: CaseEngine, olds: readonly OldCase[], rows: readonly { id: string }[]) {
+  const parties = olds.flatMap((old, i) =>
+    (typeOf(engine, old.type).joins ?? []).flatMap(({ field, as }) =>
+      peopleIn(old.data[field]).map((person_id) => ({
+        case_id: rows[i]?.id ?? '',
+        person_id,
+        relation: as,
+        joined_at: old.at,
+      })),
+    ),
+  );
+  if (parties.length > 0) await tx.db.insertInto('case_party').values(parties).execute();
 }
 
 async function store(engine: CaseEngine, tx: Tx, olds: readonly OldCase[], note: string): Promise<void> {
@@ -53,6 +69,7 @@ async function store(engine: CaseEngine, tx: Tx, olds: readonly OldCase[], note:
     }),
   );
   await tx.db.insertInto('case').values(rows).execute();
+  await joinAll(tx, engine, olds, rows);
   const { actor } = tx.ctx;
   await tx.db
     .insertInto('case_event')

@@ -5,21 +5,33 @@ import type { z } from 'zod';
 import type { Tx } from '../ctx.ts';
 import { newId } from '../ids.ts';
 import type { CaseRow } from './row.ts';
+import { secrecyOf } from './secrets.ts';
 
 type Data = Record<string, unknown>;
 
-/** Which answers a case that follows takes along: those its own declaration understands, files apart. */
-export function carriedInto(type: CaseType, data: Data): { answers: Data; files: Record<string, string[]> } {
+/** Which answers a case that follows takes along: those its own declaration understands and keeps as secret, files apart. */
+export function carriedInto(
+  from: CaseType,
+  type: CaseType,
+  data: Data,
+): { answers: Data; files: Record<string, string[]> } {
   const answers: Data = {};
   const files: Record<string, string[]> = {};
   for (const [name, value] of Object.entries(data)) {
     const schema = type.fields.shape[name] as z.ZodType | undefined;
-    if (!schema?.safeParse(value).success) continue;
+    if (!schema?.safeParse(value).success || isToldMore(from.fields.shape[name] as z.ZodType | undefined, schema))
+      continue;
     if (fieldMeta(schema)?.widget === 'files') files[name] = value as string[];
     else answers[name] = value;
   }
   return { answers, files };
 }
+
+/** Would an answer that is secret here be shown to more people there? */
+const isToldMore = (from: z.ZodType | undefined, to: z.ZodType): boolean => {
+  const secrecy = from ? secrecyOf(from) : 0;
+  return secrecy >= 3 && secrecyOf(to) < secrecy;
+};
 
 /** Files belong to one case each, so the new one gets entries of its own for the same content. Who sent them stays behind. */
 export async function carryFiles(tx: Tx, from: CaseRow, to: CaseRow, files: Record<string, string[]>): Promise<void> {

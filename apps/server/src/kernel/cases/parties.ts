@@ -16,6 +16,8 @@ export async function addParties(tx: Tx, caseId: string, ids: readonly string[],
     .select('id')
     .where('id', 'in', ids)
     .where('is_active', '=', true)
+    // A machine handles nothing.
+    .where('kind', '<>', 'service')
     .execute();
   if (known.length !== ids.length) throw refuse('not_found', { what: { zh: '所选人员', en: 'a chosen person' } });
   await tx.db

@@ -124,7 +124,7 @@ async function follow(
   data: Record<string, unknown>,
 ): Promise<void> {
   const type = typeOf(engine, name);
-  const { answers, files } = carriedInto(type, data);
+  const { answers, files } = carriedInto(typeOf(engine, from.type), type, data);
   // What named persons alone may know is not carried into a case that others read.
   const isForNamed = from.secrecy >= 4 && type.secrecy < 4;
   const { row } = await open(engine, tx, {

@@ -1,6 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 import type { App } from '../../kernel/app.ts';
+import { keepsFromSubjects } from '../../kernel/cases/row.ts';
 
 /** Counts and durations of this process, at `/metrics`. No personal data, so no sign-in. */
 export function startMetrics(app: App): void {
@@ -51,11 +52,15 @@ export function startMetrics(app: App): void {
     registers,
     async collect() {
       this.reset();
+      const told = app.cases.types().flatMap((type) => (keepsFromSubjects(type, type.secrecy) ? [] : [type.type]));
       const rows = await app.db
         .selectFrom('case')
         .select(['type', 'state', (eb) => eb.fn.countAll<number>().as('n')])
         .where('is_open', '=', true)
         .where('mode', '=', 'real')
+        // Whom such a matter is about could count, too.
+        .where('type', 'in', told.length > 0 ? told : [''])
+        .where('secrecy', '<', 4)
         .groupBy(['type', 'state'])
         .execute()
         .catch(() => []);
