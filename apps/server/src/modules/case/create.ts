@@ -1,4 +1,12 @@
-import { caseType, refuse, reportSchema, type caseApi, type CaseDetail, type HandlerInput } from '@anyuan/contract';
+import {
+  caseType,
+  modesOf,
+  refuse,
+  reportSchema,
+  type caseApi,
+  type CaseDetail,
+  type HandlerInput,
+} from '@anyuan/contract';
 
 import type { App } from '../../kernel/app.ts';
 import type { Ctx } from '../../kernel/ctx.ts';
@@ -31,6 +39,11 @@ export async function checked(
 /** Somebody registers what happened, in his own name. */
 export async function create(app: App, ctx: Ctx, input: HandlerInput<(typeof caseApi)['create']>): Promise<CaseDetail> {
   const { type, fresh } = await checked(ctx, input);
+  // A matter called a test would be told to nobody and counted nowhere.
+  if (!modesOf(type).includes(input.mode))
+    throw refuse('conflict', {
+      reason: { zh: `${type.label[0]}不能登记为测试或演练`, en: `${type.label[1]}: neither a test nor a drill` },
+    });
   const opened = await ctx.tx(async (tx) => {
     const made = await app.cases.open(tx, {
       ...fresh,

@@ -1,4 +1,4 @@
-import { caseModes, caseType, reportSchema, type CaseMode, type CaseType, type CaseTypeName } from '@anyuan/contract';
+import { caseType, modesOf, reportSchema, type CaseMode, type CaseType, type CaseTypeName } from '@anyuan/contract';
 import { App, Button, Form, Input, Radio, Switch } from 'antd';
 import { useState } from 'react';
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
@@ -136,7 +136,7 @@ function NewCase({ type }: { type: CaseType }) {
           </>
         }
       >
-        {!isNameless && <RestFields frame={frame} change={change} />}
+        {!isNameless && <RestFields type={type} frame={frame} change={change} />}
       </SchemaForm>
     </>
   );
@@ -198,7 +198,7 @@ function FrameFields({ type, frame, change, wrong }: FrameProps) {
 }
 
 /** Seldom needed, so at the foot. */
-function RestFields({ frame, change }: Pick<FrameProps, 'frame' | 'change'>) {
+function RestFields({ type, frame, change }: Pick<FrameProps, 'type' | 'frame' | 'change'>) {
   const t = useText('cases');
   const common = useText();
   const modes = { real: t('mode_real'), test: common('mode_test'), drill: common('mode_drill') };
@@ -220,15 +220,17 @@ function RestFields({ frame, change }: Pick<FrameProps, 'frame' | 'change'>) {
           onChange={(department) => change({ department })}
         />
       </Form.Item>
-      <Form.Item label={t('mode')}>
-        <Radio.Group
-          aria-label={t('mode')}
-          optionType="button"
-          value={frame.mode}
-          onChange={(event) => change({ mode: event.target.value as CaseMode })}
-          options={caseModes.map((value) => ({ value, label: modes[value] }))}
-        />
-      </Form.Item>
+      {modesOf(type).length > 1 && (
+        <Form.Item label={t('mode')}>
+          <Radio.Group
+            aria-label={t('mode')}
+            optionType="button"
+            value={frame.mode}
+            onChange={(event) => change({ mode: event.target.value as CaseMode })}
+            options={modesOf(type).map((value) => ({ value, label: modes[value] }))}
+          />
+        </Form.Item>
+      )}
     </>
   );
 }
