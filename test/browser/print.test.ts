@@ -58,10 +58,8 @@ test('before anything has happened the pages say so, on a desk and on a phone, i
       await page.setViewportSize({ width, height: 900 });
       for (const path of pages) {
         await visit(path);
-        await page
-          .getByText(path.startsWith('/ledgers') ? none : noData)
-          .first()
-          .waitFor();
+        const said = page.getByText(path.startsWith('/ledgers') ? none : noData).first();
+        await expect.poll(() => said.isVisible()).toBe(true);
         await fits(path);
       }
     }

@@ -66,7 +66,8 @@ export async function pageOfRows(
   const names = await namesFor(ctx.db, type, shown);
   const last = found.length > limit ? shown.at(-1) : undefined;
   return {
-    rows: shown.map((row) => ({ ...row, ...visibleData(type, upgraded(type, row), null), names })),
+    // In place: of a hundred thousand rows each copy would be felt.
+    rows: shown.map((row) => Object.assign(row, visibleData(type, upgraded(type, row), null), { names })),
     next: last ? Buffer.from(JSON.stringify([last.position, last.id])).toString('base64url') : null,
   };
 }

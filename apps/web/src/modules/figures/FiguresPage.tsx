@@ -148,7 +148,7 @@ function Cell({ type, figure, answer }: { type: CaseType; figure: Figure; answer
           {t('before')} <Value type={type} figure={figure} number={answer.lastYear} />
         </small>
       )}
-      <Change figure={figure} answer={answer} />
+      {answer.change !== null && <Change figure={figure} answer={answer} />}
     </span>
   );
 }

@@ -43,7 +43,7 @@ export function LedgerTable({ which, open }: Props) {
                 columns={[
                   {
                     key: '#',
-                    title: t('row'),
+                    title: <span className="number">{t('row')}</span>,
                     align: 'right',
                     render: (_, __, at) => <span className="number">{trail.length * atOnce + at + 1}</span>,
                   },
@@ -84,6 +84,11 @@ function Cell({ column, cell, open }: { column: LedgerColumn; cell: LedgerCell; 
         {cell}
       </Button>
     );
-  if (column.kind === 'long') return <div className="ledger-long">{cell}</div>;
+  if (column.kind === 'long')
+    return (
+      <div className="ledger-long" title={cell === null ? '' : String(cell)}>
+        {cell}
+      </div>
+    );
   return <span className={column.kind === 'text' ? 'ledger-text' : 'number'}>{cell}</span>;
 }
