@@ -13,6 +13,7 @@ import { useState } from 'react';
 import { api } from '../../api.ts';
 import { useLabel, useText } from '../../i18n/index.ts';
 import { CaseDrawer } from '../../kit/CaseView.tsx';
+import { CreateMenu } from '../../kit/CreateMenu.tsx';
 import { DataTable } from '../../kit/DataTable.tsx';
 import { Page } from '../../kit/Page.tsx';
 import { SavedViews } from '../../kit/SavedViews.tsx';
@@ -21,7 +22,6 @@ import { useUrlState } from '../../kit/url-state.ts';
 import { Batch } from './Batch.tsx';
 import { CaseTypesMenu } from './CaseTypesMenu.tsx';
 import { useColumns } from './columns.tsx';
-import { CreateMenu } from './CreateMenu.tsx';
 import { useFilters } from './filters.ts';
 
 import './cases.css';

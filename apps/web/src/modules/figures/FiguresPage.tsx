@@ -5,8 +5,8 @@ import { api, useApi } from '../../api.ts';
 import { useLabel, useText } from '../../i18n/index.ts';
 import { Page } from '../../kit/Page.tsx';
 import { Empty, Loaded } from '../../kit/States.tsx';
+import { Chooser, Field, usePeriod, useTypes } from '../../kit/TypeAndPeriod.tsx';
 import { useUrlState } from '../../kit/url-state.ts';
-import { Chooser, Field, usePeriod, useTypes } from '../ledgers/Chooser.tsx';
 import { Change, Value } from './FigureCells.tsx';
 
 import './figures.css';

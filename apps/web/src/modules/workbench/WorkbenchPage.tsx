@@ -1,11 +1,11 @@
 import { Col, Row } from 'antd';
 
 import { useText } from '../../i18n/index.ts';
+import { CreateMenu } from '../../kit/CreateMenu.tsx';
 import { Page } from '../../kit/Page.tsx';
 import { Panel } from '../../kit/Panel.tsx';
 import { useCan } from '../../session.ts';
 import { NoticeList } from '../../shell/NoticeBell.tsx';
-import { CreateMenu } from '../cases/CreateMenu.tsx';
 import { CasesPanel } from './CasesPanel.tsx';
 import { DevicesPanel } from './DevicesPanel.tsx';
 import { DueSoonPanel } from './DueSoonPanel.tsx';

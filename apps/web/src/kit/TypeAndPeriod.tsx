@@ -3,9 +3,9 @@ import { DatePicker, Select } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
 import type { ReactNode } from 'react';
 
-import { useLabel, useText } from '../../i18n/index.ts';
-import { useUrlState } from '../../kit/url-state.ts';
-import { useCan } from '../../session.ts';
+import { useLabel, useText } from '../i18n/index.ts';
+import { useCan } from '../session.ts';
+import { useUrlState } from './url-state.ts';
 
 export interface Period {
   from: string;

@@ -3,8 +3,8 @@ import { caseGroups } from '@anyuan/contract';
 import { Button, Dropdown } from 'antd';
 import { useNavigate } from 'react-router';
 
-import { useLabel, useText } from '../../i18n/index.ts';
-import { useCreatable } from '../../kit/creatable.ts';
+import { useLabel, useText } from '../i18n/index.ts';
+import { useCreatable } from './creatable.ts';
 
 /** 登记: every type this person may open, by group. One type only: a plain button. */
 export function CreateMenu({ only }: { only?: string | undefined }) {
