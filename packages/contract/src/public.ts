@@ -10,6 +10,7 @@ export const publicKinds = {
   help: ['我要求助', 'Ask for help'],
   snap: ['随手拍', 'Report a problem'],
   lostItem: ['失物招领', 'Lost and found'],
+  demand: ['举报索要红包', 'Report a demand for money'],
   survey: ['满意度评价', 'Rate your visit'],
 } as const satisfies Record<string, Label>;
 export type PublicKind = keyof typeof publicKinds;

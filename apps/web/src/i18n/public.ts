@@ -3,7 +3,7 @@ import { dictionary } from './dictionary.ts';
 export const publicPage = dictionary({
   zh: {
     title: '公众页面',
-    note: '病人和来访者扫码进入,不用登录:投诉、表扬、求助、随手拍、失物、满意度。',
+    note: '病人和来访者扫码进入,不用登录:投诉、表扬、求助、随手拍、失物、举报红包、满意度。',
     tab_reports: '来件',
     tab_survey: '满意度',
     tab_spots: '二维码',
@@ -62,7 +62,7 @@ export const publicPage = dictionary({
   },
   en: {
     title: 'Public page',
-    note: 'Patients and visitors scan a code, without an account: complaint, praise, help, snap, lost things, survey.',
+    note: 'Patients and visitors scan a code, without an account: complaint, praise, help, snap, lost things, demands for money, survey.',
     tab_reports: 'What came in',
     tab_survey: 'Survey',
     tab_spots: 'QR codes',

@@ -70,11 +70,12 @@ export async function findReport(kit: Kit, typed: string): Promise<Followed | nu
       .execute(),
   ]);
   const now = app.clock.now();
+  const shown = (state: string) => kit.kinds.find((kind) => kind.type === row.type)?.shownAs?.[state] ?? state;
   return {
     caseId: row.id,
     number: row.number,
     type,
-    state: row.state,
+    state: shown(row.state),
     isOpen: row.is_open,
     isOver: row.closed_at !== null && now.getTime() - row.closed_at.getTime() > openDays * dayMs,
     placeName: row.place_name,
@@ -91,7 +92,8 @@ export async function findReport(kit: Kit, typed: string): Promise<Followed | nu
       if (action === 'create') return [{ at, what: 'create', state }];
       const isOwn = entry.actor_kind === 'system' && entry.actor_name === 'public';
       if (action === 'comment' && isOwn) return [{ at, what: 'comment', state: null }];
-      return state && state !== entry.from_state ? [{ at, what: 'state', state }] : [];
+      const isNews = state && (entry.from_state === null || shown(state) !== shown(entry.from_state));
+      return isNews ? [{ at, what: 'state', state: shown(state) }] : [];
     }),
   };
 }

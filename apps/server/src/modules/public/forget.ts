@@ -25,23 +25,24 @@ export async function forgetContacts(ctx: Ctx): Promise<number> {
         .limit(batch)
         .execute();
       for (const row of rows) {
-        const contact = kinds.find((kind) => kind.type === row.type)?.contact ?? [];
+        const kind = kinds.find(({ type }) => type === row.type);
         const secrets = Object.entries(typeOf(app.cases, row.type).fields.shape)
           .filter(([, schema]) => isSecret(schema as z.ZodType))
           .map(([name]) => name)
-          .concat(contact);
+          .concat(kind?.contact ?? []);
+        const names = kind?.forgets ?? secrets;
         await tx.db
           .updateTable('case')
-          .set({ data: sql`data - ${secrets}::text[]`, version: sql`version + 1` })
+          .set({ data: sql`data - ${names}::text[]`, version: sql`version + 1` })
           .where('id', '=', row.id)
           .execute();
         await tx.db
           .updateTable('case_event')
-          .set({ data: sql`data - ${secrets}::text[]` })
+          .set({ data: sql`data - ${names}::text[]` })
           .where('case_id', '=', row.id)
           .execute();
         await tx.db.updateTable('public_report').set({ code_hash: null }).where('case_id', '=', row.id).execute();
-        tx.audit('public.forget', 'case', row.id, { number: row.number, fields: secrets });
+        tx.audit('public.forget', 'case', row.id, { number: row.number, fields: names });
       }
       return rows.length;
     });

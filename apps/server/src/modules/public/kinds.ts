@@ -37,6 +37,10 @@ export interface Kind {
   promise?: string;
   /** Field of the case that takes the files. */
   filesAs?: string;
+  /** States that tell what was found before the outcome does: what is shown instead. */
+  shownAs?: Readonly<Record<string, string>>;
+  /** What is deleted of a closed matter after some years; absent: its secret fields and `contact`. */
+  forgets?: readonly string[];
   /** Fields of the case that say who came, beside its secret ones. */
   contact?: readonly string[];
   toCase?: (answers: Answers) => { title: string; data: Record<string, unknown> };
@@ -326,6 +330,60 @@ function every(): Kind[] {
           description: withPlace(a['words'], a['where'], 4000),
           praiser: a['name'],
           phone: a['phone'],
+        }),
+      }),
+    },
+    {
+      kind: 'demand',
+      label: publicKinds.demand,
+      hint: ['有人索要或收了钱物', 'Somebody asked for or took money'],
+      type: 'demand',
+      files: 'may',
+      filesAs: 'evidence',
+      asksHealth: true,
+      shownAs: { substantiated: 'investigating', answering: 'investigating' },
+      // What was said and found is the record of an investigation; who said it goes.
+      forgets: ['contact'],
+      steps: [
+        {
+          title: ['是谁?', 'Who was it?'],
+          questions: [
+            {
+              name: 'accused',
+              ask: 'text',
+              label: ['是谁?', 'Who was it?'],
+              hint: ['姓名、科室或样子,知道多少写多少', 'Name, department or looks, as far as you know'],
+              isNeeded: true,
+              max: 200,
+            },
+          ],
+        },
+        {
+          title: ['发生了什么?', 'What happened?'],
+          questions: [
+            long(
+              ['发生了什么?', 'What happened?'],
+              ['什么时候、在哪里、要了多少、怎么给的。', 'When, where, how much, and how it was given.'],
+              true,
+            ),
+            where,
+          ],
+        },
+        {
+          title: ['怎么联系您?', 'How can we reach you?'],
+          hint: [
+            '不留电话也会办理,用查询码可以看结果。只有纪检人员能看到您写的内容,被反映的人看不到。',
+            'You need not leave a number; your code shows the outcome. Only the discipline office reads this; whoever it is about does not.',
+          ],
+          questions: [phone],
+        },
+      ],
+      toCase: (a) => ({
+        title: '举报索要红包',
+        data: given({
+          accused: a['accused'],
+          facts: withPlace(a['words'], a['where'], 4000),
+          contact: a['phone'],
         }),
       }),
     },

@@ -59,7 +59,7 @@ test('everything is there in Chinese and English', async () => {
   }
   const visitor = new Visitor(t);
   visitor.cookies['lang'] = 'en';
-  for (const kind of ['complaint', 'help', 'snap', 'lostItem', 'praise', 'survey']) {
+  for (const kind of ['complaint', 'help', 'snap', 'lostItem', 'praise', 'demand', 'survey']) {
     const { html: page } = await visitor.get(`/p/${token}/${kind}`);
     const shown = page.replace(
       /<p class="hospital">[^<]*|<title>[^<]*|value="[^"]*"|<button[^>]*lang="zh-CN"[^]*?<\/button>/g,
@@ -67,7 +67,15 @@ test('everything is there in Chinese and English', async () => {
     );
     expect([kind, /\p{Script=Han}/u.exec(shown)?.[0]]).toEqual([kind, undefined]);
   }
-  expect(offeredKinds().map(({ kind }) => kind)).toEqual(['complaint', 'help', 'snap', 'lostItem', 'praise', 'survey']);
+  expect(offeredKinds().map(({ kind }) => kind)).toEqual([
+    'complaint',
+    'help',
+    'snap',
+    'lostItem',
+    'praise',
+    'demand',
+    'survey',
+  ]);
 });
 
 test('outcomes are told in states that the case type has', () => {

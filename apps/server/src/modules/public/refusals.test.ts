@@ -303,6 +303,29 @@ test('name and number go when the time is over, and so does the code', async () 
   t.clock.set(start);
 });
 
+test('of a reported demand the number goes, and the record of the investigation stays', async () => {
+  await visitor.get('/p/0/demand');
+  await visitor.send({ a_accused: '某医生' });
+  await visitor.send({ a_words: '索要一千元' });
+  await visitor.send({ a_phone: '13600009999' });
+  await visitor.agree({ health: 'yes' });
+  await visitor.send({});
+  const secretary = await t.as('party-secretary');
+  const id = (await secretary.case.list({ type: ['demand'] })).items[0]?.id ?? '';
+  await secretary.case.act({ id, action: 'decline', declineReason: '与本院无关', outcome: '已转相关单位' });
+  const start = t.clock.now();
+  t.clock.advance(3.1 * 365 * 86_400);
+  await forgetContacts(t.app.system('public-forget'));
+  const { data } = await t.app.db.selectFrom('case').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+  expect(data).toEqual({
+    accused: '某医生',
+    facts: '索要一千元',
+    declineReason: '与本院无关',
+    outcome: '已转相关单位',
+  });
+  t.clock.set(start);
+});
+
 test('what is no form of ours is refused in words, and no page of the public speaks JSON', async () => {
   for (const [method, url, body] of [
     ['POST', '/p/t', { code: 'x' }],

@@ -40,11 +40,21 @@ async function theCase(visitor: Visitor, type: string) {
   return row;
 }
 
-test('the start page names the place and offers six things and the way back to one’s own', async () => {
+test('the start page names the place and offers seven things and the way back to one’s own', async () => {
   const visitor = new Visitor(t);
   await visitor.get(`/p/${token.toLowerCase()}`);
   expect(visitor.page.status).toBe(200);
-  for (const words of ['我要投诉', '我要表扬', '我要求助', '随手拍', '失物招领', '满意度评价', '查进度', '门诊大厅'])
+  for (const words of [
+    '我要投诉',
+    '我要表扬',
+    '我要求助',
+    '随手拍',
+    '失物招领',
+    '举报索要红包',
+    '满意度评价',
+    '查进度',
+    '门诊大厅',
+  ])
     expect(visitor.page.text).toContain(words);
   expect(visitor.page.headers['content-security-policy']).toContain("default-src 'self'");
   expect(visitor.page.html).not.toMatch(/<script(?![^>]* src=)|\son\w+=|style=/);
@@ -182,6 +192,45 @@ test('praise reaches its register', async () => {
   const row = await theCase(visitor, 'praise');
   expect(row.data).toMatchObject({ description: '三楼护士扶我上楼,谢谢' });
   expect(visitor.code()).toMatch(/^[0-9A-HJKMNP-TV-Z-]{14}$/);
+});
+
+test('a demand for money goes to the discipline office alone; its sender hears the outcome, and nothing before', async () => {
+  const visitor = new Visitor(t);
+  await visitor.get(`/p/${token}/demand`);
+  await visitor.send({ a_accused: '骨科一位姓李的医生' });
+  await visitor.send({ a_words: '术前让家属准备两千元' });
+  await visitor.send({ a_phone: '13600005555' });
+  await visitor.agree({ health: 'yes' });
+  await visitor.send({}, 'next', [{ name: '转账.jpg', bytes: await photo() }]);
+  const code = visitor.code();
+  const row = await theCase(visitor, 'demand');
+  expect(row).toMatchObject({ secrecy: 4, reporter_id: null });
+  const secretary = await t.as('party-secretary');
+  for (const who of [chief, office, desk, await t.as('director'), await t.as('head')]) {
+    await expect(who.case.get({ id: row.id })).rejects.toMatchObject({ code: 'not_found' });
+    expect((await who.notice.list({})).items.filter(({ caseId }) => caseId === row.id)).toEqual([]);
+  }
+  expect((await office.public.reports({})).items.filter(({ id }) => id === row.id)).toEqual([]);
+  const opened = await secretary.case.open({ id: row.id, purpose: 'handle' });
+  expect(opened.data).toMatchObject({ accused: '骨科一位姓李的医生', contact: '13600005555' });
+  expect(opened.data['evidence']).toHaveLength(1);
+
+  const act = (action: string, more: Record<string, unknown> = {}) =>
+    secretary.case.act({ id: row.id, action, ...more });
+  const doctor = await t.as('staff');
+  await act('accept');
+  await act('identify', { staff: doctor.personId });
+  await act('substantiate', { finding: '转账属实' });
+  const follower = new Visitor(t);
+  await follower.get('/p/t');
+  await follower.send({ code }, 'look');
+  expect(follower.page.text).toContain('调查中');
+  expect(follower.page.text).not.toMatch(/属实|问责|李的医生|两千元/);
+  await act('hold');
+  await act('close', { outcome: '情况属实,钱款已退,已处理当事人' });
+  await follower.send({ code }, 'look');
+  expect(follower.page.text).toContain('钱款已退');
+  await expect(doctor.case.get({ id: row.id })).rejects.toMatchObject({ code: 'not_found' });
 });
 
 test('a lost wallet is found, waits, and goes back to whoever knows its mark, before a witness', async () => {

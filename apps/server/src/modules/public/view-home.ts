@@ -13,7 +13,7 @@ interface HomeView {
   visit: string | null;
 }
 
-/** What one can do here: six large choices, and the way back to what one has sent. */
+/** What one can do here: a few large choices, and the way back to what one has sent. */
 export function homePage({ lang, kinds, spot, isOld, visit }: HomeView): Html {
   const t = sayIn(lang);
   const base = `/p/${spot?.token ?? '0'}`;
