@@ -1,6 +1,7 @@
 import { refuse, type CaseAction, type CaseType } from '@anyuan/contract';
 
 import type { Tx } from '../ctx.ts';
+import type { Reach } from '../db/json-types.ts';
 import { keepsFromSubjects, peopleOf, reachOf, type CaseRow } from './row.ts';
 
 /** The department a step hands the case to. */
@@ -32,7 +33,27 @@ export async function forgetWhoMayNotKnow(tx: Tx, type: CaseType, row: CaseRow):
     .set({ reach: JSON.stringify(reach) as never })
     .where('subject_id', '=', row.id)
     .execute();
-  const notices = tx.db.deleteFrom('notice').where('case_id', '=', row.id);
-  if (keepsFromSubjects(type, row.secrecy) && people.subjects.length > 0)
-    await notices.where('person_id', 'in', people.subjects).execute();
+  if (keepsFromSubjects(type, row.secrecy)) await takeBackNotices(tx, row.id, people.subjects);
+}
+
+/** Notices of a case are gone for these people, from the stream of events too; a number of it never is. */
+export async function takeBackNotices(tx: Tx, caseId: string, people: readonly string[]): Promise<void> {
+  if (people.length === 0) return;
+  const gone = await tx.db
+    .deleteFrom('notice')
+    .where('case_id', '=', caseId)
+    .where('person_id', 'in', people)
+    .returning('id')
+    .execute();
+  if (gone.length === 0) return;
+  const nobody: Reach = { permission: 'own', people: [] };
+  await tx.db
+    .updateTable('event')
+    .set({ reach: JSON.stringify(nobody) as never, data: '{}' as never })
+    .where(
+      'subject_id',
+      'in',
+      gone.map(({ id }) => id),
+    )
+    .execute();
 }

@@ -1,5 +1,6 @@
 import { stepFits, type Audience, type By, type CaseType, type Label } from '@anyuan/contract';
 
+import { takeBackNotices } from '../../kernel/cases/reroute.ts';
 import type { CaseRow } from '../../kernel/cases/row.ts';
 import { typeOf, type CaseHooks } from '../../kernel/cases/types.ts';
 import type { Tx } from '../../kernel/ctx.ts';
@@ -44,8 +45,7 @@ async function takeBack(tx: Tx, row: CaseRow): Promise<void> {
   const people = told.map(({ person_id }) => person_id);
   const readers = await readersAmong(tx, row, people);
   const others = people.filter((id) => !readers.includes(id));
-  if (others.length > 0)
-    await tx.db.deleteFrom('notice').where('case_id', '=', row.id).where('person_id', 'in', others).execute();
+  await takeBackNotices(tx, row.id, others);
 }
 
 const ringing = ([zh, en]: Label, step: number, isWarning: boolean): Label => {
