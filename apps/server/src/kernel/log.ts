@@ -8,7 +8,18 @@ export function makeLog(level: string): Log {
     {
       level,
       base: null,
-      redact: ['password', '*.password', 'token', '*.token', 'req.headers.cookie', 'req.headers.authorization'],
+      redact: [
+        'password',
+        '*.password',
+        'token',
+        '*.token',
+        'req.headers.cookie',
+        'req.headers.authorization',
+        // PostgreSQL repeats the row it refuses, with what is secret in it.
+        'err.detail',
+        'err.where',
+        'err.internalQuery',
+      ],
     },
     { write: (line: string) => void process.stderr.write(line) },
   );

@@ -13,7 +13,7 @@ import { newId } from '../../kernel/ids.ts';
 import { cursorAfter, pageFrom, positionOf } from '../../kernel/search.ts';
 import { openChannel } from './channels.ts';
 import { maskAddress } from './mask.ts';
-import { testText, textOf } from './message.ts';
+import { testText, textOf, type Matter } from './message.ts';
 import { addJob } from './outbox.ts';
 import { attempt, deliveryRows, labelOf } from './send.ts';
 
@@ -64,6 +64,12 @@ function before(cursor: string) {
   return sql<boolean>`(d.at, d.id) < (${at}::timestamptz, ${id}::uuid)`;
 }
 
+/** Whoever is told the outcome may be who reported it: where that is a secret the log does not say of what. */
+function shownIn(ctx: Ctx, row: Row): Matter {
+  const hides = ctx.app.cases.types().some(({ type, hidesReporter }) => type === row.type && hidesReporter);
+  return { secrecy: row.secrecy, number: hides ? null : row.number, label: labelOf(ctx.app, row.type) };
+}
+
 function toDelivery(ctx: Ctx, row: Row): Delivery {
   const isTest = row.notice_id === null;
   return {
@@ -72,7 +78,7 @@ function toDelivery(ctx: Ctx, row: Row): Delivery {
     channel: row.channel as Channel,
     person: row.person_id ? { id: row.person_id, name: row.person_name ?? '' } : null,
     target: row.target,
-    text: isTest ? testText : textOf({ ...row, label: labelOf(ctx.app, row.type) }, row.is_urgent).text,
+    text: isTest ? testText : textOf(shownIn(ctx, row), row.is_urgent).text,
     urgent: row.is_urgent,
     state: row.state as Delivery['state'],
     tries: row.tries,
