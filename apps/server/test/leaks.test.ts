@@ -1,5 +1,6 @@
 import type { CaseDetail } from '@anyuan/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
 
 import { fileForm, makeSheet } from '../src/kernel/sheet/testing.ts';
 import { testApp, type As, type TestApp } from './kit.ts';
@@ -8,6 +9,7 @@ import { attachFile, photo, stageFile } from './photos.ts';
 // Side doors somebody tried: each of these told what must not be known.
 
 let t: TestApp;
+let host: string;
 let medicine: string;
 let office: As;
 let secretary: As;
@@ -17,6 +19,7 @@ let doctor: As;
 let finance: As;
 beforeAll(async () => {
   t = await testApp({ at: '2026-11-23T01:00:00Z' });
+  host = await t.listen();
   const it = await t.as('it');
   medicine = (await it.identity.putDepartment({ code: 'NK', name: '内科' })).id;
   office = await t.person({ roles: ['patient-relations'], name: '王医患' });
@@ -270,4 +273,54 @@ test('what only a later step may say is not smuggled in with the report', async 
   });
   expect(hazard.data).not.toHaveProperty('grade');
   expect(hazard.data).not.toHaveProperty('isSupervised');
+});
+
+describe('what was told before a case became a secret', () => {
+  /** Everything the event stream tells somebody who comes with an empty memory. */
+  async function replayed(who: As): Promise<string> {
+    const socket = new WebSocket(`ws://${host}/api/v1/events?after=0`, { headers: { cookie: who.cookie } });
+    let text = '';
+    await new Promise<void>((resolve, reject) => {
+      socket.on('error', reject);
+      socket.on('message', (data) => {
+        text += (data as Buffer).toString();
+        if ((data as Buffer).toString().includes('"beat"')) resolve();
+      });
+    });
+    socket.close();
+    return text;
+  }
+
+  test('is not told again by the event stream, nor are the notices of it', { timeout: 30_000 }, async () => {
+    const head = await t.person({ roles: ['head'], name: '内科主任', departmentId: medicine });
+    const handler = await t.person({ roles: ['staff'], name: '郑干事', departmentId: medicine });
+    const data = { channel: 'onSite', category: 'attitude', description: '收费不实', staff: [doctor.personId] };
+    const { id, number } = await office.case.create({ type: 'complaint', title: '反映收受礼金', data });
+    await act(office, id, 'accept', { category: 'attitude', severity: 'minor', isRepeat: false });
+    await act(office, id, 'dispatch', { department: medicine, handler: handler.personId });
+    const heard = () => Promise.all([head, doctor, secretary].map(replayed));
+    for (const text of await heard()) expect(text).toContain(number);
+    await act(office, id, 'toDiscipline', { note: '涉嫌收受礼金' });
+    const [toHead, toDoctor, toSecretary] = await heard();
+    for (const text of [toHead, toDoctor]) expect(text).not.toMatch(new RegExp(`${number}|反映收受礼金|${id}`));
+    expect(toSecretary).toContain(number);
+    for (const who of [head, doctor]) expect(JSON.stringify(await who.notice.list({}))).not.toContain(number);
+  });
+});
+
+test('the log of messages does not tell who reported', async () => {
+  const it = await t.as('it');
+  await it.identity.updatePerson({ id: nurse.personId, phone: '13800138000' });
+  const channel = { url: 'http://127.0.0.1:1', contentType: 'json' as const, body: '{"to":"{phone}","text":"{text}"}' };
+  await it.delivery.putChannel({ channel: 'sms', level: 'all', config: channel, secrets: {} });
+  const { id: file } = await stageFile(nurse, await photo());
+  const { id, number } = await nurse.case.create({
+    type: 'snap',
+    title: '通道被占',
+    data: { category: 'passage', photos: [file] },
+  });
+  await act(chief, id, 'decline', { result: '已清理' });
+  const { items } = await it.delivery.list({});
+  expect(items.map(({ person }) => person?.name)).toContain('孙护士');
+  expect(JSON.stringify(items)).not.toContain(number);
 });
