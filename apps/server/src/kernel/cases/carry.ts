@@ -9,9 +9,12 @@ import { secrecyOf } from './secrets.ts';
 
 type Data = Record<string, unknown>;
 
-/** Which answers a case that follows takes along: those its own declaration understands and keeps as secret, files apart. */
+/**
+ * Which answers a case that follows takes along: those its own declaration understands and keeps as secret, files apart.
+ * @param asked the questions that were answered: the fields of the case and what the step asked beside them
+ */
 export function carriedInto(
-  from: CaseType,
+  asked: z.ZodObject['shape'],
   type: CaseType,
   data: Data,
 ): { answers: Data; files: Record<string, string[]> } {
@@ -19,8 +22,7 @@ export function carriedInto(
   const files: Record<string, string[]> = {};
   for (const [name, value] of Object.entries(data)) {
     const schema = type.fields.shape[name] as z.ZodType | undefined;
-    if (!schema?.safeParse(value).success || isToldMore(from.fields.shape[name] as z.ZodType | undefined, schema))
-      continue;
+    if (!schema?.safeParse(value).success || isToldMore(asked[name] as z.ZodType | undefined, schema)) continue;
     if (fieldMeta(schema)?.widget === 'files') files[name] = value as string[];
     else answers[name] = value;
   }

@@ -93,7 +93,8 @@ export async function takeStep(
     await one.after?.[name]?.({ ...move, row: after });
     await one.after?.['*']?.({ ...move, row: after });
   }
-  if (action.opens) await follow(engine, tx, action.opens, after, data);
+  // What a step asks for the case that follows (the facts, for the police) is no field of this one.
+  await follow(engine, tx, action, after, { ...rest, ...data });
   if (after.secrecy !== row.secrecy || action.joins?.some(({ as }) => as === 'subject'))
     await forgetWhoMayNotKnow(tx, type, after);
   await announce(engine, tx, 'case.changed', row.id, { action: name });
@@ -119,16 +120,19 @@ async function stampParty(tx: Tx, caseId: string, stamp: string): Promise<void> 
 async function follow(
   engine: CaseEngine,
   tx: Tx,
-  { type: name, title }: NonNullable<CaseAction['opens']>,
+  { opens, input }: CaseAction,
   from: CaseRow,
   data: Record<string, unknown>,
 ): Promise<void> {
-  const type = typeOf(engine, name);
-  const { answers, files } = carriedInto(typeOf(engine, from.type), type, data);
+  if (!opens) return;
+  const { title } = opens;
+  const type = typeOf(engine, opens.type);
+  const asked = { ...input?.shape, ...typeOf(engine, from.type).fields.shape };
+  const { answers, files } = carriedInto(asked, type, data);
   // What named persons alone may know is not carried into a case that others read.
   const isForNamed = from.secrecy >= 4 && type.secrecy < 4;
   const { row } = await open(engine, tx, {
-    type: name,
+    type: type.type,
     title: isForNamed ? (title ?? type.label)[0] : title ? `${title[0]}:${from.title}` : from.title,
     placeId: from.place_id,
     departmentId: from.department_id,

@@ -153,5 +153,10 @@ test('an incident handed over becomes a hand-over, with its number and place', a
     place: { code: 'ER' },
     data: { policeNumber: 'J-9' },
   });
+  // What was asked for the police arrives there, as secret as it was.
+  expect(handover.masked).toEqual(['facts']);
+  expect((await chief.case.open({ id: handover.id, purpose: 'handle' })).data).toMatchObject({
+    facts: '嫌疑人被视频锁定',
+  });
   await expect(act(chief, id, 'handOver', { facts: '再移交' })).rejects.toMatchObject({ code: 'already_taken' });
 });

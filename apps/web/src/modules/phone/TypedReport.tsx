@@ -52,7 +52,7 @@ export function TypedReport({ type, place, photos }: Props) {
     const taken = album ? photos.map((photo) => ({ ...photo, ref: newKey() })) : photos;
     const refs = taken.flatMap(({ ref }) => ref ?? []);
     const data = album && refs.length > 0 ? { ...answers, [album[0]]: refs } : answers;
-    const words = title.trim() || titleOf(schema, answers, label) || label(type.label);
+    const words = title.trim() || titleOf(type, schema, answers, label) || label(type.label);
     const all = [...taken, ...files.named(answers)];
     const where = place ? { place } : {};
     if (isNameless) {
@@ -137,6 +137,7 @@ const longest = 40;
 
 /** A name for a report without one: what was written first, else what was chosen. Nothing secret. */
 function titleOf(
+  type: CaseType,
   schema: Schema,
   answers: Values,
   label: (words: readonly [string, string] | undefined) => string,
@@ -145,5 +146,6 @@ function titleOf(
   const written = open.find(([, field]) => ['textarea', 'string'].includes(widgetOf(field)));
   if (written) return String(answers[written[0]] as string).slice(0, longest);
   const chosen = open.find(([, field]) => widgetOf(field) === 'choice');
-  return chosen ? label(metaOf(chosen[1])?.options?.[String(answers[chosen[0]] as string)]) : '';
+  const words = chosen && metaOf(chosen[1])?.options?.[String(answers[chosen[0]] as string)];
+  return words ? label([`${type.label[0]}:${words[0]}`, `${type.label[1]}: ${words[1]}`]) : '';
 }
