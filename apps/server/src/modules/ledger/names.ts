@@ -13,23 +13,31 @@ export interface Names {
   party(caseId: string, relation: Relation, lang: 'zh' | 'en'): string | null;
 }
 
-export async function namesFor(db: Kysely<DB>, type: CaseType, rows: readonly NamedCaseRow[]): Promise<Names> {
+/** @param columns what will be shown: names that nobody asks for are not looked up */
+export async function namesFor(
+  db: Kysely<DB>,
+  type: CaseType,
+  rows: readonly NamedCaseRow[],
+  columns: readonly string[],
+): Promise<Names> {
   const ids = rows.map(({ id }) => id);
+  const shown = columns.filter((column) => column === 'assignee' || column === 'checker');
   const parties =
-    ids.length === 0
+    ids.length === 0 || shown.length === 0
       ? []
       : await db
           .selectFrom('case_party as cp')
           .innerJoin('person as p', 'p.id', 'cp.person_id')
           .select(['cp.case_id', 'cp.relation', 'p.name'])
           .where('cp.case_id', 'in', ids)
-          .where('cp.relation', 'in', ['assignee', 'checker', 'responder', 'approver', 'mediator'])
+          .where('cp.relation', 'in', shown)
           .orderBy('cp.joined_at')
           .execute();
+  const reporters = columns.includes('reporter') ? rows.flatMap((row) => row.reporter_id ?? []) : [];
   const mentionedIn = mentions(type.fields);
   const mentioned = rows.flatMap((row) => mentionedIn(upgraded(type, row)));
   const [people, departments] = await Promise.all([
-    named(db, 'person', [...rows.flatMap((row) => row.reporter_id ?? []), ...idsOf(mentioned, 'person')]),
+    named(db, 'person', [...reporters, ...idsOf(mentioned, 'person')]),
     named(db, 'department', idsOf(mentioned, 'department')),
   ]);
   const byCase = Map.groupBy(parties, (party) => `${party.case_id} ${party.relation}`);

@@ -63,7 +63,7 @@ export async function pageOfRows(
     .limit(limit + 1)
     .execute();
   const shown = found.slice(0, limit);
-  const names = await namesFor(ctx.db, type, shown);
+  const names = await namesFor(ctx.db, type, shown, ledger.columns);
   const last = found.length > limit ? shown.at(-1) : undefined;
   return {
     // In place: of a hundred thousand rows each copy would be felt.

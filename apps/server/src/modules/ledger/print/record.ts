@@ -89,7 +89,7 @@ const words = {
 
 async function factsOf(ctx: Ctx, type: CaseType, row: NamedCaseRow, lang: Lang): Promise<Fact[]> {
   const say1 = words[lang];
-  const [names, parties] = await Promise.all([namesFor(ctx.db, type, [row]), partiesOf(ctx.db, row.id)]);
+  const [names, parties] = await Promise.all([namesFor(ctx.db, type, [row], ['reporter']), partiesOf(ctx.db, row.id)]);
   const shown: NamedRow = { ...row, ...visibleData(type, upgraded(type, row), null), names };
   const reporter = showsReporter(type, null) ? names.person(row.reporter_id) : row.reporter_id && hidden;
   const fields = Object.entries(type.fields.shape).map(([name, schema]): [Label | undefined, LedgerCell] => [
