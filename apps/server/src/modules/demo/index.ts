@@ -1,7 +1,9 @@
 import type { App, Module } from '../../kernel/app.ts';
+import { historyJob, isHistoryMissing, playHistory } from './cases/history.ts';
 import { pressButton, runSimulators, stopSimulators } from './simulators.ts';
 
 export { demoAccounts, demoPassword } from './accounts.ts';
+export { isHistoryMissing } from './cases/history.ts';
 export { demoHospitalName, loadDemo } from './load.ts';
 export { pressButton, runSimulators, stopSimulators } from './simulators.ts';
 export { wipeDemo } from './wipe.ts';
@@ -9,7 +11,11 @@ export { wipeDemo } from './wipe.ts';
 /** The demonstration hospital and its simulated devices, as long as its data are there. */
 export const demo: Module = {
   name: 'demo',
+  jobs: { [historyJob]: async (_, ctx) => void (await playHistory(ctx)) },
   start: async (app) => {
+    // The job may have died with its process.
+    if (app.settings.get<boolean>('hospital.demo') && (await isHistoryMissing(app.db)))
+      await app.system('start').tx((tx) => app.jobs.add(tx, historyJob, {}, { key: historyJob }));
     await runSimulators(app);
     const stopPressing = pressNowAndThen(app);
     return async () => {

@@ -7,6 +7,7 @@ import { pinyinOf } from '../../kernel/pinyin.ts';
 import { demoPassword } from './accounts.ts';
 import { cameraAddress, usualCameraPort } from './cameras-address.ts';
 import { ancestors, makeCampus, type Campus, type DemoPlace } from './campus/places.ts';
+import { historyJob } from './cases/history.ts';
 import { departments } from './departments.ts';
 import { makeDevices } from './devices.ts';
 import { cameraUser, demoKey, type DemoKey } from './key.ts';
@@ -17,8 +18,8 @@ export const demoHospitalName = '安源市中心医院(演示)';
 const testEveryDays = 30;
 
 /**
- * Fills an empty database with the demonstration hospital: places, plans, people, posts and devices. No cases and
- * no figures: those come from what the simulated devices really send.
+ * Fills an empty database with the demonstration hospital: places, plans, people, posts and devices. What happened
+ * there in the last two years is played in the background; alarms only come from what the simulated devices send.
  */
 export async function loadDemo(app: App, ctx: Ctx, isAllowed: (tx: Tx) => Promise<void>): Promise<void> {
   const campus = makeCampus();
@@ -36,6 +37,7 @@ export async function loadDemo(app: App, ctx: Ctx, isAllowed: (tx: Tx) => Promis
     await app.settings.put(tx, 'hospital.name', demoHospitalName);
     await app.settings.put(tx, 'hospital.demo', true);
     await app.settings.put(tx, 'hospital.isSetUp', true);
+    await app.jobs.add(tx, historyJob, {}, { key: historyJob });
     tx.audit('demo.load', 'place', campus.root.id, { places: campus.places.length, people: people.length, devices });
     tx.publish('setting.changed', campus.root.id, { permission: 'setting.read' });
     tx.publish('place.changed', campus.root.id, { permission: 'place.read', campusId: campus.root.id });

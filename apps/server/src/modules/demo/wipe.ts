@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 
 import type { Tx } from '../../kernel/ctx.ts';
+import { stopHistory } from './cases/history.ts';
 
 /** Whatever stands in demonstration places goes with them, also what somebody added by hand. */
 const statements = [
@@ -15,6 +16,9 @@ const statements = [
         or c.department_id in (select id from department where is_demo)
         or c.reporter_id in (select id from person where is_demo)
         or exists (select from case_party cp join person p on p.id = cp.person_id where cp.case_id = c.id and p.is_demo)`,
+  `delete from case_opening where person_id in (select id from person where is_demo)`,
+  `update case_opening set reviewed_by = null where reviewed_by in (select id from person where is_demo)`,
+  `delete from survey_response where is_demo or place_id in (select id from gone_place)`,
   `delete from "case" where id in (select id from gone_case)`,
   // A page that asks for what it missed would be told of cases that are gone; without these it loads anew.
   `delete from event`,
@@ -48,6 +52,7 @@ const statements = [
 /** Removes every demonstration row in one transaction. The audit trail stays whole. */
 export async function wipeDemo(tx: Tx): Promise<void> {
   const { app } = tx.ctx;
+  await stopHistory(app);
   const counts = await sql<{ cases: number; devices: number; people: number; places: number }>`
     select (select count(*)::int from "case" where is_demo) as cases,
            (select count(*)::int from device where is_demo) as devices,

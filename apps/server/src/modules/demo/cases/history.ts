@@ -1,0 +1,97 @@
+import { sql, type Kysely } from 'kysely';
+
+import type { App } from '../../../kernel/app.ts';
+import { dayMs } from '../../../kernel/cases/due.ts';
+import { announce } from '../../../kernel/cases/open.ts';
+import type { Ctx, Tx } from '../../../kernel/ctx.ts';
+import type { DB } from '../../../kernel/db/types.ts';
+import { history } from './index.ts';
+import { storePictures } from './pictures.ts';
+import { play, type Played } from './player.ts';
+
+export const historyJob = 'demo-history';
+/** Notices older than this are not kept: who would read two years of them? */
+const noticeDays = 30;
+
+/** The demonstration is there, its two years of cases are not (yet). */
+export const isHistoryMissing = async (db: Kysely<DB>): Promise<boolean> => (await loadedAt(db)) !== null;
+
+/** When the people were loaded, as long as nothing that happened to them before is. */
+async function loadedAt(db: Kysely<DB>): Promise<Date | null> {
+  const { rows } = await sql<{ at: Date | null }>`
+    select min(created_at) as at from person where is_demo
+    having not exists (select from "case" where is_demo and at < (select min(created_at) from person where is_demo))`.execute(
+    db,
+  );
+  return rows[0]?.at ?? null;
+}
+
+const playing = new WeakMap<App, { stop: AbortController; ended: Promise<unknown> }>();
+
+/** Plays the two years before the demonstration was loaded: all of it or nothing, while alarms come and go. */
+export async function playHistory(ctx: Ctx): Promise<Played | null> {
+  const { app } = ctx;
+  const stop = new AbortController();
+  const work = ctx.tx((tx) => playOnce(app, tx, stop.signal));
+  playing.set(app, { stop, ended: work.catch(() => undefined) });
+  try {
+    const played = await work;
+    for (const refused of played?.refused ?? []) app.log.warn({ refused }, 'a demonstration case stopped half-way');
+    return played;
+  } catch (error) {
+    if (stop.signal.aborted) return null;
+    throw error;
+  } finally {
+    playing.delete(app);
+  }
+}
+
+/** Before the demonstration goes: what is being played is given up. */
+export async function stopHistory(app: App): Promise<void> {
+  const now = playing.get(app);
+  now?.stop.abort();
+  await now?.ended;
+}
+
+async function playOnce(app: App, tx: Tx, signal: AbortSignal): Promise<Played | null> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('demo-history', 0))`.execute(tx.db);
+  const at = await loadedAt(tx.db);
+  if (!at) return null;
+  const played = await play(app, tx.db, history(), await storePictures(app.files), at, signal);
+  await forgetOldNotices(tx, at);
+  tx.audit('demo.history', 'hospital', null, {
+    cases: played.cases,
+    steps: played.steps,
+    refused: played.refused.length,
+  });
+  const newest = await tx.db
+    .selectFrom('case')
+    .select('id')
+    .where('is_demo', '=', true)
+    .where('at', '<', at)
+    .orderBy('at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  // One is enough: pages that hear of a case read their lists again.
+  if (newest) await announce(app.cases, tx, 'case.created', newest.id);
+  return played;
+}
+
+async function forgetOldNotices(tx: Tx, at: Date): Promise<void> {
+  const ours = tx.db.selectFrom('case').select('id').where('is_demo', '=', true);
+  await tx.db
+    .deleteFrom('notice')
+    .where('case_id', 'in', ours)
+    .where('at', '<', new Date(at.getTime() - noticeDays * dayMs))
+    .execute();
+  // What the last day brought of open cases is still news.
+  await tx.db
+    .updateTable('notice')
+    .set({ seen_at: sql`at + interval '1 hour'` })
+    .where('seen_at', 'is', null)
+    .where('case_id', 'in', ours)
+    .where((eb) =>
+      eb.or([eb('at', '<', new Date(at.getTime() - dayMs)), eb('case_id', 'in', ours.where('is_open', '=', false))]),
+    )
+    .execute();
+}
