@@ -10,8 +10,8 @@ test('text and cursors that no column can hold are refused, not an internal erro
   const room = await t.as('control-room');
   const made = Buffer.from(JSON.stringify([1.5, '1', '-'.repeat(36)])).toString('base64url');
   const answers = [
-    await room.call('POST', '/api/v1/cases', { type: 'alarm', title: 'a\0b' }),
-    await room.call('POST', '/api/v1/cases', { type: 'alarm', title: 'a', data: { result: '\ud800' } }),
+    await room.call('POST', '/api/v1/cases', { type: 'alarm', title: 'a\0b', data: { kind: 'panic' } }),
+    await room.call('POST', '/api/v1/cases', { type: 'alarm', title: 'a', data: { kind: '\ud800' } }),
     await room.call('GET', `/api/v1/cases?cursor=${made}`),
     await room.call('GET', '/api/v1/people?q=%00'),
     await t.anonymous.call('POST', '/api/v1/session', { username: 'a\0', password: 'b' }),

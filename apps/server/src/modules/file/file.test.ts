@@ -92,7 +92,7 @@ test('what is no plan is refused', async () => {
 
 test('evidence is for those who may read its case, and papers are saved rather than opened', async () => {
   const handler = await t.as('control-room');
-  const found = await handler.case.create({ type: 'alarm', title: '争吵', place: 'P1', data: {} });
+  const found = await handler.case.create({ type: 'alarm', title: '争吵', place: 'P1', data: { kind: 'panic' } });
   const attach = (bytes: string | Uint8Array<ArrayBuffer>, name: string) =>
     handler.call('POST', `/api/v1/cases/${found.id}/attachments`, form(bytes, name));
   const photo = await attach(new Uint8Array(await picture(60, 40).jpeg().toBuffer()), '现场.jpg');
