@@ -158,7 +158,7 @@ describe('a form', () => {
       }),
     );
     await page.getByRole('button', { name: '登记失物招领' }).click();
-    await page.getByText(/数据库暂不可用/).waitFor();
+    await page.getByText(/数据库暂不可用/).first().waitFor();
     expect(await page.getByLabel('物品名称').inputValue()).toBe('金项链');
     await page.unroute('**/api/v1/cases');
     await page.getByRole('button', { name: '登记失物招领' }).click();

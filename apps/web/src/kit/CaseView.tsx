@@ -103,7 +103,9 @@ function CaseWay({ item }: { item: CaseDetail }) {
         current={way.indexOf(item.state)}
         items={way.map((state) => ({
           title: label(type.states[state]),
-          content: enteredAt(state) ? <Duration from={item.at} to={enteredAt(state)} face="clock" /> : undefined,
+          content: enteredAt(state) ? (
+            <Duration from={item.at} to={enteredAt(state)} face={item.priority === 1 ? 'clock' : 'words'} />
+          ) : undefined,
         }))}
       />
     </div>

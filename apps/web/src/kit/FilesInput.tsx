@@ -61,6 +61,7 @@ export function FilesInput({ value = [], onChange, upload, id }: FilesInputProps
       <input ref={disk} hidden type="file" multiple onChange={(e) => void take(e.target)} />
       <Button
         {...(id ? { id } : {})}
+        aria-label={t('takePhoto')}
         icon={<CameraOutlined />}
         loading={isBusy && { delay: 400 }}
         onClick={() => camera.current?.click()}

@@ -22,7 +22,10 @@ export function CaseLinks({ item }: { item: CaseDetail }) {
       {item.links.map((link) => (
         <div key={link.id}>
           <span className="muted">{isRelation(link.relation) ? t(link.relation) : link.relation}</span>{' '}
-          <Link to={`/cases/${link.id}`}>{link.number}</Link> {link.title}
+          <Link to={`/cases/${link.id}`} className="in-text">
+            {link.number}
+          </Link>{' '}
+          {link.title}
         </div>
       ))}
       {isAdding ? (

@@ -2,7 +2,7 @@ import { LockOutlined } from '@ant-design/icons';
 import { Alert, Button, Form } from 'antd';
 import { useRef, useState, type ReactNode } from 'react';
 
-import { useLabel, useText } from '../i18n/index.ts';
+import { useErrorText, useLabel, useText } from '../i18n/index.ts';
 import { ActionButton, useReport } from './ActionButton.tsx';
 import type { Uploader } from './FilesInput.tsx';
 import { useDraft } from './form/draft.ts';
@@ -65,6 +65,8 @@ export function SchemaForm(props: SchemaFormProps) {
   const kept = useDraft(props.draft);
   const [restored, restore] = useState(() => kept.read());
   const [isUnfolded, unfold] = useState(false);
+  const [refusal, setRefusal] = useState<string>();
+  const errorText = useErrorText();
   const fields = fieldsOf(schema).filter(([, field]) => upload || !needsUpload(field));
   const rest = first ? fields.filter(([name]) => !first.includes(name)) : [];
   const start = first ? fields.filter(([name]) => first.includes(name)) : fields;
@@ -95,6 +97,7 @@ export function SchemaForm(props: SchemaFormProps) {
   const send = async (): Promise<void> => {
     const values = clean(form.getFieldsValue(true));
     const parsed = schema.safeParse(values);
+    setRefusal(undefined);
     const wrong = mark((parsed.error?.issues ?? []) as Issue[], values);
     if (!check() || wrong > 0 || !parsed.success) return;
     try {
@@ -102,7 +105,10 @@ export function SchemaForm(props: SchemaFormProps) {
       kept.clear();
     } catch (error) {
       // What the server finds wrong stands beside the field it is about; everything typed stays.
-      if (mark(serverIssues(error), values) === 0) throw error;
+      if (mark(serverIssues(error), values) > 0) return;
+      const { text, code } = errorText(error);
+      setRefusal(`${text} (${common('errorCode', { code })})`);
+      throw error;
     }
   };
   const item = ([name, field]: [string, FieldSchema]) => {
@@ -176,6 +182,7 @@ export function SchemaForm(props: SchemaFormProps) {
       )}
       {isUnfolded && rest.map(item)}
       {children}
+      {refusal && <Alert className="form-section" type="error" showIcon title={refusal} role="alert" />}
       <div className="form-buttons">
         <ActionButton type="primary" danger={danger} htmlType="button" act={send} {...props.look}>
           {verb}

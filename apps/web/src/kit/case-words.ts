@@ -39,7 +39,7 @@ export function useCaseWords() {
     const declared = caseType(type)?.actions[entry.action];
     if (declared) return label(declared.label);
     if (entry.action.startsWith('clock:'))
-      return label(caseType(type)?.clocks[entry.action.slice(6)]?.label) || t('act_clock');
+      return [label(caseType(type)?.clocks[entry.action.slice(6)]?.label), t('act_clock')].filter(Boolean).join(' · ');
     const own: Record<string, string> = {
       create: t('caseOpened'),
       comment: t('act_comment'),

@@ -26,7 +26,12 @@ export function SignatureInput({ value, onChange, upload, id, label }: Props) {
   return (
     <div className="signature-field">
       {value && <img src={drawn ?? hrefOf(api.file.get, { id: value, width: 320 })} alt={t('signed', { label })} />}
-      <Button {...(id ? { id } : {})} onClick={() => open(true)}>
+      <Button
+        {...(id ? { id } : {})}
+        // Else the field's label, which points here, would hide what the button does.
+        aria-label={`${value ? t('signAgain') : t('sign')} · ${label}`}
+        onClick={() => open(true)}
+      >
         {value ? t('signAgain') : t('sign')}
       </Button>
       <Modal open={isOpen} title={label} footer={null} width={720} destroyOnHidden onCancel={() => open(false)}>

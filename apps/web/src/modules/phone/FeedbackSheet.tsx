@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useLabel, useText } from '../../i18n/index.ts';
 import { ActionButton } from '../../kit/ActionButton.tsx';
 import { recall, remember } from '../../remember.ts';
-import { useTap } from './outbox/context.tsx';
+import { useTapNow } from './outbox/context.tsx';
 import type { Photo } from './outbox/tap.ts';
 import { PhotoInput } from './PhotoInput.tsx';
 import { Sheet } from './Sheet.tsx';
@@ -22,7 +22,7 @@ const phrases = ['phraseCalm', 'phraseInjured', 'phraseWeapon', 'phraseOver'] as
 export function FeedbackSheet({ item, action, close }: { item: CaseDetail; action: string; close: () => void }) {
   const t = useText('phone');
   const label = useLabel();
-  const tap = useTap();
+  const tap = useTapNow();
   const { message } = App.useApp();
   const draftKey = `phone.draft.${item.id}.${action}`;
   const [note, setNote] = useState(() => recall(draftKey) ?? '');

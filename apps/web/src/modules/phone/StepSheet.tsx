@@ -4,14 +4,14 @@ import { App } from 'antd';
 import { useLabel, useText } from '../../i18n/index.ts';
 import { SchemaForm } from '../../kit/SchemaForm.tsx';
 import { useLocalFiles } from './local-files.ts';
-import { useTap } from './outbox/context.tsx';
+import { useTapNow } from './outbox/context.tsx';
 import { Sheet } from './Sheet.tsx';
 
 /** What a step asks, as its declaration says. Answers and photos wait on the phone until the server has them. */
 export function StepSheet({ item, action, close }: { item: CaseDetail; action: string; close: () => void }) {
   const t = useText('phone');
   const label = useLabel();
-  const tap = useTap();
+  const tap = useTapNow();
   const { message } = App.useApp();
   const files = useLocalFiles(item.place?.name ?? item.title);
   const declared = caseType(item.type)?.actions[action];

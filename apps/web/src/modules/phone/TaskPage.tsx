@@ -24,6 +24,7 @@ import { ScenePlan } from './ScenePlan.tsx';
 import { Sheet } from './Sheet.tsx';
 import { StepButtons } from './StepButtons.tsx';
 import { TaskTime } from './TaskTime.tsx';
+import { isSentTo } from './verbs.ts';
 
 export function TaskPage() {
   const { id = '' } = useParams();
@@ -66,8 +67,8 @@ function Task({ item }: { item: CaseDetail }) {
       </p>
       <CaseClocks item={item} />
       {scene && <Where item={item} scene={scene} />}
-      {scene && <Cameras item={item} scene={scene} />}
-      <Playbook id={item.id} />
+      {scene && isSentTo(item.type) && <Cameras item={item} scene={scene} />}
+      {isSentTo(item.type) && <Playbook id={item.id} />}
       <section className="phone-card">
         <h2>{c('details')}</h2>
         <CaseSecrets item={item} />
@@ -175,8 +176,7 @@ function Responders({ item }: { item: CaseDetail }) {
   const label = useLabel();
   const type = caseType(item.type);
   const sent = item.parties.filter((party) => party.relation === 'responder');
-  const isSentTo = Object.values(type?.actions ?? {}).some(({ joins }) => joins?.some(({ as }) => as === 'responder'));
-  if (!isSentTo)
+  if (!isSentTo(item.type))
     return item.parties.length > 0 ? (
       <section className="phone-card">
         <h2>{c('parties')}</h2>

@@ -2,12 +2,12 @@ import { App } from 'antd';
 import { useNavigate } from 'react-router';
 
 import { useText } from '../../i18n/index.ts';
-import { useTap } from './outbox/context.tsx';
+import { useTapNow } from './outbox/context.tsx';
 
 /** Keeps the report and goes to one's reports, where it is seen arriving. */
 export function useSendReport() {
   const t = useText('phone');
-  const tap = useTap();
+  const tap = useTapNow();
   const navigate = useNavigate();
   const { message } = App.useApp();
   return async (fresh: Parameters<typeof tap>[0]): Promise<void> => {

@@ -72,3 +72,7 @@ function isMine(type: string, name: string, mine: readonly Relation[]): boolean 
 /** Names under which the same step is offered to somebody who comes first, and to others after him. */
 export const sameStep = (name: string): readonly string[] =>
   ways.flat().find((names) => names.includes(name)) ?? [name];
+
+/** Kinds of cases to which people are sent: for them there are cameras, a playbook and who goes. */
+export const isSentTo = (type: string): boolean =>
+  Object.values(caseType(type)?.actions ?? {}).some(({ joins }) => joins?.some(({ as }) => as === 'responder'));

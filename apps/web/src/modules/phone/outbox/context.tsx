@@ -1,3 +1,4 @@
+import { ApiError, type ErrorCode } from '@anyuan/contract';
 import { useQueryClient } from '@tanstack/react-query';
 import dayjs from 'dayjs';
 import {
@@ -102,6 +103,44 @@ export function useTap(): (tap: NewTap) => Promise<string> {
     },
     [box, person.id, offsetMs],
   );
+}
+
+/** How long a form waits for the server's word before it leaves the rest to the outbox. */
+const patienceMs = 6_000;
+
+/** As `useTap`, but a no that comes at once is thrown: the form is still open, and what was typed can be mended. */
+export function useTapNow(): (tap: NewTap) => Promise<string> {
+  const { box } = useSending();
+  const { connected } = useStream();
+  const tap = useTap();
+  return useCallback(
+    async (fresh) => {
+      const id = await tap(fresh);
+      const refused = connected ? await wordOf(box, id) : undefined;
+      if (!refused) return id;
+      await box.drop(id);
+      throw new ApiError(refused.code as ErrorCode, refused.details);
+    },
+    [box, connected, tap],
+  );
+}
+
+/** The server's no to one tap; nothing when it said yes, or says nothing for a while. */
+function wordOf(box: Outbox, id: string): Promise<Tap['refused']> {
+  return new Promise((resolve) => {
+    const done = (refused: Tap['refused']): void => {
+      clearTimeout(timer);
+      stop();
+      resolve(refused);
+    };
+    const look = (): void => {
+      const one = box.view.taps.find((tap) => tap.id === id);
+      if (!one || one.refused) done(one?.refused);
+    };
+    const timer = setTimeout(() => done(undefined), patienceMs);
+    const stop = box.watch(look);
+    look();
+  });
 }
 
 /** Steps of one case that wait on this phone. */

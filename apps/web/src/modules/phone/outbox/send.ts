@@ -160,7 +160,7 @@ export function isPassing(error: unknown): boolean {
 export function refusalOf(error: unknown): NonNullable<Tap['refused']> {
   if (error instanceof ApiError) {
     const { message, messageEn } = error.toBody().error;
-    return { code: error.code, zh: message, en: messageEn };
+    return { code: error.code, zh: message, en: messageEn, details: error.details };
   }
   const [, zh, en] = errorCodes.internal;
   return { code: 'internal', zh, en };

@@ -22,7 +22,7 @@ interface Kept {
   /** In what words the person sees it. */
   label: string;
   /** The server's final no; kept on show until the person has seen it. */
-  refused?: { code: string; zh: string; en: string };
+  refused?: { code: string; zh: string; en: string; details?: Record<string, unknown> };
 }
 
 export interface StepTap extends Kept {
