@@ -40,3 +40,6 @@ create table case_opening (
 );
 create index case_opening_now on case_opening (person_id, case_id, until);
 create index case_opening_review on case_opening (at) where is_glass;
+
+-- A case that becomes more secret takes back what was told of it.
+create index event_subject on event (subject_id);

@@ -5,7 +5,7 @@ export const anywhere = (text: string): string => `%${text.replace(/[\\%_]/g, '\
 
 /** Every two characters that stand together, as the database's `search_grams` indexes them. */
 export function gramsOf(text: string): string[] {
-  const characters = [...text.toLowerCase()];
+  const characters = Array.from(text.toLowerCase());
   const pairs = characters.slice(1).map((character, i) => `${characters[i]}${character}`);
   return [...new Set(pairs)].filter((pair) => !/\s/.test(pair));
 }
