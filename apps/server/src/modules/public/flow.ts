@@ -192,6 +192,8 @@ async function advance(
   if (!passed) return { draft: { ...draft, step: stages.findIndex(({ is }) => is === 'check') }, status: 422 };
   const filed = await withFiles(kit, draft, form, look);
   if (filed.fileTroubles) return { ...filed, status: 422 };
+  if (draft.kind.files === 'must' && filed.draft.files.length === 0)
+    return { ...filed, notice: sayIn(look.lang)('files_needed'), status: 422 };
   return { draft: filed.draft, consent: { health: passed.health, version: passed.version } };
 }
 

@@ -197,7 +197,7 @@ function every(): Kind[] {
       label: publicKinds.snap,
       hint: ['吸烟、堵通道、设施坏了', 'Smoking, blocked ways, broken things'],
       type: 'snap',
-      files: 'may',
+      files: 'must',
       filesAs: 'photos',
       asksHealth: false,
       steps: [

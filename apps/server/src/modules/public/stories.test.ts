@@ -173,6 +173,11 @@ test('a snap needs no name; without a scanned code it has to say where', async (
   expect(visitor.fields()['a_words']).toBe('有人吸烟');
   await visitor.send({ a_where: '住院楼 3 层楼梯' });
   await visitor.agree();
+  expect(visitor.page.text).toContain('请拍一张照片');
+  // Without a picture nobody finds the place; what was written stays.
+  await visitor.send({});
+  expect(visitor.page.status).toBe(422);
+  expect(visitor.page.text).toContain('请附上至少一张照片');
   await visitor.send({}, 'next', [
     { name: 'a.jpg', bytes: await photo() },
     { name: 'b.jpg', bytes: await photo(320) },

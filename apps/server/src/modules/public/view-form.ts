@@ -3,6 +3,7 @@ import { consentText } from './consent.ts';
 import { asked, type Stage, type Troubles } from './draft.ts';
 import type { Draft } from './flow.ts';
 import { flag, html, type Html, type Piece } from './html.ts';
+import type { Kind } from './kinds.ts';
 import { ask } from './questions.ts';
 import { maxFiles } from './read-form.ts';
 import { inLang, sayIn, type Lang } from './words.ts';
@@ -37,7 +38,7 @@ export function formPage(view: FormView): Html {
     ${carried.map(([name, value]) => html`<input type="hidden" name="a_${name}" value="${value}" /> `)}
     <p class="step">${inLang(lang, draft.kind.label)} · ${t('step', { n: draft.step + 1, all: stages.length })}</p>
     <progress max="${stages.length}" value="${draft.step + 1}" aria-hidden="true"></progress>
-    <h1>${titleOf(stage, lang)}</h1>
+    <h1>${titleOf(stage, lang, draft.kind)}</h1>
     ${view.notice ? html`<p class="alert" role="alert">${view.notice}</p>` : ''}
     ${wrong > 0 ? html`<p class="alert" role="alert">${t('some_wrong', { n: wrong })}</p>` : ''}
     ${stage.is === 'ask' ? questions(view, stage) : stage.is === 'check' ? check(view) : files(view)}
@@ -50,9 +51,9 @@ export function formPage(view: FormView): Html {
   </form>`;
 }
 
-function titleOf(stage: Stage, lang: Lang): string {
+function titleOf(stage: Stage, lang: Lang, { files }: Kind): string {
   if (stage.is === 'ask') return inLang(lang, stage.step.title);
-  return sayIn(lang)(stage.is === 'check' ? 'check_title' : 'files_title');
+  return sayIn(lang)(stage.is === 'check' ? 'check_title' : files === 'must' ? 'files_title_must' : 'files_title');
 }
 
 function questions({ draft, lang, troubles }: FormView, stage: Stage & { is: 'ask' }): Piece {
@@ -143,11 +144,12 @@ function files({ draft, lang, fileTroubles = [] }: FormView): Piece {
             >`
         : ''
     }
-    ${kept < maxFiles ? filePicker(lang) : ''}`;
+    ${kept < maxFiles ? filePicker(lang, draft.kind.files === 'must') : ''}`;
 }
 
-export const filePicker = (lang: Lang): Html =>
+export const filePicker = (lang: Lang, isNeeded = false): Html =>
   html`<div class="field">
-    <label for="q-files">${sayIn(lang)('files_pick')} <small>${sayIn(lang)('optional')}</small></label
+    <label for="q-files"
+      >${sayIn(lang)('files_pick')} ${isNeeded ? '' : html`<small>${sayIn(lang)('optional')}</small>`}</label
     ><input id="q-files" type="file" name="files" accept="image/*,application/pdf" multiple />
   </div>`;

@@ -65,6 +65,7 @@ export const words = {
     'Not right; here is another one. Everything you filled in is still there.',
   ],
   files_title: ['要附上照片吗?', 'Any photos?'],
+  files_title_must: ['请拍一张照片', 'Please take a photo'],
   files_hint: [
     '可以直接拍照,也可以选 PDF。最多 5 个,每个不超过 20 MB。照片里的拍摄位置会自动去掉。',
     'Take a photo now or choose files, PDF too. At most 5, each up to 20 MB. The place where a photo was taken is removed.',
