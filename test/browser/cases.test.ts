@@ -227,8 +227,8 @@ describe('secrets', () => {
     const button = dialog(page).getByRole('button', { name: '紧急查看' });
     await dialog(page).getByLabel(/理由/).fill('有人受伤');
     expect(await button.isDisabled()).toBe(true);
-    await dialog(page).getByLabel(/理由/).fill('有人受伤,需要立即联系上报人确认位置');
     expect(await seriousProblems(page)).toEqual([]);
+    await dialog(page).getByLabel(/理由/).fill('有人受伤,需要立即联系上报人确认位置');
     await button.click();
     await expect.poll(() => shown.innerText(), soon).toContain('林护士');
     await page.context().close();
