@@ -116,6 +116,16 @@ describe('the list', () => {
         .map((cell) => cell.textContent),
     );
     expect(cut).toEqual([]);
+    // Head and body are one table: their columns stand under each other.
+    const edges = await page
+      .locator('thead tr, tbody tr.ant-table-row')
+      .evaluateAll((rows) =>
+        rows.map((row) => [...row.children].map((cell) => Math.round(cell.getBoundingClientRect().left)).join(' ')),
+      );
+    expect(new Set(edges).size).toBe(1);
+    const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
+    const [, width, height] = /\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/.exec(pdf) ?? [];
+    expect([Math.round(Number(width)), Math.round(Number(height))]).toEqual([842, 595]);
     await page.getByRole('columnheader', { name: '时限' }).waitFor();
     expect(
       await page.locator('.case-types, .saved-views, .table-filters, .side').filter({ visible: true }).count(),
@@ -158,7 +168,10 @@ describe('a form', () => {
       }),
     );
     await page.getByRole('button', { name: '登记失物招领' }).click();
-    await page.getByText(/数据库暂不可用/).first().waitFor();
+    await page
+      .getByText(/数据库暂不可用/)
+      .first()
+      .waitFor();
     expect(await page.getByLabel('物品名称').inputValue()).toBe('金项链');
     await page.unroute('**/api/v1/cases');
     await page.getByRole('button', { name: '登记失物招领' }).click();

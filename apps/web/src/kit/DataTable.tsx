@@ -7,6 +7,7 @@ import { useApi } from '../api.ts';
 import { useText } from '../i18n/index.ts';
 import { recallJson, remember } from '../remember.ts';
 import { ColumnSettings, type TableLook } from './ColumnSettings.tsx';
+import { useIsPrinting } from './printing.ts';
 import { Empty, Failed, Loading } from './States.tsx';
 import { TableFilters, type Filter } from './TableFilters.tsx';
 import { useUrlState } from './url-state.ts';
@@ -69,6 +70,7 @@ export function DataTable<R extends RouteSpec>(props: DataTableProps<R>) {
   type Row = RowOf<R>;
   const t = useText();
   const isWide = Grid.useBreakpoint().md ?? true;
+  const isPrinting = useIsPrinting();
   const { values, set } = useUrlState();
   const [look, setLook] = useState(() => recallJson<TableLook>(`table.${name}`, {}));
   const [size, setSize] = useState(() => recallJson(`table.${name}.size`, 50));
@@ -110,7 +112,7 @@ export function DataTable<R extends RouteSpec>(props: DataTableProps<R>) {
   return (
     <>
       {filters.length > 0 && <TableFilters filters={filters} values={values} apply={apply} />}
-      <div className="panel">
+      <div className="panel data-table">
         <div className="table-toolbar no-print">
           {toolbar}
           <span className="spacer" />
@@ -132,11 +134,10 @@ export function DataTable<R extends RouteSpec>(props: DataTableProps<R>) {
             columns={visible.map((column, at) => ({
               ...toAntd(column, values['sort']),
               // What the row is called stays in sight.
-              ...(at === 0 && isWide ? { fixed: 'start' as const } : {}),
+              ...(at === 0 && isWide && !isPrinting ? { fixed: 'start' as const } : {}),
             }))}
             pagination={false}
-            sticky={{ offsetHeader: 52 }}
-            scroll={{ x: 'max-content' }}
+            {...(isPrinting ? {} : { sticky: { offsetHeader: 52 }, scroll: { x: 'max-content' } })}
             loading={{ spinning: query.isPlaceholderData, delay: 400 }}
             locale={{ emptyText: noRows() }}
             rowClassName={(row) => `${onOpen ? 'row-open' : ''} ${rowKey(row) === values['row'] ? 'row-selected' : ''}`}
@@ -152,7 +153,7 @@ export function DataTable<R extends RouteSpec>(props: DataTableProps<R>) {
                       : undefined,
               });
             }}
-            {...(selected && select
+            {...(selected && select && !isPrinting
               ? {
                   rowSelection: {
                     selectedRowKeys: [...selected],
