@@ -242,6 +242,10 @@ export interface IntakeLogTable {
   signal_id: string | null;
 }
 
+export interface KnownPermissionTable {
+  name: string;
+}
+
 export interface NoticeTable {
   id: string;
   person_id: string;
@@ -454,6 +458,7 @@ export interface DB {
   event: EventTable;
   handover: HandoverTable;
   intake_log: IntakeLogTable;
+  known_permission: KnownPermissionTable;
   notice: NoticeTable;
   person: PersonTable;
   person_role: PersonRoleTable;
