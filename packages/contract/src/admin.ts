@@ -122,6 +122,8 @@ export const setupApi = {
       needed: z.boolean(),
       hospital: z.string(),
       demo: z.boolean(),
+      /** Its two years of cases are still being played. */
+      preparing: z.boolean(),
       /** Accounts to try the demonstration with, and their one password; none in a real hospital. */
       accounts: z.array(z.object({ username: z.string(), zh: z.string(), en: z.string() })),
       accountsPassword: z.string().nullable(),

@@ -71,6 +71,7 @@ export function SignInPage() {
         <DemoAccounts
           accounts={setup.data.accounts}
           password={demoPassword}
+          isPreparing={setup.data.preparing}
           fill={(username) => {
             form.setFieldsValue({ username, password: demoPassword });
             button.current?.focus();

@@ -19,7 +19,7 @@ const testEveryDays = 30;
 
 /**
  * Fills an empty database with the demonstration hospital: places, plans, people, posts and devices. What happened
- * there in the last two years is played in the background; alarms only come from what the simulated devices send.
+ * there in the last two years is played in the background; today's alarms come from what the simulated devices send.
  */
 export async function loadDemo(app: App, ctx: Ctx, isAllowed: (tx: Tx) => Promise<void>): Promise<void> {
   const campus = makeCampus();

@@ -7,6 +7,7 @@ import { makeCtx, type Ctx, type Tx } from '../../kernel/ctx.ts';
 import {
   demoAccounts,
   demoPassword,
+  isHistoryMissing,
   loadDemo,
   pressButton,
   runSimulators,
@@ -28,6 +29,7 @@ export const setup: Module = {
           needed: !app.settings.get<boolean>('hospital.isSetUp') && (await isFresh(ctx.db)),
           hospital: app.settings.get<string>('hospital.name'),
           demo,
+          preparing: demo && (await isHistoryMissing(ctx.db)),
           accounts: demo ? demoAccounts : [],
           accountsPassword: demo ? demoPassword : null,
         };

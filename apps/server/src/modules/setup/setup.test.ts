@@ -93,6 +93,7 @@ test('the demonstration hospital has the size of the source hospital', async () 
   expect(await t.anonymous.setup.state({})).toMatchObject({
     needed: false,
     demo: true,
+    preparing: true,
     accountsPassword: demoPassword,
   });
   for (const { username } of demoAccounts) await signIn(username, demoPassword);

@@ -1,3 +1,4 @@
+import { alarms } from './alarms.ts';
 import { complaints } from './complaints.ts';
 import { clueRounds, conduct } from './conduct.ts';
 import { helps, linkages, lostItems, notices, staffDisputes } from './desk.ts';
@@ -14,6 +15,7 @@ import { bookings, opinions, praises, releases } from './voices.ts';
 
 /** Everything that happened in the demonstration hospital in the last two years. */
 export const history = (): Script[] => [
+  ...alarms(),
   ...touts(),
   ...incidents(),
   ...openHandover(),

@@ -1,8 +1,9 @@
 import { dayMs, dayOf, localMidnight, type Calendar } from '../../../kernel/cases/due.ts';
 import type { Script, Span } from './script.ts';
 
-const minute = 60_000;
-const units = { m: minute, h: 60 * minute, d: dayMs };
+const second = 1000;
+const minute = 60 * second;
+const units = { s: second, m: minute, h: 60 * minute, d: dayMs };
 
 export function millis(span: Span): number {
   const unit = span.at(-1) as keyof typeof units;
@@ -21,7 +22,7 @@ export function momentsOf(script: Script, now: Date, calendar: Calendar): Date[]
   return [
     new Date(at),
     ...script.steps.map(({ after }) => {
-      at = place(at + Math.max(millis(after), minute));
+      at = place(at + Math.max(millis(after), second));
       return new Date(at);
     }),
   ];

@@ -37,7 +37,14 @@ export async function play(
 ): Promise<Played> {
   const turns = turnsOf(app, scripts, now);
   const past = pastOf(app, trx, turns[0]?.at ?? now);
-  const world: World = { trx, past, pictures, cast: await castOf(trx), placeId: await placesOf(trx) };
+  const world: World = {
+    trx,
+    past,
+    pictures,
+    cast: await castOf(trx),
+    placeId: await placesOf(trx),
+    device: await devicesOf(trx),
+  };
   const ids = new Map<Script, string>();
   const stopped = new Set<Script>();
   const played: Played = { cases: 0, steps: 0, rings: 0, refused: [] };
@@ -109,5 +116,19 @@ async function placesOf(trx: Transaction<DB>): Promise<(name: string) => string>
     const id = ids.get(name);
     if (!id) throw new Error(`the demonstration hospital has no place ${name}`);
     return id;
+  };
+}
+
+async function devicesOf(trx: Transaction<DB>): Promise<World['device']> {
+  const rows = await trx
+    .selectFrom('device')
+    .select(['id', 'code', 'name', 'place_id'])
+    .where('is_demo', '=', true)
+    .execute();
+  const devices = new Map(rows.map(({ code, place_id, ...one }) => [code, { ...one, placeId: place_id }]));
+  return (code) => {
+    const found = devices.get(code);
+    if (!found) throw new Error(`the demonstration hospital has no device ${code}`);
+    return found;
   };
 }

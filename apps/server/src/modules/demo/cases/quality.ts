@@ -41,7 +41,7 @@ export const qualityFindings = (): Script[] =>
       title: isClean ? '本月病历点评无缺陷' : description,
       by: quality(1),
       department: ward,
-      daysAgo,
+      daysAgo: n === 1 ? 6 : daysAgo,
       time,
       isOffice: true,
       data: ({ now }: Stage) => ({

@@ -4,8 +4,8 @@ export type Answers = Record<string, unknown>;
 export type Picture = 'blocked' | 'clear' | 'wiring' | 'wired' | 'wet' | 'dry' | 'parcel' | 'paper' | 'signature';
 /** `head@gastro`, `party-secretary#1`: role, department, which one of them. */
 export type Who = string;
-/** Minutes, hours or days. */
-export type Span = `${number}${'m' | 'h' | 'd'}`;
+/** Seconds, minutes, hours or days. */
+export type Span = `${number}${'s' | 'm' | 'h' | 'd'}`;
 
 /** What answers are made with, at the moment they are given. */
 export interface Stage {
@@ -35,9 +35,10 @@ export interface ScriptStep {
 export interface Script {
   type: CaseTypeName;
   title: string;
-  /** Null: somebody who gave no name, and follows it by a code. */
+  /** Null: a device, or somebody who gave no name and follows it by a code. */
   by: Who | null;
   place?: string | undefined;
+  device?: string | undefined;
   department?: string | undefined;
   daysAgo: number;
   /** The hospital's time of the day. */

@@ -1,6 +1,7 @@
 import { caseType, refuse, reportSchema } from '@anyuan/contract';
 import { sql, type Transaction } from 'kysely';
 
+import { allRights } from '../../../kernel/auth/rights.ts';
 import type { Ctx } from '../../../kernel/ctx.ts';
 import type { DB } from '../../../kernel/db/types.ts';
 import { followByCode } from '../../public/index.ts';
@@ -17,6 +18,7 @@ export interface World {
   pictures: Pictures;
   /** The place of a name like `OP-1F/门厅`. */
   placeId(name: string): string;
+  device(code: string): { id: string; name: string; placeId: string | null };
 }
 
 function ctxOf({ past, cast }: World, who: Who): Ctx {
@@ -24,27 +26,37 @@ function ctxOf({ past, cast }: World, who: Who): Ctx {
   return past.as({ kind: 'person', ...person }, rights);
 }
 
+/** Who registers it: a person, a device, or nobody who gives a name. */
+function openerOf(world: World, { by, device }: Script): Ctx {
+  if (by !== null) return ctxOf(world, by);
+  if (!device) return world.past.app.system('anonymous');
+  const { id, name } = world.device(device);
+  return world.past.as({ kind: 'device', id, name }, allRights);
+}
+
 /** Registers what happened as the page would: checked by the type's form, by whoever may. */
 export async function openCase(world: World, script: Script): Promise<string> {
   const { past, cast, trx, pictures, placeId } = world;
-  const ctx = script.by === null ? past.app.system('anonymous') : ctxOf(world, script.by);
+  const ctx = openerOf(world, script);
   const type = caseType(script.type);
   if (!type?.permissions.create) throw refuse('not_found', { what: script.type });
   ctx.need(type.permissions.create);
   const { answers, taken } = answersOf(script.data, ctx.now(), cast, pictures);
-  const place = script.place ? placeId(script.place) : null;
+  const device = script.device ? world.device(script.device) : null;
+  const place = script.place ? placeId(script.place) : (device?.placeId ?? null);
   return ctx.tx(async (tx) => {
     const { row } = await past.app.cases.open(tx, {
       type: script.type,
       title: script.title,
       placeId: place,
+      deviceId: device?.id ?? null,
       departmentId: script.department ? cast.department(script.department) : null,
       reporterId: ctx.rights.personId,
       data: reportSchema(type).parse(answers),
       demo: true,
     });
     await keepPictures(trx, ctx, row.id, taken);
-    if (script.by === null) await followByCode(tx, row.id, place);
+    if (script.by === null && !device) await followByCode(tx, row.id, place);
     return row.id;
   });
 }
