@@ -254,6 +254,7 @@ describe('secrets', () => {
     await dialog(review.page).getByLabel('复核意见').fill('情况属实');
     await dialog(review.page).getByRole('button', { name: '复核' }).click();
     await review.page.getByRole('cell', { name: /正当.*方书记/ }).waitFor(soon);
+    await dialog(review.page).waitFor({ state: 'hidden' });
     await settled(review.page);
     await review.page.context().close();
   });
@@ -277,6 +278,7 @@ test('a report with a photo goes from the phone to its case, and its reporter se
   await page.getByLabel('物品类别').tap();
   await page.getByLabel('物品类别').fill('助行');
   await page.locator('.ant-select-dropdown:visible').getByText('助行助听用具').tap();
+  await page.locator('.ant-select-dropdown:visible').waitFor({ state: 'hidden' });
   await page.getByLabel('物品名称').fill('拐杖');
   const small = await page.locator('.phone :is(button, a, .ant-select, .ant-radio-button-wrapper)').evaluateAll((all) =>
     all

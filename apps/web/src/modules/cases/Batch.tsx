@@ -69,7 +69,7 @@ export function Batch({ ids, done }: { ids: readonly string[]; done: () => void 
       )}
       <Modal
         open={asking !== undefined}
-        title={asking && `${label(asking.action.label)} · ${t('chosen', { count: asking.items.length })}`}
+        title={`${label(asking?.action.label)} · ${t('chosen', { count: asking?.items.length ?? 0 })}`}
         footer={null}
         width={640}
         destroyOnHidden
@@ -87,7 +87,7 @@ export function Batch({ ids, done }: { ids: readonly string[]; done: () => void 
       </Modal>
       <Modal
         open={result !== undefined}
-        title={result?.verb}
+        title={`${result?.verb ?? ''} · ${t('chosen', { count: result?.answers.length ?? 0 })}`}
         footer={<Button onClick={close}>{t('batchSeen')}</Button>}
         onCancel={close}
       >

@@ -28,7 +28,7 @@ export default function OpeningsPage() {
       />
       <Modal
         open={reviewing !== undefined}
-        title={reviewing && `${t('reviewVerb')} · ${reviewing.number}`}
+        title={[t('reviewVerb'), reviewing?.number].filter(Boolean).join(' · ')}
         footer={null}
         destroyOnHidden
         onCancel={() => review(undefined)}
