@@ -123,7 +123,7 @@ test('nobody signs on to a post whose work he may not do', async () => {
 test('a hand-over changes the shift in one step and keeps the note with the open alarms', async () => {
   const [day, night, guard] = [await t.as('control-room'), await t.as('control-room'), await t.as('guard')];
   await day.duty.signOn({ code: 'CR' });
-  const open = await day.case.create({ type: 'alarm', title: '急诊争吵', place: 'GATE' });
+  const open = await day.case.create({ type: 'alarm', title: '急诊争吵', place: 'GATE', data: { kind: 'panic' } });
   await expect(night.duty.handOver({ code: 'CR', to: [night.personId], note: '' })).rejects.toMatchObject({
     code: 'wrong_person',
   });
