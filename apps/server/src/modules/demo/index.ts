@@ -1,5 +1,5 @@
 import type { App, Module } from '../../kernel/app.ts';
-import { historyJob, isHistoryMissing, playHistory } from './cases/history.ts';
+import { historyJob, isHistoryMissing, playHistory, stopHistory } from './cases/history.ts';
 import { pressButton, runSimulators, stopSimulators } from './simulators.ts';
 
 export { demoAccounts, demoPassword } from './accounts.ts';
@@ -11,6 +11,8 @@ export { wipeDemo } from './wipe.ts';
 /** The demonstration hospital and its simulated devices, as long as its data are there. */
 export const demo: Module = {
   name: 'demo',
+  // The first thing that closes: nobody waits for what the next start plays again.
+  routes: (app) => void app.http.fastify.addHook('onClose', () => stopHistory(app)),
   jobs: { [historyJob]: async (_, ctx) => void (await playHistory(ctx)) },
   start: async (app) => {
     // The job may have died with its process.

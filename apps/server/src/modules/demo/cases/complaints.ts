@@ -173,7 +173,7 @@ const desks: [n: number, daysAgo: number, action: string | null][] = [
   [5, 9, 'conclude'],
   [9, 6, 'draft'],
   [0, 5, 'investigate'],
-  [16, 4, 'dispatch'],
+  [18, 4, 'dispatch'],
   [12, 3, 'draft'],
   [20, 1, 'accept'],
   [10, 0, null],

@@ -183,10 +183,17 @@ function handled(scene: Scene, alias: string, isKnown: boolean, hasVictim: boole
   ];
 }
 
-/** One of today, still under way. */
-const extra = (): Script[] => [
-  {
-    ...tout(scenes[0] as Scene, '蓝色双肩包男子', false, false, { n: 1, daysAgo: 0, time: '08:40' }),
-    steps: handled(scenes[0] as Scene, '蓝色双肩包男子', false, false, 1).slice(0, 3),
-  },
-];
+/** One of today: the guard whom visitors try first is there and has yet to act. */
+const extra = (): Script[] => {
+  const [scene] = scenes as [Scene];
+  return [
+    {
+      ...tout(scene, '', false, true, { n: 1, daysAgo: 0, time: '08:40' }),
+      steps: [
+        step(leader(1), '1m', 'send', ({ id }) => ({ people: [id(guard(0)), id(guard(9))] })),
+        step(guard(0), '3m', 'arrive'),
+        step(guard(0), '14m', 'verify', { verdict: 'yes', alias: '蓝色双肩包男子', note: scene.seen }),
+      ],
+    },
+  ];
+};
