@@ -1,4 +1,4 @@
-import { caseGroups, caseTypes, type CaseType } from '@anyuan/contract';
+import { caseGroups, caseTypes, permissions, type CaseType, type Permission } from '@anyuan/contract';
 import { DatePicker, Select } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
 import type { ReactNode } from 'react';
@@ -28,10 +28,16 @@ export function usePeriod(): Period {
 export function useTypes(withTotals = false): CaseType[] {
   const can = useCan();
   const types: CaseType[] = Object.values(caseTypes);
-  return types.filter(
+  const mine = types.filter(
     ({ permissions: { read, named } }) =>
       can(read) || (named !== undefined && can(named)) || (withTotals && can('figure.read')),
   );
+  // First what one works at: the page opens on it.
+  const works = ({ actions, permissions: { create } }: CaseType): boolean =>
+    Object.values(actions).some(({ by }) =>
+      by.some((one) => one !== create && one in permissions && can(one as Permission)),
+    );
+  return [...mine.filter(works), ...mine.filter((type) => !works(type))];
 }
 
 /** Kind and period, and what else the page asks for. */

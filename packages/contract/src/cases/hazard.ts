@@ -74,6 +74,7 @@ export const hazard = defineCase({
       from: ['registered', 'graded', 'rectifying', 'failed'],
       to: 'major',
       by: ['hazard.manage'],
+      once: true,
       stamp: 'majorAt',
       tells: ['head', 'hazard.supervise', 'hazard.answer'],
       isDanger: true,

@@ -64,7 +64,7 @@ export const petition = defineCase({
   label: ['信访', 'Petition'],
   group: 'patient',
   secrecy: 4,
-  priority: 2,
+  priority: 3,
   where: 'none',
   listed: ['channel', 'kind'],
   report: [

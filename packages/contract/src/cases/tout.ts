@@ -199,7 +199,6 @@ export const tout = defineCase({
       label: ['已处置', 'Handled'],
       of: { count: { state: ['handled', 'police', 'handedOver', 'closed'] } },
       unit: 'case',
-      better: 'more',
     },
     toPolice: { label: ['报警', 'Reported to the police'], of: { count: { stamp: 'policeAt' } }, unit: 'case' },
     repeat: {
@@ -208,7 +207,7 @@ export const tout = defineCase({
       unit: 'case',
       better: 'less',
     },
-    recovered: { label: ['挽回损失', 'Recovered'], of: { sum: 'recovered' }, unit: 'yuan', better: 'more' },
+    recovered: { label: ['挽回损失', 'Recovered'], of: { sum: 'recovered' }, unit: 'yuan' },
     onTime: {
       label: ['到场及时率', 'On site in time'],
       of: { count: { kept: 'onSite' } },
