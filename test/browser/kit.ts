@@ -74,8 +74,16 @@ interface Axe {
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
+/** What is still fading in has not its colours yet. Endless animations (an alarm that blinks) are not waited for. */
+const settle = `Promise.race([
+  Promise.allSettled(document.getAnimations()
+    .filter((one) => one.effect?.getComputedTiming().iterations !== Infinity).map((one) => one.finished)),
+  new Promise((go) => setTimeout(go, 2000)),
+]).then(() => undefined)`;
+
 /** What axe calls serious or critical on the page as it stands. */
 export async function seriousProblems(page: Page): Promise<string[]> {
+  await page.evaluate(settle);
   await page.evaluate(axe);
   const { violations } = await page.evaluate(() =>
     (globalThis as unknown as { axe: Axe }).axe.run({ resultTypes: ['violations'], iframes: false }),
