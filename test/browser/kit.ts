@@ -81,8 +81,17 @@ const settle = `Promise.race([
   new Promise((go) => setTimeout(go, 2000)),
 ]).then(() => undefined)`;
 
-/** What axe calls serious or critical on the page as it stands. */
+/** What axe calls serious or critical on the page once it has come to rest: what is still changing is looked at again. */
 export async function seriousProblems(page: Page): Promise<string[]> {
+  let found = await problemsNow(page);
+  for (let again = 0; again < 3 && found.length > 0; again++) {
+    await page.waitForTimeout(500);
+    found = await problemsNow(page);
+  }
+  return found;
+}
+
+async function problemsNow(page: Page): Promise<string[]> {
   await page.evaluate(settle);
   await page.evaluate(axe);
   const { violations } = await page.evaluate(() =>
