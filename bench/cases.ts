@@ -3,10 +3,11 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 
 import { caseTypes, type CaseType } from '@anyuan/contract';
-import pg from 'pg';
 
+import { databaseClient } from '../apps/server/src/kernel/db/client.ts';
 import { signIn, startPostgres, startServer, type Server } from '../apps/server/test/process.ts';
 import { fillArchive, measured } from './lib/case-archive.ts';
+import { manyTypes } from './lib/many-types.ts';
 import { quantiles } from './lib/quantiles.ts';
 import type { Bench } from './run.ts';
 
@@ -15,12 +16,17 @@ const lines = 2_000_000;
 const rounds = 20;
 const register = Object.keys((caseTypes[measured] as CaseType).ledgers ?? {})[0] ?? '';
 
-/** Lists, statistics and the export of a hospital's archive, over HTTP, as the founding account and as a head of department. */
+/**
+ * `cases [size]`: lists, statistics and the export of a hospital's archive, over HTTP, as the founding account.
+ * `cases size types=150`: workbench, lists and statistics of so many generated case types, as five different people.
+ */
 export async function run(args: string[]): Promise<Bench> {
   const size = Number(args[0] ?? cases);
+  const types = args.find((one) => one.startsWith('types='));
+  if (types) return manyTypes(size, Number(types.slice('types='.length)), rounds);
   const postgres = await startPostgres();
   const server = await startServer({ env: { DATABASE_URL: postgres.url } });
-  const db = new pg.Client(postgres.url);
+  const db = databaseClient(postgres.url);
   await db.connect();
   const filledIn = performance.now();
   await fillArchive(db, size, (lines / cases) * size);

@@ -9,7 +9,22 @@ export interface Bench {
   rows: Record<string, string | number>[];
 }
 
-const names = ['alarms', 'cases', 'video', 'startup'] as const;
+const names = [
+  'alarms',
+  'cases',
+  'registers',
+  'books',
+  'rounds',
+  'phones',
+  'record',
+  'video',
+  'startup',
+  'setup',
+  'gb-register',
+  'gb-catalog',
+  'gb-live',
+  'gb-up',
+] as const;
 
 /** `npm run bench -- <name> [options]`: runs one bench, prints it, and keeps it as JSON in bench/results. */
 async function main([name, ...args]: string[]): Promise<void> {

@@ -5,11 +5,11 @@ import { dirname, join } from 'node:path';
 
 import { apis, type Api } from '@anyuan/contract';
 
-import { settingsPage } from '../apps/server/src/kernel/config/settings-page.ts';
+import { settingsPage } from '../apps/server/src/kernel/config/index.ts';
 import { migrate } from '../apps/server/src/kernel/db/migrate.ts';
 import { startTestPostgres } from '../apps/server/src/kernel/db/testing.ts';
 import { databaseTypes } from '../apps/server/src/kernel/db/types-gen.ts';
-import { openApi } from '../apps/server/src/kernel/http/openapi.ts';
+import { openApi } from '../apps/server/src/kernel/http/index.ts';
 import { caseTypesPage } from './case-types-page.ts';
 import { modulesPage } from './modules-page.ts';
 
@@ -54,6 +54,7 @@ function formatted(file: string, text: string): string {
     cwd: root,
     input: text,
     encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
   });
   if (result.status !== 0) throw new Error(`oxfmt ${file}: ${result.stderr}`);
   return result.stdout;

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 
 import { expect, test } from 'vitest';
 
+import type { Tally } from './tally-reporter.ts';
+
 const root = join(import.meta.dirname, '..');
 
 async function tallyOf(files: Record<string, string>): Promise<unknown> {
@@ -20,13 +22,16 @@ async function tallyOf(files: Record<string, string>): Promise<unknown> {
   return tally;
 }
 
-test('counts every test, and what fails outside a test', async () => {
+test('counts every test, and what fails outside a test', { timeout: 120_000 }, async () => {
   const tally = await tallyOf({
+    'slow.test.js': `test('g', () => new Promise((d) => setTimeout(d, 700)));`,
     'some.test.js': `test('a', () => {}); test('b', () => { throw new Error('no'); }); test.skip('c', () => {});
       describe('inner', () => { test('d', () => {}); });`,
     'unloadable.test.js': `throw new Error('not to be loaded');`,
     'hook.test.js': `afterAll(() => { throw new Error('late'); }); test('e', () => {});`,
     'unhandled.test.js': `test('f', async () => { void Promise.reject(new Error('nobody waits')); await new Promise((d) => setTimeout(d, 20)); });`,
   });
-  expect(tally).toEqual({ passed: 4, failed: 4, skipped: 1 });
+  expect(tally).toMatchObject({ passed: 5, failed: 4, skipped: 1 });
+  expect((tally as Tally).slowest[0]).toMatchObject({ file: 'slow.test.js' });
+  expect((tally as Tally).slowest).toHaveLength(5);
 });

@@ -105,6 +105,69 @@ test('pages for operators and integrators name what exists', () => {
   expect(codes.filter((code) => !(code in errorCodes))).toEqual([]);
 });
 
+/** OWASP ASVS 5.0.0: how many requirements each section of chapters 1 to 17 has. */
+const requirements = [
+  [2, 10, 12, 3, 3],
+  [3, 3, 5, 2],
+  [1, 3, 5, 8, 8, 1, 5],
+  [5, 5, 2, 4],
+  [1, 6, 3, 3],
+  [3, 12, 8, 6, 8, 4, 2, 4],
+  [3, 4, 2, 5, 3, 2],
+  [4, 4, 3, 2],
+  [3, 4],
+  [2, 3, 5, 16, 5, 2, 3],
+  [4, 5, 5, 4, 2, 2, 2],
+  [5, 2, 5],
+  [4, 6, 4, 7],
+  [2, 8, 3],
+  [5, 5, 7, 4],
+  [1, 5, 4, 3, 4],
+  [2, 8, 2],
+];
+
+/** What a row on security leans on and is not there: files by whatever part of their path, tests by their first words, requirements. */
+function leaningOnNothing(row: string, files: readonly string[], tests: string): string[] {
+  const paths = [...row.matchAll(/`([\w@./{},-]+\.(?:tsx?|md))`/g)].flatMap(([, path = '']) => {
+    const [, before = '', choice = path, after = ''] = /^(.*)\{(.*)\}(.*)$/.exec(path) ?? [];
+    return choice === path ? [path] : choice.split(',').map((one) => before + one + after);
+  });
+  const quoted = [...row.matchAll(/"([^"]+)"/g)].map(([, words = '']) => words);
+  const numbers = [...row.matchAll(/(?<![\w.])(\d+)\.(\d+)\.(\d+)(?![\w.])/g)];
+  return [
+    ...paths.filter((path) => !files.some((file) => file === path || file.endsWith(`/${path}`))),
+    ...quoted.filter((words) => !tests.includes(words)),
+    ...numbers.flatMap(([number, chapter, section, at]) =>
+      Number(at) <= (requirements[Number(chapter) - 1]?.[Number(section) - 1] ?? 0) ? [] : [number],
+    ),
+  ];
+}
+
+test('pages on security lean on tests, files and requirements that exist', () => {
+  const files = globSync(['{apps,packages,scripts,test}/**/*.{ts,tsx}', 'docs/**/*.md'], {
+    cwd: root,
+    exclude: (path) => /(^|[\\/])(node_modules|dist)$/.test(path),
+  }).map((path) => path.replaceAll('\\', '/'));
+  const tests = files
+    .filter((file) => file.endsWith('.test.ts') && file !== 'test/docs.test.ts')
+    .map(read)
+    .join('\n');
+  const rows = globSync('docs/security/*.md', { cwd: root }).flatMap((page) =>
+    read(page)
+      .split('\n')
+      .filter((line) => line.startsWith('|')),
+  );
+  expect(rows.length).toBeGreaterThan(40);
+  expect(rows.flatMap((row) => leaningOnNothing(row, files, tests))).toEqual([]);
+  const invented = '| x | `gone.test.ts`, "a test that nobody wrote", `docs.test.ts` | 6.2.12, 6.2.13, 18.1.1 |';
+  expect(leaningOnNothing(invented, files, tests)).toEqual([
+    'gone.test.ts',
+    'a test that nobody wrote',
+    '6.2.13',
+    '18.1.1',
+  ]);
+});
+
 test('every decision is in the list of decisions', () => {
   const list = read('docs/decisions/README.md');
   const files = globSync('*.md', { cwd: join(root, 'docs/decisions') }).filter((file) => file !== 'README.md');

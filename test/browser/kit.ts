@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 
 import type { As } from '../../apps/server/test/kit.ts';
+import { patienceMs } from '../../apps/server/test/patience.ts';
 import { buildWeb } from '../../scripts/build-web.ts';
 
 /** The pages as they are in the sources now; costs nothing when they are built already. */
@@ -13,13 +14,26 @@ export function prepareWeb(): void {
 
 const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
+/** Draws without a graphics card. */
+const software = ['--headless=shell', '--disable-gpu', '--disable-software-rasterizer'];
+
 /** An installed Chromium or Chrome, else the one npm brings. */
-export async function launch(): Promise<Browser> {
-  const args = ['--no-sandbox', '--autoplay-policy=no-user-gesture-required'];
+export async function launch(...more: string[]): Promise<Browser> {
+  const args = ['--no-sandbox', '--autoplay-policy=no-user-gesture-required', ...more];
   const found = installedBrowser();
-  if (found) return chromium.launch({ executablePath: found, args });
+  if (found) return patient(await chromium.launch({ executablePath: found, args }));
   const { default: packed } = await import('@sparticuz/chromium');
-  return chromium.launch({ executablePath: await packed.executablePath(), args: [...packed.args, ...args] });
+  // Not the package's own arguments: they put every page into one process, which a busy machine brings down, and
+  // switch off the web security that our pages are tested with.
+  return patient(
+    await chromium.launch({ executablePath: await packed.executablePath(), args: [...args, ...software] }),
+  );
+}
+
+/** Every page of it waits as long as all tests do. */
+function patient(browser: Browser): Browser {
+  browser.on('context', (context) => context.setDefaultTimeout(patienceMs));
+  return browser;
 }
 
 const installedBrowser = (): string | undefined =>
@@ -30,6 +44,9 @@ export async function browserPath(): Promise<string> {
   return installedBrowser() ?? (await import('@sparticuz/chromium')).default.executablePath();
 }
 
+/** How every test's browser is set: in Chinese, and without motion, so that what closes is gone at once. */
+export const usual = { locale: 'zh-CN', reducedMotion: 'reduce' } as const;
+
 /** A page of a signed-in person; whatever goes wrong in it is gathered in `troubles`. */
 export async function openPage(
   browser: Browser,
@@ -37,7 +54,7 @@ export async function openPage(
   who: As,
   options: BrowserContextOptions = {},
 ): Promise<{ page: Page; troubles: string[] }> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN', ...options });
+  const context = await browser.newContext({ ...usual, viewport: { width: 1440, height: 900 }, ...options });
   const [name = '', value = ''] = who.cookie.split('=');
   await context.addCookies([{ name, value: decodeURIComponent(value), url: new URL(url).origin }]);
   const page = await context.newPage();
@@ -48,18 +65,31 @@ export async function openPage(
 }
 
 /** Waits until the check passes and gives what it gave. */
-export async function until<T>(
-  what: string,
-  check: () => Promise<T | false | null | undefined>,
-  withinMs = 15_000,
-): Promise<T> {
-  const end = Date.now() + withinMs;
+export async function until<T>(what: string, check: () => Promise<T | false | null | undefined>): Promise<T> {
+  const end = Date.now() + patienceMs;
   for (;;) {
     const found = await check();
     if (found !== false && found !== null && found !== undefined) return found;
-    if (Date.now() > end) throw new Error(`not seen within ${withinMs} ms: ${what}`);
+    if (Date.now() > end) throw new Error(`not seen within ${patienceMs} ms: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
+}
+
+/** Counts what a page asks for from now on. */
+export function trafficOf(page: Page): { atRest: () => Promise<void> } {
+  let asked = 0;
+  let over = 0;
+  page.on('request', () => void asked++);
+  for (const end of ['requestfinished', 'requestfailed'] as const) page.on(end as 'requestfinished', () => void over++);
+  return {
+    /** Nothing is on its way, and nothing was asked for during a second. */
+    async atRest() {
+      for (let before = -1; before !== asked || over < asked;) {
+        before = asked;
+        await page.waitForTimeout(1_000);
+      }
+    },
+  };
 }
 
 interface Violation {
@@ -84,7 +114,7 @@ const settle = `Promise.race([
 /** What axe calls serious or critical on the page once it has come to rest: what is still changing is looked at again. */
 export async function seriousProblems(page: Page): Promise<string[]> {
   let found = await problemsNow(page);
-  for (let again = 0; again < 3 && found.length > 0; again++) {
+  for (let again = 0; again < 20 && found.length > 0; again++) {
     await page.waitForTimeout(500);
     found = await problemsNow(page);
   }
@@ -93,7 +123,7 @@ export async function seriousProblems(page: Page): Promise<string[]> {
 
 async function problemsNow(page: Page): Promise<string[]> {
   await page.evaluate(settle);
-  await page.evaluate(axe);
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe);
   const { violations } = await page.evaluate(() =>
     (globalThis as unknown as { axe: Axe }).axe.run({ resultTypes: ['violations'], iframes: false }),
   );

@@ -33,7 +33,7 @@ afterAll(async () => {
 async function visit(path: string): Promise<void> {
   await page.goto(origin + path);
   await page.getByRole('heading', { level: 1 }).waitFor();
-  await expect.poll(() => page.locator('.ant-skeleton').count()).toBe(0);
+  await expect.poll(() => page.locator('.ant-skeleton, .skeleton').count()).toBe(0);
   expect({ path, problems: await seriousProblems(page) }).toEqual({ path, problems: [] });
 }
 
@@ -54,13 +54,14 @@ test('the chief adds a floor with its plan', async () => {
   await page.getByRole('button', { name: '新增下级' }).click();
   await dialog().getByLabel('名称').fill('2 层');
   await dialog().getByLabel('编码').fill('B3-2');
-  await choose('级别', '楼层');
+  await dialog().getByRole('radiogroup', { name: '级别' }).getByText('楼层').click();
   expect(await seriousProblems(page)).toEqual([]);
   await dialog().getByRole('button', { name: '新增下级' }).click();
   await page.waitForURL(/row=B3-2/);
   await page.getByText('本部院区 / 3 号楼 / 2 层').waitFor();
   await page
-    .locator('input[type=file]')
+    .getByRole('tabpanel', { name: '地点树' })
+    .locator('input[type=file][accept*=".svg"]')
     .setInputFiles({ name: 'plan.svg', mimeType: 'image/svg+xml', buffer: Buffer.from(plan) });
   await page.locator('.plan-image').waitFor();
   expect(await chief.place.get({ code: 'B3-2' })).toMatchObject({ kind: 'floor', plan: { width: 1200, height: 800 } });

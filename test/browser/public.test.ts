@@ -5,7 +5,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { testApp, type As, type TestApp } from '../../apps/server/test/kit.ts';
-import { launch, openPage, prepareWeb, seriousProblems, until } from './kit.ts';
+import { launch, openPage, prepareWeb, seriousProblems, until, usual } from './kit.ts';
 
 let hospital: TestApp;
 let browser: Browser;
@@ -25,7 +25,7 @@ beforeAll(async () => {
   await chief.place.put({ code: 'ER', name: '急诊大厅', kind: 'area', parent: 'OPD' });
   await chief.public.make({ places: ['CASH'] });
   token = (await chief.public.spots({ q: 'CASH' })).items[0]?.token ?? '';
-}, 120_000);
+});
 
 afterAll(async () => {
   await browser?.close();
@@ -44,10 +44,10 @@ async function phone(options: { javaScriptEnabled?: boolean; locale?: string } =
   foreign: string[];
 }> {
   const context = await browser.newContext({
+    ...usual,
     viewport: { width: 390, height: 844 },
     hasTouch: true,
     isMobile: true,
-    locale: 'zh-CN',
     ...options,
   });
   const page = await context.newPage();
@@ -185,7 +185,7 @@ test('an old patient complains with a photo, keeps the code and follows it', asy
   const files = await hospital.app.db
     .selectFrom('stored_file')
     .selectAll()
-    .where('case_id', '=', rows[0]?.id ?? '')
+    .where('subject_id', '=', rows[0]?.id ?? '')
     .execute();
   expect(files).toMatchObject([{ name: '小票.jpg', type: 'image/jpeg', width: 2000 }]);
 

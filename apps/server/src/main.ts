@@ -1,7 +1,12 @@
 import type { Module } from './kernel/app.ts';
 import { alarms } from './modules/alarm/index.ts';
 import { audit } from './modules/audit/index.ts';
+import { backups } from './modules/backup/index.ts';
+import { booksModule } from './modules/book/index.ts';
 import { cases } from './modules/case/index.ts';
+import { contractors } from './modules/contractor/index.ts';
+import { countersigns } from './modules/countersign/index.ts';
+import { dc09 } from './modules/dc09/index.ts';
 import { delivery } from './modules/delivery/index.ts';
 import { demo } from './modules/demo/index.ts';
 import { desk } from './modules/desk/index.ts';
@@ -10,22 +15,36 @@ import { device } from './modules/device/index.ts';
 import { dispatch } from './modules/dispatch/index.ts';
 import { duty } from './modules/duty/index.ts';
 import { file } from './modules/file/index.ts';
+import { forms } from './modules/form/index.ts';
+import { gb28181 } from './modules/gb28181/index.ts';
 import { hazards } from './modules/hazard/index.ts';
 import { health } from './modules/health/index.ts';
 import { identity } from './modules/identity/index.ts';
 import { integrity } from './modules/integrity/index.ts';
 import { ledgers } from './modules/ledger/index.ts';
+import { links } from './modules/link/index.ts';
+import { locks } from './modules/lock/index.ts';
 import { notices } from './modules/notice/index.ts';
+import { onvif } from './modules/onvif/index.ts';
 import { order } from './modules/order/index.ts';
 import { patient } from './modules/patient/index.ts';
 import { place } from './modules/place/index.ts';
 import { publicPages } from './modules/public/index.ts';
 import { quality } from './modules/quality/index.ts';
+import { readiness } from './modules/readiness/index.ts';
+import { register } from './modules/register/index.ts';
+import { repairs } from './modules/repair/index.ts';
 import { retention } from './modules/retention/index.ts';
+import { roster } from './modules/roster/index.ts';
+import { rounds } from './modules/round/index.ts';
+import { rtls } from './modules/rtls/index.ts';
+import { service } from './modules/service/index.ts';
 import { settings } from './modules/setting/index.ts';
 import { setup } from './modules/setup/index.ts';
 import { signals } from './modules/signal/index.ts';
+import { training } from './modules/training/index.ts';
 import { video } from './modules/video/index.ts';
+import { wall } from './modules/wall/index.ts';
 
 /** Every capability of the product, in start order. */
 export const modules: Module[] = [
@@ -37,22 +56,41 @@ export const modules: Module[] = [
   cases, // everything that happens
   ledgers, // figures and registers of it, on screen and on paper
   notices, // whom it is told
+  roster, // who is to be on duty: planned, swapped, and gaps told
+  countersigns, // changes that take two people
   delivery, // what of it leaves the page: SMS, WeCom, e-mail
   desk, // one's own numbers, views and search
   alarms, // a press becomes a case
+  register, // what exists and is kept: fire equipment, gear, rooms, papers, groups and rules
+  forms, // what is asked: checklists, scores, minutes, in versions
+  repairs, // devices out of order, until somebody has checked that they work
   dispatch, // somebody goes
   integrity, // red packets, clues, who answers for what
   quality, // what was found in records, what went wrong with a patient
   order, // touts, incidents, work with the police
+  service, // the patient service centre: enquiries, escorts, green channel, rescue fund, referrals
   patient, // complaints, disputes, petitions, public opinion, rooms for talking
+  rounds, // what must be done: plans, rounds, the security level
   hazards, // what is found wrong, until it is right
+  readiness, // what could happen, how ready one is, drills
+  training, // sessions, examinations, the three fire skills, contests
+  booksModule, // what is counted: drugs, chemicals, sources, blood, loans, goods in custody, blanks, money, hours
+  contractors, // visits of contractors, their monthly score and pay
+  locks, // locks of stores: opened by two, with a log
   publicPages, // what anybody brings by QR code, without an account
   signals, // where devices speak: MQTT and HTTP
+  rtls, // where location systems speak: badges of staff, HL7 FHIR
+  dc09, // where alarm hosts speak: SIA DC-09
   video, // live pictures
+  wall, // the television wall: screens, scenes, what alarms take
+  gb28181, // recorders and cameras by GB/T 28181, and the platforms above
+  onvif, // cameras by ONVIF: found, moved, listened to
   deviceHealth, // do the cameras answer?
   file, // what is kept as a file
+  links, // what belongs together
   audit, // who did and saw what, and whether the record still holds
   retention, // old logs are let go
+  backups, // the record kept elsewhere, every night, and tried
   health, // can alarms be taken?
   setup, // the first visit: the demonstration or one's own hospital
   demo, // its simulated devices

@@ -1,7 +1,9 @@
 import { randomInt } from 'node:crypto';
 
 import { buildApp } from './kernel/build.ts';
-import { loadConfig, type Config } from './kernel/config/config.ts';
+import { type Config, loadConfig } from './kernel/config/index.ts';
+import { standBy } from './kernel/http/standby.ts';
+import { exitCodes } from './kernel/start-error.ts';
 import { modules } from './main.ts';
 import { foundAccount, hasPeople } from './modules/identity/index.ts';
 import { hospitalSettings } from './settings.ts';
@@ -9,7 +11,19 @@ import { hospitalSettings } from './settings.ts';
 /** `npm start`: the whole product, until a signal stops it. Says one line when it can be used. */
 export async function start(env: NodeJS.ProcessEnv, args: readonly string[]): Promise<void> {
   const config = loadConfig(env, args);
-  const { app, start: open, stop } = await buildApp(config, modules, { settings: hospitalSettings });
+  let replaced = (): void => process.exit(exitCodes.temporary);
+  const {
+    app,
+    start: open,
+    stop,
+  } = await buildApp(config, modules, {
+    settings: hospitalSettings,
+    standBy: async () => {
+      process.stdout.write(`待命 Standby: ${config.host}:${config.port}\n`);
+      return standBy(config.host, config.port);
+    },
+    replaced: () => replaced(),
+  });
   let stopping = false;
   const end = (code: number) => {
     if (stopping) return;
@@ -21,13 +35,15 @@ export async function start(env: NodeJS.ProcessEnv, args: readonly string[]): Pr
       () => process.exit(code || 1),
     );
   };
+  // The supervisor starts us again, and then we wait.
+  replaced = () => end(exitCodes.temporary);
   process.on('SIGINT', () => end(0));
   process.on('SIGTERM', () => end(0));
   try {
     await open();
     const first = await app.system('start').tx((tx) => firstAccount(tx, config));
     await app.http.listen(config.host, config.port);
-    announce(config, first);
+    announce(config, app.tls !== null, first);
   } catch (error) {
     await stop().catch(() => undefined);
     throw error;
@@ -49,8 +65,8 @@ const oneTimePassword = (): string =>
     '-',
   );
 
-function announce(config: Config, oneTime: string | null): void {
+function announce(config: Config, isSecure: boolean, oneTime: string | null): void {
   const host = config.host === '0.0.0.0' || config.host === '::' ? 'localhost' : config.host;
-  process.stdout.write(`安院已就绪 Anyuan is ready: http://${host}:${config.port}\n`);
+  process.stdout.write(`安院已就绪 Anyuan is ready: ${isSecure ? 'https' : 'http'}://${host}:${config.port}\n`);
   if (oneTime !== null) process.stdout.write(`首次登录 First sign-in: admin / ${oneTime}\n`);
 }

@@ -1,8 +1,11 @@
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 
-import { caseTypes } from '@anyuan/contract';
+import { caseTypes, errorCodes } from '@anyuan/contract';
 import { expect, test } from 'vitest';
+
+import { recordOf } from '../src/kernel/db/bound.ts';
+import { readMigrations } from '../src/kernel/db/migrate.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
@@ -16,6 +19,8 @@ const parts: [RegExp, string][] = [
   [/^packages\/contract\//, 'contract'],
   [/^packages\/([^/]+)\//, 'library'],
   [/^apps\/server\/src\/kernel\//, 'kernel'],
+  // What a module brings to the demonstration lies beside it and belongs to the demonstration: the product does not load it.
+  [/^apps\/server\/src\/modules\/(?:[^/]+\/)?(demo)\//, 'module'],
   [/^apps\/server\/src\/modules\/([^/]+)\//, 'module'],
   [/^apps\/server\//, 'server'],
   [/^apps\/web\/src\/modules\/([^/]+)\//, 'page'],
@@ -59,6 +64,10 @@ interface Import {
   spec: string;
   /** Path from the root, for imports of ours. */
   to: string | null;
+  /** Gone when the program runs. */
+  isType: boolean;
+  /** Loaded when it is wanted: a page. */
+  isLater: boolean;
 }
 
 const importPattern =
@@ -67,13 +76,15 @@ const importPattern =
 function importsOf({ path, text }: { path: string; text: string }): Import[] {
   return [...text.matchAll(importPattern)].map((match) => {
     const spec = match[1] ?? match[2] ?? '';
+    const isType = /^\s*;?\s*(?:import|export)\s+type\s/.test(match[0]);
+    const isLater = match[1] === undefined && match[0].includes('(');
     const own = /^@anyuan\/([^/]+)(\/.*)?$/.exec(spec);
     if (own) {
       const folder = ['server', 'web', 'simulators'].includes(own[1] ?? '') ? 'apps' : 'packages';
-      return { from: path, spec, to: `${folder}/${own[1]}/src${own[2] ?? '/index.ts'}` };
+      return { from: path, spec, to: `${folder}/${own[1]}/src${own[2] ?? '/index.ts'}`, isType, isLater };
     }
     const to = spec.startsWith('.') ? relative(root, join(root, dirname(path), spec)).replaceAll('\\', '/') : null;
-    return { from: path, spec, to };
+    return { from: path, spec, to, isType, isLater };
   });
 }
 
@@ -95,6 +106,13 @@ function wrongWith({ from, to }: Import): string | null {
     return null;
   }
   if (target.part === 'library' && target.module === home.module) return null;
+  // A kernel folder has one face; the files beside the folders have one subject each and are faces themselves.
+  if (
+    home.part === 'module' &&
+    target.part === 'kernel' &&
+    /^apps\/server\/src\/kernel\/.+\/(?!index\.ts$)[^/]+$/.test(to)
+  )
+    return `${says}: a kernel folder only through its index.ts`;
   return may[home.part]?.includes(target.part) ? null : says;
 }
 
@@ -111,13 +129,61 @@ test('the rule would notice', () => {
   expect(wrong('apps/server/src/kernel/cases/act.ts', '../auth/rights.ts')).toBe(false);
   expect(wrong('apps/server/src/modules/alarm/hooks.ts', '../duty/sign.ts')).toBe(true);
   expect(wrong('apps/server/src/modules/alarm/hooks.ts', '../duty/index.ts')).toBe(false);
+  expect(wrong('apps/server/src/modules/alarm/hooks.ts', '../../kernel/cases/steps/open.ts')).toBe(true);
+  expect(wrong('apps/server/src/modules/alarm/hooks.ts', '../../kernel/cases/index.ts')).toBe(false);
+  expect(wrong('apps/server/src/modules/alarm/hooks.ts', '../../kernel/ctx.ts')).toBe(false);
   expect(wrong('apps/web/src/kit/Page.tsx', '../modules/console/Queue.tsx')).toBe(true);
   expect(wrong('apps/web/src/modules/console/Queue.tsx', '../phone/Card.tsx')).toBe(true);
   expect(wrong('apps/web/src/modules/console/Queue.tsx', '../../../../server/src/main.ts')).toBe(true);
   expect(wrong('apps/simulators/src/button.ts', '@anyuan/server')).toBe(true);
-  expect(wrong('packages/media/src/hub.ts', '@anyuan/contract')).toBe(true);
+  expect(wrong('packages/media/src/live/hub.ts', '@anyuan/contract')).toBe(true);
   expect(wrong('packages/contract/src/case.ts', '@anyuan/media')).toBe(true);
-  expect(wrong('packages/media/src/hub.ts', './gop.ts')).toBe(false);
+  expect(wrong('packages/media/src/live/hub.ts', './group.ts')).toBe(false);
+});
+
+/** Groups of files that import each other in a circle (Tarjan's strongly connected components). */
+function circles(imports: readonly Import[]): string[][] {
+  const next = new Map<string, string[]>();
+  for (const { from, to } of imports) if (to !== null) next.set(from, [...(next.get(from) ?? []), to]);
+  const index = new Map<string, number>();
+  const low = new Map<string, number>();
+  const stack: string[] = [];
+  const found: string[][] = [];
+  const visit = (file: string): void => {
+    index.set(file, index.size);
+    low.set(file, index.get(file) ?? 0);
+    stack.push(file);
+    for (const other of next.get(file) ?? []) {
+      if (!index.has(other)) visit(other);
+      if (stack.includes(other)) low.set(file, Math.min(low.get(file) ?? 0, low.get(other) ?? 0));
+    }
+    if (low.get(file) !== index.get(file)) return;
+    const circle = stack.splice(stack.indexOf(file));
+    if (circle.length > 1) found.push(circle.sort());
+  };
+  for (const file of next.keys()) if (!index.has(file)) visit(file);
+  return found;
+}
+
+test('no files import each other in a circle', () => {
+  const imports = shipped.flatMap(importsOf);
+  // Types may where they speak of each other: the kernel's App knows every part and every part takes it, as a case
+  // type and its figures do in the contract.
+  const mayInTypes = (path: string | null) => path !== null && /^(kernel|contract)$/.test(homeOf(path)?.part ?? '');
+  const counted = imports.filter(
+    ({ from, to, isType, isLater }) => !isLater && !(isType && mayInTypes(from) && mayInTypes(to)),
+  );
+  expect(circles(counted)).toEqual([]);
+  const ring = ['a', 'b', 'c'].map((from, i, all) => ({
+    from,
+    to: all[(i + 1) % 3] ?? '',
+    spec: '',
+    isType: true,
+    isLater: false,
+  }));
+  expect(circles([...ring, { from: 'd', to: 'a', spec: '', isType: false, isLater: false }])).toEqual([
+    ['a', 'b', 'c'],
+  ]);
 });
 
 test('the contract needs zod and nothing else', () => {
@@ -149,6 +215,25 @@ test('the kernel never names a case type', () => {
   expect(name.test("if (type === 'alarm')")).toBe(true);
 });
 
+test('every refusal says in words of its own what is wrong, and is used', () => {
+  const wordless = Object.entries(errorCodes)
+    .filter(([, [, ...texts]]) => texts.some((text) => !/[\p{L}]/u.test(text.replace(/\{\w+\}/g, ''))))
+    .map(([code]) => code);
+  expect(wordless).toEqual([]);
+  const declared = shipped.filter(({ path }) => path !== 'packages/contract/src/error-codes.ts');
+  const named = (code: string) => declared.some(({ text }) => new RegExp(`\\b${code}\\b`).test(text));
+  expect(Object.keys(errorCodes).filter((code) => !named(code))).toEqual([]);
+});
+
+test('what rings is asked of the declarations: console and hand-over know no case type by name', () => {
+  const name = new RegExp(`['"\`](${Object.keys(caseTypes).join('|')})['"\`]`);
+  const naming = shipped
+    .filter(({ path }) => /^apps\/(web\/src\/modules\/(console|desk|phone)|server\/src\/modules\/duty)\//.test(path))
+    .filter(({ text }) => name.test(text))
+    .map(({ path }) => path);
+  expect(naming).toEqual([]);
+});
+
 test('spreadsheets are not read with the abandoned npm package xlsx', () => {
   const manifests = globSync('{package.json,apps/*/package.json,packages/*/package.json}', { cwd: root });
   const named = manifests.flatMap((path) => {
@@ -160,4 +245,37 @@ test('spreadsheets are not read with the abandoned npm package xlsx', () => {
   expect(named.length).toBeGreaterThan(20);
   expect(named).not.toContain('xlsx');
   expect(readFileSync(join(root, 'package-lock.json'), 'utf8')).not.toContain('"node_modules/xlsx"');
+});
+
+const record = recordOf(readMigrations());
+
+test('every table says in its migration what it is to the record', () => {
+  const made = new Set<string>();
+  for (const { sql } of readMigrations())
+    for (const [, verb, name = ''] of sql.matchAll(
+      /^(create table(?: if not exists)?|drop table(?: if exists)?) "?([a-z_]+)"?/gm,
+    ))
+      if (verb?.startsWith('create')) made.add(name);
+      else made.delete(name);
+  const said = new Set([...record.bound.map(({ name }) => name), ...record.unbound.keys()]);
+  expect([...made].filter((name) => !said.has(name))).toEqual([]);
+  expect([...said].filter((name) => !made.has(name))).toEqual([]);
+});
+
+test('what is of the record is written in a transaction that seals it', () => {
+  const bound = new Set(record.bound.map(({ name }) => name));
+  const past = shipped.flatMap(({ path, text }) =>
+    [
+      ...text.matchAll(/\b(?:app|ctx|engine)\.(?:db|urgentDb)\s*\.(?:insertInto|updateTable|deleteFrom)\('(\w+)'/g),
+    ].flatMap(([, table = '']) => (bound.has(table) ? [`${path}: ${table}`] : [])),
+  );
+  expect(past).toEqual([]);
+});
+
+test('connections of one’s own are made where somebody hears of their loss', () => {
+  const makers = sources
+    .filter(({ path }) => !/kernel\/db\/(client|pool|record-client)\.ts$/.test(path))
+    .filter(({ text }) => /new (?:pg\.)?(?:Client|Pool)\(/.test(text) && /from 'pg'/.test(text))
+    .map(({ path }) => path);
+  expect(makers).toEqual([]);
 });

@@ -1,7 +1,8 @@
-import { caseTypes, fieldMeta, type CaseType } from '@anyuan/contract';
+import { caseTypes, fieldOf, type CaseType } from '@anyuan/contract';
 import { z } from 'zod';
 
-import { secrecyOf } from '../src/kernel/cases/secrets.ts';
+import { keyAnew, secrecyOf } from '../src/kernel/cases/index.ts';
+import { saidOnce } from '../src/kernel/cases/testing.ts';
 import { newId } from '../src/kernel/ids.ts';
 import type { TestApp } from './kit.ts';
 
@@ -17,7 +18,7 @@ export const markerMoney = 987_654.32;
 function valueOf(schema: z.ZodType, personId: string): unknown {
   const inner = schema instanceof z.ZodOptional ? (schema.unwrap() as z.ZodType) : schema;
   const isSecret = secrecyOf(schema) >= 3;
-  if (fieldMeta(schema)?.widget === 'files' || fieldMeta(schema)?.widget === 'signature') return undefined;
+  if (fieldOf(schema)?.kind.files) return undefined;
   if (inner instanceof z.ZodArray && inner.element instanceof z.ZodObject)
     return [
       Object.fromEntries(
@@ -47,7 +48,8 @@ export async function openFilled(
   where: { departmentId: string | null; subjectId: string },
 ): Promise<{ id: string; number: string }> {
   return t.app.system('test').tx(async (tx) => {
-    const data = filled(type, where.subjectId);
+    tx.unaudited('planted');
+    const data = saidOnce(type, filled(type, where.subjectId));
     // Hooks of opening may want more than a filled form (a round opens returns); the row is what is looked at here.
     const row = await tx.db
       .insertInto('case')
@@ -84,6 +86,7 @@ export async function openFilled(
         data: JSON.stringify(data) as never,
       })
       .execute();
+    await keyAnew(t.app.cases, tx.db, [row.id]);
     return row;
   });
 }

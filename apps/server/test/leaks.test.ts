@@ -54,7 +54,7 @@ describe('a file that is the answer to a secret question is as secret as its fie
   /** Every way to a file: the list, the timeline, the file itself and its thumbnail. */
   async function ways(who: As, caseId: string, file: string) {
     const texts = [
-      JSON.stringify(await who.case.attachments({ id: caseId })),
+      JSON.stringify(await who.file.list({ kind: 'case', id: caseId })),
       JSON.stringify(await who.case.timeline({ id: caseId })),
       JSON.stringify(await who.case.get({ id: caseId })),
     ];
@@ -77,7 +77,7 @@ describe('a file that is the answer to a secret question is as secret as its fie
     await act(secretary, id, 'returned', { voucher: 'TH-1', acknowledgement: [slip] });
     for (const who of [secretary, finance, nurse]) expect(await ways(who, id, slip)).toEqual(hidden);
     // What is no secret stays where it was.
-    expect((await finance.case.attachments({ id })).items.map((one) => one.id)).toContain(open);
+    expect((await finance.file.list({ kind: 'case', id })).items.map((one) => one.id)).toContain(open);
     expect((await finance.call('GET', `/api/v1/files/${open}`)).status).toBe(200);
 
     await secretary.case.open({ id, purpose: 'check' });
@@ -169,7 +169,7 @@ test('whom a petition is about does not hear of it by what it is tied to', async
     title: '态度',
     data: { channel: 'onSite', category: 'attitude', description: '态度', staff: [doctor.personId] },
   });
-  await office.case.link({ id: complaint.id, to: petition.id });
+  await office.link.add({ kind: 'case', id: complaint.id, to: { kind: 'case', id: petition.id } });
   const seen = [await doctor.case.get({ id: complaint.id }), await doctor.case.timeline({ id: complaint.id })];
   expect(JSON.stringify(seen)).not.toContain(petition.number);
   expect(JSON.stringify(seen)).not.toContain('"XF-');
@@ -181,17 +181,20 @@ test('an imported matter is kept from whom it is about, like any other', async (
     ['原编号', '事由', '发生时间', '办结时间', '办结结果', '来源', '信访人', '反映事项(description)', '被反映人'],
     ['旧-1', '反映钱书记', '2025-05-01 08:30', '2025-06-01 08:30', '已终结', '来访', '甲', '收受财物', 'qian'],
   ];
-  const titles = await office.call('GET', '/api/v1/import/cases/petition/template');
+  const other = await t.as('party-secretary');
+  const path = '/api/v1/import/cases/petition';
+  // A matter that is not screened yet is for named persons: the office does not read it, and so does not bring it.
+  expect((await office.call('GET', `${path}/template`)).status).toBe(403);
+  const titles = await other.call('GET', `${path}/template`);
   expect(titles.status).toBe(200);
   const form = fileForm(await makeSheet(rows), { dryRun: 'false' });
-  const answer = await office.call('POST', '/api/v1/import/cases/petition', form);
+  const answer = await other.call('POST', path, form);
   expect(answer.json).toMatchObject({ create: 1, bad: 0 });
   const row = await t.app.db
     .selectFrom('case')
     .select(['id', 'number'])
     .where('former_number', '=', '旧-1')
     .executeTakeFirstOrThrow();
-  const other = await t.as('party-secretary');
   expect(await other.case.get({ id: row.id })).toMatchObject({ number: row.number });
   await expect(secretary.case.get({ id: row.id })).rejects.toEqual(refused('not_found'));
   expect((await secretary.case.list({ type: ['petition'] })).items.map(({ number }) => number)).not.toContain(
@@ -204,7 +207,7 @@ describe('a matter that happened is not registered as a test', () => {
     const data = { channel: 'onSite', category: 'attitude', description: '态度' };
     for (const mode of ['test', 'drill'] as const)
       await expect(nurse.case.create({ type: 'complaint', title: '投诉', mode, data })).rejects.toEqual(
-        refused('conflict'),
+        refused('only_real'),
       );
     await expect(
       secretary.case.create({
@@ -213,7 +216,7 @@ describe('a matter that happened is not registered as a test', () => {
         mode: 'drill',
         data: { ...packet(), unableReason: '离开' },
       }),
-    ).rejects.toEqual(refused('conflict'));
+    ).rejects.toEqual(refused('only_real'));
   });
 
   test('alarms are tested and drilled by those who work them', async () => {
@@ -291,7 +294,7 @@ describe('what was told before a case became a secret', () => {
     return text;
   }
 
-  test('is not told again by the event stream, nor are the notices of it', { timeout: 30_000 }, async () => {
+  test('is not told again by the event stream, nor are the notices of it', async () => {
     const head = await t.person({ roles: ['head'], name: '内科主任', departmentId: medicine });
     const handler = await t.person({ roles: ['staff'], name: '郑干事', departmentId: medicine });
     const data = { channel: 'onSite', category: 'attitude', description: '收费不实', staff: [doctor.personId] };

@@ -1,4 +1,4 @@
-import { defineCase, field, type CaseAction, type CaseClock, type CaseType, type Span } from '@anyuan/contract';
+import { field, type CaseAction, type CaseClock, type CaseType, type Span } from '@anyuan/contract';
 import { z } from 'zod';
 
 import { clerk, type Book, type Move, type Promised, type Story, type Told, type Unit } from './clerk.ts';
@@ -133,7 +133,8 @@ function declare(promises: Record<string, Promised>): CaseType {
   ]);
   return { ...frame, clocks: Object.fromEntries(clocks) };
 }
-const frame: CaseType = defineCase<string, string, string>({
+const frame: CaseType = {
+  version: 1,
   type: 'promise',
   prefix: 'CN',
   label: ['承诺', 'Promise'],
@@ -167,7 +168,7 @@ const frame: CaseType = defineCase<string, string, string>({
   ]),
   clocks: {},
   permissions: { read: 'case.read' },
-});
+};
 
 export const names = ['first', 'second'] as const;
 type Name = (typeof names)[number];

@@ -39,7 +39,9 @@ const doors = () => [...new Set(t.app.http.doors().filter((door) => !door.starts
 const nobody: Record<string, string> = { on: 'no-day', default: '019a0000-0000-7000-8000-00000000dead' };
 function urlOf(door: string): { method: string; url: string } {
   const [method = '', path = ''] = door.split(' ');
-  return { method, url: path.replace(/:(\w+)/g, (_, name: string) => nobody[name] ?? nobody['default'] ?? '') };
+  const url = path.replace(/:(\w+)/g, (_, name: string) => nobody[name] ?? nobody['default'] ?? '');
+  // Past the door and no further: a browser is not started for every role.
+  return { method, url: url.endsWith('/pdf') ? `${url}?lang=none` : url };
 }
 
 async function ask(door: string, caller: Caller): Promise<{ status: number; code: string }> {
@@ -81,36 +83,30 @@ test('the matrix knows every built-in role', async () => {
   expect(rows.map((row) => row.code).sort()).toEqual([...roles].sort());
 });
 
-test(
-  'every route × every caller: refused where it must be, let in where it may be, never broken',
-  { timeout: 60_000 },
-  async () => {
-    const surprises: string[] = [];
-    let asked = 0;
-    // Signing out ends the caller, so it comes last.
-    const order = doors().sort(
-      (a, b) => Number(rowOf(a) === 'DELETE /session') - Number(rowOf(b) === 'DELETE /session'),
-    );
-    const sweep = async (caller: Caller) => {
-      for (const door of order) {
-        const row = rowOf(door);
-        const { status, code } = await ask(door, caller);
-        asked++;
-        const refused = status === 401 || status === 403;
-        const mayPass = accessMatrix[row]?.includes(caller) ?? false;
-        // The video service is switched off here: saying so is an answer to somebody who was let in.
-        const broken = status === 0 || (status >= 500 && code !== 'media_down');
-        // Only who is unknown is asked to sign in.
-        const expected = mayPass ? !refused : status === (caller === 'anonymous' ? 401 : 403);
-        if (broken || !expected) surprises.push(`${caller} ${row}: ${status} ${code}`);
-      }
-    };
-    for (let i = 0; i < callers.length; i += 4) await Promise.all(callers.slice(i, i + 4).map(sweep));
-    expect(surprises).toEqual([]);
-    expect(asked).toBe(callers.length * order.length);
-    expect(asked).toBeGreaterThan(2000);
-  },
-);
+test('every route × every caller: refused where it must be, let in where it may be, never broken', async () => {
+  const surprises: string[] = [];
+  let asked = 0;
+  // Signing out ends the caller, so it comes last.
+  const order = doors().sort((a, b) => Number(rowOf(a) === 'DELETE /session') - Number(rowOf(b) === 'DELETE /session'));
+  const sweep = async (caller: Caller) => {
+    for (const door of order) {
+      const row = rowOf(door);
+      const { status, code } = await ask(door, caller);
+      asked++;
+      const refused = status === 401 || status === 403;
+      const mayPass = accessMatrix[row]?.includes(caller) ?? false;
+      // The video service is switched off here: saying so is an answer to somebody who was let in.
+      const broken = status === 0 || (status >= 500 && code !== 'media_down');
+      // Only who is unknown is asked to sign in.
+      const expected = mayPass ? !refused : status === (caller === 'anonymous' ? 401 : 403);
+      if (broken || !expected) surprises.push(`${caller} ${row}: ${status} ${code}`);
+    }
+  };
+  for (let i = 0; i < callers.length; i += 4) await Promise.all(callers.slice(i, i + 4).map(sweep));
+  expect(surprises).toEqual([]);
+  expect(asked).toBe(callers.length * order.length);
+  expect(asked).toBeGreaterThan(2000);
+});
 
 test('no writing route takes a session without its token', async () => {
   const fresh = new Map<Caller, As>();

@@ -47,5 +47,13 @@ test('a wrong token is not let in', async () => {
 
 test('what is refused for good is said with its code', async () => {
   button = await simulatedButton({ url, code: 'PB-9', token: await token() });
-  await expect(button.press({ kind: 'no-such-kind' })).rejects.toMatchObject({ code: 'invalid' });
+  // Another has its number meanwhile.
+  await t.owner.updateTable('device').set({ code: 'PB-8' }).where('code', '=', 'PB-9').execute();
+  await expect(button.press()).rejects.toMatchObject({ code: 'unknown_device' });
+});
+
+test('whatever word a button has for it, it is a call for help', async () => {
+  button = await simulatedButton({ url, code: 'PB-9', token: await token() });
+  const { caseId } = await button.press({ kind: '!' });
+  expect(await chief.case.get({ id: caseId! })).toMatchObject({ state: 'raised' });
 });

@@ -48,7 +48,7 @@ interface Reply {
 }
 
 /** PUBACK and reply are two messages; a connection that breaks between them loses the second. */
-const replyWithinMs = 5_000;
+const replyWithinMs = 30_000;
 
 /**
  * A one-key alarm button on the wire: MQTT 3.1.1, QoS 1. What is not acknowledged is sent again after a reconnect,

@@ -2,7 +2,9 @@ import process from 'node:process';
 
 import { simulatedButton, type SimulatedButton } from './button.ts';
 import { startCameraServer, type CameraServer, type CameraServerOptions } from './camera/index.ts';
+import { startCampus } from './gb28181/campus.ts';
 import { startHeartbeats } from './heartbeats.ts';
+import { startHosts, type Hosts } from './hosts.ts';
 import type { FromSimulators, ToSimulators } from './protocol.ts';
 
 const heartbeatMs = 30_000;
@@ -10,6 +12,7 @@ const retryMs = 2_000;
 const buttons = new Map<string, SimulatedButton>();
 const stops: (() => void)[] = [];
 let cameras: CameraServer | undefined;
+let hosts: Hosts | undefined;
 
 const tell = (message: FromSimulators): void => void process.send?.(message);
 
@@ -56,6 +59,10 @@ async function connect(url: string, device: { code: string; token: string }): Pr
 
 async function press({ id, code, kind }: Extract<ToSimulators, { type: 'press' }>): Promise<void> {
   try {
+    if (hosts?.has(code)) {
+      await hosts.alarm(code);
+      return tell({ type: 'pressed', id, signalId: null, caseId: null });
+    }
     const button = buttons.get(code);
     if (!button) throw new Error(`no simulated button ${code}`);
     const { signalId, caseId } = await button.press({ kind });
@@ -72,6 +79,17 @@ function stop(): never {
 
 process.on('message', (message: ToSimulators) => {
   if (message.type === 'press') void press(message);
+  else if (message.type === 'hosts') {
+    hosts = startHosts(message.port, message.hosts);
+    stops.push(() => hosts?.stop());
+  } else if (message.type === 'gb28181')
+    startCampus(message).then(
+      (campus) => {
+        stops.push(() => void campus.stop());
+        tell({ type: 'platform', port: campus.platformPort });
+      },
+      (error: unknown) => console.error(error),
+    );
   else if (message.type === 'http') stops.push(startHeartbeats(message.server, message.devices, heartbeatMs));
   else
     start(message).catch((error: unknown) => {

@@ -1,17 +1,26 @@
 import {
   ApiError,
-  apis,
   makeClient,
+  takesKey,
   urlOf,
   type Api,
+  type Beside,
   type CallInput,
   type Client,
+  type Countersign,
   type Result,
   type RouteSpec,
   type Transport,
   type WireAnswer,
 } from '@anyuan/contract';
 import { QueryClient, useMutation, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
+import { useState } from 'react';
+import { apis } from 'virtual:routes';
+
+import { saveAs } from './kit/save-as.ts';
+import { newest } from './newest.ts';
+import { recall, remember } from './remember.ts';
+import { doubleClickMs, RequestKeys } from './request-keys.ts';
 
 let csrfToken = '';
 let onSessionEnded: () => void = () => {};
@@ -21,20 +30,75 @@ export function whenSessionEnds(then: () => void): void {
   onSessionEnded = then;
 }
 
-export const send: Transport = async (method, url, body) => {
-  let answer = await exchange(method, url, body);
+/** Sends the same request once more with a second person beside the first. */
+export type WithSecond = (countersign: Countersign, key: string) => Promise<WireAnswer>;
+let onSecondNeeded: (refusal: WireAnswer, again: WithSecond) => Promise<WireAnswer> = async (refusal) => refusal;
+
+/** Called by the dialog of the second signature: every page has it without asking for it. Gives what takes it away. */
+export function whenSecondNeeded(then: typeof onSecondNeeded): () => void {
+  onSecondNeeded = then;
+  return () => {
+    if (onSecondNeeded === then) onSecondNeeded = async (refusal) => refusal;
+  };
+}
+
+let onProofNeeded: (refusal: WireAnswer, again: () => Promise<WireAnswer>) => Promise<WireAnswer> = async (refusal) =>
+  refusal;
+
+/** Called by the dialog that asks who is there: what is sensitive goes on once he has said it. */
+export function whenProofNeeded(then: typeof onProofNeeded): () => void {
+  onProofNeeded = then;
+  return () => {
+    if (onProofNeeded === then) onProofNeeded = async (refusal) => refusal;
+  };
+}
+
+/** Without a touch for so long nobody is there, and what the page asks by itself keeps nobody signed in. */
+const awayMs = 5 * 60_000;
+let usedAt = Date.now();
+for (const kind of ['pointerdown', 'keydown', 'touchstart', 'wheel'])
+  globalThis.addEventListener?.(kind, () => void (usedAt = Date.now()), { capture: true, passive: true });
+
+export const send: Transport = async (method, url, body, beside = {}) => {
+  if (recall(signOutOwed) !== null) await makeUpForSignOut();
+  let answer = await exchange(method, url, body, beside);
+  // Another request has just been given a new token; by now the browser shows it.
+  if (isCode(answer, 'session_ended')) answer = await exchange(method, url, body, beside);
   if (isCode(answer, 'csrf')) {
     // Another tab signed in anew; its token serves us too.
-    await exchange('GET', '/api/v1/me', undefined);
-    answer = await exchange(method, url, body);
+    await exchange('GET', '/api/v1/me', undefined, {});
+    answer = await exchange(method, url, body, beside);
   }
+  if (isCode(answer, 'prove_again')) answer = await onProofNeeded(answer, () => exchange(method, url, body, beside));
+  if (isCode(answer, 'countersign_needed'))
+    answer = await onSecondNeeded(answer, (countersign, key) =>
+      exchange(method, url, { ...(body as object | undefined), countersign }, { ...beside, 'idempotency-key': key }),
+    );
   if (isCode(answer, 'not_signed_in') || isCode(answer, 'session_ended')) onSessionEnded();
   return answer;
 };
 
-async function exchange(method: string, url: string, body: unknown): Promise<WireAnswer> {
-  const headers: Record<string, string> = { accept: 'application/json' };
+const signOutOwed = 'sign-out-owed';
+
+/** The server did not hear of it; nothing else is asked for before it has. */
+export const oweSignOut = (): void => remember(signOutOwed, 'yes');
+
+async function makeUpForSignOut(): Promise<void> {
+  // The page has been loaded anew, and does not know the token that goes with the cookie.
+  await exchange('GET', '/api/v1/me', undefined, {});
+  const { status } = await exchange('DELETE', '/api/v1/session', undefined, {});
+  if (status < 500) remember(signOutOwed, null);
+}
+
+async function exchange(
+  method: string,
+  url: string,
+  body: unknown,
+  beside: Record<string, string>,
+): Promise<WireAnswer> {
+  const headers: Record<string, string> = { accept: 'application/json', ...beside };
   if (method !== 'GET' && csrfToken) headers['x-csrf-token'] = csrfToken;
+  if (Date.now() - usedAt > awayMs) headers['x-background'] = '1';
   const form = formOf(body);
   if (form === undefined && body !== undefined) headers['content-type'] = 'application/json';
   const response = await fetch(url, {
@@ -73,8 +137,8 @@ export const client = Object.fromEntries(
   Object.entries(apis).map(([group, routes]) => [group, makeClient(routes as Api, send)]),
 ) as { [G in keyof typeof apis]: Client<(typeof apis)[G]> };
 
-export function call<R extends RouteSpec>(route: R, input: CallInput<R>): Promise<Result<R>> {
-  return makeClient({ it: route as RouteSpec }, send).it(input as never) as Promise<Result<R>>;
+export function call<R extends RouteSpec>(route: R, input: CallInput<R>, beside: Beside = {}): Promise<Result<R>> {
+  return makeClient({ it: route as RouteSpec }, send).it(input as never, beside) as Promise<Result<R>>;
 }
 
 const isPassing = (error: unknown): boolean => !(error instanceof ApiError) || error.status >= 500;
@@ -86,6 +150,7 @@ export const queryClient = new QueryClient({
       retry: (count, error) => isPassing(error) && count < 2,
       // An intranet without internet looks "offline" to the browser.
       networkMode: 'always',
+      structuralSharing: newest,
     },
     mutations: { networkMode: 'always' },
   },
@@ -119,12 +184,23 @@ export function useApi<R extends RouteSpec>(
   });
 }
 
-/** A writing call. Afterwards every query below the `touches` paths (default: the route's own first segment) reloads. */
-export function useAct<R extends RouteSpec>(route: R, options: { touches?: readonly string[] } = {}) {
+interface ActOptions {
+  /** Every query below these paths reloads afterwards; default: the route's own first segment. */
+  touches?: readonly string[];
+  /** Work in batches: the same input right after is the next batch, not the second half of a double click. */
+  isBatch?: boolean;
+}
+
+/** A writing call. */
+export function useAct<R extends RouteSpec>(route: R, { touches, isBatch = false }: ActOptions = {}) {
   const queries = useQueryClient();
+  const [keys] = useState(() => new RequestKeys(isBatch ? 0 : doubleClickMs));
   return useMutation<Result<R>, Error, CallInput<R>>({
-    mutationFn: (input) => call(route, input),
-    onSettled: () => reload(queries, options.touches ?? [firstSegment(route.path)]),
+    mutationFn: (input) =>
+      takesKey(route) ? keys.using(input, (key) => call(route, input, { key })) : call(route, input),
+    // The way was lost, not the answer refused; with its key a repeat is harmless.
+    retry: (count, error) => takesKey(route) && !(error instanceof ApiError) && count < 2,
+    onSettled: () => reload(queries, touches ?? [firstSegment(route.path)]),
   });
 }
 
@@ -153,7 +229,9 @@ async function replyOf<R extends RouteSpec>(route: R, input: CallInput<R>): Prom
   });
   if (response.ok) return response;
   const body = (await response.json().catch(() => null)) as Parameters<typeof ApiError.fromBody>[0] | null;
-  throw body?.error ? ApiError.fromBody(body) : new ApiError('internal', { ref: `HTTP ${response.status}` });
+  throw body?.error
+    ? ApiError.fromBody(body, response.status)
+    : new ApiError('internal', { ref: `HTTP ${response.status}` });
 }
 
 /** A page that a route `produces`, as text. */
@@ -168,11 +246,7 @@ export async function download<R extends RouteSpec>(
   fallbackName: string,
 ): Promise<void> {
   const response = await replyOf(route, input);
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(await response.blob());
-  link.download = nameFrom(response.headers.get('content-disposition')) ?? fallbackName;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  saveAs(await response.blob(), nameFrom(response.headers.get('content-disposition')) ?? fallbackName);
 }
 
 function nameFrom(disposition: string | null): string | undefined {

@@ -13,7 +13,9 @@ import { router } from './router.tsx';
 
 whenSessionEnds(() => {
   const { pathname, search } = router.state.location;
-  if (pathname === '/sign-in' || pathname === '/setup') return;
+  // Screens are let in by the console.
+  if (pathname.startsWith('/wall/')) return;
+  if (pathname === '/sign-in' || pathname === '/sign-in/oidc' || pathname === '/setup') return;
   void router.navigate(`/sign-in?next=${encodeURIComponent(pathname + search)}`, { replace: true });
 });
 

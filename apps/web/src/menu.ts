@@ -1,8 +1,10 @@
 import type { Permission } from '@anyuan/contract';
 
+import type { common } from './i18n/common.ts';
+
 export interface MenuEntry {
   path: string;
-  text: `nav_${'ledgers' | 'figures' | 'workbench' | 'console' | 'cases' | 'public' | 'openings' | 'duty' | 'places' | 'devices' | 'people' | 'roles' | 'intake' | 'delivery' | 'audit' | 'settings' | 'phone'}`;
+  text: Extract<keyof (typeof common)['zh'], `nav_${string}`>;
   /** Absent: everybody. */
   needs?: Permission;
 }
@@ -18,12 +20,18 @@ export const menu: readonly MenuGroup[] = [
     entries: [
       { path: '/', text: 'nav_workbench' },
       { path: '/console', text: 'nav_console', needs: 'alarm.handle' },
+      { path: '/wall', text: 'nav_wall', needs: 'wall.read' },
+      { path: '/desk', text: 'nav_desk', needs: 'service.escort' },
       { path: '/cases', text: 'nav_cases', needs: 'case.read' },
       { path: '/openings', text: 'nav_openings', needs: 'case.review' },
       { path: '/public', text: 'nav_public', needs: 'public.manage' },
+      { path: '/rounds', text: 'nav_rounds', needs: 'round.read' },
       { path: '/ledgers', text: 'nav_ledgers', needs: 'case.read' },
+      { path: '/books', text: 'nav_books', needs: 'book.read' },
       { path: '/figures', text: 'nav_figures', needs: 'case.read' },
       { path: '/duty', text: 'nav_duty', needs: 'duty.read' },
+      { path: '/roster', text: 'nav_roster', needs: 'duty.read' },
+      { path: '/readiness', text: 'nav_readiness', needs: 'readiness.read' },
       { path: '/m', text: 'nav_phone', needs: 'alarm.respond' },
     ],
   },
@@ -32,6 +40,11 @@ export const menu: readonly MenuGroup[] = [
     entries: [
       { path: '/places', text: 'nav_places', needs: 'place.read' },
       { path: '/devices', text: 'nav_devices', needs: 'device.read' },
+      { path: '/gb28181', text: 'nav_gb28181', needs: 'device.read' },
+      { path: '/uplinks', text: 'nav_uplinks', needs: 'uplink.read' },
+      { path: '/registers', text: 'nav_registers', needs: 'register.read' },
+      { path: '/plans', text: 'nav_plans', needs: 'round.plan' },
+      { path: '/forms', text: 'nav_forms', needs: 'form.read' },
       { path: '/people', text: 'nav_people', needs: 'person.read' },
       { path: '/roles', text: 'nav_roles', needs: 'person.read' },
     ],

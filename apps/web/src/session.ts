@@ -1,7 +1,7 @@
-import { scopes, type Me, type Permission, type Scope } from '@anyuan/contract';
+import { ApiError, scopes, type Me, type Permission, type Scope } from '@anyuan/contract';
 import { useQueryClient } from '@tanstack/react-query';
 
-import { api, client, keyOf, useApi } from './api.ts';
+import { api, client, keyOf, oweSignOut, useApi } from './api.ts';
 import { forgetDrafts } from './kit/form/drafts-store.ts';
 
 /** The signed-in person; pages below `RequirePerson` may count on it. */
@@ -25,8 +25,13 @@ export function scopeOf(me: Pick<Me, 'grants'> | undefined, permission: Permissi
 export function useSignOut(): () => Promise<void> {
   const queries = useQueryClient();
   return async () => {
-    await client.session.signOut({});
+    // Who goes away has gone away, whether or not the server hears of it now.
+    await client.session.signOut({}).catch((error: unknown) => {
+      if (!(error instanceof ApiError) || error.status >= 500) oweSignOut();
+    });
     forgetDrafts();
+    // Asked for at sign-out only: the first look of no page carries it.
+    await import('./offline/register.ts').then(({ forgetOffline }) => forgetOffline()).catch(() => undefined);
     queries.removeQueries();
     window.location.assign('/sign-in');
   };

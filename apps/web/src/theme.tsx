@@ -1,11 +1,7 @@
-import { App, ConfigProvider } from 'antd';
-import enUS from 'antd/locale/en_US';
-import zhCN from 'antd/locale/zh_CN';
 import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
 
-import { useLang } from './i18n/index.ts';
 import { recall, remember } from './remember.ts';
-import { antdTheme, cssVariables, type Mode } from './tokens.ts';
+import { cssVariables, type Mode } from './tokens.ts';
 
 export type Surface = 'office' | 'phone' | 'screen';
 
@@ -39,7 +35,6 @@ export const useTheme = () => useContext(Theme);
 export function ThemeProvider({ surface, children }: { surface: Surface; children: ReactNode }) {
   const [chosen, choose] = useState<Partial<Record<Surface, Mode>>>({});
   const mode = chosen[surface] ?? storedMode(surface);
-  const lang = useLang();
   useEffect(() => paint(mode), [mode]);
   const value = useMemo(
     () => ({
@@ -52,17 +47,5 @@ export function ThemeProvider({ surface, children }: { surface: Surface; childre
     }),
     [mode, surface],
   );
-  const config = useMemo(() => antdTheme(mode, surface === 'phone' ? 16 : 14), [mode, surface]);
-  return (
-    <Theme value={value}>
-      <ConfigProvider
-        theme={config}
-        locale={lang === 'en' ? enUS : zhCN}
-        componentSize={surface === 'phone' ? 'large' : 'middle'}
-        button={{ autoInsertSpace: false }}
-      >
-        <App>{children}</App>
-      </ConfigProvider>
-    </Theme>
-  );
+  return <Theme value={value}>{children}</Theme>;
 }

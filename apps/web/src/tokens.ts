@@ -1,5 +1,3 @@
-import { theme, type ThemeConfig } from 'antd';
-
 export type Mode = 'light' | 'dark';
 export type Level = 'critical' | 'urgent' | 'normal' | 'info' | 'done';
 export const levels: readonly Level[] = ['critical', 'urgent', 'normal', 'info', 'done'];
@@ -88,49 +86,3 @@ export function cssVariables(mode: Mode): Record<string, string> {
 }
 
 const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-
-export function antdTheme(mode: Mode, fontSize: number): ThemeConfig {
-  const p = palettes[mode];
-  return {
-    algorithm: mode === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm,
-    token: {
-      colorPrimary: p.brand,
-      colorInfo: p.level.info.mark,
-      colorError: p.level.critical.mark,
-      colorWarning: p.level.urgent.mark,
-      colorSuccess: p.safe,
-      // The one derived from so dark a green would be grey.
-      colorSuccessBg: mode === 'dark' ? '#1d3229' : '#e7f3ec',
-      colorSuccessBorder: mode === 'dark' ? '#2f5c47' : '#a9d3bd',
-      colorLink: p.brandText,
-      colorBgLayout: p.ground,
-      colorBgContainer: p.panel,
-      colorBgElevated: p.raised,
-      colorBorderSecondary: p.line,
-      colorText: p.text,
-      colorTextSecondary: p.muted,
-      colorTextDescription: p.muted,
-      colorTextTertiary: p.muted,
-      colorTextPlaceholder: p.muted,
-      borderRadius: 6,
-      fontFamily,
-      fontSize,
-      motionDurationSlow: '0.15s',
-      motionDurationMid: '0.15s',
-      motionDurationFast: '0.1s',
-    },
-    components: {
-      Layout: { headerBg: p.panel, siderBg: p.panel, bodyBg: p.ground, headerPadding: '0 16px', headerHeight: 52 },
-      Menu: {
-        itemBg: 'transparent',
-        subMenuItemBg: 'transparent',
-        activeBarBorderWidth: 0,
-        itemSelectedColor: p.brandText,
-        itemSelectedBg: mode === 'dark' ? '#26364f' : '#e6edf7',
-      },
-      Table: { headerBg: p.panel, headerColor: p.muted, cellPaddingBlock: 10 },
-      Tabs: { itemSelectedColor: p.brandText, itemHoverColor: p.brandText, inkBarColor: p.brandText },
-      Card: { headerFontSize: fontSize + 1 },
-    },
-  };
-}

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { spanUnits } from './case-kit.ts';
 import { code, id, instant, nothing, ok, page, pageOf } from './common.ts';
+import { typedLine } from './plain.ts';
 import { route } from './route.ts';
 
 export const AuditEntry = z.object({
@@ -14,6 +15,8 @@ export const AuditEntry = z.object({
   subjectType: z.string(),
   subjectId: z.string().nullable(),
   detail: z.record(z.string(), z.unknown()),
+  /** What ids in it stand for, as far as it is still there: people, cases by number, devices, places, departments, posts. */
+  names: z.record(z.string(), z.string()),
   hash: z.string(),
 });
 export type AuditEntry = z.infer<typeof AuditEntry>;
@@ -21,16 +24,57 @@ export const AuditVerdict = z.object({
   ok: z.boolean(),
   rows: z.number().int(),
   head: z.number().int(),
+  /** Rows of the record that were compared with what was written down of them. */
+  things: z.number().int(),
+  /** Stored files whose bytes were read. */
+  files: z.number().int(),
+  /** How many seals of the server there are, up to which line, and the cipher suite the trail goes on with. */
+  seals: z.object({ count: z.number().int(), upTo: z.number().int(), suite: z.enum(['standard', 'sm']) }),
   problems: z.array(
     z.object({
+      /** The audit line it is about; 0 where it is about none. */
       seq: z.number().int(),
-      kind: z.enum(['edited', 'missing', 'inserted', 'truncated', 'anchor']),
+      kind: z.enum(['edited', 'missing', 'inserted', 'truncated', 'anchor', 'outside', 'file', 'guard', 'seal']),
+      /** Which thing was changed, where it is one of the record. */
+      thing: z.object({ table: z.string(), key: z.string(), name: z.string() }).optional(),
       zh: z.string(),
       en: z.string(),
     }),
   ),
 });
 export type AuditVerdict = z.infer<typeof AuditVerdict>;
+
+/** What was last found out about the record, and where the end of its chain is written down. */
+export const AuditState = z.object({
+  /** The last verification; null: there was none yet. */
+  last: z
+    .object({
+      at: z.iso.datetime(),
+      ok: z.boolean(),
+      rows: z.number().int(),
+      things: z.number().int(),
+      files: z.number().int(),
+      problems: z.array(z.object({ zh: z.string(), en: z.string() })),
+    })
+    .nullable(),
+  /** Since when every verification has found it whole. */
+  holdsSince: z.iso.datetime().nullable(),
+  /** The last one that did, where the newest does not. */
+  lastWhole: z.iso.datetime().nullable(),
+  /** The server works with the rights of the owner of its tables. */
+  isOwner: z.boolean(),
+  anchor: z.object({ seq: z.number().int(), hash: z.string(), at: z.iso.datetime() }),
+  /** The newest seal: with which suite, up to which line, when; and how many lines have none yet. */
+  seal: z.object({
+    suite: z.enum(['standard', 'sm']),
+    upTo: z.number().int(),
+    at: z.iso.datetime().nullable(),
+    behind: z.number().int(),
+  }),
+  /** Where else anchors are kept. */
+  kept: z.object({ folder: z.boolean(), host: z.boolean() }),
+});
+export type AuditState = z.infer<typeof AuditState>;
 
 export const auditApi = {
   list: route({
@@ -47,10 +91,19 @@ export const auditApi = {
     }),
     output: pageOf(AuditEntry),
   }),
+  state: route({
+    method: 'GET',
+    path: '/audit/state',
+    permission: 'audit.read',
+    summary: '记录是否完整 Whether the record holds',
+    input: nothing,
+    output: AuditState,
+  }),
   verify: route({
     method: 'POST',
     path: '/audit/verify',
     permission: 'audit.read',
+    keyless: 'the anchor it leaves outside the database is of what is committed',
     summary: '核验审计链 Verify the chain',
     input: nothing,
     output: AuditVerdict,
@@ -84,7 +137,9 @@ export const settingApi = {
     method: 'PUT',
     path: '/settings/:key',
     permission: 'setting.manage',
+    proves: true,
     summary: '修改参数 Change a setting',
+    countersign: 'role.manage',
     input: z.object({ key: z.string().max(80), value: z.unknown() }),
     output: Setting,
   }),
@@ -106,12 +161,54 @@ export const settingApi = {
     path: '/calendar/:on',
     permission: 'setting.manage',
     summary: '修改日历 Set one day',
-    input: z.object({ on: z.iso.date(), working: z.boolean(), name: z.string().max(40) }),
+    input: z.object({ on: z.iso.date(), working: z.boolean(), name: typedLine().max(40) }),
     output: ok,
   }),
 };
 
+/** What stands between an empty installation and a hospital that answers alarms, in order. */
+export const setupSteps = ['places', 'departments', 'people', 'devices', 'plans', 'duty', 'test'] as const;
+export type SetupStep = (typeof setupSteps)[number];
+
 export const setupApi = {
+  steps: route({
+    method: 'GET',
+    path: '/setup/steps',
+    permission: 'setting.read',
+    summary: '建院进度 How far the hospital is set up',
+    input: nothing,
+    output: z.object({
+      items: z.array(
+        z.object({
+          step: z.enum(setupSteps),
+          done: z.number().int(),
+          /** Of how many; null: any number will do. */
+          of: z.number().int().nullable(),
+          isDone: z.boolean(),
+          /** What is still amiss, by kind, with how many. */
+          lacks: z.array(
+            z.object({
+              what: z.enum([
+                'noRole',
+                'noPassword',
+                'noDuty',
+                'noPlace',
+                'noToken',
+                'noAlarmPoint',
+                'noPlan',
+                'noControlRoom',
+                'notTwo',
+                'nobodyOn',
+                'untested',
+                'noBuilding',
+              ]),
+              count: z.number().int(),
+            }),
+          ),
+        }),
+      ),
+    }),
+  }),
   state: route({
     method: 'GET',
     path: '/setup',
@@ -133,6 +230,7 @@ export const setupApi = {
     method: 'POST',
     path: '/setup',
     permission: 'public',
+    keyless: 'nobody is signed in yet, and it can be done once only',
     summary: '首次设置 Choose the demonstration or my own hospital',
     input: z.object({
       choice: z.enum(['demo', 'own']),

@@ -17,24 +17,39 @@ export interface Filter {
   data?: Record<string, string | number | boolean | readonly (string | number | boolean)[]>;
 }
 
-export type Measure =
-  | { count: Filter }
+/** What is counted of which records; the words of a filter are its source's own. */
+export type Measure<F = Filter> =
+  | { count: F }
   /** Adds up a money or count field. */
-  | { sum: string; where?: Filter }
+  | { sum: string; where?: F }
   /** How many different values a field has, e.g. people who handed something in; `reporter` and `department` too. */
-  | { distinct: string; where?: Filter }
+  | { distinct: string; where?: F }
   /** Mean of a number field. */
-  | { mean: string; where?: Filter }
+  | { mean: string; where?: F }
   /** Mean time between two stamps (`at` is the opening). */
-  | { between: readonly [from: string, to: string]; where?: Filter };
+  | { between: readonly [from: string, to: string]; where?: F }
+  /** The middle one of a number field, or of the times between two stamps: one case that took a week does not move it. */
+  | { median: string | readonly [from: string, to: string]; where?: F };
+
+export type FigureUnit =
+  | 'case'
+  | 'yuan'
+  | 'percent'
+  | 'permille'
+  | 'day'
+  | 'hour'
+  | 'minute'
+  | 'second'
+  | 'person'
+  | 'score';
 
 /** A row of the statistics (▲ of the data sheets): a measure, or one measure divided by another. */
-export interface Figure {
+export interface Figure<F = Filter> {
   label: Label;
-  of: Measure;
+  of: Measure<F>;
   /** Absent: a plain number. Present: a rate; without denominator it has no value, never 0 % or 100 %. */
-  per?: Measure;
-  unit: 'case' | 'yuan' | 'percent' | 'permille' | 'day' | 'minute' | 'second' | 'person' | 'score';
+  per?: Measure<F>;
+  unit: FigureUnit;
   /** A case belongs to the period in which it was opened, or this stamp was set; `closedAt` is every closed case's. */
   at?: string;
   /** Whether more is better, for the arrow beside last year's number. */
@@ -57,6 +72,11 @@ export const baseColumns = {
   closedAt: ['办结时间', 'Closed'],
 } as const satisfies Record<string, Label>;
 export type BaseColumn = keyof typeof baseColumns;
+
+/** Splits by who did it: told only to those who may open what is confidential, or who see all totals. */
+export const staffSplits = ['assignee', 'reporter'] as const;
+export type StaffSplit = (typeof staffSplits)[number];
+export const isStaffSplit = (by: string): by is StaffSplit => (staffSplits as readonly string[]).includes(by);
 
 /** 台账: a register of one type's cases, printed on A4, exported to Excel. */
 export interface Ledger {

@@ -1,7 +1,9 @@
 import type { z } from 'zod';
 
 import type { Figure, Filter, Ledger } from './case-figures.ts';
+import type { Rules } from './case-must.ts';
 import type { Label } from './common.ts';
+import type { ErrorCode } from './errors.ts';
 import type { Permission } from './permissions.ts';
 
 /**
@@ -52,6 +54,7 @@ export type By = Permission | Relation;
 /** Whom the system tells: people in a relation, holders of a permission that reaches the case, heads of its department. */
 export type Audience = Relation | Permission | 'head';
 
+/** A step as the engine and the pages read it; how it is declared: `case-language.ts`. */
 export interface CaseAction<S extends string = string> {
   label: Label;
   /** `open`: every state that is not final. */
@@ -70,6 +73,8 @@ export interface CaseAction<S extends string = string> {
   partyStamp?: string | undefined;
   /** Input fields whose people become parties in this relation. */
   joins?: readonly { field: string; as: Relation }[] | undefined;
+  /** A second person signs the step: somebody else who holds this permission over the case. */
+  countersign?: Permission | undefined;
   /** Whoever takes the step becomes a party in this relation. */
   becomes?: Relation | undefined;
   /** Input field with the department the case now belongs to. */
@@ -98,6 +103,8 @@ export interface CaseAction<S extends string = string> {
   internal?: boolean | undefined;
   /** Drawn as the dangerous or final choice. */
   isDanger?: boolean | undefined;
+  /** What its answers are checked for. */
+  rules?: Rules | undefined;
 }
 
 export interface CaseClock<S extends string = string> {
@@ -114,7 +121,7 @@ export interface CaseClock<S extends string = string> {
   until?: string | undefined;
   /** Absent: in every mode. A test that nobody finishes should not ring for ever. */
   modes?: readonly CaseMode[] | undefined;
-  /** A `time` field it counts from, e.g. the moment of death; while that is empty it does not run. */
+  /** A `time` field or `stamp:<name>` it counts from, e.g. the moment of death; while that is empty it does not run. */
   since?: string | undefined;
   /** Steps that stop it though the state stays (the police answer first). */
   stoppedBy?: readonly string[] | undefined;
@@ -147,12 +154,27 @@ export type Priority = 1 | 2 | 3 | 4;
 export const caseGroups = {
   order: ['治安秩序', 'Order'],
   hazard: ['隐患', 'Hazards'],
+  device: ['设备', 'Devices'],
+  service: ['病友服务', 'Patient service'],
   patient: ['医患', 'Patients'],
   integrity: ['廉洁', 'Integrity'],
   quality: ['质量', 'Quality'],
 } as const satisfies Record<string, Label>;
 export type CaseGroup = keyof typeof caseGroups;
 
+/** A field cases are looked up by; `loose` is blind to spaces and capitals. */
+export type LookedUp = string | { loose: string };
+
+/** Fields no two cases say the same in, as long as both are in one of these states; a case that leaves one out is free. */
+export interface UniqueRule<S extends string = string> {
+  fields: readonly LookedUp[];
+  /** `open`: every state that is not final. Absent: always. */
+  while?: 'open' | readonly S[] | undefined;
+  /** The refusal of the second one. */
+  refuses: ErrorCode;
+}
+
+/** A type as the engine and the pages read it: everything said, everything a list. */
 export interface CaseType<T extends string = string, S extends string = string, A extends string = string> {
   type: T;
   /** First part of the human number `类别-YYYYMM-####`. */
@@ -176,6 +198,8 @@ export interface CaseType<T extends string = string, S extends string = string, 
   final: readonly S[];
   actions: Record<A, CaseAction<S>>;
   clocks: Record<string, CaseClock<S>>;
+  /** States of a matter that goes as it should, first to last; absent: as the first declared steps lead. */
+  way?: readonly S[] | undefined;
   /** Why no clock runs in a state that is not final; a test asks for one or the other. */
   untimed?: Partial<Record<S, string>> | undefined;
   /** `create` absent: only modules open such cases. */
@@ -187,6 +211,8 @@ export interface CaseType<T extends string = string, S extends string = string, 
     /** Cases of secrecy 4 are read by its holders and by nobody else but their parties. */
     named?: Permission | undefined;
   };
+  /** Permissions whose holders work on those cases only whose fields say so. */
+  narrows?: Partial<Record<Permission, Filter['data']>> | undefined;
   /** Relations that open secret fields as holders of `confidential` do; absent: reporter and assignee. */
   insiders?: readonly Relation[] | undefined;
   /** The person a case is about: sees it without secrets (`masked`, absent) or never hears of it (`excluded`). */
@@ -195,10 +221,18 @@ export interface CaseType<T extends string = string, S extends string = string, 
   hidesReporter?: boolean | undefined;
   /** Input fields at opening whose people become parties. */
   joins?: readonly { field: string; as: Relation }[] | undefined;
+  /** What two cases of this type may not both say; the database refuses the second. */
+  unique?: readonly UniqueRule<S>[] | undefined;
+  /** Fields by which cases of this type are looked up. */
+  indexed?: readonly LookedUp[] | undefined;
   /** Words are never searched in cases of this type. */
   isUnsearched?: boolean | undefined;
   /** Whom a new case is told. */
   tells?: readonly Audience[] | undefined;
+  /** It rings on the console until somebody answers. */
+  rings?: boolean | undefined;
+  /** What the answers at opening are checked for. */
+  rules?: Rules | undefined;
   /** 1 (最急) to 4, for the queue. */
   priority: Priority;
   /** Fields that lists and events carry as the case's `facts`; never confidential ones. */
@@ -211,25 +245,6 @@ export interface CaseType<T extends string = string, S extends string = string, 
   /** Statistic rows, states, fields may change between releases; old data are upgraded when read. */
   version: number;
   upgrades?: readonly ((data: Record<string, unknown>) => Record<string, unknown>)[] | undefined;
-}
-
-type Declared<T extends string, S extends string, A extends string> = Omit<
-  CaseType<T, S, A>,
-  'initial' | 'final' | 'actions' | 'clocks' | 'untimed' | 'version'
-> & {
-  initial: NoInfer<S>;
-  final: readonly NoInfer<S>[];
-  actions: Record<A, CaseAction<NoInfer<S>>>;
-  clocks: Record<string, CaseClock<NoInfer<S>>>;
-  untimed?: Partial<Record<NoInfer<S>, string>>;
-  version?: number;
-};
-
-/** Declares a case type. A misspelt state in `from`, `to`, `during` or `final` does not compile. */
-export function defineCase<const T extends string, const S extends string, const A extends string>(
-  spec: Declared<T, S, A>,
-): CaseType<T, S, A> {
-  return { version: 1, ...spec } as CaseType<T, S, A>;
 }
 
 /** In which modes a case may be opened: what happened is real, but for the types that have a step to say otherwise. */

@@ -18,6 +18,8 @@ export interface Standing {
   relations: readonly Relation[];
   /** The person's own stamps as a party. */
   ownStamps: Readonly<Record<string, string>>;
+  /** What the case says, for permissions that count for some cases only; absent: nothing yet. */
+  data?: Readonly<Record<string, unknown>>;
   /** Does the person hold a permission within reach of this case? */
   holds: (permission: Permission) => boolean;
 }
@@ -30,21 +32,41 @@ export function allowedActions(type: CaseType, standing: Standing): string[] {
         !action.internal &&
         stepFits(type, standing.state, action) &&
         !isDone(action, standing) &&
-        mayTake(action, standing),
+        mayTake(type, action, standing),
     )
     .map(([name]) => name);
 }
 
 export function mayTake(
+  type: Pick<CaseType, 'narrows'>,
   action: CaseAction,
-  { relations: mine, holds }: Pick<Standing, 'relations' | 'holds'>,
+  { relations: mine, holds, data }: Pick<Standing, 'relations' | 'holds' | 'data'>,
 ): boolean {
   // Nobody handles a matter he is himself the subject of, but he may be heard; whoever did the work does not check it.
   if (mine.includes('subject') && !action.by.includes('subject')) return false;
   if (action.notBy?.some((relation) => mine.includes(relation))) return false;
   return action.by.some((by) =>
-    (relations as readonly string[]).includes(by) ? mine.includes(by as Relation) : holds(by as Permission),
+    (relations as readonly string[]).includes(by)
+      ? mine.includes(by as Relation)
+      : holds(by as Permission) && countsFor(type, by as Permission, data ?? {}, action),
   );
+}
+
+/**
+ * Does a permission count for a case that says this? What the case does not say yet may be said in a step that asks for
+ * it (whether it then still counts is looked at once more); without a step, it may yet turn out to count.
+ */
+export function countsFor(
+  { narrows }: Pick<CaseType, 'narrows'>,
+  permission: Permission,
+  data: Readonly<Record<string, unknown>>,
+  action?: CaseAction,
+): boolean {
+  return Object.entries(narrows?.[permission] ?? {}).every(([field, wanted]) => {
+    const said = data[field];
+    if (said === undefined) return !action || field in (action.input?.shape ?? {});
+    return Array.isArray(wanted) ? wanted.includes(said) : wanted === said;
+  });
 }
 
 /** A step that is taken once only, and has been. */

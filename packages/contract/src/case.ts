@@ -1,11 +1,13 @@
 import { z } from 'zod';
 
 import { caseGroups, caseModes, relations, type CaseGroup } from './case-kit.ts';
-import { caseTypes } from './cases/index.ts';
+import { caseTypeNames } from './cases/names.ts';
 import { code, flag, id, instant, longText, many, page, pageOf, PersonRef, PlaceRef } from './common.ts';
+import { typedLine } from './plain.ts';
 import { route } from './route.ts';
+import { Attachment, Linked } from './subject.ts';
 
-export const caseTypeName = z.enum(Object.keys(caseTypes) as [string, ...string[]]);
+export const caseTypeName = z.enum(caseTypeNames as [string, ...string[]]);
 
 /** A case as it stands in a list. */
 export const CaseItem = z.object({
@@ -82,9 +84,12 @@ export const CaseDetail = CaseItem.extend({
   kept: z.record(z.string(), z.boolean()),
   parties: z.array(Party),
   actions: z.array(z.string()),
-  links: z.array(z.object({ id, number: z.string(), type: z.string(), title: z.string(), relation: z.string() })),
+  links: z.array(Linked),
 });
 export type CaseDetail = z.infer<typeof CaseDetail>;
+
+/** No time at all; ahead of the server's clock; too long ago; before what came before it. */
+export const doneAtDoubts = ['unreadable', 'future', 'old', 'early'] as const;
 
 export const TimelineEntry = z.object({
   id: z.number().int(),
@@ -100,22 +105,14 @@ export const TimelineEntry = z.object({
   to: z.string().nullable(),
   note: z.string().nullable(),
   data: z.record(z.string(), z.unknown()),
+  /** When it was done, if that was told later; `at` is when it arrived. */
+  doneAt: instant.nullable(),
+  /** Why the told time does not count. */
+  doneAtDoubt: z.enum(doneAtDoubts).nullable(),
+  /** Who signed beside the actor. */
+  second: PersonRef.nullable(),
 });
 export type TimelineEntry = z.infer<typeof TimelineEntry>;
-
-export const Attachment = z.object({
-  id,
-  name: z.string(),
-  type: z.string(),
-  size: z.number().int(),
-  sha256: z.string(),
-  at: instant,
-  by: PersonRef.nullable(),
-  width: z.number().int().nullable(),
-  height: z.number().int().nullable(),
-  positionRemoved: z.boolean(),
-});
-export type Attachment = z.infer<typeof Attachment>;
 
 /** Glass somebody broke, for the review afterwards. */
 export const Opening = z.object({
@@ -191,7 +188,7 @@ export const caseApi = {
     summary: '登记案件 Open a case',
     input: z.object({
       type: caseTypeName,
-      title: z.string().trim().min(1).max(200),
+      title: typedLine().min(1).max(200),
       place: code.optional(),
       device: code.optional(),
       department: id.optional(),
@@ -209,18 +206,39 @@ export const caseApi = {
     summary: '匿名上报 Report without a name',
     input: z.object({
       type: caseTypeName,
-      title: z.string().trim().min(1).max(200),
+      title: typedLine().min(1).max(200),
       place: code.optional(),
       department: id.optional(),
       data: z.record(z.string(), z.unknown()).default({}),
     }),
     output: z.object({ number: z.string(), code: z.string(), dueAt: instant.nullable() }),
   }),
+  /** Whose turn it is, by name; with `action` and `department`: whose it will be once the step has given the case to it. */
+  hands: route({
+    method: 'GET',
+    path: '/cases/:id/hands',
+    permission: 'case.read',
+    summary: '谁能办理 Who could take the next steps',
+    input: z.object({ id, action: z.string().max(64).optional(), department: z.uuid().optional() }),
+    output: z.object({
+      items: z.array(
+        z.object({
+          permission: z.string(),
+          /** The first few. */
+          people: z.array(PersonRef),
+          total: z.number().int(),
+          /** How many of them are of the department asked about. */
+          own: z.number().int().nullable(),
+        }),
+      ),
+    }),
+  }),
   act: route({
     method: 'POST',
     path: '/cases/:id/actions/:action',
     permission: 'case.read',
     urgent: true,
+    countersign: 'declared',
     summary: '办理 Take a step',
     input: z.looseObject({ id, action: z.string().max(64) }),
     output: CaseDetail,
@@ -278,33 +296,6 @@ export const caseApi = {
     input: z.object({ id, note: longText }),
     output: TimelineEntry,
   }),
-  link: route({
-    method: 'POST',
-    path: '/cases/:id/links',
-    permission: 'case.read',
-    urgent: true,
-    summary: '关联案件 Link a case',
-    input: z.object({ id, to: id, relation: z.enum(['related', 'duplicate', 'follows']).default('related') }),
-    output: CaseDetail,
-  }),
-  attachments: route({
-    method: 'GET',
-    path: '/cases/:id/attachments',
-    permission: 'case.read',
-    summary: '附件 Attachments',
-    input: z.object({ id }),
-    output: z.object({ items: z.array(Attachment) }),
-  }),
-  attach: route({
-    method: 'POST',
-    path: '/cases/:id/attachments',
-    permission: 'case.read',
-    urgent: true,
-    summary: '上传附件 Attach a file',
-    input: z.object({ id, file: z.unknown() }),
-    output: Attachment,
-    upload: true,
-  }),
   stage: route({
     method: 'POST',
     path: '/files',
@@ -314,17 +305,5 @@ export const caseApi = {
     input: z.object({ file: z.unknown() }),
     output: Attachment,
     upload: true,
-  }),
-};
-
-export const fileApi = {
-  get: route({
-    method: 'GET',
-    path: '/files/:id',
-    permission: 'person',
-    summary: '文件 A file, if one may read what it belongs to',
-    input: z.object({ id, width: z.coerce.number().int().min(16).max(2000).optional() }),
-    output: z.unknown(),
-    produces: '*/*',
   }),
 };

@@ -1,5 +1,6 @@
 import { ApiError, type ErrorBody } from './errors.ts';
-import type { Api, Client, RouteSpec } from './route.ts';
+import { factHeader } from './fact.ts';
+import type { Api, Beside, Client, RouteSpec } from './route.ts';
 
 /** What a transport answers: parsed JSON, or the raw response of a route that `produces` another type. */
 export interface WireAnswer {
@@ -7,20 +8,32 @@ export interface WireAnswer {
   json: unknown;
 }
 
-export type Transport = (method: string, url: string, body: unknown) => Promise<WireAnswer>;
+export type Transport = (
+  method: string,
+  url: string,
+  body: unknown,
+  headers?: Record<string, string>,
+) => Promise<WireAnswer>;
 
 export const apiBase = '/api/v1';
 
 /** Makes a typed client of route objects; no generated code. Refusals are thrown as `ApiError`. */
 export function makeClient<A extends Api>(api: A, send: Transport): Client<A> {
-  const client: Record<string, (input: unknown) => Promise<unknown>> = {};
-  for (const [name, spec] of Object.entries(api)) client[name] = (input) => call(spec, input, send);
+  const client: Record<string, (input: unknown, beside?: Beside) => Promise<unknown>> = {};
+  for (const [name, spec] of Object.entries(api)) client[name] = (input, beside) => call(spec, input, send, beside);
   return client as Client<A>;
 }
 
-async function call(spec: RouteSpec, input: unknown, send: Transport): Promise<unknown> {
+/** How `Beside` travels. */
+export const headersOf = ({ key, doneAt, fact }: Beside): Record<string, string> => ({
+  ...(key === undefined ? {} : { 'idempotency-key': key }),
+  ...(doneAt === undefined ? {} : { 'done-at': doneAt.toISOString() }),
+  ...(fact === undefined ? {} : { fact: factHeader(fact, new Date().toISOString()) }),
+});
+
+async function call(spec: RouteSpec, input: unknown, send: Transport, beside: Beside = {}): Promise<unknown> {
   const { url, rest } = urlOf(spec, input as Record<string, unknown> | undefined);
-  const answer = await send(spec.method, url, spec.method === 'GET' ? undefined : rest);
+  const answer = await send(spec.method, url, spec.method === 'GET' ? undefined : rest, headersOf(beside));
   if (answer.status >= 400) throw toError(answer);
   return answer.json;
 }
@@ -52,6 +65,6 @@ export function urlOf(
 function toError(answer: WireAnswer): ApiError {
   const body = answer.json as Partial<ErrorBody> | null;
   return body?.error?.code
-    ? ApiError.fromBody(body as ErrorBody)
+    ? ApiError.fromBody(body as ErrorBody, answer.status)
     : new ApiError('internal', { ref: `HTTP ${answer.status}` });
 }

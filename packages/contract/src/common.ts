@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+import { fault } from './fault.ts';
+import { typedLine, typedLines } from './plain.ts';
+
 /** A text for people: Chinese, English. */
 export type Label = readonly [zh: string, en: string];
 
@@ -9,9 +12,14 @@ export const ok = z.object({ ok: z.literal(true) });
 export const instant = z.iso.datetime();
 
 /** Machine codes: device numbers, place codes, role codes. Letters, digits and `-_.`; 1–64 characters. */
-export const code = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/, { error: '编码只能用字母、数字和 - _ .' });
-export const name = z.string().trim().min(1).max(80);
-export const longText = z.string().trim().min(1).max(4000);
+export const code = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/,
+    fault('编码只能用字母、数字和 - _ .', 'a code has letters, digits and - _ . only'),
+  );
+export const name = typedLine().min(1).max(80);
+export const longText = typedLines().min(1).max(4000);
 
 /** What every list accepts. `cursor` is opaque: the `next` of the answer before. */
 export const page = z.object({

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 
-import { field } from './case-fields.ts';
 import { flag, id, instant, many, nothing, ok, page, pageOf, PersonRef, type Label } from './common.ts';
+import { fault } from './fault.ts';
+import { field, fieldKinds } from './fields/index.ts';
 import { route } from './route.ts';
 
 /** Ways out of the page. */
@@ -21,10 +22,10 @@ const httpUrl = z
   .trim()
   .max(500)
   .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), {
-    error: '须是 http:// 或 https:// 开头的地址',
+    ...fault('须是 http:// 或 https:// 开头的地址', 'an address that begins with http:// or https://'),
   });
-const url = (label: Label) => httpUrl.meta({ label });
-const secret = (label: Label) => z.string().trim().max(500).optional().meta({ label, widget: 'password' });
+const url = (label: Label) => fieldKinds.text.of(httpUrl, { label });
+const secret = (label: Label) => field.password(label).optional();
 
 /** What each channel is told about its other end: openly kept fields, and sealed ones that no route gives back. */
 export const channelSpecs = {
@@ -45,13 +46,12 @@ export const channelSpecs = {
         .text(['成功应答中含有的文字,如 "code":0', 'Text that an accepting answer contains, e.g. "code":0'])
         .optional(),
     }),
+    boundTo: ['url', 'account'],
     secrets: z.object({
       secret: secret(['密钥 {secret}', 'Secret {secret}']),
-      headers: z
-        .string()
-        .max(2000)
-        .optional()
-        .meta({ label: ['请求头(每行一个,名称: 值)', 'Headers, one a line (Name: value)'], widget: 'textarea' }),
+      headers: fieldKinds.longText
+        .of(z.string().max(2000), { label: ['请求头(每行一个,名称: 值)', 'Headers, one a line (Name: value)'] })
+        .optional(),
     }),
   },
   wecom: {
@@ -59,13 +59,9 @@ export const channelSpecs = {
     config: z.object({
       baseUrl: url(['接口地址', 'API address']),
       corpId: field.text(['企业 ID', 'Corp ID']),
-      agentId: z
-        .number()
-        .int()
-        .min(1)
-        .max(99_999_999)
-        .meta({ label: ['应用 AgentId', 'Agent ID'] }),
+      agentId: field.between(['应用 AgentId', 'Agent ID'], 1, 99_999_999),
     }),
+    boundTo: ['baseUrl', 'corpId'],
     secrets: z.object({ corpSecret: secret(['应用 Secret', 'Application secret']) }),
   },
   wecomGroup: {
@@ -73,32 +69,35 @@ export const channelSpecs = {
     config: z.object({
       baseUrl: url(['接口地址', 'API address']),
     }),
+    boundTo: ['baseUrl'],
     secrets: z.object({ key: secret(['机器人 key', 'Robot key']) }),
   },
   email: {
     label: ['电子邮件', 'E-mail'],
     config: z.object({
       host: field.text(['SMTP 服务器', 'SMTP server']),
-      port: z
-        .number()
-        .int()
-        .min(1)
-        .max(65_535)
-        .meta({ label: ['端口', 'Port'] }),
+      port: field.between(['端口', 'Port'], 1, 65_535),
       security: field.choice(['加密', 'Encryption'], {
         tls: ['TLS', 'TLS'],
         starttls: ['STARTTLS', 'STARTTLS'],
         none: ['无(仅限内网)', 'None (intranet only)'],
       }),
       user: field.text(['用户名', 'User name']).optional(),
-      from: z
-        .email()
-        .max(200)
-        .meta({ label: ['发件地址', 'Sender address'] }),
+      from: fieldKinds.text.of(z.email().max(200), { label: ['发件地址', 'Sender address'] }),
     }),
+    boundTo: ['host', 'port', 'user', 'security'],
     secrets: z.object({ password: secret(['密码', 'Password']) }),
   },
-} as const satisfies Record<Channel, { label: Label; config: z.ZodObject; secrets: z.ZodObject }>;
+} as const satisfies Record<
+  Channel,
+  {
+    label: Label;
+    config: z.ZodObject;
+    /** What the sealed fields were given for: when one of these changes, they are forgotten. Of a URL its path may change. */
+    boundTo: readonly string[];
+    secrets: z.ZodObject;
+  }
+>;
 
 /** Where WeCom's interface is, unless an intranet reaches it by a proxy. */
 export const wecomAddress = 'https://qyapi.weixin.qq.com';
@@ -135,11 +134,13 @@ export const deliveryStateLabels: Record<(typeof deliveryStates)[number], Label>
 export const deliveryErrors = {
   timeout: ['对方超时未答', 'No answer in time'],
   unreachable: ['连接不上', 'Cannot be reached'],
+  forbidden: ['地址指向本机或链路本地,不予连接', 'The address is this machine or its link, and not connected to'],
   refused: ['对方拒绝', 'Refused'],
   answer: ['对方应答无法识别', 'The answer makes no sense'],
   settings: ['通道设置不完整', 'The channel is not set up'],
   address: ['没有接收地址', 'Nobody to send it to'],
   seen: ['已在页面查看', 'Seen in the page'],
+  over: ['事项已办结', 'The matter is over'],
 } as const satisfies Record<string, Label>;
 export type DeliveryError = keyof typeof deliveryErrors;
 const errorNames = Object.keys(deliveryErrors) as [DeliveryError, ...DeliveryError[]];
@@ -160,6 +161,7 @@ export const Delivery = z.object({
   nextAt: instant.nullable(),
   sentAt: instant.nullable(),
   error: z.enum(errorNames).nullable(),
+  /** What the other end has said to it: of a failure, or of a test. */
   errorDetail: z.string().nullable(),
   isTest: z.boolean(),
 });
@@ -170,7 +172,7 @@ export const ownDelivery = {
   wecomId: z
     .string()
     .trim()
-    .regex(/^[\w.@-]{1,64}$/, { error: '企业微信账号:字母、数字和 . _ @ -' }),
+    .regex(/^[\w.@-]{1,64}$/, fault('企业微信账号:字母、数字和 . _ @ -', 'WeCom account: letters, digits and . _ @ -')),
 };
 
 export const OwnDelivery = z.object({
@@ -215,6 +217,7 @@ export const deliveryApi = {
     method: 'PUT',
     path: '/delivery-channels/:channel',
     permission: 'setting.manage',
+    proves: true,
     summary: '设置消息通道 Set a channel up',
     input: z.object({
       channel,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { id, instant, nothing, ok } from './common.ts';
+import { typedLine } from './plain.ts';
 import { route } from './route.ts';
 
 /** A page of the office, as its address begins: `/cases`, `/ledger/hazard`. */
@@ -27,13 +28,23 @@ export type DeskCount = z.infer<typeof DeskCount>;
 export const deskNumbers = ['todo', 'mine', 'copied', 'soon', 'overdue', 'warnings'] as const;
 export type DeskNumber = (typeof deskNumbers)[number];
 
+/** The list behind each number, a query of `case.list`: what is counted, what stands beside it and what it opens are one. */
+export const deskQueries = {
+  todo: { todo: true },
+  mine: { as: 'reporter', open: true },
+  copied: { as: 'copied', open: true },
+  soon: { dueWithin: 24, mode: 'real' },
+  overdue: { overdue: true, mode: 'real' },
+  warnings: { warned: true },
+} as const satisfies Record<DeskNumber, Record<string, string | number | boolean>>;
+
 export const SearchHit = z.object({
-  kind: z.enum(['case', 'place', 'person']),
+  kind: z.enum(['case', 'thing', 'place', 'person']),
   id,
-  /** Number of the case, code of the place, user name. */
+  /** Number of the case or thing, code of the place, user name. */
   code: z.string().nullable(),
   title: z.string(),
-  /** Name of the case type, where a place is, department of a person. */
+  /** Name of the case type, kind of thing and where it is, where a place is, department of a person. */
   note: z.string().nullable(),
   /** Its English name, where it has one. */
   noteEn: z.string().nullable(),
@@ -57,7 +68,7 @@ export const deskApi = {
     summary: '保存视图 Save a view',
     input: z.object({
       page: pageName,
-      name: z.string().trim().min(1).max(40),
+      name: typedLine().min(1).max(40),
       query: z
         .string()
         .max(2000)
@@ -84,6 +95,19 @@ export const deskApi = {
       /** Open cases by type, those that wait for me among them. */
       types: z.array(DeskCount.extend({ todo: z.number().int() })),
     }),
+  }),
+  /** A page has taken a list away as a file: said before the file is made. */
+  exported: route({
+    method: 'POST',
+    path: '/desk/exported',
+    permission: 'person',
+    summary: '导出列表留痕 Note that a list was taken away',
+    input: z.object({
+      list: z.string().trim().min(1).max(80),
+      rows: z.number().int().min(0).max(1_000_000),
+      filters: z.record(z.string().max(40), z.string().max(300)).default({}),
+    }),
+    output: ok,
   }),
   search: route({
     method: 'GET',

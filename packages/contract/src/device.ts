@@ -1,7 +1,13 @@
 import { z } from 'zod';
 
-import { code, flag, id, instant, name, nothing, ok, page, pageOf, PlaceRef } from './common.ts';
-import { ImportReport, PlanPoint } from './place.ts';
+import { code, id, instant, name, nothing, PlaceRef } from './common.ts';
+import { lifeFields, lifeGiven, lifeNames, lifeShown } from './device-life.ts';
+import { UnknownZone, wiringGiven, wiringShown } from './device-wiring.ts';
+import { fault } from './fault.ts';
+import { field } from './fields/index.ts';
+import type { Permission } from './permissions.ts';
+import { PlanPoint } from './place.ts';
+import { ask, defineRegister, mergeRoute, registerRoutes, thing } from './register-kit.ts';
 import { route } from './route.ts';
 
 export const deviceKinds = [
@@ -9,39 +15,54 @@ export const deviceKinds = [
   'panic-post',
   'camera',
   'door',
+  'lock',
+  'alarm-host',
   'intrusion-zone',
   'security-gate',
   'intercom',
   'fire-detector',
   'screen',
   'siren',
+  'recorder',
   'radio',
   'other',
 ] as const;
 export type DeviceKind = (typeof deviceKinds)[number];
+/** What a device sees by its own token: a screen what is put on it. */
+export const seenByDevices: Partial<Record<DeviceKind, readonly Permission[]>> = { screen: ['wall.read'] };
 export const deviceKindLabels: Record<DeviceKind, readonly [string, string]> = {
   'panic-button': ['一键报警盒', 'Alarm button'],
   'panic-post': ['紧急报警柱', 'Alarm post'],
   camera: ['摄像机', 'Camera'],
   door: ['门禁', 'Door'],
+  lock: ['智能锁', 'Smart lock'],
+  'alarm-host': ['报警主机', 'Alarm host'],
   'intrusion-zone': ['入侵防区', 'Intrusion zone'],
   'security-gate': ['安检门', 'Security gate'],
   intercom: ['对讲', 'Intercom'],
   'fire-detector': ['火灾探测器', 'Fire detector'],
   screen: ['大屏', 'Screen'],
   siren: ['声光警号', 'Siren'],
+  recorder: ['录像机', 'Recorder'],
   radio: ['对讲机', 'Radio'],
   other: ['其他', 'Other'],
 };
 
 export const deviceHealth = ['online', 'offline', 'fault', 'unknown'] as const;
+export const deviceHealthLabels: Record<(typeof deviceHealth)[number], readonly [string, string]> = {
+  online: ['在线', 'Online'],
+  offline: ['离线', 'Offline'],
+  fault: ['故障', 'Fault'],
+  unknown: ['未知', 'Unknown'],
+};
+export const transportLabels = { tcp: ['TCP', 'tcp'], udp: ['UDP', 'udp'], auto: ['自动', 'automatic'] } as const;
 
 /** How a camera is reached; the password is write-only and never leaves the server. */
 export const CameraSource = z.object({
   url: z
     .string()
     .max(500)
-    .regex(/^rtsps?:\/\//i, { error: '地址须以 rtsp:// 开头' }),
+    .regex(/^rtsps?:\/\//i, fault('地址须以 rtsp:// 开头', 'the address must begin with rtsp://')),
   username: z.string().max(64).optional(),
   /** Left out: the stored one stays. Empty: there is none. */
   password: z.string().max(128).optional(),
@@ -68,48 +89,154 @@ export const Device = z.object({
   cameras: z.array(z.object({ id, code: z.string(), name: z.string() })),
   hasSource: z.boolean(),
   hasToken: z.boolean(),
+  /** When its newest token ends. */
+  tokenEndsAt: instant.nullable(),
+  ...wiringShown,
+  ...lifeShown,
   enabled: z.boolean(),
   demo: z.boolean(),
 });
 export type Device = z.infer<typeof Device>;
 
-const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+/** Things that signal, see or open: the declaration that their list, form, sheet and print come from. */
+export const deviceRegister = defineRegister({
+  kind: 'device',
+  label: ['设备', 'Device'],
+  title: ['设备', 'Devices'],
+  path: '/devices',
+  read: 'device.read',
+  manage: 'device.manage',
+  fields: z.object({
+    name: thing.name(),
+    code: thing.code(),
+    kind: field.choice(['类型', 'Kind'], deviceKindLabels),
+    place: field.ref(['地点', 'Place'], 'place').optional(),
+    testDueOn: field.date(['下次测试', 'Test due']).optional(),
+    enabled: field.yesNo(['启用', 'Enabled']),
+    x: thing.pixels(['图上 X', 'Plan X']).optional(),
+    y: thing.pixels(['图上 Y', 'Plan Y']).optional(),
+    cameras: field.refs(['关联摄像机', 'Linked cameras'], 'device', 16).optional(),
+    // What it hangs on, how its protocol calls it, and who answers for it.
+    parent: field
+      .ref(['上级设备', 'Hangs on'], 'device', {
+        hint: ['防区填所属的报警主机,通道填所属的录像机', 'Of a zone its alarm host, of a channel its recorder'],
+      })
+      .optional(),
+    protocol: thing.line(['接入协议', 'Protocol'], 31).optional(),
+    address: thing
+      .line(['外部地址', 'Address'], 64, {
+        hint: [
+          '协议中的账号、防区号或通道号;同一上级下不能重复',
+          'Account, zone or channel in the protocol; once under its parent',
+        ],
+      })
+      .optional(),
+    heartbeatSeconds: field
+      .between(['心跳间隔(秒)', 'Heartbeat (s)'], 10, 604_800, {
+        hint: [
+          '超过此时间没有消息即视为失联并立即报修;留空按全院参数',
+          'Silent for longer, it is offline and its repair is asked for at once; empty: as the whole hospital',
+        ],
+      })
+      .optional(),
+    owner: thing.line(['责任人(用户名)', 'Owner (user name)'], 64).optional(),
+    department: field.ref(['责任科室', 'Department'], 'department').optional(),
+    ...lifeFields,
+    secret: thing.line(['接入密钥', 'Key'], 128, { secrecy: 4 }).optional(),
+    // How a camera is reached: it goes in and never comes out.
+    url: thing.line(['视频地址', 'Stream address'], 500, { secrecy: 4 }).optional(),
+    username: thing.line(['视频用户名', 'Stream user'], 64, { secrecy: 4 }).optional(),
+    password: thing.line(['视频密码', 'Stream password'], 128, { secrecy: 4 }).optional(),
+    transport: field.choice(['视频传输', 'Stream transport'], transportLabels, { secrecy: 4 }).optional(),
+  }),
+  facts: z.object({
+    health: field.choice(['状态', 'Condition'], deviceHealthLabels),
+    lastSeenAt: field.time(['最近在线', 'Last heard']),
+    fault: field.text(['故障', 'Fault']),
+    lastTestAt: field.time(['上次测试', 'Last test']),
+    hasSource: field.yesNo(['已配置取流', 'Stream address set']),
+    hasToken: field.yesNo(['已发令牌', 'Token issued']),
+    tokenEndsAt: field.time(['令牌到期', 'Token ends']),
+  }),
+  listed: ['name', 'code', 'kind', 'place', 'health', 'lastSeenAt', 'fault', 'testDueOn'],
+  extra: ['cameras', 'lastTestAt', 'hasSource', 'hasToken', 'tokenEndsAt', ...lifeNames],
+  filters: z.object({
+    kind: ask.choice(['类型', 'Kind'], deviceKindLabels),
+    health: ask.choice(['状态', 'Condition'], deviceHealthLabels),
+    /** Devices at this place and below it. */
+    place: ask.ref(['地点', 'Place'], 'place'),
+    /** Whose test was due before today. */
+    testOverdue: ask.flag(['已到期未测', 'Test overdue']),
+    tested: ask.flag(['测试过', 'Has been tested']),
+    token: ask.flag(['有令牌', 'Has a token']),
+    placed: ask.flag(['有地点', 'Has a place']),
+    /** Whose presses are a test just now, and call nobody. */
+    underTest: ask.flag(['测试中', 'Under test']),
+    /** Whose newest token has ended or will soon (`device.tokenWarnDays`). */
+    tokenEnding: ask.flag(['令牌将到期', 'Token ends soon']),
+    enabled: ask.flag(['启用', 'Enabled']),
+  }),
+  sorts: ['name', 'code', 'kind', 'place', 'lastSeenAt', 'testDueOn'],
+  form: [
+    'name',
+    'code',
+    'kind',
+    'place',
+    'owner',
+    'department',
+    'parent',
+    'protocol',
+    'address',
+    'secret',
+    'heartbeatSeconds',
+    'testDueOn',
+    ...lifeNames,
+    'enabled',
+  ],
+  defaults: { enabled: true },
+  batch: [
+    'place',
+    'testDueOn',
+    'enabled',
+    'kind',
+    'owner',
+    'department',
+    'parent',
+    'maker',
+    'resolution',
+    'installed',
+    'project',
+  ],
+  sheet: [
+    'code',
+    'name',
+    'kind',
+    'place',
+    'x',
+    'y',
+    'cameras',
+    'testDueOn',
+    'enabled',
+    'parent',
+    'protocol',
+    'address',
+    'heartbeatSeconds',
+    'owner',
+    'department',
+    ...lifeNames,
+    'secret',
+    'url',
+    'username',
+    'password',
+    'transport',
+  ],
+  printed: ['code', 'name', 'kind', 'place', 'health', 'lastTestAt', 'testDueOn', 'enabled'],
+});
 
 export const deviceApi = {
-  list: route({
-    method: 'GET',
-    path: '/devices',
-    permission: 'device.read',
-    summary: '设备 Devices',
-    input: page.extend({
-      limit: z.coerce.number().int().min(1).max(2000).default(100),
-      q: z.string().max(60).optional(),
-      kind: z.enum(deviceKinds).optional(),
-      health: z.enum(deviceHealth).optional(),
-      /** Devices at this place and below it. */
-      place: code.optional(),
-      enabled: flag.optional(),
-      /** Whose test was due before today. */
-      testOverdue: flag.optional(),
-    }),
-    output: pageOf(Device),
-  }),
-  get: route({
-    method: 'GET',
-    path: '/devices/:code',
-    permission: 'device.read',
-    summary: '设备详情 One device',
-    input: z.object({ code }),
-    output: Device,
-  }),
-  put: route({
-    method: 'PUT',
-    path: '/devices/:code',
-    permission: 'device.manage',
-    summary: '登记设备 Save a device',
-    /** What is left out stays as it was, so that integrators may repeat it safely; null clears it. */
-    input: z.object({
-      code,
+  ...registerRoutes(deviceRegister, {
+    item: Device,
+    put: {
       name,
       kind: z.enum(deviceKinds),
       place: code.nullish(),
@@ -117,23 +244,33 @@ export const deviceApi = {
       source: CameraSource.nullish(),
       testDueOn: z.iso.date().nullish(),
       enabled: z.boolean().optional(),
-    }),
-    output: Device,
+      ...wiringGiven,
+      ...lifeGiven,
+    },
+    limit: 100,
+    most: 2000,
   }),
-  remove: route({
-    method: 'DELETE',
-    path: '/devices/:code',
+  merge: mergeRoute(deviceRegister),
+  tokens: route({
+    method: 'POST',
+    path: '/devices/tokens',
     permission: 'device.manage',
-    summary: '停用并删除 Remove a device',
-    input: z.object({ code }),
-    output: ok,
+    summary: '批量生成设备令牌 Tokens of many devices',
+    /** Without `renew`, a device that has a token keeps it and is answered without one. */
+    input: z.object({ codes: z.array(code).min(1).max(200), renew: z.boolean().default(false) }),
+    output: z.object({
+      items: z.array(
+        z.object({ code: z.string(), name: z.string(), place: z.string().nullable(), token: z.string().nullable() }),
+      ),
+    }),
   }),
   token: route({
     method: 'POST',
     path: '/devices/:code/token',
     permission: 'device.manage',
     summary: '生成设备令牌 Issue a device token',
-    input: z.object({ code }),
+    /** The one before is good for some days more (`device.tokenOverlapDays`), unless it is revoked. */
+    input: z.object({ code, revoke: z.boolean().default(false) }),
     output: z.object({ token: z.string() }),
   }),
   linkCameras: route({
@@ -163,6 +300,14 @@ export const deviceApi = {
     input: z.object({ code, minutes: z.number().int().min(0).max(120) }),
     output: Device,
   }),
+  unknownZones: route({
+    method: 'GET',
+    path: '/devices/:code/unknown-zones',
+    permission: 'device.read',
+    summary: '未登记的防区 Zones it has spoken of that nobody has registered',
+    input: z.object({ code }),
+    output: z.object({ items: z.array(UnknownZone) }),
+  }),
   summary: route({
     method: 'GET',
     path: '/device-summary',
@@ -182,23 +327,5 @@ export const deviceApi = {
         }),
       ),
     }),
-  }),
-  export: route({
-    method: 'GET',
-    path: '/export/devices',
-    permission: 'device.read',
-    summary: '导出设备 Export devices',
-    input: nothing,
-    output: z.unknown(),
-    produces: xlsx,
-  }),
-  import: route({
-    method: 'POST',
-    path: '/import/devices',
-    permission: 'device.manage',
-    summary: '导入设备 Import devices',
-    input: z.object({ dryRun: flag.default(true), file: z.unknown() }),
-    output: ImportReport,
-    upload: true,
   }),
 };

@@ -1,18 +1,23 @@
 import { z } from 'zod';
 
-import { id, instant, PersonRef, PlaceRef } from './common.ts';
+import { id, instant, nothing, PersonRef, PlaceRef } from './common.ts';
+import { nearness } from './near.ts';
 import { PlanPoint } from './place.ts';
 import { route } from './route.ts';
+import { SubjectLink } from './subject.ts';
 
-/** Somebody signed on who could go, nearest first. `distance` in plan pixels on one floor; null when the floor differs. */
+/** Somebody who could go, nearest first. `distance`: how far he walks in pixels of the plan both stand on, else null. */
 export const Unit = z.object({
   person: PersonRef,
   phone: z.string().nullable(),
   post: z.object({ code: z.string(), name: z.string(), kind: z.string() }),
   place: PlaceRef.nullable(),
-  steps: z.number().int(),
+  near: z.enum(nearness),
   distance: z.number().nullable(),
+  /** At an alarm, or at something urgent. */
   busy: z.boolean(),
+  /** Planned there now, and nobody has signed on. */
+  planned: z.boolean(),
 });
 export type Unit = z.infer<typeof Unit>;
 
@@ -50,6 +55,25 @@ export const dispatchApi = {
     input: z.object({ id }),
     output: PlaybookCard,
   }),
+  plans: route({
+    method: 'GET',
+    path: '/emergency-plans',
+    permission: 'readiness.read',
+    summary: '应急预案行动卡 Emergency plans in force, as action cards',
+    input: nothing,
+    output: z.object({
+      items: z.array(
+        z.object({
+          id,
+          code: z.string(),
+          name: z.string(),
+          edition: z.string(),
+          steps: z.array(z.object({ who: z.string(), what: z.string(), minutes: z.number().nullable() })),
+          reviewOn: z.iso.date().nullable(),
+        }),
+      ),
+    }),
+  }),
   scene: route({
     method: 'GET',
     path: '/cases/:id/scene',
@@ -72,12 +96,21 @@ export const dispatchApi = {
     }),
     output: z.object({ caseId: id, number: z.string() }),
   }),
+  numbers: route({
+    method: 'GET',
+    path: '/emergency-numbers',
+    permission: 'person',
+    summary: '紧急电话 Whom to ring when there is no network',
+    input: nothing,
+    output: z.object({ items: z.array(z.object({ zh: z.string(), en: z.string(), phone: z.string() })) }),
+  }),
 };
 
 export const Notice = z.object({
   id,
   at: instant,
-  caseId: id.nullable(),
+  /** What it is about, and the page it opens. */
+  subject: SubjectLink.nullable(),
   urgent: z.boolean(),
   zh: z.string(),
   en: z.string(),
@@ -100,8 +133,8 @@ export const noticeApi = {
     permission: 'person',
     urgent: true,
     summary: '已读 Mark as seen',
-    /** These, and with `case` all about one case. */
-    input: z.object({ ids: z.array(id).max(200).default([]), case: id.optional() }),
+    /** These, and with `about` all of one thing. */
+    input: z.object({ ids: z.array(id).max(200).default([]), about: id.optional() }),
     output: z.object({ seen: z.number().int() }),
   }),
 };

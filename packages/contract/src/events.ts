@@ -12,21 +12,34 @@ export const events = {
   'case.noted': { permission: 'case' },
   'duty.changed': { permission: 'duty.read' },
   'device.changed': { permission: 'device.read' },
+  /** A signal of a kind that nobody knows, or of a zone that nobody has registered, has come in. */
+  'signal.kept': { permission: 'intake.read' },
   'notice.created': { permission: 'own' },
   'place.changed': { permission: 'place.read' },
+  /** A thing of a register, or what is due of it. */
+  'thing.changed': { permission: 'register.read' },
+  'book.changed': { permission: 'book.read' },
+  'form.changed': { permission: 'form.read' },
+  'plan.changed': { permission: 'round.read' },
+  'round.changed': { permission: 'round.read' },
+  'uplink.changed': { permission: 'uplink.read' },
+  /** What is on a screen of the wall, by hand or by an alarm. */
+  'wall.changed': { permission: 'wall.read' },
+  'hva.changed': { permission: 'readiness.read' },
+  'training.changed': { permission: 'readiness.read' },
   'setting.changed': { permission: 'setting.read' },
 } as const satisfies Record<string, { permission: Permission | 'case' | 'own' }>;
 
 export type EventType = keyof typeof events;
 
-/** One message of the event stream. `seq` has no gaps in the whole system; a listener sees those it may. */
+/** One event of the stream. `seq` has no gaps in the whole system; a listener sees those it may. */
 export interface EventMessage {
   seq: number;
   type: EventType;
   /** The case, device, post or notice it is about. */
   id: string;
   at: string;
-  /** For case events: the `CaseItem`. */
+  /** For case events: the `CaseItem`; for `case.clock` what of it has changed, with `clock` and `step`. */
   data: Record<string, unknown>;
 }
 
@@ -38,3 +51,9 @@ export type StreamControl =
   | { control: 'hello'; seq: number; serverTime: string }
   | { control: 'reset'; seq: number }
   | { control: 'beat'; seq: number; serverTime: string };
+
+/** What one message of the stream says: events that were committed together come as a list. */
+export function messagesIn(text: string): (EventMessage | StreamControl)[] {
+  const said = JSON.parse(text) as EventMessage | EventMessage[] | StreamControl;
+  return Array.isArray(said) ? said : [said];
+}

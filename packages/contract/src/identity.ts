@@ -3,6 +3,10 @@ import { z } from 'zod';
 import { code, flag, id, instant, name, nothing, ok, page, pageOf } from './common.ts';
 import { ownDelivery } from './delivery.ts';
 import { duties } from './duties.ts';
+import { fault } from './fault.ts';
+import { phoneOrNone } from './fields/index.ts';
+import { typedLine } from './plain.ts';
+import { sheetRoutes } from './register-kit.ts';
 import { route } from './route.ts';
 import { Grant } from './session.ts';
 
@@ -40,11 +44,14 @@ export type Person = z.infer<typeof Person>;
 const personInput = z.object({
   username: z
     .string()
-    .regex(/^[a-z0-9][a-z0-9._-]{1,31}$/, { error: '用户名:小写字母、数字、. _ -,2–32 位' })
+    .regex(
+      /^[a-z0-9][a-z0-9._-]{1,31}$/,
+      fault('用户名:小写字母、数字、. _ -,2–32 位', 'user name: small letters, digits, . _ -, 2 to 32 of them'),
+    )
     .optional(),
   name,
-  title: z.string().trim().max(40).optional(),
-  phone: z.string().trim().max(20).optional(),
+  title: typedLine().max(40).optional(),
+  phone: phoneOrNone.optional(),
   email: ownDelivery.email.optional(),
   wecomId: ownDelivery.wecomId.optional(),
   kind: z.enum(personKinds).default('staff'),
@@ -64,6 +71,37 @@ export const Role = z.object({
   people: z.number().int(),
 });
 export type Role = z.infer<typeof Role>;
+
+/** Which people a list, a sheet or a print holds. */
+export const peopleAsked = {
+  /** Part of a name, user name, phone number, or pinyin: `zhangsan`, `zs`. */
+  q: z.string().trim().max(60).optional(),
+  /** With the departments below it. */
+  department: id.optional(),
+  role: code.optional(),
+  active: flag.optional(),
+  /** Who holds no role can do nothing. */
+  noRole: flag.optional(),
+  /** Whose account has never had a password. */
+  noPassword: flag.optional(),
+};
+
+/** Departments and people as Excel, both ways, and on paper. */
+export const departmentSheetApi = sheetRoutes({
+  path: '/departments',
+  title: ['科室', 'Departments'],
+  read: 'person.read',
+  manage: 'person.manage',
+  which: {},
+});
+export const peopleSheetApi = sheetRoutes({
+  path: '/people',
+  title: ['人员', 'People'],
+  read: 'person.read',
+  manage: 'person.manage',
+  which: peopleAsked,
+  proves: true,
+});
 
 export const identityApi = {
   departments: route({
@@ -85,7 +123,7 @@ export const identityApi = {
       name,
       parent: code.nullable().optional(),
       campus: code.nullable().optional(),
-      phone: z.string().trim().max(20).nullable().optional(),
+      phone: phoneOrNone.nullable().optional(),
     }),
     output: Department,
   }),
@@ -102,14 +140,7 @@ export const identityApi = {
     path: '/people',
     permission: 'person.read',
     summary: '人员 People',
-    input: page.extend({
-      /** Part of a name, user name, phone number, or pinyin: `zhangsan`, `zs`. */
-      q: z.string().trim().max(60).optional(),
-      /** With the departments below it. */
-      department: id.optional(),
-      role: code.optional(),
-      active: flag.optional(),
-    }),
+    input: page.extend(peopleAsked),
     output: pageOf(Person),
   }),
   person: route({
@@ -124,6 +155,8 @@ export const identityApi = {
     method: 'POST',
     path: '/people',
     permission: 'person.manage',
+    proves: true,
+    countersign: 'role.manage',
     summary: '新增人员 Add a person',
     input: personInput,
     output: Person.extend({ firstPassword: z.string().nullable() }),
@@ -132,14 +165,16 @@ export const identityApi = {
     method: 'PATCH',
     path: '/people/:id',
     permission: 'person.manage',
+    proves: true,
+    countersign: 'role.manage',
     summary: '修改人员 Change a person',
     input: personInput
       .omit({ password: true, kind: true, roles: true })
       .partial()
       .extend({
         id,
-        title: z.string().trim().max(40).nullable().optional(),
-        phone: z.string().trim().max(20).nullable().optional(),
+        title: typedLine().max(40).nullable().optional(),
+        phone: phoneOrNone.nullable().optional(),
         email: ownDelivery.email.nullable().optional(),
         wecomId: ownDelivery.wecomId.nullable().optional(),
         departmentId: z.uuid().nullable().optional(),
@@ -152,9 +187,46 @@ export const identityApi = {
     method: 'POST',
     path: '/people/:id/password',
     permission: 'person.manage',
+    proves: true,
+    countersign: 'role.manage',
     summary: '重置密码 Reset a password',
     input: z.object({ id }),
     output: z.object({ firstPassword: z.string() }),
+  }),
+  /** For whoever has lost what proves him: he adds another at the next sign-in. */
+  resetFactors: route({
+    method: 'DELETE',
+    path: '/people/:id/factors',
+    permission: 'person.manage',
+    proves: true,
+    countersign: 'role.manage',
+    summary: '清除第二验证方式 Take away second factors',
+    input: z.object({ id }),
+    output: ok,
+  }),
+  /** First passwords for accounts that have none yet, as many as are given at once; each is shown this one time. */
+  firstPasswords: route({
+    method: 'POST',
+    path: '/people/first-passwords',
+    permission: 'person.manage',
+    proves: true,
+    summary: '批量生成初始密码 First passwords for many',
+    input: z.object({ limit: z.number().int().min(1).max(50).default(50) }),
+    output: z.object({
+      items: z.array(
+        z.object({
+          id,
+          username: z.string(),
+          name: z.string(),
+          department: z.string().nullable(),
+          password: z.string(),
+        }),
+      ),
+      /** How many accounts still have none. */
+      left: z.number().int(),
+      /** Accounts with guarded roles: one by one, with a second signature. */
+      single: z.number().int(),
+    }),
   }),
   endSessions: route({
     method: 'DELETE',
@@ -169,6 +241,8 @@ export const identityApi = {
     method: 'POST',
     path: '/people/:id/token',
     permission: 'person.manage',
+    proves: true,
+    countersign: 'role.manage',
     summary: '生成服务令牌 Issue a service token',
     input: z.object({ id }),
     output: z.object({ token: z.string() }),
@@ -185,6 +259,8 @@ export const identityApi = {
     method: 'PUT',
     path: '/roles/:code',
     permission: 'role.manage',
+    proves: true,
+    countersign: 'person.manage',
     summary: '保存角色 Save a role',
     input: z.object({ code, name, nameEn: name, duty: z.enum(duties), grants: z.array(Grant).max(200) }),
     output: Role,

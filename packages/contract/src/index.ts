@@ -1,69 +1,199 @@
 import { auditApi, settingApi, setupApi } from './admin.ts';
-import { caseApi, fileApi } from './case.ts';
+import { backupApi } from './backup.ts';
+import { bookApi } from './book.ts';
+import { caseApi } from './case.ts';
+import { countersignApi } from './countersign.ts';
 import { deliveryApi } from './delivery.ts';
 import { deskApi } from './desk.ts';
 import { deviceApi } from './device.ts';
+import { directoryApi } from './directory.ts';
 import { dispatchApi, noticeApi } from './dispatch.ts';
+import { dutyConsoleApi } from './duty-console.ts';
 import { dutyApi } from './duty.ts';
-import { identityApi } from './identity.ts';
+import { factorApi } from './factor.ts';
+import { formApi } from './form.ts';
+import { gb28181Api } from './gb28181.ts';
+import { hvaApi } from './hva.ts';
+import { departmentSheetApi, identityApi, peopleSheetApi } from './identity.ts';
 import { figureApi, ledgerApi } from './ledger.ts';
+import { lockApi } from './lock.ts';
+import { onvifApi } from './onvif.ts';
 import { placeApi } from './place.ts';
+import { planApi } from './plan.ts';
 import { publicApi } from './public.ts';
+import { rosterApi } from './roster.ts';
+import { roundApi } from './round.ts';
+import { rtlsApi } from './rtls.ts';
 import { sessionApi } from './session.ts';
 import { signalApi } from './signal.ts';
+import { fileApi, linkApi } from './subject.ts';
+import { registerApi } from './things/thing.ts';
+import { trainingApi } from './training.ts';
+import { uplinkApi } from './uplink.ts';
 import { videoApi } from './video.ts';
+import { wallApi } from './wall.ts';
 
 export * from './admin.ts';
+export * from './backup.ts';
+export * from './book.ts';
+export * from './books/index.ts';
+export { blankBook } from './books/kinds/blank.ts';
+export { custodyBook } from './books/kinds/custody.ts';
+export { fundBook } from './books/kinds/fund.ts';
+export { hoursBook } from './books/kinds/hours.ts';
+export { loanBook } from './books/kinds/loan.ts';
+export * from './books/kit.ts';
+export * from './books/law.ts';
+export * from './books/terms.ts';
+export * from './case-blocks.ts';
 export * from './case-fields.ts';
+export * from './case-define.ts';
 export * from './case-figures.ts';
 export * from './case-kit.ts';
+export { type DataOf, type InputOf, type TypedCase } from './case-language.ts';
+export * from './case-must.ts';
 export * from './case-rules.ts';
+export * from './lock.ts';
+export * from './wall.ts';
+export * from './look.ts';
+export * from './reading.ts';
+export * from './recurrence/index.ts';
+export * from './case-words.ts';
 export * from './case.ts';
 export * from './cases/alarm.ts';
 export * from './cases/hazard-choices.ts';
 export * from './cases/index.ts';
+export { scoreBands } from './cases/contractor-score.ts';
+export * from './cases/load.ts';
 export * from './cases/lost-item.ts';
 export * from './cases/major-hazards.ts';
+export * from './cases/names.ts';
 export * from './cases/order-choices.ts';
+export * from './cases/service-choices.ts';
 export * from './client.ts';
 export * from './common.ts';
+export * from './countersign.ts';
 export * from './delivery.ts';
 export * from './desk.ts';
+export * from './device-wiring.ts';
 export * from './device.ts';
+export * from './directory.ts';
 export * from './dispatch.ts';
 export * from './duties.ts';
+export * from './duty-console.ts';
 export * from './duty.ts';
+export { errorCodes } from './error-codes.ts';
+export { internalError } from './internal-error.ts';
 export * from './errors.ts';
 export * from './events.ts';
+export * from './factor.ts';
+export { fault, ownWords, said } from './fault.ts';
+export * from './form.ts';
+export * from './forms/index.ts';
+export * from './gb28181.ts';
+export * from './onvif.ts';
 export * from './identity.ts';
 export * from './ledger.ts';
 export * from './permissions.ts';
 export * from './place.ts';
+export * from './plan.ts';
+export * from './plain.ts';
+export * from './plans/index.ts';
 export * from './public.ts';
+export * from './register-kit.ts';
+export * from './registers.ts';
+export * from './hva.ts';
+export * from './hva/index.ts';
+export * from './training.ts';
+export * from './training/exam.ts';
+export * from './near.ts';
+export * from './roster.ts';
+export * from './roster/index.ts';
+export * from './round.ts';
 export * from './route.ts';
 export * from './session.ts';
+export { type Fact, factHeader, factIn, factText } from './fact.ts';
+export * from './rtls.ts';
 export * from './signal.ts';
+export * from './subject.ts';
+export * from './things/kinds/index.ts';
+export { type BannedClaim, bannedClaims, claimsIn } from './things/banned-claims.ts';
+export { type Coverage, deviceCoverage } from './things/coverage.ts';
+export { type CoverageRule, coverageRules } from './things/coverage-rules.ts';
+export { findings, findingsOf, type Finding, type ThingKind } from './things/kind.ts';
+export { sharedFields, thingLimits } from './things/kit.ts';
+export { type WorkName, workNames, works } from './things/works.ts';
+export { type ThingGroup, type ThingGroupName, thingGroups } from './things/groups.ts';
+export {
+  reckon,
+  standingOf,
+  earliest,
+  limitsOf,
+  type Check,
+  type Due,
+  type End,
+  type Limit,
+  type LimitOf,
+  type Source,
+} from './things/terms.ts';
+export { labelSizes, type LabelSize, type Referring, registerApi, Thing, ThingCheck } from './things/thing.ts';
+export {
+  type AnyCheck,
+  type AnyThing,
+  type CoverageCount,
+  type CoveredPlace,
+  type GuardCount,
+  type MayDo,
+  type QuietDays,
+  type SkilledPerson,
+} from './things/more.ts';
+export { accidentKinds } from './things/kinds/accident-choices.ts';
+export { type Reading, readerCircles, type ThingReader, type ThingVersion, type Versioned } from './things/versions.ts';
+export * from './uplink.ts';
 export * from './video.ts';
+export * from './work-areas.ts';
 
 /** Every route of the product, by group. */
 export const apis = {
   setup: setupApi,
   session: sessionApi,
+  factor: factorApi,
+  consoles: dutyConsoleApi,
+  directory: directoryApi,
   identity: identityApi,
+  departments: departmentSheetApi,
+  people: peopleSheetApi,
+  countersign: countersignApi,
   place: placeApi,
   device: deviceApi,
+  register: registerApi,
   signal: signalApi,
+  rtls: rtlsApi,
   duty: dutyApi,
+  roster: rosterApi,
+  hva: hvaApi,
+  training: trainingApi,
   case: caseApi,
+  book: bookApi,
+  lock: lockApi,
+  wall: wallApi,
+  form: formApi,
+  plan: planApi,
+  round: roundApi,
   file: fileApi,
+  link: linkApi,
   figure: figureApi,
   ledger: ledgerApi,
   dispatch: dispatchApi,
   notice: noticeApi,
   delivery: deliveryApi,
   desk: deskApi,
+  uplink: uplinkApi,
   video: videoApi,
+  gb28181: gb28181Api,
+  onvif: onvifApi,
   audit: auditApi,
   setting: settingApi,
+  backup: backupApi,
   public: publicApi,
 } as const;

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 
 import type { Figure } from './case-figures.ts';
-import { flag, id, page } from './common.ts';
-import { ImportReport } from './place.ts';
+import { flag, id, page, type Label } from './common.ts';
+import type { Permission } from './permissions.ts';
+import { ImportReport } from './register-kit.ts';
 import { route } from './route.ts';
 
 const label = z.tuple([z.string(), z.string()]).readonly();
@@ -14,11 +15,20 @@ export const FigureNumber = z.object({
   value: z.number().nullable(),
   numerator: z.number().nullable(),
   denominator: z.number().nullable(),
+  /** Too few records stand behind it to be told; there is a value, and it is kept back. */
+  withheld: z.boolean().optional(),
+  /** It adds up secrets, and is of these days of the period only: whole blocks of three and more records. */
+  told: z.object({ from: day, to: day }).optional(),
 });
 export type FigureNumber = z.infer<typeof FigureNumber>;
 
 /** A number with what to give `GET /cases?figure=` to see the records behind it. */
-const Linked = FigureNumber.extend({ of: z.string(), per: z.string().nullable() });
+const Linked = FigureNumber.extend({
+  of: z.string(),
+  per: z.string().nullable(),
+  /** So many records are left out: taken over from paper or a former system, they do not say what this asks. */
+  unknown: z.number().int().optional(),
+});
 
 export const FigureAnswer = Linked.extend({
   name: z.string(),
@@ -64,23 +74,56 @@ export const figureUnits: Record<Figure['unit'], readonly [string, string]> = {
   percent: ['%', '%'],
   permille: ['‰', '‰'],
   day: ['天', 'days'],
+  hour: ['小时', 'hours'],
   minute: ['分钟', 'min'],
   second: ['秒', 's'],
   person: ['人', 'people'],
   score: ['分', 'points'],
 };
 
+/** What can be counted, as a page offers it. */
+export const FigureSourceInfo = z.object({
+  name: z.string(),
+  label,
+  group: label,
+  /** Without: it stands as it is now. */
+  hasPeriod: z.boolean(),
+  splits: z.array(z.object({ key: z.string(), label })),
+  figures: z.array(
+    z.object({
+      name: z.string(),
+      label,
+      unit: z.enum(Object.keys(figureUnits) as [Figure['unit'], ...Figure['unit'][]]),
+      better: z.enum(['more', 'less']).nullable(),
+      isRate: z.boolean(),
+    }),
+  ),
+  /** The list of its records; null: not for the caller. */
+  page: z.string().nullable(),
+  /** `figure`: the list is given the reference as `figure=`; `query`: what a number gives is the query itself. */
+  opensBy: z.enum(['figure', 'query']),
+});
+export type FigureSourceInfo = z.infer<typeof FigureSourceInfo>;
+
 export const figureApi = {
+  sources: route({
+    method: 'GET',
+    path: '/figure-sources',
+    permission: 'person',
+    summary: '统计对象 What can be counted, as far as the caller may ask',
+    input: z.object({}),
+    output: z.object({ items: z.array(FigureSourceInfo) }),
+  }),
   list: route({
     method: 'GET',
     path: '/figures',
-    permission: 'case.read',
-    summary: '统计 Figures of a case type, with last year beside them',
+    permission: 'person',
+    summary: '统计 Figures of a source, with the same part of last year beside them',
     input: z.object({
       type: typeName,
       from: day,
       to: day,
-      /** `none`, `month`, `department`, `place` (buildings), or a field of the type's `groups`. */
+      /** One of its `splits`: `none`, `month`, `department`, `place` (buildings), a field. */
       by: z.string().max(40).default('none'),
     }),
     output: z.object({
@@ -89,6 +132,8 @@ export const figureApi = {
       to: day,
       by: z.string(),
       lastYear: z.object({ from: day, to: day }),
+      /** The page of the list that shows the records of a number: given `figure=` of a case, or the query itself of a device. */
+      page: z.string(),
       groups: z.array(FigureGroup),
     }),
   }),
@@ -105,18 +150,47 @@ export const LedgerColumn = z.object({
 });
 export type LedgerColumn = z.infer<typeof LedgerColumn>;
 
+const lang = z.enum(['zh', 'en']).default('zh');
+
+/** Registers beside those of cases, on the same page: what they are of, and who reads them. */
+export const otherLedgers = {
+  camera: {
+    label: ['视频', 'Video'],
+    permission: 'camera.log',
+    ledgers: { looks: { label: ['视频调阅台账', 'Who watched and why'] } },
+  },
+  arming: {
+    label: ['入侵报警', 'Intrusion alarm'],
+    permission: 'device.read',
+    ledgers: { log: { label: ['布撤防台账', 'Arming and disarming'] } },
+  },
+  uplink: {
+    label: ['联网共享', 'Shared upward'],
+    permission: 'uplink.read',
+    ledgers: { shares: { label: ['联网共享台账', 'Who sees which cameras'] } },
+  },
+  lock: {
+    label: ['库柜智能锁', 'Locks of stores'],
+    permission: 'book.read',
+    ledgers: { openings: { label: ['开锁日志', 'Openings of locks'] } },
+  },
+} as const satisfies Record<
+  string,
+  { label: Label; permission: Permission; ledgers: Record<string, { label: Label }> }
+>;
+
 const which = z.object({
   type: typeName,
   ledger: z.string().max(40),
   from: day,
   to: day,
-  lang: z.enum(['zh', 'en']).default('zh'),
+  lang,
 });
 /** What for; asked for when the kind of matter is secret. */
 const taken = which.extend({ purpose: z.string().trim().min(2).max(200).optional() });
 const takenCase = z.object({
   id,
-  lang: z.enum(['zh', 'en']).default('zh'),
+  lang,
   purpose: z.string().trim().min(2).max(200).optional(),
 });
 
@@ -180,7 +254,7 @@ export const ledgerApi = {
     path: '/import/cases/:type/template',
     permission: 'case.import',
     summary: '导入模板 An empty sheet to fill in',
-    input: z.object({ type: typeName }),
+    input: z.object({ type: typeName, lang }),
     output: answer,
     produces: xlsx,
   }),
@@ -197,8 +271,9 @@ export const ledgerApi = {
     method: 'POST',
     path: '/import/cases/:type/marked',
     permission: 'case.import',
+    keyless: 'it writes nothing',
     summary: '标出问题 The same sheet with what is wrong in each row',
-    input: z.object({ type: typeName, file: answer }),
+    input: z.object({ type: typeName, lang, file: answer }),
     output: answer,
     produces: xlsx,
     upload: true,

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 
-import { code, flag, id, name, nothing, ok, page, pageOf } from './common.ts';
+import { code, id, name } from './common.ts';
+import { field, phoneOrNone } from './fields/index.ts';
+import { ask, defineRegister, EntryRef, mergeRoute, registerRoutes, thing } from './register-kit.ts';
 import { route } from './route.ts';
 
 /** Campus → building → floor → area → point; each kind may only stand below an earlier one. */
@@ -66,12 +68,16 @@ export const Place = z.object({
   name: z.string(),
   kind: z.enum(placeKinds),
   parentId: id.nullable(),
+  parent: EntryRef.nullable(),
   /** Names from campus to here, joined with ` / `. */
   path: z.string(),
   key: z.boolean(),
   keyKind: z.enum(keyKinds).nullable(),
+  /** Said to be one; wards, consulting rooms and the like are without saying so. */
+  private: z.boolean(),
   phone: z.string().nullable(),
   departmentId: id.nullable(),
+  department: EntryRef.nullable(),
   plan: z.object({ fileId: id, width: z.number(), height: z.number() }).nullable(),
   at: PlanPoint.nullable(),
   children: z.number().int(),
@@ -80,69 +86,82 @@ export const Place = z.object({
 });
 export type Place = z.infer<typeof Place>;
 
-export const ImportReport = z.object({
-  /** Nothing was written when `dryRun`. */
-  dryRun: z.boolean(),
-  total: z.number().int(),
-  create: z.number().int(),
-  update: z.number().int(),
-  same: z.number().int(),
-  bad: z.number().int(),
-  rows: z.array(
-    z.object({
-      row: z.number().int(),
-      code: z.string(),
-      verdict: z.enum(['create', 'update', 'same', 'bad']),
-      problems: z.array(z.object({ column: z.string(), zh: z.string(), en: z.string() })),
-    }),
-  ),
+/** Where things are: the declaration that list, form, sheet and print of places come from. */
+export const placeRegister = defineRegister({
+  kind: 'place',
+  label: ['地点', 'Place'],
+  title: ['地点', 'Places'],
+  path: '/places',
+  read: 'place.read',
+  manage: 'place.manage',
+  fields: z.object({
+    name: thing.name(),
+    code: thing.code(),
+    kind: field.choice(['级别', 'Level'], placeKindLabels),
+    parent: field.ref(['上级', 'Parent'], 'place').optional(),
+    key: field.yesNo(['重点部位', 'Key place']),
+    keyKind: field.choice(['重点部位类型', 'Kind of key place'], keyKindLabels).optional(),
+    private: field.yesNo(['隐私场所', 'Private place']).optional(),
+    phone: thing.phone(['电话', 'Phone']).optional(),
+    department: field.ref(['科室', 'Department'], 'department').optional(),
+    x: thing.pixels(['图上 X', 'Plan X']).optional(),
+    y: thing.pixels(['图上 Y', 'Plan Y']).optional(),
+  }),
+  facts: z.object({
+    path: field.text(['全称', 'Full name']),
+    devices: field.count(['设备', 'Devices']),
+    children: field.count(['下级', 'Below']),
+  }),
+  listed: ['name', 'code', 'kind', 'path', 'keyKind', 'phone', 'department', 'devices'],
+  extra: ['children'],
+  filters: z.object({
+    kind: ask.choice(['级别', 'Level'], placeKindLabels),
+    within: ask.ref(['所在范围', 'Within'], 'place'),
+    key: ask.flag(['重点部位', 'Key place']),
+    keyKind: ask.choice(['重点部位类型', 'Kind of key place'], keyKindLabels),
+    department: ask.ref(['科室', 'Department'], 'department'),
+    hasPlan: ask.flag(['有平面图', 'Has a plan']),
+  }),
+  sorts: ['name', 'code', 'kind', 'path'],
+  form: ['name', 'code', 'kind', 'parent', 'phone', 'department', 'key', 'keyKind', 'private'],
+  onlyIf: { keyKind: 'key' },
+  defaults: { key: false, private: false },
+  batch: ['parent', 'phone', 'department', 'key', 'keyKind', 'private'],
+  sheet: ['code', 'name', 'kind', 'parent', 'key', 'keyKind', 'phone', 'department', 'private', 'x', 'y'],
+  sheetTitles: { kind: ['类型', 'Kind'] },
+  printed: ['code', 'path', 'kind', 'keyKind', 'phone', 'department', 'devices'],
 });
-export type ImportReport = z.infer<typeof ImportReport>;
 
-const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+/** What may lie in a place, and goes along when it is split. */
+export const contentKinds = ['place', 'device', 'thing', 'case'] as const;
+export type ContentKind = (typeof contentKinds)[number];
+export const PlaceContent = z.object({
+  kind: z.enum(contentKinds),
+  id,
+  code: z.string(),
+  name: z.string(),
+});
+export type PlaceContent = z.infer<typeof PlaceContent>;
+
 const file = z.unknown();
 
 export const placeApi = {
-  list: route({
-    method: 'GET',
-    path: '/places',
-    permission: 'place.read',
-    summary: '地点 Places',
-    input: page.extend({
-      limit: z.coerce.number().int().min(1).max(5000).default(5000),
-      q: z.string().max(60).optional(),
-      kind: z.enum(placeKinds).optional(),
-      parent: code.optional(),
-      key: flag.optional(),
-    }),
-    output: pageOf(Place),
-  }),
-  get: route({
-    method: 'GET',
-    path: '/places/:code',
-    permission: 'place.read',
-    summary: '地点详情 One place',
-    input: z.object({ code }),
-    output: Place,
-  }),
-  put: route({
-    method: 'PUT',
-    path: '/places/:code',
-    permission: 'place.manage',
-    summary: '保存地点 Save a place',
-    /** What is left out stays as it was; null clears it. */
-    input: z.object({
-      code,
+  ...registerRoutes(placeRegister, {
+    item: Place,
+    put: {
       name,
       kind: z.enum(placeKinds),
       parent: code.nullish(),
       key: z.boolean().optional(),
       keyKind: z.enum(keyKinds).nullish(),
-      phone: z.string().trim().max(20).nullish(),
+      private: z.boolean().optional(),
+      phone: phoneOrNone.nullish(),
       department: code.nullish(),
       at: PlanPoint.nullish(),
-    }),
-    output: Place,
+    },
+    ask: { parent: code.optional() },
+    limit: 5000,
+    most: 5000,
   }),
   move: route({
     method: 'POST',
@@ -152,13 +171,27 @@ export const placeApi = {
     input: z.object({ code, at: PlanPoint }),
     output: Place,
   }),
-  remove: route({
-    method: 'DELETE',
-    path: '/places/:code',
+  merge: mergeRoute(placeRegister),
+  contents: route({
+    method: 'GET',
+    path: '/places/:code/contents',
     permission: 'place.manage',
-    summary: '删除地点 Remove a place',
+    summary: '地点内有什么 What lies right in a place: places, devices, things, open cases',
     input: z.object({ code }),
-    output: ok,
+    output: z.object({ items: z.array(PlaceContent) }),
+  }),
+  split: route({
+    method: 'POST',
+    path: '/places/:code/split',
+    permission: 'place.manage',
+    summary: '拆分地点 Split a place: what lies in it goes to the parts chosen',
+    input: z.object({
+      code,
+      /** Of these codes; a place that is not there yet is made beside it. */
+      parts: z.array(z.object({ code, name })).min(1).max(20),
+      moves: z.array(z.object({ kind: z.enum(contentKinds), id, to: code })).max(5000),
+    }),
+    output: z.object({ made: z.array(z.string()), moved: z.record(z.string(), z.number().int()) }),
   }),
   putPlan: route({
     method: 'POST',
@@ -167,24 +200,6 @@ export const placeApi = {
     summary: '上传平面图 Upload the floor plan',
     input: z.object({ code, file }),
     output: Place,
-    upload: true,
-  }),
-  export: route({
-    method: 'GET',
-    path: '/export/places',
-    permission: 'place.read',
-    summary: '导出地点 Export places',
-    input: nothing,
-    output: z.unknown(),
-    produces: xlsx,
-  }),
-  import: route({
-    method: 'POST',
-    path: '/import/places',
-    permission: 'place.manage',
-    summary: '导入地点 Import places',
-    input: z.object({ dryRun: flag.default(true), file }),
-    output: ImportReport,
     upload: true,
   }),
 };

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 
 import { code, flag, id, instant, page, pageOf, PlaceRef, type Label } from './common.ts';
+import { fault } from './fault.ts';
+import { field } from './fields/index.ts';
 import { route } from './route.ts';
 
 /** What anybody may bring to the hospital on the public page, in the order it is offered. */
@@ -9,25 +11,26 @@ export const publicKinds = {
   praise: ['我要表扬', 'Praise'],
   help: ['我要求助', 'Ask for help'],
   snap: ['随手拍', 'Report a problem'],
+  fault: ['设备坏了', 'Something is broken'],
   lostItem: ['失物招领', 'Lost and found'],
   demand: ['举报索要红包', 'Report a demand for money'],
   survey: ['满意度评价', 'Rate your visit'],
 } as const satisfies Record<string, Label>;
 export type PublicKind = keyof typeof publicKinds;
 
-/** What the survey asks, each from 1 to 5. */
-export const surveyDimensions = {
-  quality: ['医疗质量', 'Quality of care'],
-  order: ['就医秩序', 'Order'],
-  environment: ['就医环境', 'Surroundings'],
-  attitude: ['服务态度', 'Attitude'],
-  process: ['就医流程', 'Procedures'],
-  fees: ['收费', 'Fees'],
-  communication: ['沟通告知', 'Communication'],
-  safety: ['安全感', 'Feeling safe'],
-} as const satisfies Record<string, Label>;
-export type SurveyDimension = keyof typeof surveyDimensions;
-const dimensionNames = Object.keys(surveyDimensions) as [SurveyDimension, ...SurveyDimension[]];
+/** What the survey asks, each a mark from 1 to 5. */
+export const surveyQuestions = {
+  quality: field.mark(['医疗质量', 'Quality of care']),
+  order: field.mark(['就医秩序', 'Order']),
+  environment: field.mark(['就医环境', 'Surroundings']),
+  attitude: field.mark(['服务态度', 'Attitude']),
+  process: field.mark(['就医流程', 'Procedures']),
+  fees: field.mark(['收费', 'Fees']),
+  communication: field.mark(['沟通告知', 'Communication']),
+  safety: field.mark(['安全感', 'Feeling safe']),
+};
+export type SurveyDimension = keyof typeof surveyQuestions;
+const dimensionNames = Object.keys(surveyQuestions) as [SurveyDimension, ...SurveyDimension[]];
 
 /** A place and the short address its QR code leads to. */
 export const PublicSpot = z.object({
@@ -89,7 +92,7 @@ const period = { from: z.iso.datetime({ offset: true }).optional(), to: z.iso.da
 const origin = z
   .string()
   .max(200)
-  .regex(/^https?:\/\/[A-Za-z0-9.:[\]-]+$/, { error: '只填协议、主机名和端口' });
+  .regex(/^https?:\/\/[A-Za-z0-9.:[\]-]+$/, fault('只填协议、主机名和端口', 'protocol, host and port only'));
 
 export const publicApi = {
   spots: route({
@@ -126,6 +129,15 @@ export const publicApi = {
     input: z.object({ code }),
     output: PublicSpot,
   }),
+  spot: route({
+    method: 'GET',
+    path: '/public/spots/:code/place',
+    permission: 'place.read',
+    summary: '扫到的地点 The place of a scanned code',
+    /** Last part of the address a code leads to, or the place's own code. */
+    input: z.object({ code }),
+    output: PlaceRef,
+  }),
   qr: route({
     method: 'GET',
     path: '/public/spots/:code/qr',
@@ -151,6 +163,20 @@ export const publicApi = {
     summary: '满意度合计 Totals of the survey',
     input: z.object({ ...period, place: code.optional() }),
     output: SurveyTotals,
+  }),
+  rateCode: route({
+    method: 'GET',
+    path: '/public/ratings/:id/code',
+    permission: 'case.read',
+    summary: '服务评价二维码 The code by which whoever was served rates it',
+    input: z.object({
+      id,
+      origin,
+      format: z.enum(['svg', 'slip']).default('svg'),
+      lang: z.enum(['zh', 'en']).default('zh'),
+    }),
+    output: z.unknown(),
+    produces: 'image/svg+xml',
   }),
   remarks: route({
     method: 'GET',

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 
+import type { Fact } from './fact.ts';
 import type { Permission } from './permissions.ts';
 
 /** Who may pass the door of a route. `public`: nobody need be signed in; `person`: any signed-in person. */
@@ -20,6 +21,23 @@ export interface RouteSpec {
   urgent?: boolean;
   /** A `multipart/form-data` upload; the handler reads `ctx.upload()`. */
   upload?: boolean;
+  /**
+   * Some of what it does takes a second person's signature (`countersign` beside the input): the permission that person
+   * must hold, or `declared` where the case action says it.
+   */
+  countersign?: Permission | 'declared';
+  /** Sensitive: who has not proved himself for some minutes does so again first (`prove_again`). */
+  proves?: boolean;
+  /** Why a writing route takes no `Idempotency-Key`; all others do. */
+  keyless?: string;
+  /** Why its handler reads the request itself, of whatever type and encoding; `input` says what is asked for. */
+  raw?: string;
+}
+
+/** A request as it came. */
+export interface Raw {
+  query: Record<string, unknown>;
+  body: Uint8Array;
 }
 
 /** One HTTP operation: server, browser client and OpenAPI all come from this object. */
@@ -43,7 +61,7 @@ export type Result<R> = R extends { output: infer O } ? Out<O> : never;
 /** One handler per route; a missing or mistyped one does not compile. */
 export type Handlers<A extends Api, Ctx> = {
   [K in keyof A]: (
-    input: HandlerInput<A[K]>,
+    input: A[K] extends { raw: string } ? Raw : HandlerInput<A[K]>,
     ctx: Ctx,
   ) => Promise<A[K] extends { produces: string } ? Reply : Result<A[K]>>;
 };
@@ -58,4 +76,20 @@ export interface Reply {
   headers?: Record<string, string>;
 }
 
-export type Client<A extends Api> = { [K in keyof A]: (input: CallInput<A[K]>) => Promise<Result<A[K]>> };
+/** Does a repeat of this request with the same key answer what the first one was answered? */
+export const takesKey = ({ method, keyless, produces }: Pick<RouteSpec, 'method' | 'keyless' | 'produces'>): boolean =>
+  method !== 'GET' && keyless === undefined && produces === undefined;
+
+/** What travels beside the input of a writing request. */
+export interface Beside {
+  /** Chosen once for what is wanted, the same for every try: the server carries it out once. */
+  key?: string;
+  /** When it was done, if it is told later. */
+  doneAt?: Date;
+  /** Where it stands in the chain of what its phone has recorded. */
+  fact?: Fact;
+}
+
+export type Client<A extends Api> = {
+  [K in keyof A]: (input: CallInput<A[K]>, beside?: Beside) => Promise<Result<A[K]>>;
+};

@@ -4,6 +4,11 @@ import { id, instant, nothing, ok } from './common.ts';
 import { permissions, scopes, type Permission } from './permissions.ts';
 import { route } from './route.ts';
 
+/** Six digits of an app, or one of the recovery codes; spaces and hyphens are for the eye. */
+export const factorCode = z.string().min(6).max(20);
+/** What the browser's WebAuthn interface gave, as JSON. */
+export const passkeyAnswer = z.looseObject({ id: z.string().max(2000), rawId: z.string().max(2000) });
+
 const permission = z.enum(Object.keys(permissions) as [Permission, ...Permission[]]);
 
 export const Grant = z.object({ permission, scope: z.enum(scopes) });
@@ -23,6 +28,8 @@ export const Me = z.object({
   grants: z.array(Grant),
   csrfToken: z.string(),
   passwordChangeNeeded: z.boolean(),
+  /** What this session waits for before anything else: that he proves his second factor, or adds one. */
+  awaits: z.enum(['factor', 'enrol']).nullable(),
   hospital: z.object({ name: z.string(), demo: z.boolean() }),
   serverTime: instant,
 });
@@ -34,6 +41,10 @@ export const Session = z.object({
   lastSeenAt: instant,
   ip: z.string(),
   agent: z.string(),
+  /** Where that address is, by the hospital's own list of networks; null: not in it. */
+  place: z.string().nullable(),
+  /** Since when the person has signed in from there. */
+  knownSince: instant.nullable(),
   current: z.boolean(),
 });
 
@@ -42,6 +53,7 @@ export const sessionApi = {
     method: 'POST',
     path: '/session',
     permission: 'public',
+    keyless: 'it opens a session, which an answer kept for later could not',
     urgent: true,
     summary: '登录 Sign in',
     input: z.object({ username: z.string().min(1).max(64), password: z.string().min(1).max(200) }),
@@ -52,6 +64,7 @@ export const sessionApi = {
     path: '/session',
     permission: 'person',
     urgent: true,
+    keyless: 'it ends the session a repeat would need',
     summary: '退出 Sign out',
     input: nothing,
     output: ok,
@@ -63,6 +76,31 @@ export const sessionApi = {
     permission: 'person',
     summary: '修改密码 Change password',
     input: z.object({ old: z.string().max(200), new: z.string().max(200) }),
+    output: ok,
+  }),
+  proof: route({
+    method: 'GET',
+    path: '/me/proof',
+    permission: 'person',
+    summary: '再次验证须提供什么 What I am asked for when I prove again who I am',
+    input: nothing,
+    /** All that the account has is asked for. Neither a password here nor a factor: he signs in anew. */
+    output: z.object({ password: z.boolean(), factor: z.boolean(), passkey: z.boolean() }),
+  }),
+  /** Before something sensitive: whoever found an unlocked screen does not get further. */
+  prove: route({
+    method: 'POST',
+    path: '/me/prove',
+    permission: 'person',
+    keyless: 'a proof is made anew each time',
+    summary: '再次验证身份 Prove again who I am',
+    input: z.object({
+      password: z.string().min(1).max(200).optional(),
+      /** Of an app or, if that is lost, a recovery code. */
+      code: factorCode.optional(),
+      /** A passkey's answer to `POST /me/factors/challenge`. */
+      response: passkeyAnswer.optional(),
+    }),
     output: ok,
   }),
   sessions: route({
@@ -77,6 +115,7 @@ export const sessionApi = {
     method: 'DELETE',
     path: '/me/sessions/:id',
     permission: 'person',
+    proves: true,
     summary: '下线 Revoke a session',
     input: z.object({ id: z.string().max(80) }),
     output: ok,

@@ -1,35 +1,67 @@
 import { z } from 'zod';
 
-import { code, id, nothing } from './common.ts';
+import { code, nothing } from './common.ts';
+import { Look } from './look.ts';
 import { route } from './route.ts';
 
 export const cameraStates = ['connecting', 'playing', 'lost', 'failed'] as const;
+/** Why there is no picture; the texts are `camera_<reason>` of the pages. */
 export const cameraReasons = [
   'timeout',
-  'auth_refused',
-  'not_found',
+  'unreachable',
   'refused',
-  'no_video',
-  'bad_address',
-  'unsupported',
-  'too_many',
+  'closed',
   'interrupted',
+  'ended',
+  'tls',
+  'not_rtsp',
+  'bad_address',
+  'auth_refused',
+  'auth_missing',
+  'auth_unknown',
+  'forbidden',
+  'not_found',
+  'busy',
+  'camera_error',
+  'protocol',
+  'transport',
+  'redirect',
+  'no_video',
+  'unsupported',
+  'silent',
+  'no_key',
+  'no_sets',
+  'damaged',
+  'too_many',
 ] as const;
 export type CameraReason = (typeof cameraReasons)[number];
 
-/** Announces what follows: an init segment, then one fragment per frame. Comes again when the camera changes its format. */
+/**
+ * Announces the pictures that follow: of MP4 an init segment, then one fragment per frame; of `image/jpeg` one picture
+ * per message. Comes again when the camera changes its format. `sound`: the camera has some, for whoever asks.
+ */
 export const LiveFormat = z.object({
   mime: z.string(),
   codec: z.string(),
   width: z.number().int(),
   height: z.number().int(),
+  sound: z.boolean(),
 });
-/** How the camera is; `reason` holds no address and no password. */
-export const LiveStateMessage = z.object({ state: z.enum(cameraStates), reason: z.enum(cameraReasons).optional() });
+/** Announces sound: an init segment, then fragments of track 2. Null: there is none that can be heard. */
+export const LiveSound = z.object({ heard: z.string().nullable() });
+/** How the camera is; `reason` holds no address and no password, `status` is what the camera answered. */
+export const LiveStateMessage = z.object({
+  state: z.enum(cameraStates),
+  reason: z.enum(cameraReasons).optional(),
+  status: z.number().int().optional(),
+});
 
-/** Text messages of a live view: told apart by `mime` or `state`. Binary messages are fragmented MP4. */
-export const LiveMessage = z.union([LiveFormat, LiveStateMessage]);
+/** Text messages of a live view. Binary messages are fragmented MP4 or JPEG. */
+export const LiveMessage = z.union([LiveFormat, LiveSound, LiveStateMessage]);
 export type LiveMessage = z.infer<typeof LiveMessage>;
+/** What a page may say: whether it wants to hear. */
+export const LiveWish = z.object({ sound: z.boolean() });
+export type LiveWish = z.infer<typeof LiveWish>;
 
 /** Live view: ask for a ticket, then open `WS <path>` within 30 s; it speaks `LiveMessage` and fragmented MP4. */
 export const videoApi = {
@@ -42,8 +74,7 @@ export const videoApi = {
     input: z.object({
       code,
       hevc: z.boolean().default(false),
-      caseId: id.optional(),
-      purpose: z.string().trim().max(200).optional(),
+      ...Look.shape,
     }),
     output: z.object({ path: z.string() }),
   }),
@@ -52,7 +83,7 @@ export const videoApi = {
     path: '/cameras/:code/snapshot',
     permission: 'camera.view',
     summary: '抓图 A still picture',
-    input: z.object({ code, width: z.coerce.number().int().min(64).max(1920).default(640) }),
+    input: z.object({ code, width: z.coerce.number().int().min(64).max(1920).default(640), ...Look.shape }),
     output: z.unknown(),
     produces: 'image/jpeg',
   }),

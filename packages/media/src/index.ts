@@ -1,10 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { connect } from 'node:net';
-import type { Duplex } from 'node:stream';
+import { connect, Socket } from 'node:net';
+import type { Duplex, Readable } from 'node:stream';
+import { TLSSocket } from 'node:tls';
 
 import { MediaError } from './errors.ts';
-import { Supervisor } from './supervisor.ts';
+import type { Saved } from './file/save.ts';
+import type { View } from './protocol.ts';
+import type { MediaCalls } from './ps/called.ts';
+import { answerWorker } from './ps/exchange.ts';
+import type { SenderOptions } from './ps/sender.ts';
+import { Supervisor, type Run } from './supervisor.ts';
 import {
   type Camera,
   type CameraFacts,
@@ -17,13 +23,34 @@ import {
 } from './types.ts';
 
 export { MediaError, type MediaErrorCode } from './errors.ts';
+export { parseAddress } from './rtsp/address.ts';
+export { type Run, workerEntry } from './supervisor.ts';
+export type { CallAnswer, CallPlan, CallRefused, MediaCalls } from './ps/called.ts';
+export type { Saved } from './file/save.ts';
+export type { PortRange } from './ps/ports.ts';
+export type { PsTransport } from './ps/receiver.ts';
+export type { SenderOptions } from './ps/sender.ts';
+export { REASONS } from './types.ts';
 export type * from './types.ts';
 
 export type MediaOptions = Partial<MediaSettings> & {
   /** The media process died (false) or is back (true). */
   onState?: (alive: boolean) => void;
-  onCamera?: (id: string, state: CameraState, reason: Reason | undefined) => void;
+  /** What a camera does that somebody watches; `unwatched`: nobody does any more. */
+  onCamera?: (id: string, state: CameraState | 'unwatched', reason: Reason | undefined) => void;
+  /** Where a camera sends us by a redirect: the address to go to; rejects where we may not go. Without it nowhere. */
+  resolve?: (host: string) => Promise<string>;
+  /** Of a stream that is sent: null, its first picture is on its way; else why it has ended. */
+  onSent?: (id: string, reason: Reason | null) => void;
   log?: (text: string) => void;
+  run?: Run;
+};
+
+/** A browser's connection in the hands of the media process. */
+export type LiveView = {
+  /** Resolves when it is over. */
+  ended: Promise<void>;
+  cut(): void;
 };
 
 export type Media = {
@@ -31,30 +58,68 @@ export type Media = {
   /** A ticket for one viewer, to be used once within 30 s. Who may have it is the caller's business. */
   attach(camera: Camera, options: ViewOptions): string;
   /** Hands a WebSocket upgrade to the media process; nothing has been written to `socket` when this rejects. */
-  proxy(ticket: string, request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void>;
+  proxy(ticket: string, request: IncomingMessage, socket: Duplex, head: Buffer): Promise<LiveView>;
   snapshot(camera: Camera, options?: { width?: number }): Promise<Buffer>;
   /** Connects and tells what the camera sends. */
   probe(camera: Camera): Promise<CameraFacts>;
   /** Ends the pull of a camera that was removed or may no longer be watched. */
   forget(cameraId: string): Promise<void>;
+  /** Who calls for streams whose address begins with `gb28181:`; null: nobody does any more. */
+  answerCalls(calls: MediaCalls | null): void;
+  /** The other side of a call has hung up. */
+  hungUp(stream: string, reason: Reason): void;
+  /** Sends a camera as a program stream (GB/T 28181 C.1); gives the port it leaves from. */
+  send(id: string, camera: Camera, options: SenderOptions): Promise<number>;
+  sendTo(id: string, address: string, port: number): Promise<void>;
+  sendEnd(id: string): void;
+  /** A recording from its beginning to its end as MP4; `told`: how many seconds of it have come, and why it has ended. */
+  save(camera: Camera, told: (saved: Saved) => void): Promise<Readable>;
   stats(): Promise<MediaStats>;
   stop(): Promise<void>;
 };
 
 const TICKET_MS = 30_000;
-const FORWARDED = ['connection', 'upgrade', 'sec-websocket-key', 'sec-websocket-version'];
 
 /** Starts the media process and keeps it running. */
-export async function startMedia({ onState, onCamera, log, ...settings }: MediaOptions = {}): Promise<Media> {
-  const supervisor = new Supervisor(
+export async function startMedia(options: MediaOptions = {}): Promise<Media> {
+  const { onState, onCamera, onSent, resolve, log, run, ...settings } = options;
+  let calls: MediaCalls | null = null;
+  const views = new Map<string, () => void>();
+  const saves = new Map<string, (saved: Saved) => void>();
+  const endAll = (): void => {
+    for (const end of views.values()) end();
+  };
+  const supervisor: Supervisor = new Supervisor(
     { ...DEFAULT_SETTINGS, ...settings },
     {
-      alive: (alive) => onState?.(alive),
+      alive: (alive) => {
+        // Their connections died with the process that had them.
+        if (!alive) {
+          endAll();
+          calls?.gone();
+        }
+        onState?.(alive);
+      },
       log: (text) => log?.(text),
-      notice: (notice) =>
-        'log' in notice ? log?.(notice.log) : onCamera?.(notice.camera.id, notice.camera.state, notice.camera.reason),
+      notice(notice) {
+        if ('log' in notice) log?.(notice.log);
+        else if ('left' in notice) views.get(notice.left)?.();
+        else if ('resolve' in notice) void answer(notice.resolve);
+        else if ('sent' in notice) onSent?.(notice.sent.id, notice.sent.reason);
+        else if ('saved' in notice) saves.get(notice.saved.id)?.(notice.saved);
+        else if ('camera' in notice) onCamera?.(notice.camera.id, notice.camera.state, notice.camera.reason);
+        else
+          answerWorker(calls, notice, (question, said) => {
+            void supervisor.ask('called', { question, answer: said }).catch(() => null);
+          });
+      },
     },
+    run,
   );
+  const answer = async ({ question, host }: { question: number; host: string }): Promise<void> => {
+    const address = await (resolve?.(host) ?? Promise.reject(new Error('not wanted'))).catch(() => null);
+    await supervisor.ask('resolved', { question, address }).catch(() => null);
+  };
   const tickets = new Map<string, { camera: Camera; options: ViewOptions }>();
   // Without media the rest of the system works on; the supervisor goes on trying.
   await supervisor.start().catch(() => {});
@@ -63,10 +128,10 @@ export async function startMedia({ onState, onCamera, log, ...settings }: MediaO
     get alive() {
       return supervisor.alive;
     },
-    attach(camera, options) {
+    attach(camera, wanted) {
       if (!supervisor.alive) throw new MediaError('media_down');
       const ticket = randomBytes(18).toString('base64url');
-      tickets.set(ticket, { camera, options });
+      tickets.set(ticket, { camera, options: wanted });
       setTimeout(() => tickets.delete(ticket), TICKET_MS).unref();
       return ticket;
     },
@@ -74,8 +139,24 @@ export async function startMedia({ onState, onCamera, log, ...settings }: MediaO
       const known = tickets.get(ticket);
       tickets.delete(ticket);
       if (!known) throw new MediaError('ticket_unknown');
-      await supervisor.ask('admit', { ticket, ...known });
-      await pipe(supervisor.socket, ticket, request, socket, head);
+      const view: View = { id: ticket, key: request.headers['sec-websocket-key'] ?? '', head, ...known };
+      const ended = new Promise<void>((done) => {
+        views.set(ticket, () => {
+          views.delete(ticket);
+          done();
+        });
+      });
+      try {
+        if (canGo(socket)) await supervisor.ask('view', view, socket);
+        else {
+          await supervisor.ask('admit', view);
+          await pipe(supervisor.socket, ticket, socket, head);
+        }
+      } catch (error) {
+        views.get(ticket)?.();
+        throw error;
+      }
+      return { ended, cut: () => void supervisor.ask('cut', { id: ticket }).catch(() => null) };
     },
     async snapshot(camera, { width = 1920 } = {}) {
       return Buffer.from(await supervisor.ask('snapshot', { camera, width }));
@@ -84,20 +165,61 @@ export async function startMedia({ onState, onCamera, log, ...settings }: MediaO
     async forget(id) {
       await supervisor.ask('forget', { id });
     },
+    answerCalls(given) {
+      calls = given;
+    },
+    hungUp: (stream, reason) => void supervisor.ask('hungUp', { stream, reason }).catch(() => null),
+    send: (id, camera, wanted) => supervisor.ask('send', { id, camera, options: wanted }),
+    async sendTo(id, address, port) {
+      await supervisor.ask('sendTo', { id, address, port });
+    },
+    sendEnd: (id) => void supervisor.ask('sendEnd', { id }).catch(() => null),
+    async save(camera, told) {
+      const id = randomBytes(18).toString('base64url');
+      await supervisor.ask('save', { id, camera });
+      saves.set(id, (saved) => {
+        told(saved);
+        if (saved.reason !== null) saves.delete(id);
+      });
+      const from = await byName(supervisor.socket, id);
+      from.once('close', () => {
+        // Without a word: the process is gone.
+        saves.get(id)?.({ seconds: 0, reason: 'interrupted' });
+      });
+      return from;
+    },
     stats: () => supervisor.ask('stats', null),
-    stop: () => supervisor.stop(),
+    async stop() {
+      await supervisor.stop();
+      endAll();
+    },
   };
 }
 
-/** Joins the browser's connection to the media process. Cookies and everything else of the request stay here. */
-function pipe(path: string, ticket: string, request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+/** A connection with TLS of ours cannot be given away: its keys are here. */
+const canGo = (socket: Duplex): socket is Socket => socket instanceof Socket && !(socket instanceof TLSSocket);
+
+/** A connection to the media process that says what it is for. */
+function byName(path: string, id: string): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const worker = connect(path);
+    worker.once('error', () => reject(new MediaError('media_down')));
+    worker.once('connect', () => {
+      worker.on('error', () => worker.destroy());
+      worker.write(`${id}\n`);
+      resolve(worker);
+    });
+  });
+}
+
+/** Joins such a connection to the media process, byte by byte. */
+function pipe(path: string, ticket: string, socket: Duplex, head: Buffer): Promise<void> {
   return new Promise((resolve, reject) => {
     const worker = connect(path);
     worker.once('error', () => reject(new MediaError('media_down')));
     worker.once('connect', () => {
       if (socket.destroyed) worker.destroy();
-      const headers = FORWARDED.map((name) => `${name}: ${String(request.headers[name] ?? '')}\r\n`).join('');
-      worker.write(`GET /${ticket} HTTP/1.1\r\nhost: media\r\n${headers}\r\n`);
+      worker.write(`${ticket}\n`);
       if (head.length > 0) worker.write(head);
       worker.pipe(socket).pipe(worker);
       worker.once('close', () => socket.destroy());

@@ -1,11 +1,43 @@
 import type { MediaErrorCode } from './errors.ts';
+import type { CallAnswer, CallPlan, CallRefused } from './ps/called.ts';
+import type { SenderOptions } from './ps/sender.ts';
 import type { Camera, CameraFacts, CameraState, MediaSettings, MediaStats, Reason, ViewOptions } from './types.ts';
+
+/** One browser's connection, whose upgrade is answered by the worker. */
+export type View = {
+  id: string;
+  /** Of the upgrade request: `Sec-WebSocket-Key`. */
+  key: string;
+  /** What came behind the request already. */
+  head: Uint8Array;
+  camera: Camera;
+  options: ViewOptions;
+};
 
 /** What the server asks of the worker, over the child process's own channel. */
 export type Ask = {
   start: { ask: { socket: string; settings: MediaSettings }; answer: null };
-  ping: { ask: null; answer: null };
-  admit: { ask: { ticket: string; camera: Camera; options: ViewOptions }; answer: null };
+  /** Answered with the memory it takes, in MB. */
+  ping: { ask: null; answer: number };
+  /** Comes with the connection itself. */
+  view: { ask: View; answer: null };
+  /** For a connection that comes by the local socket, since it cannot be handed over. */
+  admit: { ask: View; answer: null };
+  /** Ends a view. */
+  cut: { ask: { id: string }; answer: null };
+  /** Where a name that was asked about leads; null: nowhere we go. */
+  resolved: { ask: { question: number; address: string | null }; answer: null };
+  /** What was planned, or what the other side has answered. */
+  called: { ask: { question: number; answer: CallPlan | CallAnswer | CallRefused }; answer: null };
+  /** The other side of a call has hung up. */
+  hungUp: { ask: { stream: string; reason: Reason }; answer: null };
+  /** Sends a camera as a program stream; answered with the port it leaves from, 0: one of the connection. */
+  send: { ask: { id: string; camera: Camera; options: SenderOptions }; answer: number };
+  /** Whoever receives it is there. */
+  sendTo: { ask: { id: string; address: string; port: number }; answer: null };
+  sendEnd: { ask: { id: string }; answer: null };
+  /** A recording into the connection that comes by the local socket and says this id. */
+  save: { ask: { id: string; camera: Camera }; answer: null };
   snapshot: { ask: { camera: Camera; width: number }; answer: Uint8Array };
   probe: { ask: { camera: Camera }; answer: CameraFacts };
   forget: { ask: { id: string }; answer: null };
@@ -17,5 +49,19 @@ export type Question = { [K in AskName]: { id: number; op: K; ask: Ask[K]['ask']
 export type Answer =
   | { id: number; answer: Ask[AskName]['answer'] }
   | { id: number; error: { code: MediaErrorCode; reason: Reason | undefined } };
-export type Notice = { camera: { id: string; state: CameraState; reason: Reason | undefined } } | { log: string };
+export type Notice =
+  | { camera: { id: string; state: CameraState | 'unwatched'; reason: Reason | undefined } }
+  /** A view has ended. */
+  | { left: string }
+  | { plan: { question: number; stream: string; url: string } }
+  | { invite: { question: number; stream: string; port: number } }
+  | { bye: { stream: string; reason: Reason | null } }
+  | { step: { stream: string; step: string } }
+  | { quirk: { stream: string; quirk: string } }
+  /** Of a stream that is sent: its first picture is on its way, or it has ended. */
+  | { sent: { id: string; reason: Reason | null } }
+  /** How much of a recording has been saved; `reason`: why it has ended. */
+  | { saved: { id: string; seconds: number; reason: Reason | null } }
+  | { resolve: { question: number; host: string } }
+  | { log: string };
 export type FromWorker = Answer | Notice;

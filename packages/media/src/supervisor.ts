@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chownSync, mkdtempSync, rmSync } from 'node:fs';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,9 +13,18 @@ const PING_MS = 5000;
 const HUNG_MS = 15_000;
 const MAX_BACKOFF_MS = 30_000;
 const STEADY_MS = 30_000;
-// The first connection, lookups and transcoding need threads beside those that wait for cameras.
-const SPARE_THREADS = 32;
+// Reading and sending needs none: they are for decoding.
+const THREADS = 16;
 const ASK_TIMEOUT_MS = 30_000;
+// Pictures of 200 cameras take a few hundred MB; a process that takes this much loses it somewhere.
+const MAX_MEMORY_MB = 2048;
+const MAX_HEAP_MB = 512;
+
+/** As whom and with what surroundings the process runs; by default as we do, with nothing of our environment but its basics. */
+export type Run = { uid?: number; gid?: number; env?: Record<string, string> };
+
+/** The program that runs. */
+export const workerEntry = fileURLToPath(new URL('./live/worker.ts', import.meta.url));
 
 type Waiting = { resolve(value: never): void; reject(error: MediaError): void };
 type Events = { alive(alive: boolean): void; notice(notice: Notice): void; log(text: string): void };
@@ -25,6 +35,7 @@ export class Supervisor {
   socket = '';
   readonly #settings: MediaSettings;
   readonly #events: Events;
+  readonly #run: Run;
   readonly #folder = process.platform === 'win32' ? '' : mkdtempSync(join(tmpdir(), 'anyuan-media-'));
   readonly #waiting = new Map<number, Waiting>();
   #child: ChildProcess | null = null;
@@ -34,9 +45,12 @@ export class Supervisor {
   #restart: NodeJS.Timeout | null = null;
   #ping: NodeJS.Timeout | null = null;
 
-  constructor(settings: MediaSettings, events: Events) {
+  constructor(settings: MediaSettings, events: Events, run: Run = {}) {
     this.#settings = settings;
     this.#events = events;
+    this.#run = run;
+    // The socket lies in it, and is the process's own.
+    if (this.#folder && run.uid !== undefined) chownSync(this.#folder, run.uid, run.gid ?? run.uid);
   }
 
   async start(): Promise<void> {
@@ -44,11 +58,16 @@ export class Supervisor {
     const name = `${process.pid}-${this.#counter}`;
     this.socket = this.#folder ? join(this.#folder, `${name}.sock`) : String.raw`\\.\pipe\anyuan-media-${name}`;
     const startedAt = Date.now();
-    const child = fork(fileURLToPath(new URL('./worker.ts', import.meta.url)), {
-      execArgv: [],
+    const child = fork(workerEntry, {
+      ...(this.#run.uid === undefined ? {} : { uid: this.#run.uid, gid: this.#run.gid ?? this.#run.uid }),
+      execArgv: [`--max-old-space-size=${MAX_HEAP_MB}`],
       serialization: 'advanced',
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-      env: { ...process.env, UV_THREADPOOL_SIZE: String(Math.min(1024, this.#settings.maxStreams + SPARE_THREADS)) },
+      env: {
+        PATH: process.env['PATH'] ?? '',
+        ...this.#run.env,
+        UV_THREADPOOL_SIZE: String(THREADS),
+      },
     });
     this.#child = child;
     child.on('message', (message: FromWorker) => this.#receive(message));
@@ -60,8 +79,9 @@ export class Supervisor {
     this.#watch(child);
   }
 
-  ask<K extends AskName>(op: K, ask: Ask[K]['ask']): Promise<Ask[K]['answer']> {
-    return this.alive ? this.#ask(op, ask) : Promise.reject(new MediaError('media_down'));
+  /** `connection`: handed over to the worker, and closed here. */
+  ask<K extends AskName>(op: K, ask: Ask[K]['ask'], connection?: Socket): Promise<Ask[K]['answer']> {
+    return this.alive ? this.#ask(op, ask, connection) : Promise.reject(new MediaError('media_down'));
   }
 
   async stop(): Promise<void> {
@@ -76,7 +96,7 @@ export class Supervisor {
     if (this.#folder) rmSync(this.#folder, { recursive: true, force: true });
   }
 
-  #ask<K extends AskName>(op: K, ask: Ask[K]['ask']): Promise<Ask[K]['answer']> {
+  #ask<K extends AskName>(op: K, ask: Ask[K]['ask'], connection?: Socket): Promise<Ask[K]['answer']> {
     const id = ++this.#counter;
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => settle(() => reject(new MediaError('media_down'))), ASK_TIMEOUT_MS);
@@ -91,6 +111,8 @@ export class Supervisor {
       });
       this.#child?.send(
         { id, op, ask },
+        connection,
+        {},
         (error) => error && this.#waiting.get(id)?.reject(new MediaError('media_down')),
       );
     });
@@ -125,7 +147,12 @@ export class Supervisor {
       if (Date.now() - answeredAt > HUNG_MS) child.kill('SIGKILL');
       else
         void this.#ask('ping', null).then(
-          () => (answeredAt = Date.now()),
+          (memoryMb) => {
+            answeredAt = Date.now();
+            if (memoryMb <= MAX_MEMORY_MB) return;
+            this.#events.log(`media process took ${memoryMb} MB of memory`);
+            child.kill('SIGKILL');
+          },
           () => {},
         );
     }, PING_MS);

@@ -6,30 +6,59 @@ export type Camera = { id: string; url: string; username?: string; password?: st
 export type ViewOptions = {
   /** Whether the viewer can play H.265; otherwise it is given H.264. */
   hevc: boolean;
-  /** Sound, where the camera has it; true unless said otherwise. */
+  /** Sound from the beginning, where the camera has it; otherwise when the viewer asks for it. */
   audio?: boolean;
 };
 
 export type CameraState = 'connecting' | 'playing' | 'lost' | 'failed';
 
-/** Why a camera cannot be reached, in words that hold no address and no password. */
-export type Reason =
-  | 'timeout'
-  | 'auth_refused'
-  | 'not_found'
-  | 'refused'
-  | 'no_video'
-  | 'bad_address'
-  | 'unsupported'
-  | 'too_many'
-  | 'interrupted';
+/** Why there is no picture, in words that hold no address and no password. */
+export const REASONS = [
+  // Of the connection
+  'timeout',
+  'unreachable',
+  'refused',
+  'closed',
+  'interrupted',
+  'ended',
+  'tls',
+  'not_rtsp',
+  'bad_address',
+  // Of what the camera answers
+  'auth_refused',
+  'auth_missing',
+  'auth_unknown',
+  'forbidden',
+  'not_found',
+  'busy',
+  'camera_error',
+  'protocol',
+  'transport',
+  'redirect',
+  // Of what it sends
+  'no_video',
+  'unsupported',
+  'silent',
+  'no_key',
+  'no_sets',
+  'damaged',
+  // Of ours
+  'too_many',
+] as const;
+export type Reason = (typeof REASONS)[number];
 
-/** Text messages to a viewer. Binary messages are fMP4: an init segment after each announcement, then one frame each. */
+/**
+ * Text messages to a viewer. Binary messages are fMP4: after each announcement of pictures (`mime`) or of sound
+ * (`heard`) comes its init segment, then fragments of one frame each, of track 1 and track 2. Of `image/jpeg` each is one
+ * picture. A viewer says `{ sound: true }` when it wants to hear.
+ */
 export type LiveMessage =
-  | { mime: string; codec: string; width: number; height: number }
-  | { state: CameraState; reason?: Reason };
+  | { mime: string; codec: string; width: number; height: number; sound: boolean }
+  /** Null: there is nothing to hear, or nothing that can be played. */
+  | { heard: string | null }
+  | { state: CameraState; reason?: Reason; status?: number };
 
-export type CameraFacts = { codec: 'h264' | 'h265'; width: number; height: number; audio: string | null };
+export type CameraFacts = { codec: 'h264' | 'h265' | 'mjpeg'; width: number; height: number; audio: string | null };
 
 export type StreamStats = {
   id: string;
@@ -45,6 +74,8 @@ export type StreamStats = {
   /** ISO times. */
   since: string;
   lastFrameAt: string | null;
+  /** Since the pull began. */
+  frames: number;
   /** Frames that slow viewers did not get. */
   drops: number;
   /** From the start of the pull to the first key frame. */

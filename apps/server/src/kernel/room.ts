@@ -77,6 +77,13 @@ export function makeRoom(
     readiness.set('disk', low && (await freeBytes()) < nothingLeft ? 'disk full' : null);
   }
 
+  const found = (): void => readiness.set('data', null);
+  const missed = (error: unknown): void => {
+    // Said once: it is looked at again every few seconds.
+    if (readiness.reasons()['data'] === undefined) log.error({ err: error }, 'the data folder cannot be read');
+    readiness.set('data', 'the data folder cannot be read');
+  };
+
   // Laying the ballast may take longer than the time between two looks.
   const check = (): Promise<void> => (checking ??= look().finally(() => (checking = undefined)));
 
@@ -92,10 +99,7 @@ export function makeRoom(
         log.error(`less than ${(ballastBytes + 2 * keepFree) >> 20} MB are free: only alarms are taken`);
       }
       await check();
-      timer = setInterval(
-        () => void check().catch((error: unknown) => log.warn({ err: error }, 'cannot look at the disk')),
-        everyMs,
-      );
+      timer = setInterval(() => void check().then(found, missed), everyMs);
     },
     stop: () => clearInterval(timer),
   };

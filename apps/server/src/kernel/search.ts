@@ -3,6 +3,25 @@ import { refuse } from '@anyuan/contract';
 /** A `like` pattern that finds the text anywhere; what the text itself contains is no wildcard. */
 export const anywhere = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
 
+/**
+ * As words are compared: full-width letters as plain ones, no capitals, and nothing that only stands between: spaces, the dot
+ * within a name (阿卜杜·热合曼 in its eight forms), hyphens, quotes, letters nobody sees.
+ */
+export const folded = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\s\p{Cf}·•‧∙⋅・･.。'’‘`|\p{Pd}]/gu, '');
+
+/** Finds what is spelled like this in a text of `pinyinOf`; what says nothing when folded finds nothing there. */
+export const spelledLike = (text: string): string => (folded(text) === '' ? ' ' : anywhere(folded(text)));
+
+/** A search that is only a telephone number, or a part of one, as its digits. */
+export const digitsSought = (text: string): string | undefined => {
+  const bare = folded(text).replace(/[()]/g, '');
+  return /^\+?\d{3,}$/.test(bare) ? bare : undefined;
+};
+
 /** Every two characters that stand together, as the database's `search_grams` indexes them. */
 export function gramsOf(text: string): string[] {
   const characters = Array.from(text.toLowerCase());
@@ -25,3 +44,6 @@ export function positionOf(cursor: string): string {
   if (text === '' || cursorAfter(text) !== cursor) throw refuse('bad_request', { reason: 'cursor' });
   return text;
 }
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+export const isUuid = (text: string): boolean => uuid.test(text);

@@ -10,9 +10,9 @@ import {
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
 
-import { amountOf, isByDay, unitOf, weekday, type Calendar, type IsWorking } from './cases/due.ts';
-import { officeHoursKey, quietHoursKey, rangesOf, type TimeRange } from './cases/hours.ts';
-import { planOf, unitsFor, withPlan } from './cases/plan.ts';
+import { amountOf, isByDay, unitOf, weekday, type Calendar, type IsWorking } from './cases/clocks/due.ts';
+import { officeHoursKey, quietHoursKey, rangesOf, type TimeRange } from './cases/clocks/hours.ts';
+import { planOf, unitsFor, withPlan } from './cases/clocks/plan.ts';
 import type { Tx } from './ctx.ts';
 import type { ClockPlan } from './db/json-types.ts';
 import type { DB } from './db/types.ts';
@@ -96,7 +96,10 @@ function clockSettings(types: readonly CaseType[]): SettingSpec[] {
       const units = unitsFor(type, name);
       return {
         key: `clock.${type.type}.${name}`,
-        schema: clockValue(first ? amountOf(first) : 1, unit, units),
+        // Made when somebody sets it: there are hundreds of clocks, and few are ever touched.
+        get schema() {
+          return clockValue(first ? amountOf(first) : 1, unit, units);
+        },
         defaultValue: planOf(clock),
         zh: `${type.label[0]}:${clock.label[0]}`,
         en: `${type.label[1]}: ${clock.label[1]}`,

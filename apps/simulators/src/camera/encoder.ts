@@ -3,11 +3,16 @@ import {
   AV_PICTURE_TYPE_I,
   AV_PICTURE_TYPE_NONE,
   AV_PIX_FMT_YUV420P,
+  AV_PIX_FMT_YUV420P10LE,
+  AV_PIX_FMT_YUV422P,
+  AV_PIX_FMT_YUVJ420P,
+  type AVPixelFormat,
   Codec,
   CodecContext,
   Dictionary,
   FF_ENCODER_LIBX264,
   FF_ENCODER_LIBX265,
+  FF_ENCODER_MJPEG,
   FFmpegError,
   Frame,
   Log,
@@ -17,12 +22,34 @@ import {
 
 import { splitAnnexB } from './rtp.ts';
 
-export type VideoFormat = { codec: 'h264' | 'h265'; width: number; height: number; fps: number; bitrate: number };
-export type EncodedFrame = { nals: Buffer[]; key: boolean };
+/** What an encoder is asked for besides the usual. */
+export type EncoderWishes = {
+  profile?: 'baseline' | 'main' | 'high';
+  /** In the encoder's own language. */
+  params?: string;
+  hasBFrames?: true;
+  isInterlaced?: true;
+  pixels?: '422' | '10bit';
+  groupSeconds?: number;
+  /** Key pictures come when the encoder likes, whoever joins. */
+  neverForced?: true;
+};
+export type VideoFormat = {
+  codec: 'h264' | 'h265' | 'mjpeg';
+  width: number;
+  height: number;
+  fps: number;
+  bitrate: number;
+  wishes: EncoderWishes;
+};
+/** NAL units; of MJPEG one whole JPEG. */
+export type EncodedFrame = { nals: Buffer[]; key: boolean; pts: number };
 
 const TIME_BASE = { num: 1, den: 90_000 };
 
-/** One picture in, one access unit out; nothing is held back. */
+const ENCODERS = { h264: FF_ENCODER_LIBX264, h265: FF_ENCODER_LIBX265, mjpeg: FF_ENCODER_MJPEG } as const;
+
+/** One picture in, one access unit out; nothing is held back but what pictures out of order need. */
 export class VideoEncoder {
   readonly #format: VideoFormat;
   readonly #context: CodecContext;
@@ -36,53 +63,46 @@ export class VideoEncoder {
 
   static async open(format: VideoFormat): Promise<VideoEncoder> {
     Log.setLevel(AV_LOG_QUIET);
-    const codec = Codec.findEncoderByName(format.codec === 'h264' ? FF_ENCODER_LIBX264 : FF_ENCODER_LIBX265);
+    const codec = Codec.findEncoderByName(ENCODERS[format.codec]);
     if (!codec) throw new Error(`No encoder for ${format.codec} in this build of FFmpeg`);
+    const { wishes } = format;
     const context = new CodecContext();
     context.allocContext3(codec);
     context.width = format.width;
     context.height = format.height;
-    context.pixelFormat = AV_PIX_FMT_YUV420P;
+    context.pixelFormat = pixelsOf(format);
     context.timeBase = new Rational(TIME_BASE.num, TIME_BASE.den);
     context.framerate = new Rational(format.fps, 1);
-    context.gopSize = format.fps;
-    context.maxBFrames = 0;
+    context.gopSize = Math.round(format.fps * (wishes.groupSeconds ?? 1));
+    context.maxBFrames = wishes.hasBFrames ? 2 : 0;
     context.threadCount = 1;
     context.bitRate = BigInt(format.bitrate);
     context.rcMaxRate = BigInt(format.bitrate);
     context.rcBufferSize = format.bitrate;
-    const x265 = 'log-level=none:pools=none:frame-threads=1:repeat-headers=1:scenecut=0';
-    const options = { preset: 'ultrafast', tune: 'zerolatency', 'forced-idr': '1' };
-    FFmpegError.throwIfError(
-      await context.open2(
-        codec,
-        Dictionary.fromObject({
-          ...options,
-          ...(format.codec === 'h265' ? { 'x265-params': x265 } : { sc_threshold: '0' }),
-        }),
-      ),
-      'open encoder',
-    );
+    if (wishes.isInterlaced) context.setOption('flags', '+ildct+ilme');
+    FFmpegError.throwIfError(await context.open2(codec, Dictionary.fromObject(optionsOf(format))), 'open encoder');
     return new VideoEncoder(format, context);
   }
 
   async encode(picture: Buffer, pts: number, forceKey = false): Promise<EncodedFrame | null> {
-    const { width, height } = this.#format;
-    const frame = Frame.fromVideoBuffer(picture, {
+    const { width, height, wishes } = this.#format;
+    const frame = Frame.fromVideoBuffer(inPixels(picture, width, height, wishes.pixels), {
       width,
       height,
-      format: AV_PIX_FMT_YUV420P,
+      format: pixelsOf(this.#format),
       pts: BigInt(pts),
       timeBase: TIME_BASE,
     });
-    frame.pictType = forceKey ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE;
+    frame.pictType = forceKey && !wishes.neverForced ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE;
     try {
       FFmpegError.throwIfError(await this.#context.sendFrame(frame), 'encode');
     } finally {
       frame.free();
     }
     if ((await this.#context.receivePacket(this.#packet)) < 0) return null;
-    const result = { nals: splitAnnexB(Buffer.from(this.#packet.data!)), key: this.#packet.isKeyframe };
+    const data = Buffer.from(this.#packet.data!);
+    const nals = this.#format.codec === 'mjpeg' ? [data] : splitAnnexB(data);
+    const result = { nals, key: this.#packet.isKeyframe, pts: Number(this.#packet.pts) };
     this.#packet.unref();
     return result;
   }
@@ -91,4 +111,46 @@ export class VideoEncoder {
     this.#packet.free();
     this.#context.freeContext();
   }
+}
+
+const pixelsOf = ({ codec, wishes }: VideoFormat): AVPixelFormat => {
+  if (codec === 'mjpeg') return AV_PIX_FMT_YUVJ420P;
+  if (wishes.pixels === '422') return AV_PIX_FMT_YUV422P;
+  return wishes.pixels === '10bit' ? AV_PIX_FMT_YUV420P10LE : AV_PIX_FMT_YUV420P;
+};
+
+function optionsOf({ codec, wishes }: VideoFormat): Record<string, string> {
+  // What RTP sends of a JPEG takes the usual Huffman tables for granted.
+  if (codec === 'mjpeg') return { huffman: 'default' };
+  const options = { preset: 'ultrafast', 'forced-idr': '1', ...(wishes.hasBFrames ? {} : { tune: 'zerolatency' }) };
+  if (codec === 'h265')
+    return { ...options, 'x265-params': 'log-level=none:pools=none:frame-threads=1:repeat-headers=1:scenecut=0' };
+  return {
+    ...options,
+    sc_threshold: '0',
+    ...(wishes.profile ? { profile: wishes.profile } : {}),
+    ...(wishes.params || wishes.hasBFrames
+      ? {
+          'x264-params': [
+            wishes.params,
+            ...(wishes.hasBFrames ? ['rc-lookahead=0:sync-lookahead=0:mbtree=0'] : []),
+          ].join(':'),
+        }
+      : {}),
+  };
+}
+
+/** A picture of 4:2:0 in eight bits, with more colour or more depth. */
+function inPixels(picture: Buffer, width: number, height: number, pixels: EncoderWishes['pixels']): Buffer {
+  if (pixels === undefined) return picture;
+  if (pixels === '10bit') {
+    const out = Buffer.alloc(picture.length * 2);
+    for (let i = 0; i < picture.length; i++) out.writeUInt16LE(picture[i]! << 2, i * 2);
+    return out;
+  }
+  const [luma, row] = [width * height, width / 2];
+  const rows: Buffer[] = [picture.subarray(0, luma)];
+  for (let at = luma; at < picture.length; at += row)
+    rows.push(picture.subarray(at, at + row), picture.subarray(at, at + row));
+  return Buffer.concat(rows);
 }

@@ -1,14 +1,19 @@
 import { type EncodedFrame, type VideoFormat, VideoEncoder } from './encoder.ts';
-import { type CameraOptions, videoFormat } from './options.ts';
-import { frame, payloads, RtpClock, type RtpFrame } from './rtp.ts';
+import { type AudioCodec, type CameraOptions, videoFormat } from './options.ts';
+import { altered } from './pictures.ts';
+import type { Quirk } from './quirks.ts';
+import { frame, jpegPayloads, payloads, RtpClock, type RtpFrame } from './rtp.ts';
 import { hash, Picture } from './scene.ts';
 import { type Sound, soundOf } from './sound.ts';
+import { Wire } from './wire.ts';
 
 export const VIDEO_TYPE = 96;
-export const AUDIO_TYPE = { pcma: 8, aac: 97 } as const;
+export const AUDIO_TYPE: Record<AudioCodec, number> = { pcma: 8, pcmu: 0, pcmu16: 98, g726: 99, opus: 100, aac: 97 };
 const VIDEO_RATE = 90_000;
 const REPORT_EVERY_MS = 5000;
 const LOOP_SECONDS = 2;
+/** Of sound that comes late or stops, and of a picture that comes after its sound. */
+const LATE_S = 2;
 
 /** Receives RTP and RTCP framed for channels 0/1 (video) and 2/3 (audio). */
 export type Listener = (channel: number, framed: Buffer, key: boolean) => void;
@@ -47,27 +52,29 @@ export class Feed {
   }
 
   #emit(channel: number, framed: Buffer, key: boolean): void {
-    if (!this.frozen) for (const listener of this.#listeners) listener(channel, framed, key);
+    if (!this.frozen && framed.length > 0) for (const listener of this.#listeners) listener(channel, framed, key);
   }
 
   async #run(signal: AbortSignal): Promise<void> {
-    const { fps, audio } = this.#options;
+    const { fps, audio, quirk } = this.#options;
     const seed = hash(this.#code) ^ Date.now();
-    const video = new RtpClock(seed);
-    const sound = audio && new SoundTrack(await soundOf(audio), seed + 1);
+    const video = new RtpClock(seed, quirk.packets === 'time-wraps' ? 0x1_0000_0000 - VIDEO_RATE : undefined);
+    const wire = new Wire(quirk);
+    const sound = audio && new SoundTrack(await soundOf(audio), seed + 1, quirk.sound);
     const source = await (this.#options.source === 'loop'
       ? LoopSource.open(this.#options)
       : LiveSource.open(this.#code, this.#options));
     const started = Date.now();
     let reported = started;
+    const skip = quirk.sound === 'first' ? LATE_S * fps : (quirk.skip ?? 0);
     try {
       for (let n = 0; !signal.aborted; n++) {
         const ticks = Math.round((n * VIDEO_RATE) / fps);
         const next = await source.next(ticks, this.#wantKey);
         if (signal.aborted) break;
-        if (next) {
+        if (next && n >= skip) {
           this.#wantKey &&= !next.key;
-          this.#emit(0, video.stamp(next.framed, ticks), next.key);
+          this.#emit(0, wire.send(video, next, next.ticks ?? ticks), next.key);
         }
         for (const framed of sound?.until((n + 1) / fps) ?? []) this.#emit(2, framed, false);
         if (n === 0 || Date.now() - reported > REPORT_EVERY_MS) {
@@ -89,17 +96,22 @@ const until = (time: number): Promise<void> =>
 class SoundTrack {
   readonly #sound: Sound;
   readonly #clock: RtpClock;
+  readonly #quirk: Quirk['sound'];
   #sent = 0;
 
-  constructor(sound: Sound, seed: number) {
+  constructor(sound: Sound, seed: number, quirk: Quirk['sound']) {
     this.#sound = sound;
     this.#clock = new RtpClock(seed);
+    this.#quirk = quirk;
   }
 
   *until(seconds: number): Generator<Buffer> {
     const { packets, rate, samplesPerPacket, codec } = this.#sound;
     for (; (this.#sent * samplesPerPacket) / rate < seconds; this.#sent++) {
-      const payload = packets[this.#sent % packets.length]!;
+      const at = (this.#sent * samplesPerPacket) / rate;
+      if ((this.#quirk === 'late' && at < LATE_S) || (this.#quirk === 'stops' && at > LATE_S)) continue;
+      const good = packets[this.#sent % packets.length]!;
+      const payload = this.#quirk === 'broken' ? Buffer.alloc(good.length, 0xff) : good;
       yield this.#clock.stamp(frame([payload], AUDIO_TYPE[codec], 2, true).framed, this.#sent * samplesPerPacket);
     }
   }
@@ -109,29 +121,44 @@ class SoundTrack {
   }
 }
 
-class LiveSource {
-  readonly #encoder: VideoEncoder;
-  readonly #picture: Picture;
-  readonly #codec: 'h264' | 'h265';
+type TimedFrame = RtpFrame & { ticks?: number };
 
-  private constructor(encoder: VideoEncoder, picture: Picture, codec: 'h264' | 'h265') {
+class LiveSource {
+  #encoder: VideoEncoder;
+  #picture: Picture;
+  readonly #code: string;
+  readonly #options: CameraOptions;
+  #count = 0;
+
+  private constructor(encoder: VideoEncoder, code: string, options: CameraOptions) {
     this.#encoder = encoder;
-    this.#picture = picture;
-    this.#codec = codec;
+    this.#code = code;
+    this.#options = options;
+    this.#picture = new Picture(code, options.width, options.height);
   }
 
   static async open(code: string, options: CameraOptions): Promise<LiveSource> {
-    const encoder = await VideoEncoder.open(videoFormat(options));
-    return new LiveSource(encoder, new Picture(code, options.width, options.height), options.codec);
+    return new LiveSource(await VideoEncoder.open(videoFormat(options)), code, options);
   }
 
-  async next(ticks: number, wantKey: boolean): Promise<RtpFrame | null> {
+  async next(ticks: number, wantKey: boolean): Promise<TimedFrame | null> {
+    if (++this.#count === this.#options.quirk.changesAfter) await this.#change();
     const encoded = await this.#encoder.encode(this.#picture.draw(new Date()), ticks, wantKey);
-    return encoded && toRtp(this.#codec, encoded);
+    if (!encoded) return null;
+    const { nals, key, pts } = altered(encoded, this.#options);
+    return { ...toRtp(videoFormat(this.#options), { nals, key, pts }, this.#options.quirk), ticks: pts };
   }
 
   close(): void {
     this.#encoder.close();
+  }
+
+  /** Somebody has turned the camera to half its size. */
+  async #change(): Promise<void> {
+    this.#encoder.close();
+    const [width, height] = [(this.#options.width / 2) & ~1, (this.#options.height / 2) & ~1];
+    this.#encoder = await VideoEncoder.open({ ...videoFormat(this.#options), width, height });
+    this.#picture = new Picture(this.#code, width, height);
   }
 }
 
@@ -149,7 +176,7 @@ class LoopSource {
     return new LoopSource(rtp, options.join === 'key' ? 0 : Math.floor(Math.random() * rtp.length));
   }
 
-  next(): Promise<RtpFrame | null> {
+  next(): Promise<TimedFrame | null> {
     return Promise.resolve(this.#frames[this.#at++ % this.#frames.length]!);
   }
 
@@ -158,31 +185,40 @@ class LoopSource {
   }
 }
 
-const toRtp = (codec: 'h264' | 'h265', { nals, key }: EncodedFrame): RtpFrame =>
-  frame(payloads(codec, nals), VIDEO_TYPE, 0, key);
+function toRtp({ codec, width, height }: VideoFormat, { nals, key }: EncodedFrame, quirk: Quirk): RtpFrame {
+  if (codec === 'mjpeg') return frame(jpegPayloads(nals[0]!, width, height), VIDEO_TYPE, 0, true);
+  if (quirk.packets !== 'marked-slices') return frame(payloads(codec, nals), VIDEO_TYPE, 0, key);
+  const slices = nals.map((nal) => frame(payloads(codec, [nal]), VIDEO_TYPE, 0, key).framed);
+  return { key, framed: Buffer.concat(slices) };
+}
 
-const loops = new Map<string, Promise<{ rtp: RtpFrame[] }>>();
+interface Loop {
+  rtp: RtpFrame[];
+  /** The same before it was cut into packets. */
+  frames: EncodedFrame[];
+}
+const loops = new Map<string, Promise<Loop>>();
 
-export function loopOf(format: VideoFormat): Promise<{ rtp: RtpFrame[] }> {
+export function loopOf(format: VideoFormat): Promise<Loop> {
   const name = JSON.stringify(format);
   const known = loops.get(name) ?? encodeLoop(format);
   loops.set(name, known);
   return known;
 }
 
-async function encodeLoop(format: VideoFormat): Promise<{ rtp: RtpFrame[] }> {
+async function encodeLoop(format: VideoFormat): Promise<Loop> {
   const encoder = await VideoEncoder.open(format);
   const picture = new Picture('LOOP', format.width, format.height);
-  const rtp: RtpFrame[] = [];
+  const frames: EncodedFrame[] = [];
   const begin = Date.now();
   for (let n = 0; n < format.fps * LOOP_SECONDS; n++) {
     const data = picture.draw(new Date(begin + (n * 1000) / format.fps));
     grain(data, format.width * format.height, n);
     const encoded = await encoder.encode(data, Math.round((n * VIDEO_RATE) / format.fps), n % format.fps === 0);
-    if (encoded) rtp.push(toRtp(format.codec, encoded));
+    if (encoded) frames.push(encoded);
   }
   encoder.close();
-  return { rtp };
+  return { frames, rtp: frames.map((one) => toRtp(format, one, {})) };
 }
 
 // Sensor noise: without it a drawn picture never needs the bit rate it is given.
@@ -198,6 +234,7 @@ const samples = new Map<string, Promise<Buffer[]>>();
 
 /** Parameter sets for the SDP, found by encoding one picture of this format. */
 export function parameterSets(format: VideoFormat): Promise<Buffer[]> {
+  if (format.codec === 'mjpeg') return Promise.resolve([]);
   const name = JSON.stringify(format);
   const known = samples.get(name) ?? firstParameterSets(format);
   samples.set(name, known);
@@ -207,7 +244,9 @@ export function parameterSets(format: VideoFormat): Promise<Buffer[]> {
 async function firstParameterSets(format: VideoFormat): Promise<Buffer[]> {
   const encoder = await VideoEncoder.open(format);
   try {
-    const first = await encoder.encode(Buffer.alloc((format.width * format.height * 3) / 2, 128), 0);
+    const grey = Buffer.alloc((format.width * format.height * 3) / 2, 128);
+    let first: EncodedFrame | null = null;
+    for (let n = 0; !first; n++) first = await encoder.encode(grey, n * 3600);
     const wanted =
       format.codec === 'h264'
         ? (nal: Buffer) => [7, 8].includes(nal[0]! & 31)

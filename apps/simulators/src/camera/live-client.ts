@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 
@@ -9,12 +10,15 @@ import { WebSocket } from 'ws';
 /** A web server that lets everybody watch: the smallest thing between a WebSocket client and the media process. */
 export class LiveGate {
   readonly #media: Media;
-  readonly #server: Server = createServer();
+  readonly #server: Server;
+  readonly #scheme: 'ws' | 'wss';
   readonly #wanted = new Map<string, { camera: Camera; options: ViewOptions }>();
   #count = 0;
 
-  constructor(media: Media) {
+  constructor(media: Media, tls?: { key: string; cert: string }) {
     this.#media = media;
+    this.#server = tls ? createTlsServer(tls) : createServer();
+    this.#scheme = tls ? 'wss' : 'ws';
     this.#server.on('upgrade', (request, socket, head) => void this.#upgrade(request, socket, head));
   }
 
@@ -26,7 +30,7 @@ export class LiveGate {
   watch(camera: Camera, options: ViewOptions = { hevc: true }): LiveClient {
     const path = `/${++this.#count}`;
     this.#wanted.set(path, { camera, options });
-    return new LiveClient(`ws://127.0.0.1:${(this.#server.address() as AddressInfo).port}${path}`);
+    return new LiveClient(`${this.#scheme}://127.0.0.1:${(this.#server.address() as AddressInfo).port}${path}`);
   }
 
   stop(): void {
@@ -60,7 +64,8 @@ export class LiveClient {
   readonly #waiters = new Set<() => void>();
 
   constructor(url: string, headers: Record<string, string> = {}) {
-    this.socket = new WebSocket(url, { headers, perMessageDeflate: false });
+    // Certificates of tests are of nobody.
+    this.socket = new WebSocket(url, { headers, perMessageDeflate: false, rejectUnauthorized: false });
     this.socket.on('error', () => {});
     this.socket.on('close', () => this.#wake());
     this.socket.on('message', (data: Buffer, binary: boolean) => {
@@ -76,7 +81,7 @@ export class LiveClient {
   }
 
   /** Waits until `done` holds; says what was seen when it does not come true. */
-  async until(what: string, done: () => boolean, timeoutMs = 8000): Promise<void> {
+  async until(what: string, done: () => boolean, timeoutMs = 60_000): Promise<void> {
     const deadline = performance.now() + timeoutMs;
     while (!done()) {
       const left = deadline - performance.now();
@@ -89,6 +94,10 @@ export class LiveClient {
         this.#waiters.add(() => (clearTimeout(timer), resolve()));
       });
     }
+  }
+
+  say(wish: unknown): void {
+    this.socket.send(JSON.stringify(wish));
   }
 
   close(): void {

@@ -4,11 +4,13 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { type Camera, type Media, MediaError, startMedia } from '@anyuan/media';
-import { boxesIn } from '@anyuan/media/mp4';
+import { type Camera, type LiveMessage, type Media, MediaError, startMedia } from '@anyuan/media';
+import { boxesIn } from '@anyuan/media/fmp4/boxes';
 import { Decoder, Demuxer } from 'node-av';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
+import { makeAuthority, makeServerPair } from '../../../server/src/kernel/tls/make.ts';
+import { stopwatch } from '../../../server/test/patience.ts';
 import { type CameraServer, startCameraServer } from './index.ts';
 import { type LiveClient, LiveGate } from './live-client.ts';
 
@@ -18,6 +20,10 @@ const logs: string[] = [];
 let simulator: CameraServer;
 let media: Media;
 let gate: LiveGate;
+/** Loses patience soon, for what is to be given up. The other one waits for whoever is slow on a busy machine. */
+let hasty: Media;
+let hastyGate: LiveGate;
+let onDown = (): void => undefined;
 
 beforeAll(async () => {
   simulator = await startCameraServer({
@@ -28,18 +34,23 @@ beforeAll(async () => {
   });
   media = await startMedia({
     lingerMs: 500,
-    stallMs: 2000,
-    maxQueued: 256 * 1024,
-    viewerStallMs: 3000,
-    onState: (alive) => states.push(alive),
+    stallMs: 60_000,
+    // Seconds of the heaviest camera: whoever is slow here is slow on purpose, however busy the machine.
+    maxQueued: 12 * 1024 * 1024,
+    viewerStallMs: 600_000,
+    onState: (alive) => {
+      states.push(alive);
+      if (!alive) onDown();
+    },
     log: (text) => logs.push(text),
   });
-  gate = await new LiveGate(media).start();
+  hasty = await startMedia({ lingerMs: 500, stallMs: 2000, viewerStallMs: 2000, log: (text) => logs.push(text) });
+  [gate, hastyGate] = [await new LiveGate(media).start(), await new LiveGate(hasty).start()];
 });
 
 afterAll(async () => {
-  gate.stop();
-  await media.stop();
+  for (const one of [gate, hastyGate]) one.stop();
+  for (const one of [media, hasty]) await one.stop();
   await simulator.stop();
 });
 
@@ -70,9 +81,10 @@ test('many viewers share one pull, a newcomer sees a picture at once, and the pu
   const first = gate.watch(camera('SHARED'));
   await playing(first);
   await first.until('half a group of pictures', () => first.fragments > 8);
+  const watch = stopwatch();
   const second = gate.watch(camera('SHARED'));
   await playing(second);
-  expect(second.firstPictureMs).toBeLessThan(500);
+  expect(second.firstPictureMs).toBeLessThan(watch.within(500));
   const sessions = (): number => simulator.sessions().filter((s) => s.code === 'SHARED').length;
   expect(sessions()).toBe(1);
   expect((await media.stats()).streams.find((s) => s.id === 'SHARED')).toMatchObject({
@@ -82,15 +94,15 @@ test('many viewers share one pull, a newcomer sees a picture at once, and the pu
   });
   first.close();
   second.close();
-  await expect.poll(sessions, { timeout: 4000 }).toBe(0);
+  await expect.poll(sessions).toBe(0);
 });
 
-test.concurrent('a viewer that falls behind loses whole groups of pictures and harms nobody', async () => {
+test.concurrent('a viewer that falls behind loses whole groups of pictures and harms nobody', async ({ expect }) => {
   const [good, slow] = [gate.watch(camera('HEAVY')), gate.watch(camera('HEAVY'))];
   await Promise.all([playing(good), playing(slow)]);
   slow.socket.pause();
   const drops = async (): Promise<number> => (await media.stats()).streams.find((s) => s.id === 'HEAVY')?.drops ?? 0;
-  await expect.poll(drops, { timeout: 8000, interval: 100 }).toBeGreaterThan(10);
+  await expect.poll(drops, { interval: 100 }).toBeGreaterThan(10);
   expect(gaps(good.chunks)).toEqual([]);
   // Both are read by this process: from here on the slow one's backlog keeps it busy.
   good.close();
@@ -100,30 +112,32 @@ test.concurrent('a viewer that falls behind loses whole groups of pictures and h
   slow.close();
 });
 
-test.concurrent('a viewer that takes nothing any more is cut', async () => {
-  const client = gate.watch(camera('HEAVY-2'));
+test.concurrent('a viewer that takes nothing any more is cut', async ({ expect }) => {
+  const client = hastyGate.watch(camera('HEAVY-2'));
   await playing(client);
   client.socket.pause();
   const viewers = async (): Promise<number> =>
-    (await media.stats()).streams.find((s) => s.id === 'HEAVY-2')?.viewers ?? 0;
-  await expect.poll(viewers, { timeout: 9000, interval: 200 }).toBe(0);
+    (await hasty.stats()).streams.find((s) => s.id === 'HEAVY-2')?.viewers ?? 0;
+  await expect.poll(viewers, { interval: 200 }).toBe(0);
   client.close();
 });
 
-test.concurrent('a camera that drops the connection or freezes is lost and comes back', async () => {
-  const client = gate.watch(camera('SHAKY'));
+test.concurrent('a camera that drops the connection or freezes is lost and comes back', async ({ expect }) => {
+  const client = hastyGate.watch(camera('SHAKY'));
   await playing(client);
+  const isLost = (m: LiveMessage) => 'state' in m && m.state === 'lost';
+  const isFrozen = (m: LiveMessage) => 'state' in m && m.state === 'lost' && m.reason === 'silent';
+  const isBack = () =>
+    client.messages.findLastIndex((m) => 'mime' in m) > client.messages.findLastIndex((m) => isLost(m));
   simulator.fault('drop', 'SHAKY');
-  await client.until('the loss', () => client.messages.some((m) => 'state' in m && m.state === 'lost'));
-  await client.until('the return', () => mimes(client).length === 2);
+  await client.until('the loss', () => client.messages.some(isLost));
+  await client.until('the return', isBack);
+  const { length } = client.messages;
   simulator.fault('freeze', 'SHAKY');
-  await client.until(
-    'the freeze',
-    () => client.messages.filter((m) => 'state' in m && m.state === 'lost').length === 2,
-  );
-  expect(stateOf(client)).toEqual({ state: 'lost', reason: 'timeout' });
+  await client.until('the freeze', () => client.messages.slice(length).some(isFrozen));
   simulator.fault('none', 'SHAKY');
-  await client.until('the second return', () => mimes(client).length === 3);
+  await client.until('the second return', isBack);
+  expect(isBack()).toBe(true);
   client.close();
 });
 
@@ -141,17 +155,31 @@ test('H.265 goes out as it is to those who can play it and as H.264 to the other
   unable.close();
 });
 
-test.each(['pcma', 'aac'])('sound of %s comes as AAC, unless the viewer wants none', async (audio) => {
-  const heard = gate.watch(camera(`LOUD/${audio}`));
-  const silent = gate.watch(camera(`LOUD/${audio}`), { hevc: true, audio: false });
-  await Promise.all([playing(heard), playing(silent)]);
-  expect(mimes(heard)[0]).toContain('mp4a.40.2');
-  expect(mimes(silent)[0]).not.toContain('mp4a');
-  await heard.until('sound', () => heard.chunks.some((chunk) => trackOf(chunk) === 2));
-  expect(silent.chunks.some((chunk) => trackOf(chunk) === 2)).toBe(false);
-  heard.close();
-  silent.close();
-});
+test.each(['pcma', 'aac'])(
+  'sound of %s comes as AAC when it is asked for, beside pictures that do not wait for it',
+  async (audio) => {
+    const heard = gate.watch(camera(`LOUD/${audio}`));
+    const silent = gate.watch(camera(`LOUD/${audio}`));
+    await Promise.all([playing(heard), playing(silent)]);
+    for (const client of [heard, silent]) {
+      expect(mimes(client)).toEqual([expect.not.stringContaining('mp4a')]);
+      expect(client.messages).toContainEqual(expect.objectContaining({ sound: true }));
+    }
+    heard.say({ sound: true });
+    const soundOf = (client: LiveClient): Buffer[] => client.chunks.filter((chunk) => trackOf(chunk) === 2);
+    await heard.until('sound', () => soundOf(heard).length > 3);
+    expect(heard.messages).toContainEqual({ heard: 'audio/mp4; codecs="mp4a.40.2"' });
+    expect(soundOf(silent)).toEqual([]);
+    heard.say({ sound: false });
+    const pictures = heard.fragments;
+    await heard.until('more pictures', () => heard.fragments > pictures + 20);
+    const { length } = soundOf(heard);
+    await heard.until('still more pictures', () => heard.fragments > pictures + 40);
+    expect(soundOf(heard)).toHaveLength(length);
+    heard.close();
+    silent.close();
+  },
+);
 
 test('a wrong password is told as such, and never repeated anywhere', async () => {
   const wrong = camera('LOCKED', { password: 'not-the-password' });
@@ -176,18 +204,20 @@ test.each([
   await expect(media.probe(camera(path, more))).rejects.toMatchObject({ code: 'camera_unreachable', reason });
 });
 
-test.concurrent('a host that says nothing is given up in time, and one that comes up is asked again at once', async () => {
+test.concurrent('a host that says nothing is given up in time, and one that comes up is asked again at once', async ({
+  expect,
+}) => {
   const quiet = createServer(() => {});
   await once(quiet.listen(0, '127.0.0.1'), 'listening');
   const { port } = quiet.address() as AddressInfo;
-  const asked = performance.now();
+  const watch = stopwatch();
   const silent = camera('QUIET', { url: `rtsp://127.0.0.1:${port}/cam/QUIET` });
-  await expect(media.probe(silent)).rejects.toMatchObject({ code: 'camera_unreachable', reason: 'timeout' });
-  expect(performance.now() - asked).toBeLessThan(3000);
+  await expect(hasty.probe(silent)).rejects.toMatchObject({ code: 'camera_unreachable', reason: 'timeout' });
+  expect(watch.ms()).toBeLessThan(watch.within(3000));
   quiet.close();
 
   simulator.fault('refuse', 'LATE');
-  await expect(media.probe(camera('LATE'))).rejects.toMatchObject({ reason: 'refused' });
+  await expect(media.probe(camera('LATE'))).rejects.toMatchObject({ reason: 'busy' });
   const client = gate.watch(camera('LATE'));
   await client.until('the failure', () => client.messages.some((m) => 'state' in m && m.state === 'failed'));
   simulator.fault('none', 'LATE');
@@ -208,6 +238,21 @@ test('a snapshot is a JPEG of the wanted width, with and without a running pull'
   expect(await media.probe(camera('PHOTO/h265'))).toEqual({ codec: 'h265', width: 960, height: 540, audio: null });
 });
 
+test('a connection with TLS, which cannot be given away, is watched all the same', async () => {
+  const now = new Date();
+  const safe = await new LiveGate(media, await makeServerPair(await makeAuthority(now), ['127.0.0.1'], now)).start();
+  const client = safe.watch(camera('SAFE/pcma'));
+  await playing(client);
+  client.say({ sound: true });
+  await client.until('sound', () => client.chunks.some((chunk) => trackOf(chunk) === 2));
+  const viewers = async (): Promise<number | undefined> =>
+    (await media.stats()).streams.find((s) => s.id === 'SAFE/pcma')?.viewers;
+  expect(await viewers()).toBe(1);
+  client.close();
+  await expect.poll(viewers).not.toBe(1);
+  safe.stop();
+});
+
 test('a ticket works once', async () => {
   const socket = {} as never;
   await expect(media.proxy('made-up', socket, socket, Buffer.alloc(0))).rejects.toMatchObject({
@@ -219,12 +264,17 @@ test('when the media process is killed, callers are told at once and it comes ba
   const client = gate.watch(camera('AFTER'));
   await playing(client);
   const { pid } = await media.stats();
+  // In the moment of its end: it is back within the second.
+  const toldAtOnce = new Promise((resolve) => {
+    onDown = () => {
+      expect(() => media.attach(camera('AFTER'), { hevc: true })).toThrow(MediaError);
+      resolve(media.snapshot(camera('AFTER')).catch((error: unknown) => error));
+    };
+  });
   process.kill(pid, 'SIGKILL');
   await client.until('the end of the connection', () => client.closed);
-  await expect.poll(() => media.alive).toBe(false);
-  await expect(media.snapshot(camera('AFTER'))).rejects.toMatchObject({ code: 'media_down' });
-  expect(() => media.attach(camera('AFTER'), { hevc: true })).toThrow(MediaError);
-  await expect.poll(() => media.alive, { timeout: 5000 }).toBe(true);
+  expect(await toldAtOnce).toMatchObject({ code: 'media_down' });
+  await expect.poll(() => media.alive).toBe(true);
   expect(states).toEqual([true, false, true]);
   const again = gate.watch(camera('AFTER'));
   await playing(again);

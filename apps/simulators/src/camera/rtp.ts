@@ -1,4 +1,4 @@
-/** RTP packetization: RFC 6184 (H.264), RFC 7798 (H.265), RFC 3551 (G.711), RFC 3640 (AAC-hbr). */
+/** RTP packetization: RFC 6184 (H.264), RFC 7798 (H.265), RFC 2435 (JPEG), RFC 3551 (G.711), RFC 3640 (AAC-hbr). */
 const MTU = 1400;
 
 export function splitAnnexB(data: Buffer): Buffer[] {
@@ -33,6 +33,26 @@ function fragments(body: Buffer, size: number, header: (mark: number) => number[
   for (let at = 0; at < body.length; at += size) {
     const mark = (at === 0 ? 0x80 : 0) | (at + size >= body.length ? 0x40 : 0);
     parts.push(Buffer.concat([Buffer.from(header(mark)), body.subarray(at, at + size)]));
+  }
+  return parts;
+}
+
+/** Of a JPEG the scan, in parts, with its quantization tables in front of the first. */
+export function jpegPayloads(jpeg: Buffer, width: number, height: number): Buffer[] {
+  const tables: Buffer[] = [];
+  let at = 2;
+  for (; jpeg[at + 1] !== 0xda; at += 2 + jpeg.readUInt16BE(at + 2)) {
+    const end = at + 2 + jpeg.readUInt16BE(at + 2);
+    if (jpeg[at + 1] === 0xdb)
+      for (let q = at + 4; q + 65 <= end; q += 65) tables[jpeg[q]! & 15] = jpeg.subarray(q + 1, q + 65);
+  }
+  const scan = jpeg.subarray(at + 2 + jpeg.readUInt16BE(at + 2), jpeg.length - 2);
+  const both = Buffer.concat([tables[0]!, tables[1] ?? tables[0]!]);
+  const parts: Buffer[] = [];
+  for (let offset = 0; offset < scan.length; offset += MTU) {
+    const head = Buffer.from([0, offset >> 16, (offset >> 8) & 255, offset & 255, 1, 255, width / 8, height / 8]);
+    const first = offset === 0 ? [Buffer.from([0, 0, both.length >> 8, both.length & 255]), both] : [];
+    parts.push(Buffer.concat([head, ...first, scan.subarray(offset, offset + MTU)]));
   }
   return parts;
 }
@@ -78,16 +98,22 @@ export function* packetsOf(framed: Buffer): Generator<Buffer> {
 
 /** Numbers the packets of one track of one camera. */
 export class RtpClock {
-  readonly ssrc: number;
+  ssrc: number;
   readonly #base: number;
   #sequence: number;
   packets = 0;
   octets = 0;
 
-  constructor(seed: number) {
+  constructor(seed: number, base = Math.imul(seed, 2654435761) >>> 0) {
     this.ssrc = seed >>> 0;
-    this.#base = Math.imul(seed, 2654435761) >>> 0;
+    this.#base = base;
     this.#sequence = seed & 0xffff;
+  }
+
+  /** The camera has begun anew: another source, other numbers. */
+  restart(): void {
+    this.ssrc = (this.ssrc + 1) >>> 0;
+    this.#sequence = (this.#sequence + 20_000) & 0xffff;
   }
 
   get sequence(): number {
@@ -95,7 +121,7 @@ export class RtpClock {
   }
 
   rtpTime(ticks: number): number {
-    return (this.#base + ticks) % 0x1_0000_0000;
+    return (this.#base + ticks) >>> 0;
   }
 
   stamp(framed: Buffer, ticks: number): Buffer {

@@ -1,5 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 
+import type { Quirk } from './quirks.ts';
+
 export type Request = { method: string; url: string; headers: Map<string, string>; body: string };
 
 /** Takes bytes as they come; gives whole requests and skips the interleaved frames a client sends (receiver reports). */
@@ -42,44 +44,67 @@ export function response(
   status: number,
   reason: string,
   request: Request,
-  headers: Record<string, string> = {},
+  headers: Record<string, string | readonly string[]> = {},
   body = '',
 ): string {
   const all = { CSeq: request.headers.get('cseq') ?? '0', Server: 'Anyuan camera simulator', ...headers };
   const lines = Object.entries(body ? { ...all, 'Content-Length': String(Buffer.byteLength(body)) } : all);
-  return `RTSP/1.0 ${status} ${reason}\r\n${lines.map(([k, v]) => `${k}: ${v}\r\n`).join('')}\r\n${body}`;
+  const text = lines.flatMap(([k, v]) => (typeof v === 'string' ? [v] : v).map((one) => `${k}: ${one}\r\n`)).join('');
+  return `RTSP/1.0 ${status} ${reason}\r\n${text}\r\n${body}`;
 }
 
-const md5 = (text: string): string => createHash('md5').update(text).digest('hex');
+const hashed =
+  (name: string) =>
+  (text: string): string =>
+    createHash(name).update(text).digest('hex');
+const REALM = 'Anyuan camera';
 
-/** Digest authentication of RFC 2617, with and without `qop`. */
-export class Digest {
-  readonly #realm = 'Anyuan camera';
+/** Digest authentication of RFC 2617 and 7616, with and without `qop`, and Basic. */
+export class Door {
   readonly #nonce = randomBytes(16).toString('hex');
   readonly #username: string;
   readonly #password: string;
+  readonly #kind: NonNullable<Quirk['login']> | 'md5';
 
-  constructor(username: string, password: string) {
+  constructor(username: string, password: string, kind: Quirk['login']) {
     this.#username = username;
     this.#password = password;
+    this.#kind = kind ?? 'md5';
   }
 
-  get challenge(): string {
-    return `Digest realm="${this.#realm}", nonce="${this.#nonce}", algorithm="MD5"`;
+  get challenges(): string[] {
+    const kind = this.#kind;
+    const of = (algorithm: string, more = ''): string =>
+      `Digest realm="${REALM}", nonce="${this.#nonce}", algorithm=${algorithm}${more}`;
+    const basic = `Basic realm="${REALM}"`;
+    if (kind === 'basic') return [basic];
+    if (kind === 'basic-and-digest') return [basic, of('"MD5"')];
+    if (kind === 'both-digests') return [of('MD5', ', qop="auth"'), of('SHA-256', ', qop="auth"')];
+    const qop = kind.endsWith('-qop') ? ', qop="auth,auth-int"' : '';
+    return [of(kind.startsWith('sha256') ? 'SHA-256' : '"MD5"', qop)];
   }
 
   accepts(request: Request): boolean {
-    const header = request.headers.get('authorization');
-    if (!header?.startsWith('Digest ')) return false;
+    const header = request.headers.get('authorization') ?? '';
+    if (this.#kind === 'basic') {
+      const login = Buffer.from(`${this.#username}:${this.#password}`).toString('base64');
+      return header === `Basic ${login}`;
+    }
+    if (!header.startsWith('Digest ')) return false;
     const field = new Map(
       [...header.matchAll(/(\w+)=(?:"([^"]*)"|([^\s,]+))/g)].map((m) => [m[1]!, m[2] ?? m[3] ?? '']),
     );
     if (field.get('username') !== this.#username || field.get('nonce') !== this.#nonce) return false;
-    const a1 = md5(`${this.#username}:${this.#realm}:${this.#password}`);
-    const a2 = md5(`${request.method}:${field.get('uri')}`);
+    // Of two that were offered the better one has to be taken.
+    const isStrong = ['sha256', 'sha256-qop', 'both-digests'].includes(this.#kind);
+    if (field.get('uri') !== request.url || isStrong !== (field.get('algorithm') === 'SHA-256')) return false;
+    if ((this.#kind.endsWith('-qop') || this.#kind === 'both-digests') !== field.has('qop')) return false;
+    const h = hashed(isStrong ? 'sha256' : 'md5');
+    const a1 = h(`${this.#username}:${REALM}:${this.#password}`);
+    const a2 = h(`${request.method}:${field.get('uri')}`);
     const middle = field.has('qop')
       ? `${this.#nonce}:${field.get('nc')}:${field.get('cnonce')}:${field.get('qop')}`
       : this.#nonce;
-    return field.get('response') === md5(`${a1}:${middle}:${a2}`);
+    return field.get('response') === h(`${a1}:${middle}:${a2}`);
   }
 }

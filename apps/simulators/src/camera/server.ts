@@ -1,4 +1,5 @@
-import { createServer } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
 
 import { Connection } from './connection.ts';
 import { Feed } from './feed.ts';
@@ -10,6 +11,8 @@ export type CameraServerOptions = {
   username?: string;
   password?: string;
   transports?: readonly ('tcp' | 'udp')[];
+  /** Speaks RTSP inside of TLS. */
+  tls?: { key: string; cert: string };
   /** What a camera is like before the options in its path; null says that there is no such camera. */
   camera?: (code: string) => Partial<CameraOptions> | null;
 };
@@ -21,6 +24,8 @@ export type CameraServer = {
   port: number;
   /** The clients that are playing now. */
   sessions(): SessionInfo[];
+  /** How often somebody has connected. */
+  connections(): number;
   fault(kind: Fault, code?: string): void;
   stop(): Promise<void>;
 };
@@ -30,9 +35,10 @@ export async function startCameraServer(options: CameraServerOptions = {}): Prom
   const feeds = new Map<string, Feed>();
   const connections = new Set<Connection>();
   const refused = new Set<string>();
+  let count = 0;
   const isRefused = (code: string): boolean => refused.has(code) || refused.has('*');
 
-  const server = createServer((socket) => {
+  const welcome = (socket: Socket): void => {
     const connection = new Connection(socket, {
       login: options.username === undefined ? null : { username: options.username, password: options.password ?? '' },
       transports: options.transports ?? ['tcp', 'udp'],
@@ -48,8 +54,10 @@ export async function startCameraServer(options: CameraServerOptions = {}): Prom
       },
     });
     connections.add(connection);
+    count++;
     socket.on('close', () => connections.delete(connection));
-  });
+  };
+  const server: Server = options.tls ? createTlsServer(options.tls, welcome) : createServer(welcome);
 
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(options.port ?? 0, options.host ?? '127.0.0.1', resolve);
@@ -58,6 +66,7 @@ export async function startCameraServer(options: CameraServerOptions = {}): Prom
 
   return {
     port: typeof address === 'object' && address ? address.port : 0,
+    connections: () => count,
     sessions: () =>
       [...connections].flatMap(({ camera, session }) =>
         camera && session?.playing ? [{ code: camera.code, transport: session.transport }] : [],

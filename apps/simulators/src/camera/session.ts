@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createSocket, type Socket as UdpSocket } from 'node:dgram';
-import type { Socket } from 'node:net';
+import { isIPv6, type Socket } from 'node:net';
 
 import type { Feed } from './feed.ts';
 import { packetsOf } from './rtp.ts';
@@ -20,6 +20,8 @@ export class Session {
   readonly #routes = new Map<number, Route>();
   readonly #joinAnywhere: boolean;
   #stop: (() => void) | null = null;
+  #pictures = 0;
+  #then: { pictures: number; done: () => void } | null = null;
 
   constructor(socket: Socket, feed: Feed, joinAnywhere: boolean) {
     this.#socket = socket;
@@ -40,7 +42,8 @@ export class Session {
   }
 
   async addUdp(track: number, host: string, ports: [number, number]): Promise<[number, number]> {
-    const sockets: [UdpSocket, UdpSocket] = [await bound(), await bound()];
+    const type = isIPv6(host) ? 'udp6' : 'udp4';
+    const sockets: [UdpSocket, UdpSocket] = [await bound(type), await bound(type)];
     this.#routes.set(track, { kind: 'udp', host, ports, sockets });
     return [sockets[0].address().port, sockets[1].address().port];
   }
@@ -50,9 +53,28 @@ export class Session {
     this.#stop ??= this.#feed.listen((channel, framed, key) => {
       const overfull = this.#socket.writableLength > MAX_QUEUED;
       if (channel === 0) started = !overfull && (started || key);
+      if (channel === 0 && started) this.#count();
       const route = this.#routes.get(channel >> 1);
       if (route && (started || channel & 1)) this.#send(route, channel & 1, framed);
     });
+  }
+
+  /** Calls back once so many pictures have been sent. */
+  afterPictures(pictures: number, done: () => void): void {
+    this.#then = { pictures, done };
+  }
+
+  /** RTCP BYE on every track. */
+  goodbye(): void {
+    const bye = Buffer.from([0x24, 1, 0, 8, 0x81, 203, 0, 1, 0, 0, 0, 0]);
+    for (const route of this.#routes.values()) this.#send(route, 1, bye);
+  }
+
+  #count(): void {
+    if (!this.#then || ++this.#pictures < this.#then.pictures) return;
+    const { done } = this.#then;
+    this.#then = null;
+    setImmediate(done);
   }
 
   close(): void {
@@ -78,9 +100,9 @@ export class Session {
   }
 }
 
-function bound(): Promise<UdpSocket> {
+function bound(type: 'udp4' | 'udp6'): Promise<UdpSocket> {
   return new Promise((resolve, reject) => {
-    const socket = createSocket('udp4');
+    const socket = createSocket(type);
     socket.once('error', reject);
     socket.bind(0, () => {
       // A client that is gone answers with ICMP; that is not our failure.

@@ -2,6 +2,9 @@ import { dictionary } from './dictionary.ts';
 
 export const duty = dictionary({
   zh: {
+    paper_none: '无上岗证',
+    paper_ended: '上岗证已过期',
+    paper_suspended: '上岗证已暂停',
     title: '值班',
     tabNow: '此刻在岗',
     tabBook: '交接班记录',
@@ -21,6 +24,7 @@ export const duty = dictionary({
     gapSince: '已缺 {{span}}',
     gaps: '{{count}} 个岗位缺人',
     full: '全部在岗',
+    thin: '{{count}} 个岗位未满员',
     onDuty: '在岗 {{on}}/{{needed}}',
     nobody: '无人在岗',
     since: '{{time}} 上岗',
@@ -53,6 +57,9 @@ export const duty = dictionary({
     openCases: '未结案件',
   },
   en: {
+    paper_none: 'Without the paper for it',
+    paper_ended: 'His paper has ended',
+    paper_suspended: 'His paper is suspended',
     title: 'Duty',
     tabNow: 'On duty now',
     tabBook: 'Hand-over book',
@@ -72,6 +79,7 @@ export const duty = dictionary({
     gapSince: 'for {{span}}',
     gaps: 'Posts short: {{count}}',
     full: 'All posts manned',
+    thin: 'Posts not fully manned: {{count}}',
     onDuty: '{{on}}/{{needed}} on duty',
     nobody: 'Nobody on duty',
     since: 'since {{time}}',

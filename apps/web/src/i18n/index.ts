@@ -1,56 +1,57 @@
 import { ApiError, type Label } from '@anyuan/contract';
-import dayjs from 'dayjs';
-import i18next from 'i18next';
-import { initReactI18next, useTranslation } from 'react-i18next';
-import 'dayjs/locale/zh-cn.js';
+import { useCallback, useSyncExternalStore } from 'react';
 
+import { loadErrorWords, useErrorWords } from '../error-words.ts';
 import { recall, remember } from '../remember.ts';
-import { areas, type Area } from './areas.ts';
+import { type Area, type Areas, textsOf } from './areas.ts';
+
+export { loadAreas } from './areas.ts';
 
 export type Lang = 'zh' | 'en';
 
-declare module 'i18next' {
-  interface CustomTypeOptions {
-    defaultNS: 'common';
-    resources: { [A in Area]: (typeof areas)[A]['zh'] };
-  }
-}
-
-const first: Lang = recall('lang') === 'en' ? 'en' : 'zh';
-
-const pick = (lang: Lang) => Object.fromEntries(Object.entries(areas).map(([area, texts]) => [area, texts[lang]]));
-
-// Loaded at once, without waiting: dictionaries are part of the page.
-void i18next.use(initReactI18next).init({
-  lng: first,
-  fallbackLng: 'zh',
-  defaultNS: 'common',
-  ns: Object.keys(areas),
-  resources: { zh: pick('zh'), en: pick('en') },
-  interpolation: { escapeValue: false },
-  keySeparator: false,
-  initAsync: false,
-});
+let now: Lang = recall('lang') === 'en' ? 'en' : 'zh';
+const listeners = new Set<() => void>();
 
 function apply(lang: Lang): void {
-  dayjs.locale(lang === 'en' ? 'en' : 'zh-cn');
+  now = lang;
   if (typeof document !== 'undefined') document.documentElement.lang = lang === 'en' ? 'en' : 'zh-CN';
 }
-apply(first);
+apply(now);
 
-export async function setLang(lang: Lang): Promise<void> {
+/** The whole page speaks the other language at once. */
+export function setLang(lang: Lang): void {
   remember('lang', lang);
   apply(lang);
-  await i18next.changeLanguage(lang);
+  for (const tell of listeners) tell();
 }
 
-export function useLang(): Lang {
-  return useTranslation().i18n.language === 'en' ? 'en' : 'zh';
+const listen = (tell: () => void): (() => void) => {
+  listeners.add(tell);
+  return () => void listeners.delete(tell);
+};
+
+/** Tells now, and whenever the page speaks another language. */
+export function whenSpoken(tell: (lang: Lang) => void): void {
+  tell(now);
+  listen(() => tell(now));
 }
 
-/** Texts of one area: `const t = useText('console')`. */
-export function useText<A extends Area = 'common'>(area?: A) {
-  return useTranslation(area ?? ('common' as A)).t;
+const nowSpoken = (): Lang => now;
+export const useLang = (): Lang => useSyncExternalStore(listen, nowSpoken, nowSpoken);
+
+type KeyOf<A extends Area> = keyof Areas[A]['zh'] & string;
+type Filled = Readonly<Record<string, string | number>>;
+
+/** Texts of one area: `const t = useText('console')`, `t('late', { count })`. */
+export function useText<A extends Area = 'common'>(area?: A): (key: KeyOf<A>, filled?: Filled) => string {
+  const lang = useLang();
+  const name = area ?? 'common';
+  return useCallback((key, filled) => textOf(lang, name, key, filled), [lang, name]);
+}
+
+function textOf(lang: Lang, area: Area, key: string, filled?: Filled): string {
+  const text = textsOf(area)?.[lang][key] ?? key;
+  return filled ? text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(filled[name] ?? '')) : text;
 }
 
 /** Picks a contract pair `[中文, English]` or `{zh, en}` in the reader's language. */
@@ -73,8 +74,10 @@ export function useJoin(): (parts: readonly string[]) => string {
 export function useErrorText(): (error: unknown) => { text: string; code: string } {
   const lang = useLang();
   const t = useText();
+  useErrorWords();
   return (error) => {
     if (error instanceof ApiError) {
+      if (!error.hasWords) void loadErrorWords();
       const { message, messageEn } = error.toBody().error;
       return { text: lang === 'en' ? messageEn : message, code: error.code };
     }

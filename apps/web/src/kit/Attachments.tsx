@@ -1,25 +1,22 @@
-import { Button, Image } from 'antd';
+import type { FilePurpose, SubjectRef } from '@anyuan/contract';
+import { Button } from 'antd';
 import { useRef } from 'react';
 
 import { api, hrefOf, useAct, useApi } from '../api.ts';
-import { useText } from '../i18n/index.ts';
+import { useLabel, useText } from '../i18n/index.ts';
 import { useReport } from './ActionButton.tsx';
+import { Album, Picture } from './pictures.ts';
 import { Loaded } from './States.tsx';
 
-/** Pictures as thumbnails, other files by name; more can be added. */
-export function Attachments({ caseId }: { caseId: string }) {
+const tile = { width: 112, height: 84 };
+
+/** The files of a thing: pictures as thumbnails, others by name; more can be added by who may. */
+export function Attachments({ subject }: { subject: SubjectRef }) {
   const t = useText();
-  const query = useApi(api.case.attachments, { id: caseId });
-  const { mutateAsync } = useAct(api.case.attach);
-  const report = useReport();
-  const input = useRef<HTMLInputElement>(null);
-  const add = async (files: readonly File[]): Promise<void> => {
-    try {
-      for (const file of files) await mutateAsync({ id: caseId, file });
-    } catch (error) {
-      report(error);
-    }
-  };
+  const label = useLabel();
+  const query = useApi(api.file.list, subject);
+  const purposes = query.data?.purposes ?? [];
+  const nameOf = (purpose: string): string => label(purposes.find((one) => one.purpose === purpose)) || purpose;
   return (
     <>
       <Loaded query={query} rows={2}>
@@ -27,30 +24,53 @@ export function Attachments({ caseId }: { caseId: string }) {
           items.length === 0 ? (
             <p className="muted">{t('noAttachments')}</p>
           ) : (
-            <Image.PreviewGroup>
+            <Album>
               <div className="attachments">
-                {items.map(({ id, name, type }) => (
-                  <div key={id} className="attachment" title={name}>
-                    {type.startsWith('image/') ? (
-                      <Image
-                        alt={name}
-                        src={hrefOf(api.file.get, { id, width: 320 })}
-                        preview={{ src: hrefOf(api.file.get, { id }) }}
-                        width={112}
-                        height={84}
-                      />
-                    ) : (
-                      <a href={hrefOf(api.file.get, { id })} target="_blank" rel="noreferrer">
-                        {name}
-                      </a>
-                    )}
-                  </div>
+                {items.map(({ id, name, type, purpose }) => (
+                  <figure key={id} className="attachment-figure">
+                    <div className="attachment" title={name}>
+                      {type.startsWith('image/') ? (
+                        <Picture id={id} alt={name} wide={320} size={tile} />
+                      ) : (
+                        <a href={hrefOf(api.file.get, { id })} target="_blank" rel="noreferrer">
+                          {name}
+                        </a>
+                      )}
+                    </div>
+                    {purposes.length > 1 && <figcaption className="muted">{nameOf(purpose)}</figcaption>}
+                  </figure>
                 ))}
               </div>
-            </Image.PreviewGroup>
+            </Album>
           )
         }
       </Loaded>
+      <div className="attachment-adders">
+        {purposes
+          .filter(({ mayAdd }) => mayAdd)
+          .map((one) => (
+            <AddFile key={one.purpose} subject={subject} purpose={one} isOnly={purposes.length === 1} />
+          ))}
+      </div>
+    </>
+  );
+}
+
+function AddFile({ subject, purpose, isOnly }: { subject: SubjectRef; purpose: FilePurpose; isOnly: boolean }) {
+  const t = useText();
+  const label = useLabel();
+  const { mutateAsync } = useAct(api.file.attach, { touches: ['/subjects', '/cases'] });
+  const report = useReport();
+  const input = useRef<HTMLInputElement>(null);
+  const add = async (files: readonly File[]): Promise<void> => {
+    try {
+      for (const file of files) await mutateAsync({ ...subject, purpose: purpose.purpose, file });
+    } catch (error) {
+      report(error);
+    }
+  };
+  return (
+    <>
       <input
         ref={input}
         hidden
@@ -62,8 +82,8 @@ export function Attachments({ caseId }: { caseId: string }) {
           void add(files);
         }}
       />
-      <Button className="no-print" size="small" style={{ marginTop: 8 }} onClick={() => input.current?.click()}>
-        {t('upload')}
+      <Button className="no-print" size="small" onClick={() => input.current?.click()}>
+        {isOnly ? t('upload') : `${t('upload')} · ${label(purpose)}`}
       </Button>
     </>
   );

@@ -1,14 +1,17 @@
-import { caseType, type CaseDetail } from '@anyuan/contract';
+import { type CaseDetail } from '@anyuan/contract';
 import { Button, Modal } from 'antd';
 import { useState } from 'react';
 
 import { api, client, useAct } from '../api.ts';
+import { caseType } from '../case-types.ts';
 import { useLabel, useText } from '../i18n/index.ts';
 import { ActionButton } from './ActionButton.tsx';
+import { useBlock, useRefusedChoices } from './case-blocks.ts';
 import { mainStep } from './case-way.ts';
 import { ConfirmButton } from './ConfirmButton.tsx';
-import { fieldsOf, widgetOf, type Schema, type Values } from './form/fields.ts';
-import { SchemaForm } from './SchemaForm.tsx';
+import { fieldsOf, isOwn, type Schema, type Values } from './fields/fields.ts';
+import { SchemaForm } from './LazyForm.tsx';
+import { RouteHands } from './RouteHands.tsx';
 
 interface Props {
   item: CaseDetail;
@@ -25,19 +28,34 @@ export function CaseActions({ item, only, initial }: Props) {
   const { mutateAsync } = useAct(api.case.act);
   const [asking, ask] = useState<string>();
   const type = caseType(item.type);
+  const blockOf = useBlock(item);
+  const refused = useRefusedChoices(item, asking);
+  const [typed, noteTyped] = useState<Values>({});
   const offered = only ? only.filter((name) => item.actions.includes(name)) : item.actions;
   const take = async (action: string, values: Record<string, unknown>): Promise<void> => {
     await mutateAsync({ ...values, id: item.id, action });
     ask(undefined);
+    noteTyped({});
   };
   const asked = asking ? type?.actions[asking] : undefined;
   const main = mainStep(type, item.state, offered);
+  const blocks = offered.flatMap((name) => {
+    const reason = blockOf(name);
+    return reason ? [{ name, verb: label(type?.actions[name]?.label) || name, reason }] : [];
+  });
   const order = main ? [main, ...offered.filter((name) => name !== main)] : offered;
   return (
     <div className="case-actions no-print">
       {order.map((name) => {
         const action = type?.actions[name];
         const verb = label(action?.label) || name;
+        const isBlocked = blocks.some((one) => one.name === name);
+        if (isBlocked)
+          return (
+            <Button key={name} disabled>
+              {verb}
+            </Button>
+          );
         const look = name === main ? ('primary' as const) : ('default' as const);
         if (action?.input)
           return (
@@ -61,6 +79,15 @@ export function CaseActions({ item, only, initial }: Props) {
           </ActionButton>
         );
       })}
+      {blocks.length > 0 && (
+        <ul className="case-blocks">
+          {blocks.map(({ name, verb, reason }) => (
+            <li key={name}>
+              ◆ {t('notYet', { step: verb })} {reason}
+            </li>
+          ))}
+        </ul>
+      )}
       <Modal
         open={asked?.input !== undefined}
         title={`${label(asked?.label)} · ${item.title}`}
@@ -75,22 +102,27 @@ export function CaseActions({ item, only, initial }: Props) {
             verb={label(asked.label)}
             danger={asked.isDanger ?? false}
             draft={`${item.id}.${asking}`}
+            refused={refused}
             initial={{ ...known(asked.input, item), ...initial?.[asking] }}
-            upload={(file) => client.case.attach({ id: item.id, file })}
+            upload={(file) => client.file.attach({ kind: 'case', id: item.id, file })}
+            onValues={noteTyped}
             submit={(values) => take(asking, values)}
             cancel={() => ask(undefined)}
-          />
+          >
+            {asked.routes && typeof typed[asked.routes] === 'string' && (
+              <RouteHands id={item.id} action={asking} department={typed[asked.routes] as string} />
+            )}
+          </SchemaForm>
         )}
       </Modal>
     </div>
   );
 }
 
-/** Said anew each time the step is taken; everything else starts with what is known. */
-const saidAnew = new Set(['textarea', 'files', 'signature', 'rows']);
+/** What a step asks starts with what is known, but for what is said anew each time. */
 const known = (input: Schema, item: CaseDetail): Values =>
   Object.fromEntries(
     fieldsOf(input)
-      .filter(([name, field]) => item.data[name] !== undefined && !saidAnew.has(widgetOf(field)))
+      .filter(([name, field]) => item.data[name] !== undefined && !isOwn(field))
       .map(([name]) => [name, item.data[name]]),
   );

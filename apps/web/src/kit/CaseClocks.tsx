@@ -1,9 +1,10 @@
-import { caseType, type CaseDetail } from '@anyuan/contract';
+import { type CaseDetail } from '@anyuan/contract';
 
+import { caseType } from '../case-types.ts';
 import { useLabel, useText } from '../i18n/index.ts';
 import { useNow } from '../stream/index.tsx';
 import { useCaseWords } from './case-words.ts';
-import { Span, Time } from './Time.tsx';
+import { DueTime, Span } from './Time.tsx';
 
 /** The case's promises: how long is left, what stands still and why, what was kept and what was broken. */
 export function CaseClocks({ item }: { item: CaseDetail }) {
@@ -42,7 +43,7 @@ function Left({ item, dueAt, isPaused }: { item: CaseDetail; dueAt: string | nul
         <Span ms={Math.abs(left)} />
       </strong>{' '}
       <span className="muted">
-        <Time at={dueAt} />
+        <DueTime at={dueAt} />
       </span>
     </span>
   );

@@ -1,13 +1,14 @@
-import { caseType, relationLabels, type CaseDetail } from '@anyuan/contract';
+import { relationLabels, type CaseDetail } from '@anyuan/contract';
 import { Descriptions } from 'antd';
 
+import { caseType } from '../case-types.ts';
 import { useLabel, useText } from '../i18n/index.ts';
 import { stampLabel, stampsOf, useCaseWords } from './case-words.ts';
 import { Masked } from './CaseSecrets.tsx';
 import { DeviceLink } from './DeviceLink.tsx';
-import { FieldValue } from './FieldValue.tsx';
+import { FieldValue } from './fields/FieldValue.tsx';
 import { PlaceLink } from './PlaceLink.tsx';
-import { Time } from './Time.tsx';
+import { DueTime, Time } from './Time.tsx';
 
 /** What is known of a case: where, when, and the fields of its type. */
 export function CaseFacts({ item }: { item: CaseDetail }) {
@@ -21,7 +22,7 @@ export function CaseFacts({ item }: { item: CaseDetail }) {
     ...(item.department ? [{ key: 'department', label: c('department'), children: item.department.name }] : []),
     ...(item.reporter ? [{ key: 'reporter', label: c('reporter'), children: item.reporter.name }] : []),
     { key: 'at', label: t('startedAt'), children: <Time at={item.at} seconds /> },
-    ...(item.dueAt && !item.closedAt ? [{ key: 'due', label: t('dueAt'), children: <Time at={item.dueAt} /> }] : []),
+    ...(item.dueAt && !item.closedAt ? [{ key: 'due', label: t('dueAt'), children: <DueTime at={item.dueAt} /> }] : []),
     ...fieldsIn(item).map(({ name, label, field, value, isMasked }) => ({
       key: `field-${name}`,
       label,

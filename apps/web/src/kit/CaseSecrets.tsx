@@ -2,13 +2,13 @@ import { LockOutlined, UnlockOutlined } from '@ant-design/icons';
 import { openingPurposes, type CaseDetail } from '@anyuan/contract';
 import { useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Form, Input, Modal, Radio } from 'antd';
-import dayjs from 'dayjs';
 import { useEffect, useState } from 'react';
 
 import { api, keyOf, useAct } from '../api.ts';
 import { useLabel, useText } from '../i18n/index.ts';
 import { useNow } from '../stream/index.tsx';
 import { ActionButton } from './ActionButton.tsx';
+import { hourTime } from './hospital-time.ts';
 
 type Purpose = keyof typeof openingPurposes;
 const leastReason = 10;
@@ -26,7 +26,7 @@ export function CaseSecrets({ item }: { item: CaseDetail }) {
         type="warning"
         icon={<UnlockOutlined />}
         showIcon
-        title={t('secretsOpen', { time: dayjs(item.openUntil).format('HH:mm') })}
+        title={t('secretsOpen', { time: hourTime(item.openUntil) })}
       />
     ) : null;
   const isGlass = item.secrets === 'glass';

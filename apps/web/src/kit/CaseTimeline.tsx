@@ -1,11 +1,12 @@
-import { caseType, type TimelineEntry } from '@anyuan/contract';
-import { Timeline } from 'antd';
+import { type TimelineEntry } from '@anyuan/contract';
+import { Tag, Timeline } from 'antd';
 
 import { api, useApi } from '../api.ts';
-import { useLabel } from '../i18n/index.ts';
+import { caseType } from '../case-types.ts';
+import { useLabel, useText } from '../i18n/index.ts';
 import { useCaseWords } from './case-words.ts';
-import { FieldValue } from './FieldValue.tsx';
-import { fieldsOf, metaOf } from './form/fields.ts';
+import { fieldsOf, metaOf } from './fields/fields.ts';
+import { FieldValue } from './fields/FieldValue.tsx';
 import { Loaded } from './States.tsx';
 import { Time } from './Time.tsx';
 
@@ -21,18 +22,46 @@ export function CaseTimeline({ id, type }: { id: string; type: string }) {
         <strong>{actionName(type, entry)}</strong>{' '}
         <span className="muted">
           {actorName(entry.actor)}
+          {entry.second && ` + ${entry.second.name}`}
           {entry.to && entry.to !== entry.from && ` · ${stateName({ type, state: entry.to })}`}
         </span>
         {entry.note && <div style={{ whiteSpace: 'pre-wrap' }}>{entry.note}</div>}
         <Answers type={type} entry={entry} />
-        <div className="muted">
-          <Time at={entry.at} seconds />
-        </div>
+        <When entry={entry} />
       </div>
     ),
   });
   return <Loaded query={query}>{({ items }) => <Timeline items={items.toReversed().map(whole)} />}</Loaded>;
 }
+
+/** When it was done and, if word of it came later, when that was. */
+function When({ entry: { at, doneAt, doneAtDoubt } }: { entry: TimelineEntry }) {
+  const t = useText('cases');
+  const isLate = doneAt !== null && Math.abs(Date.parse(at) - Date.parse(doneAt)) >= promptMs;
+  if (doneAtDoubt)
+    return (
+      <div className="muted">
+        <Time at={at} seconds />{' '}
+        <Tag color="orange">
+          {t('toldWrong')} {doneAt ? <Time at={doneAt} seconds /> : ''} · {t(`toldWrong_${doneAtDoubt}`)}
+        </Tag>
+      </div>
+    );
+  return (
+    <div className="muted">
+      <Time at={isLate ? doneAt : at} seconds />
+      {isLate && (
+        <>
+          {' · '}
+          {t('toldLate')} <Time at={at} seconds />
+        </>
+      )}
+    </div>
+  );
+}
+
+/** Until then a tap is as good as told at once. */
+const promptMs = 15_000;
 
 /** What was filled in at the step. */
 function Answers({ type, entry }: { type: string; entry: TimelineEntry }) {

@@ -1,25 +1,27 @@
-import { caseType, type CaseDetail } from '@anyuan/contract';
+import { type CaseDetail } from '@anyuan/contract';
 import { Drawer, Input, Steps, Tag } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { Link } from 'react-router';
 
 import { api, useAct, useApi } from '../api.ts';
+import { caseType } from '../case-types.ts';
 import { useLabel, useText } from '../i18n/index.ts';
 import { ActionButton } from './ActionButton.tsx';
 import { Attachments } from './Attachments.tsx';
-import { wayOf } from './case-way.ts';
+import { enteredAt, wayOf } from './case-way.ts';
 import { levelOfCase, useCaseWords } from './case-words.ts';
 import { CaseActions } from './CaseActions.tsx';
+import { CaseBooks } from './CaseBooks.tsx';
 import { CaseClocks } from './CaseClocks.tsx';
 import { CaseFacts, CaseParties, CaseStamps } from './CaseFacts.tsx';
 import { CaseNext } from './CaseNext.tsx';
 import { CaseSecrets } from './CaseSecrets.tsx';
 import { CaseTimeline } from './CaseTimeline.tsx';
 import { LevelMark } from './LevelMark.tsx';
-import { CaseLinks } from './LinkCase.tsx';
+import { Links } from './Links.tsx';
 import { KnownPeople } from './names.tsx';
 import { Loaded } from './States.tsx';
-import { Duration } from './Time.tsx';
+import { Duration, Time } from './Time.tsx';
 import { useSeen } from './use-seen.ts';
 
 /** A case whole. Give `wide` on a full page: timeline beside the rest. */
@@ -77,23 +79,44 @@ export function CaseHead({ item }: { item: CaseDetail }) {
         <Tag variant="outlined">{stateName(item)}</Tag>
         {item.mode !== 'real' && <Tag color="purple">{t(`mode_${item.mode}`)}</Tag>}
         {item.repeats > 1 && <span className="muted">{t('repeats', { count: item.repeats })}</span>}
-        <span className="muted">
-          <Duration from={item.at} to={item.closedAt} />
-        </span>
+        <CaseAge item={item} />
       </div>
       <h2 style={{ margin: '4px 0 0', fontSize: 18 }}>{item.title}</h2>
     </header>
   );
 }
 
+/** How long it stands as it stands, and how long ago it began: two different things, so both have a word. */
+function CaseAge({ item }: { item: CaseDetail }) {
+  const t = useText('cases');
+  const entered = useEntered(item);
+  const since = entered(item.state);
+  return (
+    <span className="muted case-age">
+      {!item.closedAt && since && since !== item.at && (
+        <span>
+          {t('inState')} <Duration from={since} />
+        </span>
+      )}
+      <span>
+        {t(item.closedAt ? 'tookInAll' : 'sinceOpened')} <Duration from={item.at} to={item.closedAt} />
+      </span>
+    </span>
+  );
+}
+
+/** When a case came into a state, the last time. */
+function useEntered(item: CaseDetail): (state: string) => string | undefined {
+  const { data } = useApi(api.case.timeline, { id: item.id });
+  return (state) => enteredAt(item, data?.items ?? [], caseType(item.type)?.initial, state);
+}
+
 function CaseWay({ item }: { item: CaseDetail }) {
   const label = useLabel();
   const type = caseType(item.type);
-  const { data } = useApi(api.case.timeline, { id: item.id });
+  const reached = useEntered(item);
   if (!type) return null;
-  const enteredAt = (state: string): string | undefined =>
-    state === type.initial ? item.at : data?.items.find((entry) => entry.to === state)?.at;
-  const way = wayOf(type, item.state, (state) => enteredAt(state) !== undefined);
+  const way = wayOf(type, item.state, (state) => reached(state) !== undefined);
   return (
     <div className="case-steps">
       <Steps
@@ -103,16 +126,25 @@ function CaseWay({ item }: { item: CaseDetail }) {
         current={way.indexOf(item.state)}
         items={way.map((state) => ({
           title: label(type.states[state]),
-          content: enteredAt(state) ? (
-            <Duration from={item.at} to={enteredAt(state)} face={item.priority === 1 ? 'clock' : 'words'} />
-          ) : undefined,
+          content: entered(item, state, reached(state)),
         }))}
       />
     </div>
   );
 }
 
+/** The moment each state was reached; an alarm's by the clock from the press on. */
+function entered(item: CaseDetail, state: string, at: string | undefined): ReactNode {
+  if (!at || (state !== item.state && item.state === caseType(item.type)?.initial)) return undefined;
+  return item.priority === 1 && item.at !== at ? (
+    <Duration from={item.at} to={at} face="clock" />
+  ) : (
+    <Time at={at} brief />
+  );
+}
+
 function CaseSections({ item }: { item: CaseDetail }) {
+  const t = useText();
   return (
     <div>
       {!item.closedAt && (
@@ -132,11 +164,12 @@ function CaseSections({ item }: { item: CaseDetail }) {
           <CaseStamps item={item} />
         </Section>
       )}
+      <CaseBooks item={item} title={t('inBooks')} />
       <Section title="attachments">
-        <Attachments caseId={item.id} />
+        <Attachments subject={{ kind: 'case', id: item.id }} />
       </Section>
       <Section title="links">
-        <CaseLinks item={item} />
+        <Links subject={{ kind: 'case', id: item.id }} items={item.links} mayAdd />
       </Section>
     </div>
   );

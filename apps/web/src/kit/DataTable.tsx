@@ -3,34 +3,24 @@ import { ApiError, type CallInput, type Result, type RouteSpec } from '@anyuan/c
 import { Button, Grid, Select, Table, type TableColumnType } from 'antd';
 import { useState, type ReactNode } from 'react';
 
-import { useApi } from '../api.ts';
+import { call, useApi } from '../api.ts';
 import { useText } from '../i18n/index.ts';
 import { recallJson, remember } from '../remember.ts';
+import type { Column } from './column.ts';
 import { ColumnSettings, type TableLook } from './ColumnSettings.tsx';
+import { CutFront } from './CutFront.tsx';
+import { isTakenAway } from './list-names.ts';
+import { ListExport, type Part } from './ListExport.tsx';
 import { useIsPrinting } from './printing.ts';
 import { Empty, Failed, Loading } from './States.tsx';
-import { TableFilters, type Filter } from './TableFilters.tsx';
+import { inputsOf, TableFilters, type Filter } from './TableFilters.tsx';
 import { useUrlState } from './url-state.ts';
 
 import './kit.css';
 
-export type RowOf<R> = Result<R> extends { items: readonly (infer Row)[] } ? Row : never;
+export type { Column } from './column.ts';
 
-export interface Column<Row> {
-  key: string;
-  title: string;
-  render: (row: Row) => ReactNode;
-  width?: number;
-  align?: 'right' | 'center';
-  /** Value of the route's `sort` for each direction; the header then sorts on the server. */
-  sort?: { up?: string; down?: string };
-  /** Hidden until chosen in the column settings. */
-  isExtra?: boolean;
-  /** Cut to `width` (320); the whole text is in the tooltip. */
-  ellipsis?: boolean;
-  /** Cut to at most this, and narrower when there is less. */
-  most?: number;
-}
+export type RowOf<R> = Result<R> extends { items: readonly (infer Row)[] } ? Row : never;
 
 interface DataTableProps<R extends RouteSpec> {
   /** Under this name columns, density and page size are remembered. */
@@ -76,11 +66,14 @@ export function DataTable<R extends RouteSpec>(props: DataTableProps<R>) {
   const [size, setSize] = useState(() => recallJson(`table.${name}.size`, 50));
   const [trail, setTrail] = useState<string[]>([]);
 
-  const filterNames = [...filters.flatMap((f) => (f.widget === 'days' ? ['from', 'to'] : [f.name])), ...also];
+  const filterNames = [...filters.flatMap(inputsOf), ...also];
   const chosen = Object.fromEntries(filterNames.flatMap((n) => (values[n] ? [[n, values[n]]] : [])));
   const paging = pages ? { limit: size, ...(trail.length > 0 ? { cursor: trail.at(-1) } : {}) } : {};
-  const sort = values['sort'] ? { sort: values['sort'] } : {};
-  const query = useApi(route, { ...input, ...chosen, ...sort, ...paging } as CallInput<R>, { keep: true });
+  // The page may have an order of its own; whoever chooses another has that.
+  const order = values['sort'] ?? (input as { sort?: string } | undefined)?.sort;
+  const sort = order ? { sort: order } : {};
+  const asked = { ...input, ...chosen, ...sort };
+  const query = useApi(route, { ...asked, ...paging } as CallInput<R>, { keep: true });
   const answer = query.data as { items: Row[]; total?: number; next?: string | null } | undefined;
 
   const apply = (changes: Record<string, string | undefined>): void => {
@@ -122,6 +115,17 @@ export function DataTable<R extends RouteSpec>(props: DataTableProps<R>) {
             type="text"
             onClick={() => void query.refetch()}
           />
+          {isTakenAway(name) && (
+            <ListExport
+              name={name}
+              asked={asked}
+              columns={visible}
+              rowKey={rowKey}
+              load={(cursor) =>
+                takePage(route, { ...asked, ...(pages && { limit: takenAtOnce }), ...(cursor && { cursor }) })
+              }
+            />
+          )}
           <ColumnSettings columns={columns} look={look} change={keep} />
         </div>
         {query.isError && !answer && <Failed error={query.error} retry={() => void query.refetch()} />}
@@ -132,11 +136,13 @@ export function DataTable<R extends RouteSpec>(props: DataTableProps<R>) {
             dataSource={answer.items}
             rowKey={rowKey}
             columns={visible.map((column, at) => ({
-              ...toAntd(column, values['sort']),
+              ...toAntd(column, order),
               // What the row is called stays in sight.
               ...(at === 0 && isWide && !isPrinting ? { fixed: 'start' as const } : {}),
             }))}
             pagination={false}
+            // A fact called `children` is no row within the row.
+            expandable={{ childrenColumnName: ' rows' }}
             {...(isPrinting ? {} : { sticky: { offsetHeader: 52 }, scroll: { x: 'max-content' } })}
             loading={{ spinning: query.isPlaceholderData, delay: 400 }}
             locale={{ emptyText: noRows() }}
@@ -208,6 +214,10 @@ export function DataTable<R extends RouteSpec>(props: DataTableProps<R>) {
   }
 }
 
+const takenAtOnce = 200;
+const takePage = async <R extends RouteSpec>(route: R, input: object) =>
+  (await call(route, input as CallInput<R>)) as Part<RowOf<R>>;
+
 /** The table measures its widths with a copy of the header that nobody sees; nobody must land in its box either. */
 function HeadBox({ children }: { children: ReactNode }) {
   const [isCopy, setCopy] = useState(false);
@@ -215,26 +225,30 @@ function HeadBox({ children }: { children: ReactNode }) {
 }
 
 function toAntd<Row>(column: Column<Row>, sort: string | undefined): TableColumnType<Row> {
-  const { key, title, render, width, align, ellipsis, most } = column;
+  const { key, title, render, width, align, ellipsis, most, isName = false } = column;
   const order = sort && sort === column.sort?.up ? 'ascend' : sort && sort === column.sort?.down ? 'descend' : null;
   return {
     key,
     title,
-    render: (_, row) => (ellipsis || most ? <Cut width={most ?? width ?? 320}>{render(row)}</Cut> : render(row)),
+    render: (_, row) =>
+      ellipsis || most ? (
+        <Cut width={most ?? width ?? 320} isName={isName}>
+          {render(row)}
+        </Cut>
+      ) : (
+        render(row)
+      ),
     ...(width ? { width } : {}),
     ...(align ? { align } : {}),
     ...(column.sort ? { sorter: true, sortOrder: order } : {}),
   };
 }
 
-function Cut({ width, children }: { width: number; children: ReactNode }) {
+function Cut({ width, isName, children }: { width: number; isName: boolean; children: ReactNode }) {
+  const text = typeof children === 'string' ? children : undefined;
   return (
-    <div
-      className="cell-cut"
-      style={{ maxWidth: width }}
-      {...(typeof children === 'string' ? { title: children } : {})}
-    >
-      {children}
+    <div className={isName ? undefined : 'cell-cut'} style={{ maxWidth: width }} title={isName ? undefined : text}>
+      {isName ? <CutFront text={text}>{children}</CutFront> : children}
     </div>
   );
 }

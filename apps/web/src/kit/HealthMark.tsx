@@ -1,6 +1,6 @@
-import type { Device } from '@anyuan/contract';
+import { deviceStateLabels, type Device } from '@anyuan/contract';
 
-import { useText } from '../i18n/index.ts';
+import { useLabel, useText } from '../i18n/index.ts';
 
 const looks = {
   online: { shape: '●', colour: 'var(--accent)' },
@@ -9,15 +9,21 @@ const looks = {
   unknown: { shape: '–', colour: 'var(--muted)' },
 } as const;
 
-export function HealthMark({ health }: { health: Device['health'] }) {
+/** What a device is in want of, by name; armed or not is no trouble. */
+const quiet = new Set(['offline', 'armed', 'disarmed']);
+
+/** One word for how a device is; with its states, the words for what is wrong. */
+export function HealthMark({ health, states = [] }: { health: Device['health']; states?: Device['states'] }) {
   const t = useText('office');
+  const label = useLabel();
+  const said = states.filter(({ state }) => !quiet.has(state)).map(({ state }) => label(deviceStateLabels[state]));
   const { shape, colour } = looks[health];
   return (
     <span className="number">
       <span aria-hidden="true" style={{ color: colour }}>
         {shape}
       </span>{' '}
-      {t(health)}
+      {health === 'fault' && said.length > 0 ? said.join(' · ') : [t(health), ...said].join(' · ')}
     </span>
   );
 }

@@ -3,7 +3,7 @@ import type { ImportReport } from '@anyuan/contract';
 import { Alert, App, Button, Modal, Segmented, Spin, Table, Upload } from 'antd';
 import { useState, type ReactNode } from 'react';
 
-import { useErrorText, useLabel, useText } from '../i18n/index.ts';
+import { useErrorText, useJoin, useLabel, useText } from '../i18n/index.ts';
 import { ActionButton } from './ActionButton.tsx';
 
 type Row = ImportReport['rows'][number];
@@ -17,6 +17,8 @@ interface Props {
   template: () => Promise<unknown>;
   send: (input: { dryRun: boolean; file: File }) => Promise<ImportReport>;
   close: () => void;
+  /** Beside the template's button. */
+  templateMore?: ReactNode;
   /** Beside the buttons under the report. */
   more?: ReactNode;
 }
@@ -30,8 +32,8 @@ export function ImportDialog({ open, title, close, ...rest }: Props) {
   );
 }
 
-function ImportSteps({ title, template, send, close, more }: Omit<Props, 'open'>) {
-  const t = useText('office');
+function ImportSteps({ title, template, templateMore, send, close, more }: Omit<Props, 'open'>) {
+  const words = useText('sheets');
   const say = useErrorText();
   const { message } = App.useApp();
   const [file, setFile] = useState<File>();
@@ -51,14 +53,14 @@ function ImportSteps({ title, template, send, close, more }: Omit<Props, 'open'>
   const write = async (): Promise<void> => {
     if (!file) return;
     const { create, update } = await send({ dryRun: false, file });
-    void message.success(`${title}: ${t('importDone', { create, update })}`, 6);
+    void message.success(`${title}: ${words('importDone', { create, update })}`, 6);
     close();
   };
   if (file && !report)
     return (
       <div className="state" role="status">
         <Spin />
-        <p>{t('importChecking', { name: file.name })}</p>
+        <p>{words('importChecking', { name: file.name })}</p>
       </div>
     );
   if (file && report)
@@ -67,9 +69,9 @@ function ImportSteps({ title, template, send, close, more }: Omit<Props, 'open'>
         <ReportTable report={report} />
         <div style={{ display: 'flex', gap: 8, marginTop: 16 }}>
           <ActionButton type="primary" disabled={report.create + report.update === 0 || report.bad > 0} act={write}>
-            {t('importWrite', { count: report.create + report.update })}
+            {words('importWrite', { count: report.create + report.update })}
           </ActionButton>
-          <Button onClick={() => setFile(undefined)}>{t('importOther')}</Button>
+          <Button onClick={() => setFile(undefined)}>{words('importOther')}</Button>
           {more}
         </div>
       </>
@@ -80,7 +82,7 @@ function ImportSteps({ title, template, send, close, more }: Omit<Props, 'open'>
         <Alert type="error" role="alert" showIcon title={say(error).text} style={{ marginBottom: 12 }} />
       )}
       <Upload.Dragger
-        accept=".xlsx"
+        accept=".xlsx,.xls,.csv"
         showUploadList={false}
         beforeUpload={(chosen) => {
           void check(chosen);
@@ -90,14 +92,14 @@ function ImportSteps({ title, template, send, close, more }: Omit<Props, 'open'>
         <p className="ant-upload-drag-icon">
           <InboxOutlined />
         </p>
-        <p>{t('importChoose')}</p>
-        <p className="muted">{t('importTrial')}</p>
+        <p>{words('importChoose')}</p>
+        <p className="muted">{words('importTrial')}</p>
       </Upload.Dragger>
       <p style={{ margin: '12px 0 0' }}>
         <ActionButton size="small" act={template}>
-          {t('importTemplate')}
+          {words('importTemplate')}
         </ActionButton>{' '}
-        <span className="muted">{t('importTemplateHint')}</span>
+        {templateMore} <span className="muted">{words('importTemplateHint')}</span>
       </p>
     </>
   );
@@ -105,6 +107,7 @@ function ImportSteps({ title, template, send, close, more }: Omit<Props, 'open'>
 
 function ReportTable({ report }: { report: ImportReport }) {
   const t = useText('office');
+  const words = useText('sheets');
   const label = useLabel();
   const [only, show] = useState<Verdict | 'all'>(report.bad > 0 ? 'bad' : 'all');
   const rows = only === 'all' ? report.rows : report.rows.filter(({ verdict }) => verdict === only);
@@ -115,11 +118,12 @@ function ReportTable({ report }: { report: ImportReport }) {
         type={report.bad > 0 ? 'error' : 'info'}
         title={
           report.bad > 0
-            ? t('importBad', { count: report.bad })
-            : t(report.same === report.total ? 'importSame' : 'importGood', { count: report.total })
+            ? words('importBad', { count: report.bad })
+            : words(report.same === report.total ? 'importSame' : 'importGood', { count: report.total })
         }
         style={{ marginBottom: 12 }}
       />
+      <LeftOut {...report.leftOut} />
       <Segmented
         value={only}
         onChange={show}
@@ -134,11 +138,17 @@ function ReportTable({ report }: { report: ImportReport }) {
         virtual
         scroll={{ y: 360, x: 780 }}
         pagination={false}
-        rowKey={(row) => row.row}
+        rowKey={(row) => `${row.sheet ?? ''}!${row.row}`}
         dataSource={rows}
-        locale={{ emptyText: t('importNoRows') }}
+        locale={{ emptyText: words('importNoRows') }}
         columns={[
-          { title: t('importRow'), width: 72, render: (_, row) => <span className="number">{row.row}</span> },
+          {
+            title: words('importRow'),
+            width: report.rows.some(({ sheet }) => sheet !== undefined) ? 160 : 72,
+            render: (_, { row, sheet }) => (
+              <span className="number">{sheet === undefined ? row : `${sheet}!${row}`}</span>
+            ),
+          },
           { title: t('code'), width: 160, render: (_, row) => row.code || '–' },
           {
             title: t('verdict'),
@@ -155,7 +165,7 @@ function ReportTable({ report }: { report: ImportReport }) {
             render: (_, row) =>
               row.problems.map((problem) => (
                 <div key={`${problem.column}-${problem.zh}`}>
-                  {problem.column && <strong>{problem.column}: </strong>}
+                  {problem.column && <strong>{label([problem.column, problem.columnEn])}: </strong>}
                   {label(problem)}
                 </div>
               )),
@@ -163,5 +173,28 @@ function ReportTable({ report }: { report: ImportReport }) {
         ]}
       />
     </>
+  );
+}
+
+/** What of the file is not looked at: nobody must believe it has been imported. */
+function LeftOut({ sheets, columns, hidden }: ImportReport['leftOut']) {
+  const words = useText('sheets');
+  const join = useJoin();
+  if (sheets.length + columns.length + hidden.length === 0) return null;
+  return (
+    <Alert
+      showIcon
+      type="warning"
+      style={{ marginBottom: 12 }}
+      title={
+        <>
+          {sheets.length > 0 && <div>{words('importLeftSheets', { names: join(sheets) })}</div>}
+          {columns.length > 0 && <div>{words('importLeftColumns', { names: join(columns) })}</div>}
+          {hidden.map(({ sheet, count, rows }) => (
+            <div key={sheet}>{words('importLeftHidden', { sheet, count, rows })}</div>
+          ))}
+        </>
+      }
+    />
   );
 }

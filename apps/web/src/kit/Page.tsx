@@ -1,7 +1,7 @@
 import { Typography } from 'antd';
-import { useEffect, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 
-import { useText } from '../i18n/index.ts';
+import { useTitle } from './use-title.ts';
 
 import './kit.css';
 
@@ -30,12 +30,4 @@ export function Page({ title, actions, note, children }: PageProps) {
       {children}
     </main>
   );
-}
-
-export function useTitle(title: string): void {
-  const t = useText();
-  const product = t('product');
-  useEffect(() => {
-    document.title = `${title} · ${product}`;
-  }, [title, product]);
 }

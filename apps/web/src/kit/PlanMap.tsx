@@ -4,24 +4,10 @@ import { useEffect, useRef, useState } from 'react';
 import 'leaflet/dist/leaflet.css';
 import { api, hrefOf } from '../api.ts';
 import { useText } from '../i18n/index.ts';
-import type { Level } from '../tokens.ts';
-import { fromPlan, markerOf, nameNode, planDistance, toPlan, type PlanXY } from './plan-markers.ts';
+import { fromPlan, markerOf, nameNode, planDistance, toPlan, type PlanMarker, type PlanXY } from './plan-markers.ts';
 import { Empty } from './States.tsx';
 
 import './plan.css';
-
-export interface PlanMarker {
-  id: string;
-  at: PlanXY;
-  name: string;
-  /** A device kind, `place`, or `person`. */
-  kind: string;
-  /** Colour and shape of trouble; `alarm` blinks besides. */
-  level?: Level;
-  isAlarm?: boolean;
-  isDim?: boolean;
-  isSelected?: boolean;
-}
 
 interface PlanMapProps {
   plan: { fileId: string; width: number; height: number } | null;

@@ -1,6 +1,9 @@
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import type { Look } from '@anyuan/contract';
+import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 
 import { useErrorText, useText } from '../i18n/index.ts';
+import { CutFront } from './CutFront.tsx';
+import type { Hearing } from './live-sound.ts';
 import { LivePlayer, type LiveState, type LiveTrouble } from './live.ts';
 
 import './player.css';
@@ -19,8 +22,9 @@ const words = {
 function useLiveWord(state: LiveState): string {
   const t = useText();
   const say = useErrorText();
-  if (state.kind !== 'trouble') return t(state.kind === 'live' ? 'live' : 'connecting');
-  if (state.reason) return t(`camera_${state.reason}`);
+  if (state.kind === 'live') return t('live');
+  if (state.kind === 'connecting') return t(state.reason === 'no_key' ? 'waitingForKey' : 'connecting');
+  if (state.reason) return t(`camera_${state.reason}`, { status: state.status ?? '' });
   return state.why === 'camera' && state.error ? say(state.error).text : t(words[state.why]);
 }
 
@@ -29,23 +33,30 @@ interface PlayerProps {
   camera: string;
   /** Caption, bottom left. */
   name: string;
-  /** Why one watches; goes into the audit line. */
+  /** Why one watches, which stands in the register of who did: the case in hand, or what was said. */
   caseId?: string | undefined;
-  purpose?: string | undefined;
+  look?: Look | undefined;
+  /** What is to be seen instead of the live picture; keep it the same between renders. */
+  open?: ((wanted: { hevc: boolean }) => Promise<{ path: string }>) | undefined;
   /** Clock or buttons, bottom right. */
   children?: ReactNode;
 }
 
 /** A live camera. Fills its parent; says in words why it does not play; a double click fills the screen. */
-export function Player({ camera, name, caseId, purpose, children }: PlayerProps) {
+export function Player({ camera, name, caseId, look: said, open, children }: PlayerProps) {
   const video = useRef<HTMLVideoElement>(null);
+  const player = useRef<LivePlayer>(null);
   const [state, setState] = useState<LiveState>({ kind: 'connecting' });
+  const [hearing, setHearing] = useState<Hearing | null>(null);
+  const look = useMemo(() => (caseId ? { caseId } : (said ?? {})), [caseId, said]);
   useEffect(() => {
     if (!video.current) return;
     setState({ kind: 'connecting' });
-    const player = new LivePlayer(video.current, { camera, caseId, purpose, changed: setState });
-    return () => player.stop();
-  }, [camera, caseId, purpose]);
+    setHearing(null);
+    const live = new LivePlayer(video.current, { camera, look, open, changed: setState, sounds: setHearing });
+    player.current = live;
+    return () => live.stop();
+  }, [camera, look, open]);
   const word = useLiveWord(state);
   return (
     <figure className="player" data-state={state.kind} data-camera={camera}>
@@ -64,10 +75,35 @@ export function Player({ camera, name, caseId, purpose, children }: PlayerProps)
         </div>
       )}
       <figcaption>
-        <span className="player-name">{name}</span>
+        <CutFront className="player-name" text={name} />
         {children}
+        {hearing && state.kind === 'live' && (
+          <SoundSwitch
+            hearing={hearing}
+            turn={(on) => (on ? player.current?.sound.on() : player.current?.sound.off())}
+          />
+        )}
         {state.kind === 'live' && <span className="player-live">{word}</span>}
       </figcaption>
     </figure>
+  );
+}
+
+/** Sound is off until somebody asks for it, and says so when there is none to be had. */
+function SoundSwitch({ hearing, turn }: { hearing: Hearing; turn: (on: boolean) => void }) {
+  const t = useText();
+  const isOn = hearing === 'on' || hearing === 'waiting';
+  const word =
+    hearing === 'waiting' ? t('soundComing') : hearing === 'none' ? t('soundNone') : t(isOn ? 'mute' : 'unmute');
+  return (
+    <button
+      type="button"
+      className="player-sound"
+      aria-pressed={isOn}
+      data-hearing={hearing}
+      onClick={() => turn(!isOn)}
+    >
+      {word}
+    </button>
   );
 }

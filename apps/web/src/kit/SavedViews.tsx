@@ -10,12 +10,14 @@ import { ActionButton, useReport } from './ActionButton.tsx';
 interface Props {
   /** The page's address; views are kept by page and person. */
   page: string;
+  /** What the address says without any filter, e.g. which tab. */
+  base?: string;
   /** Views everybody has. */
   ready?: readonly { name: string; query: string }[];
 }
 
 /** Filters under a name: those everybody has, and one's own. */
-export function SavedViews({ page, ready = [] }: Props) {
+export function SavedViews({ page, base = '', ready = [] }: Props) {
   const t = useText('cases');
   const report = useReport();
   const { modal } = App.useApp();
@@ -34,7 +36,7 @@ export function SavedViews({ page, ready = [] }: Props) {
     });
   return (
     <div className="saved-views no-print">
-      <Chip to={page} name={t('viewAll')} isNow={now === ''} />
+      <Chip to={base ? `${page}?${base}` : page} name={t('viewAll')} isNow={now === tidy(base)} />
       {ready.map(({ name, query }) => (
         <Chip key={name} to={`${page}?${query}`} name={name} isNow={tidy(query) === now} />
       ))}
@@ -50,7 +52,7 @@ export function SavedViews({ page, ready = [] }: Props) {
           />
         </span>
       ))}
-      {now !== '' && !isKnown && data && <Save page={page} query={now} />}
+      {now !== tidy(base) && !isKnown && data && <Save page={page} query={now} />}
     </div>
   );
 }

@@ -1,12 +1,11 @@
 import { LockOutlined } from '@ant-design/icons';
+import { useQuery } from '@tanstack/react-query';
 import { Alert, Button, Form } from 'antd';
-import { useRef, useState, type ReactNode } from 'react';
+import { Fragment, useRef, useState, type ReactNode } from 'react';
 
 import { useErrorText, useLabel, useText } from '../i18n/index.ts';
 import { ActionButton, useReport } from './ActionButton.tsx';
-import type { Uploader } from './FilesInput.tsx';
-import { useDraft } from './form/draft.ts';
-import { FieldInput } from './form/FieldInput.tsx';
+import { FieldInput } from './fields/FieldInput.tsx';
 import {
   clean,
   fieldsOf,
@@ -18,10 +17,15 @@ import {
   type Issue,
   type Schema,
   type Values,
-} from './form/fields.ts';
+} from './fields/fields.ts';
+import { inputsAreHere, loadInputs } from './fields/later-input.tsx';
+import { RefusedChoices, type Refused } from './fields/options.ts';
+import type { Uploader } from './fields/widget.ts';
+import { useDraft } from './form/draft.ts';
 import { serverIssues, useIssueText } from './form/issues.ts';
+import { Loaded } from './States.tsx';
 
-export type { Schema } from './form/fields.ts';
+export type { Schema } from './fields/fields.ts';
 
 interface SchemaFormProps {
   /** A Zod object of contract fields (`field.text(…)` and the like). */
@@ -38,6 +42,10 @@ interface SchemaFormProps {
   draft?: string | undefined;
   /** Files exist on this page only: a draft does not name them. */
   filesAreLocal?: boolean;
+  /** Fields side by side where there is room. */
+  asGrid?: boolean;
+  /** What stands above a field, e.g. the title of a section. */
+  headings?: Readonly<Record<string, ReactNode>> | undefined;
   /** Shown at once; the others unfold. Absent: all. */
   first?: readonly string[] | undefined;
   /** Told of every change. */
@@ -47,12 +55,27 @@ interface SchemaFormProps {
   /** More inputs above the fields, and above the buttons. */
   before?: ReactNode;
   children?: ReactNode;
+  /** Choices that cannot be made, with the reason. */
+  refused?: Refused;
   /** Looks of the button, e.g. across a phone's screen. */
   look?: { block?: boolean; className?: string };
 }
 
+// On its way while the page around the form is still being drawn.
+void loadInputs().catch(() => undefined);
+
 /** A form drawn from a schema: the schema says labels, widgets, what is needed and what is valid. */
 export function SchemaForm(props: SchemaFormProps) {
+  const inputs = useQuery({
+    queryKey: ['inputs of forms'],
+    queryFn: loadInputs,
+    staleTime: Infinity,
+    ...(inputsAreHere() && { initialData: true as const }),
+  });
+  return <Loaded query={inputs}>{() => <DrawnForm {...props} />}</Loaded>;
+}
+
+function DrawnForm(props: SchemaFormProps) {
   const { schema, verb, submit, cancel, initial, upload, danger = false, first, onValues, before, children } = props;
   const { check = () => true, filesAreLocal = false } = props;
   const [form] = Form.useForm<Values>();
@@ -105,18 +128,21 @@ export function SchemaForm(props: SchemaFormProps) {
       kept.clear();
     } catch (error) {
       // What the server finds wrong stands beside the field it is about; everything typed stays.
-      if (mark(serverIssues(error), values) > 0) return;
+      if (mark(serverIssues(error, errorText(error).text), values) > 0) return;
       const { text, code } = errorText(error);
       setRefusal(`${text} (${common('errorCode', { code })})`);
       throw error;
     }
   };
+  const refusalsOf = (field: FieldSchema): string[] => [...new Set(Object.values(props.refused?.get(field) ?? {}))];
   const item = ([name, field]: [string, FieldSchema]) => {
     const words = label(metaOf(field)?.label) || name;
-    return (
+    const hint = label(metaOf(field)?.hint);
+    const drawnItem = (
       <Form.Item
         key={name}
         name={name}
+        {...(hint && { extra: hint })}
         label={
           <>
             {words}
@@ -128,13 +154,25 @@ export function SchemaForm(props: SchemaFormProps) {
             {isOptional(field) && <span className="muted">&nbsp;({t('optional')})</span>}
           </>
         }
+        extra={refusalsOf(field).map((reason) => (
+          <div key={reason}>◆ {reason}</div>
+        ))}
       >
         <FieldInput field={field} label={words} upload={upload} />
       </Form.Item>
     );
+    const heading = props.headings?.[name];
+    return heading ? (
+      <Fragment key={name}>
+        {heading}
+        {drawnItem}
+      </Fragment>
+    ) : (
+      drawnItem
+    );
   };
 
-  return (
+  const drawn = (
     <Form
       form={form}
       layout="vertical"
@@ -174,7 +212,7 @@ export function SchemaForm(props: SchemaFormProps) {
         />
       )}
       {before}
-      {start.map(item)}
+      {props.asGrid ? <div className="form-grid">{start.map(item)}</div> : start.map(item)}
       {rest.length > 0 && !isUnfolded && (
         <Button className="form-section" block={props.look?.block ?? false} onClick={() => unfold(true)}>
           {t(rest.every(([, field]) => isOptional(field)) ? 'more' : 'moreNeeded', { count: rest.length })}
@@ -191,4 +229,5 @@ export function SchemaForm(props: SchemaFormProps) {
       </div>
     </Form>
   );
+  return props.refused ? <RefusedChoices value={props.refused}>{drawn}</RefusedChoices> : drawn;
 }

@@ -1,18 +1,26 @@
-import { ApiError, permissions, type Permission } from '@anyuan/contract';
-import { Button, Skeleton } from 'antd';
-import dayjs from 'dayjs';
-import type { ReactNode } from 'react';
+import { ApiError } from '@anyuan/contract';
+import { lazy, Suspense, type ReactNode } from 'react';
 
-import { useErrorText, useLabel, useText } from '../i18n/index.ts';
+import { useErrorText, useText } from '../i18n/index.ts';
+import { clockTime } from './hospital-time.ts';
+import { PlainButton } from './PlainButton.tsx';
 
 import './kit.css';
+
+// With the names of all permissions: fetched when somebody lacks one.
+const RightMissing = lazy(() => import('./RightMissing.tsx'));
 
 /** Keeps the room the content will need, so that nothing jumps. */
 export function Loading({ rows = 4 }: { rows?: number }) {
   const t = useText();
   return (
     <div role="status" aria-label={t('loading')} style={{ padding: 16 }}>
-      <Skeleton active={false} title={false} paragraph={{ rows }} />
+      <div className="skeleton" aria-hidden="true">
+        {Array.from({ length: rows }, (_, at) => (
+          // oxlint-disable-next-line react/no-array-index-key -- all alike
+          <span key={at} />
+        ))}
+      </div>
     </div>
   );
 }
@@ -41,30 +49,23 @@ export function Failed({ error, retry }: { error: unknown; retry?: (() => void) 
       <div className="state-title">{t('errorTitle')}</div>
       <p>{text}</p>
       <p className="muted">{t('errorCode', { code })}</p>
-      {retry && <Button onClick={retry}>{t('retry')}</Button>}
+      {retry && <PlainButton act={retry}>{t('retry')}</PlainButton>}
     </div>
   );
 }
 
-export function NoRight({ permission }: { permission: unknown }) {
-  const t = useText();
-  const label = useLabel();
-  const known = typeof permission === 'string' && permission in permissions;
-  const name = known ? label(permissions[permission as Permission]) : typeof permission === 'string' ? permission : '';
-  return (
-    <div className="state">
-      <div className="state-title">{t('noRightTitle')}</div>
-      <p className="muted">{t('noRightText', { permission: name })}</p>
-    </div>
-  );
-}
+export const NoRight = ({ permission }: { permission: unknown }) => (
+  <Suspense fallback={<Loading rows={1} />}>
+    <RightMissing permission={permission} />
+  </Suspense>
+);
 
 export function Offline({ since }: { since: number }) {
   const t = useText();
   return (
     <div className="state" role="alert">
       <div className="state-title">{t('offlineTitle')}</div>
-      <p className="muted">{t('offlineSince', { time: dayjs(since).format('HH:mm:ss') })}</p>
+      <p className="muted">{t('offlineSince', { time: clockTime(since) })}</p>
     </div>
   );
 }

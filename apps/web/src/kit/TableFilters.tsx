@@ -1,18 +1,22 @@
 import { DownOutlined, UpOutlined } from '@ant-design/icons';
-import { Button, DatePicker, Input, Select } from 'antd';
+import { Button, Input, Select } from 'antd';
 import dayjs from 'dayjs';
 import { useState } from 'react';
 
 import { useText } from '../i18n/index.ts';
+import { DatePicker } from './DatePicker.tsx';
+import { dayTime, endOfDay, startOfDay } from './hospital-time.ts';
 import { DepartmentPicker, DevicePicker, PersonPicker, PlacePicker } from './pickers.tsx';
 
 export interface Filter {
   /** Name of the route's input field. */
   name: string;
   label: string;
-  /** `days`: a from–to pair of days, sent as `from` and `to`. */
-  widget?: 'text' | 'choice' | 'many' | 'flag' | 'days' | 'place' | 'device' | 'department' | 'person';
+  /** `days`: a from–to pair of days, sent as `from` and `to`: instants, `dates` as days. */
+  widget?: 'text' | 'choice' | 'many' | 'flag' | 'days' | 'dates' | 'place' | 'device' | 'department' | 'person';
   options?: Record<string, string>;
+  /** What a department is asked for by; absent: its id. */
+  by?: 'code';
   /** The page shows its choice elsewhere: it need not unfold for that. */
   isShown?: boolean;
 }
@@ -25,12 +29,16 @@ interface FiltersProps {
 
 const shown = 3;
 
+/** Names in the route's input that a filter fills. */
+export const inputsOf = ({ widget, name }: Filter): string[] =>
+  widget === 'days' || widget === 'dates' ? ['from', 'to'] : [name];
+
 /** Three fields in sight, the rest behind 展开. Choices apply at once, text with Enter or 查询. */
 export function TableFilters({ filters, values, apply }: FiltersProps) {
   const t = useText();
   const [isOpen, open] = useState(() => filters.slice(shown).some(({ name, isShown }) => values[name] && !isShown));
   const [typed, type] = useState<Record<string, string>>({});
-  const names = filters.flatMap((f) => (f.widget === 'days' ? ['from', 'to'] : [f.name]));
+  const names = filters.flatMap(inputsOf);
   const submit = (): void => {
     apply(typed);
     type({});
@@ -121,20 +129,39 @@ function FilterInput({ filter, values, type, apply, submit }: InputProps) {
     case 'device':
       return <DevicePicker value={value || undefined} onChange={(code) => apply({ [filter.name]: code })} />;
     case 'department':
-      return <DepartmentPicker value={value || undefined} onChange={(id) => apply({ [filter.name]: id })} />;
+      return (
+        <DepartmentPicker
+          by={filter.by ?? 'id'}
+          value={value || undefined}
+          onChange={(chosen) => apply({ [filter.name]: chosen })}
+        />
+      );
     case 'person':
       return <PersonPicker value={value || undefined} onChange={(id) => apply({ [filter.name]: id })} />;
     case 'days':
+    case 'dates': {
+      const isPlain = filter.widget === 'dates';
       return (
         <DatePicker.RangePicker
           allowEmpty={[true, true]}
-          value={[values['from'] ? dayjs(values['from']) : null, values['to'] ? dayjs(values['to']) : null]}
+          value={[dayOf(values['from']), dayOf(values['to'])]}
           onChange={(range) =>
-            apply({ from: range?.[0]?.startOf('day').toISOString(), to: range?.[1]?.endOf('day').toISOString() })
+            apply({
+              from: range?.[0] ? (isPlain ? plainDay : firstOf)(range[0]) : undefined,
+              to: range?.[1] ? (isPlain ? plainDay : lastOf)(range[1]) : undefined,
+            })
           }
         />
       );
+    }
     default:
       return <Input allowClear value={value} onChange={(e) => type(e.target.value)} onPressEnter={submit} />;
   }
 }
+
+const plainDay = (at: dayjs.Dayjs): string => at.format('YYYY-MM-DD');
+const firstOf = (at: dayjs.Dayjs): string => startOfDay(plainDay(at));
+const lastOf = (at: dayjs.Dayjs): string => endOfDay(plainDay(at));
+
+/** The hospital's day of an instant, or a day, in the address. */
+const dayOf = (at: string | undefined): dayjs.Dayjs | null => (at ? dayjs(dayTime(at)) : null);

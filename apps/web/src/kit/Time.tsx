@@ -1,27 +1,36 @@
-import { Tooltip } from 'antd';
-import dayjs from 'dayjs';
+import { lastMinute } from '@anyuan/contract';
 
 import { useText } from '../i18n/index.ts';
 import { useNow } from '../stream/index.tsx';
 import { clockFace, spell, type Units } from './duration.ts';
+import { exactTime, minuteTime } from './hospital-time.ts';
 
 export function useUnits(): Units {
   const t = useText();
   return { day: t('day'), hour: t('hour'), minute: t('minute'), second: t('second') };
 }
 
+interface TimeProps {
+  at: string | null | undefined;
+  seconds?: boolean;
+  /** Without the year. */
+  brief?: boolean;
+}
+
 /** `2026-11-22 14:05`; the seconds are in the tooltip, or shown with `seconds`. */
-export function Time({ at, seconds = false }: { at: string | null | undefined; seconds?: boolean }) {
+export function Time({ at, seconds = false, brief = false }: TimeProps) {
   if (!at) return <span className="muted">–</span>;
-  const time = dayjs(at);
-  const full = time.format('YYYY-MM-DD HH:mm:ss');
+  const full = exactTime(at);
   return (
-    <Tooltip title={seconds ? undefined : full}>
-      <time dateTime={at} className="number">
-        {seconds ? full : time.format('YYYY-MM-DD HH:mm')}
-      </time>
-    </Tooltip>
+    <time dateTime={at} className="number" {...(seconds ? {} : { title: full })}>
+      {seconds ? full : brief ? minuteTime(at).slice(5) : minuteTime(at)}
+    </time>
   );
+}
+
+/** A limit: the end of a day is 23:59 of that day. */
+export function DueTime({ at }: { at: string }) {
+  return <Time at={lastMinute(at)} />;
 }
 
 interface DurationProps {

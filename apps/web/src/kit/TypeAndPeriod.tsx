@@ -1,10 +1,12 @@
-import { caseGroups, caseTypes, permissions, type CaseType, type Permission } from '@anyuan/contract';
-import { DatePicker, Select } from 'antd';
+import { caseGroups, permissions, type CaseType, type Label, type Permission } from '@anyuan/contract';
+import { Select } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
 import type { ReactNode } from 'react';
 
+import { caseTypesHere } from '../case-types.ts';
 import { useLabel, useText } from '../i18n/index.ts';
 import { useCan } from '../session.ts';
+import { DatePicker, hospitalNow } from './DatePicker.tsx';
 import { useUrlState } from './url-state.ts';
 
 export interface Period {
@@ -19,15 +21,15 @@ const isDay = (text: string | undefined): text is string => /^\d{4}-\d{2}-\d{2}$
 export function usePeriod(): Period {
   const { values } = useUrlState();
   return {
-    from: isDay(values['from']) ? values['from'] : day(dayjs().startOf('year')),
-    to: isDay(values['to']) ? values['to'] : day(dayjs().endOf('year')),
+    from: isDay(values['from']) ? values['from'] : day(hospitalNow().startOf('year')),
+    to: isDay(values['to']) ? values['to'] : day(hospitalNow().endOf('year')),
   };
 }
 
 /** Kinds of case whose register this person may see; for totals `figure.read` is enough. */
 export function useTypes(withTotals = false): CaseType[] {
   const can = useCan();
-  const types: CaseType[] = Object.values(caseTypes);
+  const types: CaseType[] = caseTypesHere();
   const mine = types.filter(
     ({ permissions: { read, named } }) =>
       can(read) || (named !== undefined && can(named)) || (withTotals && can('figure.read')),
@@ -40,51 +42,72 @@ export function useTypes(withTotals = false): CaseType[] {
   return [...mine.filter(works), ...mine.filter((type) => !works(type))];
 }
 
+/** What a page of registers or figures is about. */
+export interface Choosable {
+  name: string;
+  label: Label;
+  group: Label;
+}
+
+export const choosable = ({ type, label, group }: CaseType): Choosable => ({
+  name: type,
+  label,
+  group: caseGroups[group],
+});
+
+interface ChooserProps {
+  items: readonly Choosable[];
+  chosen: string;
+  /** What stands as it is now is asked for without a period. */
+  hasPeriod?: boolean;
+  children: ReactNode;
+}
+
 /** Kind and period, and what else the page asks for. */
-export function Chooser({ types, type, children }: { types: readonly CaseType[]; type: string; children: ReactNode }) {
+export function Chooser({ items, chosen, hasPeriod = true, children }: ChooserProps) {
   const t = useText('ledgers');
   const label = useLabel();
   const { set } = useUrlState();
   const period = usePeriod();
-  const groups = Object.entries(caseGroups)
-    .map(([group, name]) => ({
-      label: label(name),
-      options: types.filter((one) => one.group === group).map((one) => ({ value: one.type, label: label(one.label) })),
-    }))
-    .filter(({ options }) => options.length > 0);
-  const now = dayjs();
+  const groups = [...Map.groupBy(items, ({ group }) => label(group))].map(([group, some]) => ({
+    label: group,
+    options: some.map((one) => ({ value: one.name, label: label(one.label) })),
+  }));
+  const now = hospitalNow();
   const quarter = now.startOf('month').subtract(now.month() % 3, 'month');
   return (
     <search className="panel table-filters no-print">
       <Field name={t('type')}>
         <Select
           showSearch={{ optionFilterProp: 'label' }}
-          value={type}
+          value={chosen}
           options={groups}
           onChange={(value) => set({ type: value, ledger: undefined, by: undefined, sha: undefined, row: undefined })}
         />
       </Field>
       {children}
-      <Field name={t('period')}>
-        <DatePicker.RangePicker
-          allowClear={false}
-          value={[dayjs(period.from), dayjs(period.to)]}
-          presets={[
-            { label: t('thisMonth'), value: [now.startOf('month'), now.endOf('month')] },
-            { label: t('thisQuarter'), value: [quarter, quarter.add(2, 'month').endOf('month')] },
-            { label: t('thisYear'), value: [now.startOf('year'), now.endOf('year')] },
-            {
-              label: t('lastYear'),
-              value: [now.subtract(1, 'year').startOf('year'), now.subtract(1, 'year').endOf('year')],
-            },
-            { label: t('lastTwelve'), value: [now.subtract(1, 'year').add(1, 'day'), now] },
-          ]}
-          onChange={(range) => {
-            const [from, to] = range ?? [];
-            if (from && to) set({ from: day(from), to: day(to), sha: undefined, row: undefined });
-          }}
-        />
-      </Field>
+      {hasPeriod && (
+        <Field name={t('period')}>
+          <DatePicker.RangePicker
+            allowClear={false}
+            value={[dayjs(period.from), dayjs(period.to)]}
+            presets={[
+              { label: t('thisMonth'), value: [now.startOf('month'), now.endOf('month')] },
+              { label: t('thisQuarter'), value: [quarter, quarter.add(2, 'month').endOf('month')] },
+              { label: t('thisYear'), value: [now.startOf('year'), now.endOf('year')] },
+              {
+                label: t('lastYear'),
+                value: [now.subtract(1, 'year').startOf('year'), now.subtract(1, 'year').endOf('year')],
+              },
+              { label: t('lastTwelve'), value: [now.subtract(1, 'year').add(1, 'day'), now] },
+            ]}
+            onChange={(range) => {
+              const [from, to] = range ?? [];
+              if (from && to) set({ from: day(from), to: day(to), sha: undefined, row: undefined });
+            }}
+          />
+        </Field>
+      )}
     </search>
   );
 }

@@ -5,13 +5,15 @@ import { useSearchParams } from 'react-router';
 interface Props {
   /** The first one is shown when the address names none. */
   items: readonly { key: string; label: string; children: ReactNode }[];
+  /** Shown instead of the first one when the address names none. */
+  start?: string | undefined;
 }
 
 /** Tabs whose choice is in the address; filters belong to their tab and go with it. */
-export function UrlTabs({ items }: Props) {
+export function UrlTabs({ items, start }: Props) {
   const [params, setParams] = useSearchParams();
   const first = items[0]?.key ?? '';
-  const chosen = params.get('tab') ?? first;
+  const chosen = params.get('tab') ?? start ?? first;
   if (items.length === 1) return items[0]?.children;
   return (
     <Tabs

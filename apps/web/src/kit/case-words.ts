@@ -1,15 +1,9 @@
-import {
-  caseType,
-  type CaseDetail,
-  type CaseItem,
-  type CaseType,
-  type Label,
-  type TimelineEntry,
-} from '@anyuan/contract';
+import { type CaseDetail, type CaseItem, type CaseType, type Label, type TimelineEntry } from '@anyuan/contract';
 
+import { caseType } from '../case-types.ts';
 import { useLabel, useText } from '../i18n/index.ts';
 import { levelOf, type Level } from '../tokens.ts';
-import { fieldsOf, metaOf } from './form/fields.ts';
+import { fieldsOf, metaOf } from './fields/fields.ts';
 
 export const levelOfCase = (item: Pick<CaseItem, 'priority' | 'closedAt'>): Level =>
   levelOf(item.priority, item.closedAt !== null);
@@ -46,6 +40,7 @@ export function useCaseWords() {
       attach: t('act_attach'),
       link: t('act_link'),
       repeat: t('act_repeat'),
+      restored: t('act_restored'),
     };
     return own[entry.action] ?? entry.action;
   };

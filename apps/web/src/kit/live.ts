@@ -1,38 +1,65 @@
-import { ApiError, LiveMessage, type CameraReason } from '@anyuan/contract';
+import { ApiError, LiveMessage, type CameraReason, type LiveWish, type Look } from '@anyuan/contract';
 
 import { client } from '../api.ts';
-import { MseFeed } from './mse.ts';
+import { JpegFeed } from './jpegs.ts';
+import { LiveSound, type Hearing } from './live-sound.ts';
+import { MseFeed, trackOf } from './mse.ts';
 
 export type LiveTrouble = 'media' | 'camera' | 'forbidden' | 'unsupported' | 'codec' | 'lost' | 'stalled';
 export type LiveState =
-  | { kind: 'connecting' }
+  /** `reason`: what is being waited for. */
+  | { kind: 'connecting'; reason?: CameraReason }
   | { kind: 'live' }
-  /** `reason`: what the camera does; `error`: what the server refused. */
-  | { kind: 'trouble'; why: LiveTrouble; reason?: CameraReason; error?: ApiError };
+  /** `reason`: what the camera does, `status` what it answered; `error`: what the server refused. */
+  | { kind: 'trouble'; why: LiveTrouble; reason?: CameraReason; status?: number; error?: ApiError };
 
 interface LiveOptions {
   camera: string;
-  caseId?: string | undefined;
-  purpose?: string | undefined;
+  /** Why one looks: the case in hand, or a purpose. */
+  look: Look;
+  /** Where something else than the live picture is to be seen, e.g. a recording; absent: what the camera sees now. */
+  open?: ((wanted: { hevc: boolean }) => Promise<{ path: string }>) | undefined;
   changed: (state: LiveState) => void;
+  /** Whether there is sound, and what is heard of it. */
+  sounds: (hearing: Hearing | null) => void;
 }
 
-const stallMs = 5_000;
+/** A picture that has stood still for so long is not live; of a camera that sends few, for three of its pictures. */
+const stillMs = 2_000;
+const longestPaceMs = 10_000;
+/** Pictures come and none is shown: begin anew. */
+const stuckMs = 5_000;
+/** Neither pictures nor a word about them: the connection itself is dead. */
+const deadMs = 20_000;
 const longestWaitMs = 10_000;
 const hevcType = 'video/mp4; codecs="hvc1.1.6.L120.90"';
+const jpegType = 'image/jpeg';
 
 /** Plays one camera into a `<video>` until stopped: ticket, socket, feed; comes back by itself after trouble. */
 export class LivePlayer {
+  readonly sound: LiveSound;
   readonly #video: HTMLVideoElement;
   readonly #options: LiveOptions;
   readonly #guard: ReturnType<typeof setInterval>;
   #socket: WebSocket | undefined;
-  #feed: MseFeed | undefined;
+  #feed: MseFeed | JpegFeed | undefined;
+  #hasSound = false;
+  /** A binary message that comes now is the init segment of the sound. */
+  #isSoundNext = false;
   #attempt = 0;
+  #decodeFailures = 0;
   #round = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
-  #movedAt = 0;
-  #position = -1;
+  /** When a picture came, one was shown, and something was said. */
+  #cameAt = 0;
+  #shownAt = 0;
+  #saidAt = 0;
+  #hasCome = false;
+  /** How far apart pictures come. */
+  #paceMs = 0;
+  /** Why nothing comes, when nothing comes. */
+  #doubt: CameraReason = 'silent';
+  #shown = 0;
   /** The camera is away, says the server, which goes on trying: no need to start anew from here. */
   #isAway = false;
   #isStopped = false;
@@ -41,6 +68,10 @@ export class LivePlayer {
     this.#video = video;
     this.#options = options;
     this.#guard = setInterval(() => this.#watch(), 500);
+    this.sound = new LiveSound(
+      (sound) => this.#wish({ sound }),
+      () => this.#tellSound(),
+    );
     void this.#open();
   }
 
@@ -49,19 +80,16 @@ export class LivePlayer {
     clearInterval(this.#guard);
     clearTimeout(this.#retry);
     this.#release();
+    this.sound.stop();
   }
 
   async #open(): Promise<void> {
     if (typeof MediaSource === 'undefined') return this.#tell({ kind: 'trouble', why: 'unsupported' });
     const round = ++this.#round;
     try {
-      const { camera, caseId, purpose } = this.#options;
-      const { path } = await client.video.live({
-        code: camera,
-        hevc: MediaSource.isTypeSupported(hevcType),
-        ...(caseId ? { caseId } : {}),
-        ...(purpose ? { purpose } : {}),
-      });
+      const { camera, look, open } = this.#options;
+      const hevc = MediaSource.isTypeSupported(hevcType);
+      const { path } = await (open?.({ hevc }) ?? client.video.live({ code: camera, hevc, ...look }));
       if (this.#isStopped || round !== this.#round) return;
       this.#listen(path, round);
     } catch (error) {
@@ -77,49 +105,112 @@ export class LivePlayer {
     socket.binaryType = 'arraybuffer';
     this.#socket = socket;
     this.#isAway = false;
-    this.#movedAt = performance.now();
+    this.#isSoundNext = false;
+    const now = performance.now();
+    [this.#cameAt, this.#shownAt, this.#saidAt, this.#paceMs] = [now, now, now, 0];
+    this.#hasCome = false;
     socket.addEventListener('message', ({ data }) => {
       if (round !== this.#round) return;
       if (typeof data === 'string') this.#hear(LiveMessage.parse(JSON.parse(data)));
-      else this.#feed?.push(data as ArrayBuffer);
+      else this.#take(data as ArrayBuffer);
     });
     socket.addEventListener('close', () => round === this.#round && this.#fail('lost'));
   }
 
   #hear(message: LiveMessage): void {
-    if ('mime' in message) return this.#prepare(message.mime);
-    const { state, reason } = message;
+    this.#saidAt = performance.now();
+    if ('mime' in message) {
+      this.#hasCome = false;
+      this.#hasSound = message.sound;
+      this.#tellSound();
+      if (this.sound.isWanted) this.sound.again();
+      return this.#prepare(message.mime);
+    }
+    if ('heard' in message) {
+      this.#isSoundNext = message.heard !== null;
+      return this.sound.announced(message.heard);
+    }
+    const { state, reason, status } = message;
     this.#isAway = state === 'lost' || state === 'failed';
-    this.#movedAt = performance.now();
-    if (this.#isAway) this.#tell({ kind: 'trouble', why: 'camera', ...(reason ? { reason } : {}) });
-    else if (state === 'connecting') this.#tell({ kind: 'connecting' });
+    const why = { ...(reason ? { reason } : {}), ...(status ? { status } : {}) };
+    if (this.#isAway) this.#tell({ kind: 'trouble', why: 'camera', ...why });
+    else if (state === 'connecting') this.#tell({ kind: 'connecting', ...(reason ? { reason } : {}) });
+    else this.#heardPlaying(reason);
+  }
+
+  /** With a reason: it plays, but what there is to show is waited for. */
+  #heardPlaying(reason: CameraReason | undefined): void {
+    this.#doubt = reason ?? 'silent';
+    if (!reason) this.#shownAt = this.#saidAt;
+  }
+
+  #take(data: ArrayBuffer): void {
+    const isSound = this.#isSoundNext || trackOf(new DataView(data)) === 2;
+    this.#isSoundNext = false;
+    if (isSound) return this.sound.push(data);
+    const now = performance.now();
+    // The first ones come together; what counts is how far apart they are afterwards.
+    if (this.#hasCome) this.#paceMs = Math.max(Math.min(longestPaceMs, now - this.#cameAt), this.#paceMs * 0.7);
+    this.#hasCome = true;
+    this.#cameAt = now;
+    this.#feed?.push(data);
   }
 
   /** An announcement in mid-stream: the camera came back, perhaps in another format. */
   #prepare(mime: string): void {
-    if (!MediaSource.isTypeSupported(mime)) return this.#fail('codec');
-    if (this.#feed?.retype(mime)) return;
-    this.#dropFeed();
     const round = this.#round;
-    this.#feed = new MseFeed(this.#video, mime, () => round === this.#round && this.#fail('lost'));
+    if (mime === jpegType) {
+      if (this.#feed instanceof JpegFeed) return;
+      this.#dropFeed();
+      this.#feed = new JpegFeed(this.#video, () => round === this.#round && this.#undecodable());
+      return;
+    }
+    if (!MediaSource.isTypeSupported(mime)) return this.#fail('codec');
+    if (this.#feed instanceof MseFeed && this.#feed.retype(mime)) return;
+    this.#dropFeed();
+    this.#feed = new MseFeed(this.#video, mime, () => round === this.#round && this.#undecodable());
   }
 
-  /** Pictures must move; a stream that stands still is started anew. */
+  /** Once may be a damaged picture; twice without a picture between is a browser that cannot. */
+  #undecodable(): void {
+    this.#decodeFailures += 1;
+    this.#fail(this.#decodeFailures > 1 ? 'codec' : 'lost');
+  }
+
+  /** Pictures must move: live is what is seen to, not what is connected. */
   #watch(): void {
     if (!this.#socket) return;
     const now = performance.now();
-    if (this.#video.currentTime !== this.#position) {
-      const isPlaying = this.#position >= 0 && this.#video.currentTime > 0 && this.#video.readyState >= 2;
-      this.#position = this.#video.currentTime;
-      this.#movedAt = now;
-      if (isPlaying && !this.#isAway) this.#live();
-    } else if (now - this.#movedAt > stallMs && !this.#isAway && document.visibilityState === 'visible') {
-      this.#fail('stalled');
+    // A page in the background draws nothing, and that is nobody's fault.
+    if (document.visibilityState !== 'visible') {
+      this.#shownAt = now;
+      return;
     }
+    const shown =
+      this.#feed instanceof JpegFeed ? this.#feed.shown : this.#video.getVideoPlaybackQuality().totalVideoFrames;
+    if (shown !== this.#shown) {
+      this.#shown = shown;
+      this.#shownAt = now;
+      if (shown > 0 && !this.#isAway && this.#feed) this.#live();
+      return;
+    }
+    if (this.#isAway) return;
+    const still = now - this.#shownAt;
+    const patience = Math.max(stillMs, this.#paceMs * 3);
+    if (still < patience) return;
+    if (now - Math.max(this.#cameAt, this.#saidAt) > Math.max(deadMs, patience)) this.#fail('lost');
+    else if (now - this.#cameAt > patience) this.#quiet();
+    else if (still > Math.max(stuckMs, patience)) this.#fail('stalled');
+  }
+
+  /** No pictures come. What was shown before stands still, and is not called live. */
+  #quiet(): void {
+    if (this.#feed) this.#tell({ kind: 'trouble', why: 'camera', reason: this.#doubt });
   }
 
   #live(): void {
     this.#attempt = 0;
+    this.#decodeFailures = 0;
     this.#tell({ kind: 'live' });
   }
 
@@ -141,9 +232,17 @@ export class LivePlayer {
   }
 
   #dropFeed(): void {
-    this.#position = -1;
+    this.#shown = 0;
     this.#feed?.stop();
     this.#feed = undefined;
+  }
+
+  #wish(wish: LiveWish): void {
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(wish));
+  }
+
+  #tellSound(): void {
+    if (!this.#isStopped) this.#options.sounds(this.#hasSound ? this.sound.hearing : null);
   }
 
   #tell(state: LiveState): void {

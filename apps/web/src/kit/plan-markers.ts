@@ -1,12 +1,24 @@
 import L from 'leaflet';
 
-import { levelShapes } from '../tokens.ts';
-import type { PlanMarker } from './PlanMap.tsx';
+import { levelShapes, type Level } from '../tokens.ts';
 
 /** Pixels of the plan, y down. */
 export interface PlanXY {
   x: number;
   y: number;
+}
+
+export interface PlanMarker {
+  id: string;
+  at: PlanXY;
+  name: string;
+  /** A device kind, `place`, or `person`. */
+  kind: string;
+  /** Colour and shape of trouble; `alarm` blinks besides. */
+  level?: Level;
+  isAlarm?: boolean;
+  isDim?: boolean;
+  isSelected?: boolean;
 }
 
 export const fromPlan = ({ x, y }: PlanXY): L.LatLngTuple => [-y, x];
@@ -35,11 +47,14 @@ const glyphs: Record<string, string> = {
   other: 'M5 8h6',
 };
 
-/** A text node, never markup: names come from people. */
+/** A text node, never markup: names come from people. Drawn as `CutFront` does. */
 export function nameNode(name: string): HTMLElement {
-  const text = document.createElement('span');
+  const line = document.createElement('span');
+  line.className = 'cut-front';
+  const text = document.createElement('bdi');
   text.textContent = name;
-  return text;
+  line.append(text);
+  return line;
 }
 
 export function markerOf(marker: PlanMarker, draggable: boolean): L.Marker {

@@ -8,8 +8,9 @@ export function useUrlState() {
   const set = useCallback(
     (changes: Record<string, string | undefined>, options: { replace?: boolean } = {}) =>
       setParams(
-        (before) => {
-          const next = new URLSearchParams(before);
+        () => {
+          // What the address says now: what this page was last drawn with may be a click behind.
+          const next = new URLSearchParams(window.location.search);
           for (const [name, value] of Object.entries(changes))
             if (value === undefined || value === '') next.delete(name);
             else next.set(name, value);
@@ -21,3 +22,9 @@ export function useUrlState() {
   );
   return { values, set };
 }
+
+/** A query of a list as it stands in the address. */
+export const asSearch = (query: object): string =>
+  new URLSearchParams(
+    Object.entries(query as Record<string, unknown>).map(([name, value]) => [name, String(value)]),
+  ).toString();

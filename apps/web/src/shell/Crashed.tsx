@@ -1,7 +1,7 @@
-import { Button } from 'antd';
 import { useRouteError } from 'react-router';
 
 import { useErrorText, useText } from '../i18n/index.ts';
+import { PlainButton } from '../kit/PlainButton.tsx';
 import { surfaceOf, ThemeProvider } from '../theme.tsx';
 
 /** A page that failed to load or draw; a new release makes old chunks vanish, so loading anew often heals. */
@@ -13,9 +13,9 @@ export function Crashed() {
       <main className="state" role="alert" style={{ minHeight: '100dvh' }}>
         <div className="state-title">{code === 'network' ? text : t('unexpected')}</div>
         <p className="muted">{t('errorCode', { code })}</p>
-        <Button type="primary" onClick={() => window.location.reload()}>
+        <PlainButton isPrimary act={() => window.location.reload()}>
           {t('retry')}
-        </Button>
+        </PlainButton>
       </main>
     </ThemeProvider>
   );

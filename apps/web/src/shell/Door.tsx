@@ -1,8 +1,8 @@
-import { Button } from 'antd';
+import { Alert, Button } from 'antd';
 import type { ReactNode } from 'react';
 
 import { setLang, useLang, useText } from '../i18n/index.ts';
-import { useTitle } from '../kit/Page.tsx';
+import { useTitle } from '../kit/use-title.ts';
 import { useTheme } from '../theme.tsx';
 
 import './shell.css';
@@ -28,14 +28,18 @@ export function Door({ title, text, isWide = false, children }: DoorProps) {
           <h1>{title}</h1>
           {text && <div className="muted">{text}</div>}
         </header>
+        {!window.isSecureContext && (
+          <Alert
+            type="warning"
+            showIcon
+            title={t('inClear')}
+            description={t('inClearHow')}
+            style={{ marginBottom: 16 }}
+          />
+        )}
         {children}
         <footer className="door-foot">
-          <Button
-            type="link"
-            size="small"
-            style={{ padding: 0 }}
-            onClick={() => void setLang(lang === 'zh' ? 'en' : 'zh')}
-          >
+          <Button type="link" size="small" style={{ padding: 0 }} onClick={() => setLang(lang === 'zh' ? 'en' : 'zh')}>
             {lang === 'zh' ? 'English' : '中文'}
           </Button>
           <Button type="link" size="small" style={{ padding: 0 }} onClick={toggle}>

@@ -59,10 +59,11 @@ export function NoticeList({ limit }: { limit: number }) {
 function NoticeRow({ notice }: { notice: Notice }) {
   const label = useLabel();
   const text = label(notice);
+  // A call that says how many alarms there are is about the control room's page.
+  const page = notice.subject?.page ?? (notice.urgent ? '/console' : null);
   return (
     <div style={{ padding: '6px 0', fontWeight: notice.seenAt ? 400 : 600 }}>
-      {notice.urgent && <LevelMark level="urgent" bare />}{' '}
-      {notice.caseId ? <Link to={`/cases/${notice.caseId}`}>{text}</Link> : text}
+      {notice.urgent && <LevelMark level="urgent" bare />} {page ? <Link to={page}>{text}</Link> : text}
       <div className="muted" style={{ fontWeight: 400, fontSize: 12 }}>
         <Time at={notice.at} />
       </div>

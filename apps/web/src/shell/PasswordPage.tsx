@@ -30,7 +30,7 @@ export function PasswordPage() {
     setError(undefined);
     try {
       await client.session.changePassword({ old: values.old, new: values.new });
-      await queryClient.fetchQuery({ queryKey: meKey, queryFn: () => client.session.me({}) });
+      await queryClient.fetchQuery({ queryKey: meKey, queryFn: () => client.session.me({}), staleTime: 0 });
       void message.success(t('passwordChanged'));
       await navigate(safeNext(params.get('next')), { replace: true });
     } catch (caught) {
@@ -41,7 +41,10 @@ export function PasswordPage() {
   };
   const needed = { required: true, message: t('required') };
   return (
-    <Door title={isForced ? t('firstPassword') : t('changePassword')} text={t('firstPasswordText')}>
+    <Door
+      title={isForced ? t('firstPassword') : t('changePassword')}
+      text={isForced ? `${t('firstPasswordText')}${t('passwordRule')}` : t('passwordRule')}
+    >
       <Form<Passwords> layout="vertical" requiredMark={false} onFinish={(values) => void change(values)}>
         <input hidden readOnly autoComplete="username" value={me.person.username} />
         <Form.Item name="old" label={t('oldPassword')} rules={[needed]}>

@@ -1,5 +1,6 @@
 import { Outlet, useLocation } from 'react-router';
 
+import { Toasts } from '../kit/Toasts.tsx';
 import { surfaceOf, ThemeProvider } from '../theme.tsx';
 
 export function Root() {
@@ -7,6 +8,7 @@ export function Root() {
   return (
     <ThemeProvider surface={surfaceOf(pathname)}>
       <Outlet />
+      <Toasts />
     </ThemeProvider>
   );
 }

@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 
 import { api, useApi } from '../api.ts';
-import { useText } from '../i18n/index.ts';
+import { useLabel, useText } from '../i18n/index.ts';
 import { useSettled } from '../kit/pickers.tsx';
 import { visibleMenu } from '../menu.ts';
 import { hasPage } from '../pages.ts';
@@ -55,6 +55,7 @@ export function Search() {
 
 function useFound(q: string) {
   const t = useText();
+  const label = useLabel();
   const can = useCan();
   const found = useApi(api.desk.search, { q }, { enabled: q.length > 0, keep: true });
   const devices = useApi(api.device.list, { q, limit: 5 }, { enabled: q.length > 0 && can('device.read'), keep: true });
@@ -68,6 +69,13 @@ function useFound(q: string) {
     {
       label: t('nav_cases'),
       options: hits('case').map((hit) => ({ value: `/cases/${hit.id}`, label: `${hit.code} ${hit.title}` })),
+    },
+    {
+      label: t('nav_registers'),
+      options: hits('thing').map((hit) => ({
+        value: `/things/${hit.id}`,
+        label: `${hit.title} · ${hit.code} · ${label([hit.note ?? '', hit.noteEn ?? hit.note ?? ''])}`,
+      })),
     },
     {
       label: t('nav_places'),

@@ -7,9 +7,13 @@ import { useErrorText, useText } from '../i18n/index.ts';
 import { meKey } from '../session.ts';
 import { DemoAccounts } from './DemoAccounts.tsx';
 import { Door } from './Door.tsx';
+import { SingleSignOn } from './SingleSignOn.tsx';
 
 /** Only ways within this site: an address from outside must not send people elsewhere. */
 export const safeNext = (next: string | null): string => (next && /^\/(?![/\\])/.test(next) ? next : '/');
+
+/** Small, and touched with a finger. */
+const isTelephone = (): boolean => window.matchMedia('(max-width: 600px) and (pointer: coarse)').matches;
 
 export function SignInPage() {
   const t = useText();
@@ -19,7 +23,11 @@ export function SignInPage() {
   const setup = useApi(api.setup.state, {});
   const [error, setError] = useState<unknown>();
   const [isBusy, setBusy] = useState(false);
-  const next = safeNext(params.get('next'));
+  // A telephone opens the phone pages, whoever it is: the red button is there.
+  const asked = safeNext(params.get('next'));
+  const next = asked === '/' && isTelephone() ? '/m' : asked;
+  // Whoever has scanned a label may say what is wrong with the thing without an account.
+  const thing = /^\/m\/thing\/([\w.%-]+)$/.exec(next)?.[1];
   const [form] = Form.useForm<{ username: string; password: string }>();
   const button = useRef<HTMLButtonElement>(null);
   const demoPassword = setup.data?.accountsPassword;
@@ -42,7 +50,7 @@ export function SignInPage() {
   return (
     <Door
       title={setup.data?.hospital || t('product')}
-      text={params.has('next') && next !== '/' ? t('sessionEnded') : t('slogan')}
+      text={params.has('next') && asked !== '/' ? t('sessionEnded') : t('slogan')}
     >
       <Form
         form={form}
@@ -64,9 +72,15 @@ export function SignInPage() {
           {t('signIn')}
         </Button>
       </Form>
+      <SingleSignOn next={next} failed={setError} />
       <p className="muted" style={{ margin: '16px 0 0' }}>
         {t('signInHint')}
       </p>
+      {thing && (
+        <p style={{ margin: '16px 0 0' }}>
+          <a href={`/p/~${thing}?public`}>{t('faultWithoutSigningIn')}</a>
+        </p>
+      )}
       {setup.data && demoPassword && (
         <DemoAccounts
           accounts={setup.data.accounts}

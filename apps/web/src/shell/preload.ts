@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 
 import { visibleMenu } from '../menu.ts';
-import { barePages, hasPage, officePages } from '../pages.ts';
+import { barePages, hasPage, lightPages, officePages } from '../pages.ts';
 import { useCan } from '../session.ts';
 
 const restMs = 4_000;
@@ -18,7 +18,9 @@ export function usePreload(): void {
     if (isDone || !paths) return undefined;
     const wanted = new Set(paths.split(' '));
     const isWanted = (path: string): boolean => [...wanted].some((one) => path === one || path.startsWith(`${one}/`));
-    const loads = [...officePages, ...barePages].filter(([path]) => isWanted(path)).map(([, load]) => load);
+    const loads = [...officePages, ...barePages, ...lightPages]
+      .filter(([path]) => isWanted(path))
+      .map(([, load]) => load);
     let timer = setTimeout(function next() {
       const load = loads.shift();
       if (!load) {

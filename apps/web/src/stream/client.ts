@@ -1,4 +1,4 @@
-import type { EventMessage, EventType, StreamControl } from '@anyuan/contract';
+import { messagesIn, type EventMessage, type EventType } from '@anyuan/contract';
 
 import { initial, offsetOf, step, type Effect, type Happening, type StreamState } from './state.ts';
 
@@ -111,8 +111,8 @@ export class StreamClient {
     const socket = new WebSocket(url);
     this.#socket = socket;
     socket.addEventListener('message', ({ data }) => {
-      if (this.#socket === socket)
-        this.#happen({ kind: 'message', message: JSON.parse(String(data)) as EventMessage | StreamControl });
+      for (const message of messagesIn(String(data)))
+        if (this.#socket === socket) this.#happen({ kind: 'message', message });
     });
     socket.addEventListener('close', () => {
       if (this.#socket !== socket) return;

@@ -2,6 +2,7 @@ import type { EventMessage, EventType } from '@anyuan/contract';
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
 
+import { api } from '../api.ts';
 import { StreamClient, type StreamView } from './client.ts';
 import { refresher } from './refresh.ts';
 
@@ -9,10 +10,19 @@ export type { StreamView } from './client.ts';
 
 const Stream = createContext<StreamClient | undefined>(undefined);
 
+/** Who is signed in was asked a moment before the stream was opened: not asked twice by every page that opens. */
+const isJustAsked = ([path]: readonly unknown[], { dataUpdatedAt }: { dataUpdatedAt: number }): boolean =>
+  path === api.session.me.path && Date.now() - dataUpdatedAt < 5_000;
+
 /** Opens the stream while its children are shown, and keeps their lists true. */
 export function StreamProvider({ children }: { children: ReactNode }) {
   const queries = useQueryClient();
-  const [stream] = useState(() => new StreamClient(() => void queries.invalidateQueries()));
+  const [stream] = useState(
+    () =>
+      new StreamClient(
+        () => void queries.invalidateQueries({ predicate: ({ queryKey, state }) => !isJustAsked(queryKey, state) }),
+      ),
+  );
   useEffect(() => {
     stream.start();
     const refresh = refresher(queries);

@@ -3,11 +3,17 @@ import type { QueryClient } from '@tanstack/react-query';
 
 /** Which lists an event makes stale, by the part before the dot. */
 const stale: Record<string, readonly string[]> = {
-  case: ['/cases'],
-  duty: ['/duty'],
-  device: ['/devices', '/device-summary'],
+  case: ['/cases', '/subjects'],
+  duty: ['/duty', '/roster'],
+  hva: ['/hva'],
+  training: ['/trainings', '/exams', '/skill-tests', '/contests'],
+  device: ['/devices', '/device-summary', '/subjects'],
   notice: ['/notices'],
-  place: ['/places'],
+  place: ['/places', '/subjects'],
+  plan: ['/plans', '/rounds', '/round-calendar', '/my-rounds'],
+  round: ['/rounds', '/round-calendar', '/round-spots', '/my-rounds', '/heightened'],
+  form: ['/forms', '/form-answers'],
+  wall: ['/wall'],
   setting: ['/settings', '/calendar'],
 };
 
@@ -15,7 +21,7 @@ const gatherMs = 300;
 
 /**
  * Reloads at most once per 300 ms and area: a flood of events must not become a flood of calls.
- * What belongs to one case (its detail, timeline, files) reloads only for events about that case.
+ * What belongs to one thing (its detail, timeline, files, links) reloads only for events about that one.
  */
 export function refresher(queries: QueryClient): (event: { type: EventType; id: string }) => void {
   const waiting = new Map<string, Set<string>>();
@@ -31,7 +37,7 @@ export function refresher(queries: QueryClient): (event: { type: EventType; id: 
       const concerned = waiting.get(area) ?? new Set();
       waiting.delete(area);
       void queries.invalidateQueries({
-        predicate: ({ queryKey }) => concerns(queryKey, stale[area] ?? [], area === 'case' ? concerned : undefined),
+        predicate: ({ queryKey }) => concerns(queryKey, stale[area] ?? [], concerned),
       });
     }, gatherMs);
   };
@@ -41,9 +47,9 @@ export function refresher(queries: QueryClient): (event: { type: EventType; id: 
 export function concerns(
   [path, input]: readonly unknown[],
   paths: readonly string[],
-  ids: ReadonlySet<string> | undefined,
+  ids: ReadonlySet<string>,
 ): boolean {
   if (typeof path !== 'string' || !paths.some((one) => path === one || path.startsWith(`${one}/`))) return false;
   const id = path.includes('/:id') ? (input as { id?: unknown } | undefined)?.id : undefined;
-  return !ids || typeof id !== 'string' || ids.has(id);
+  return typeof id !== 'string' || ids.has(id);
 }

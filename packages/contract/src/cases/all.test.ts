@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 
-import { fieldMeta } from '../case-fields.ts';
-import { baseColumns } from '../case-figures.ts';
+import { fieldMeta, kindNameOf } from '../case-fields.ts';
+import { baseColumns, staffSplits } from '../case-figures.ts';
 import { relations, type CaseAction, type CaseClock, type CaseType } from '../case-kit.ts';
 import { isFinal, stepFits } from '../case-rules.ts';
 import type { Label } from '../common.ts';
 import { permissions } from '../permissions.ts';
 import { caseTypes } from './index.ts';
+import { ringingTypeNames } from './names.ts';
 
 const all = Object.values(caseTypes) as CaseType[];
 const actionsOf = (type: CaseType) => Object.entries(type.actions) as [string, CaseAction][];
@@ -23,7 +24,13 @@ test('types are registered under their own name, with a prefix of their own', ()
   for (const { prefix } of all) expect(prefix).toMatch(/^[A-Z]{2,4}$/);
 });
 
+test('pages know what rings before its declaration is here', () => {
+  expect(all.filter(({ rings }) => rings).map(({ type }) => type)).toEqual(ringingTypeNames);
+});
+
 describe.each(all.map((type) => [type.type, type] as const))('%s', (_, type) => {
+  const stampNames = new Set(actionsOf(type).flatMap(([, { stamp }]) => stamp ?? []));
+
   test('every state is reached from the first one', () => {
     const reached = new Set([type.initial]);
     for (const state of reached)
@@ -80,11 +87,13 @@ describe.each(all.map((type) => [type.type, type] as const))('%s', (_, type) => 
       expect(clock.warn ? (Object.values(clock.warn)[0] as number) : -1).toBeLessThan(Math.min(...lengths));
       const open = statesOf(type).filter((state) => !isFinal(type, state) && !clock.during.includes(state));
       expect([name, (clock.pausedIn ?? []).filter((state) => !open.includes(state))]).toEqual([name, []]);
-      const since = clock.since === undefined ? undefined : (type.fields.shape[clock.since] as z.ZodType);
-      expect(['time', undefined]).toContain(since && fieldMeta(since)?.widget);
+      const moments = Object.keys(type.fields.shape).filter(
+        (field) => kindNameOf(type.fields.shape[field] as z.ZodType) === 'time',
+      );
+      expect([undefined, ...moments, ...[...stampNames].map((stamp) => `stamp:${stamp}`)]).toContain(clock.since);
       for (const named of Object.keys(clock.when ?? {})) expect(Object.keys(type.fields.shape)).toContain(named);
       const until = clock.until === undefined ? undefined : (type.fields.shape[clock.until] as z.ZodType);
-      expect(['date', undefined]).toContain(until && fieldMeta(until)?.widget);
+      expect(['date', undefined]).toContain(until && kindNameOf(until));
       expect([name, ...(until ? units : [])]).toEqual([name, ...(until ? ['days'] : [])]);
       for (const action of clock.stoppedBy ?? []) expect(type.actions[action]?.stamp).toBeTruthy();
     }
@@ -164,7 +173,6 @@ describe.each(all.map((type) => [type.type, type] as const))('%s', (_, type) => 
   });
 
   const fieldNames = Object.keys(type.fields.shape);
-  const stampNames = new Set(actionsOf(type).flatMap(([, { stamp }]) => stamp ?? []));
   const absent = (names: readonly (string | undefined)[], known: readonly string[]) =>
     names.filter((name) => name !== undefined && !known.includes(name));
 
@@ -223,6 +231,6 @@ describe.each(all.map((type) => [type.type, type] as const))('%s', (_, type) => 
       const people = columns.filter((column) => ['reporter', 'assignee', 'checker'].includes(column));
       expect([isPublic ? people : []]).toEqual([[]]);
     }
-    expect(absent(type.groups ?? [], fieldNames)).toEqual([]);
+    expect(absent(type.groups ?? [], [...fieldNames, ...staffSplits])).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
-import { z } from 'zod';
-
+import { defineCase, ours } from '../case-define.ts';
 import { field } from '../case-fields.ts';
-import { days, defineCase } from '../case-kit.ts';
+import { days } from '../case-kit.ts';
+import { deadline, inTime, move, rate, register, step } from '../case-words.ts';
 import { clueFacts } from './clue-choices.ts';
 
 const signature = field.signature(['负责人签名', 'Signature of the person in charge']);
@@ -16,109 +16,67 @@ export const clueReturn = defineCase({
   priority: 3,
   where: 'none',
   isUnsearched: true,
-  listed: ['roundNumber', 'dueOn'],
-  fields: z.object({
+  tells: 'assignee',
+  defaults: { by: 'assignee' },
+  asks: {
     roundNumber: field.text(['轮次编号', 'Round number']),
     scope: field.longText(['摸排范围', 'Scope']),
     template: field.longText(['摸排要求', 'What is asked']),
     dueOn: field.date(['报送截止日期', 'Due on']),
     signature: signature.optional(),
     excuse: field.longText(['免报原因', 'Why no answer is needed']).optional(),
-  }),
+  },
+  listed: ['roundNumber', 'dueOn'],
   states: {
     due: ['待报送', 'To be answered'],
     filing: ['填报中', 'Being filed'],
-    filed: ['已报线索', 'Clues filed'],
-    nil: ['零报告', 'Nothing to report'],
-    excused: ['免报', 'Excused'],
   },
-  initial: 'due',
-  final: ['filed', 'nil', 'excused'],
+  endings: { filed: ['已报线索', 'Clues filed'], nil: ['零报告', 'Nothing to report'], excused: ['免报', 'Excused'] },
   actions: {
-    fileClue: {
-      label: ['填报线索', 'File a clue'],
-      from: ['due', 'filing'],
-      to: 'filing',
-      by: ['assignee'],
-      input: z.object(clueFacts),
-    },
-    submit: {
-      label: ['签字报送', 'Sign and send'],
-      from: ['filing'],
-      to: 'filed',
-      by: ['assignee'],
+    fileClue: move(['填报线索', 'File a clue'], ['due', 'filing'], 'filing', { input: clueFacts }),
+    submit: move(['签字报送', 'Sign and send'], 'filing', 'filed', {
+      asks: ['signature'],
       stamp: 'answeredAt',
-      tells: ['clue.handle'],
-      input: z.object({ signature }),
-    },
-    nil: {
-      label: ['签署零报告', 'Sign a nil return'],
-      from: ['due'],
-      to: 'nil',
-      by: ['assignee'],
+      tells: 'clue.handle',
+    }),
+    nil: move(['签署零报告', 'Sign a nil return'], 'due', 'nil', {
+      asks: ['signature'],
       stamp: 'answeredAt',
-      tells: ['clue.handle'],
-      input: z.object({ signature }),
-    },
-    appoint: {
-      label: ['指定报送人', 'Name who answers'],
-      from: ['due', 'filing'],
-      by: ['clue.handle'],
-      joins: [{ field: 'person', as: 'assignee' }],
-      tells: ['assignee'],
-      input: z.object({ person: field.person(['报送人', 'Who answers']) }),
-    },
-    excuse: {
-      label: ['免报', 'Excuse'],
-      from: ['due'],
-      to: 'excused',
-      by: ['clue.handle'],
-      notBy: ['assignee'],
+      tells: 'clue.handle',
+    }),
+    appoint: step(['指定报送人', 'Name who answers'], ['due', 'filing'], {
+      by: 'clue.handle',
+      input: { person: field.person(['报送人', 'Who answers']) },
+      joins: { person: 'assignee' },
+      tells: 'assignee',
+    }),
+    excuse: move(['免报', 'Excuse'], 'due', 'excused', {
+      by: 'clue.handle',
+      notBy: 'assignee',
+      asks: ['excuse'],
       stamp: 'answeredAt',
-      input: z.object({ excuse: field.longText(['免报原因', 'Why no answer is needed']) }),
-    },
+    }),
   },
   clocks: {
-    answer: {
-      label: ['报送时限', 'Answer'],
-      during: ['due', 'filing'],
+    answer: deadline(['报送时限', 'Answer'], 'open', [days(14), days(15), days(17)], {
       until: 'dueOn',
-      steps: [days(14), days(15), days(17)],
       warn: days(2),
-      tells: [['assignee'], ['assignee', 'clue.handle']],
-      isDeadline: true,
-      source: '本轮规定的日期;无日期时 14 日为项目默认值 / the date of the round; else 14 days, a project default',
-      isUnconfirmed: true,
-    },
+      tells: ['assignee', ['assignee', 'clue.handle']],
+      source: ours(
+        '本轮规定的日期;无日期时 14 日为项目默认值 / the date of the round; else 14 days, a project default',
+      ),
+    }),
   },
   permissions: { read: 'clue.read', named: 'clue.read' },
-  tells: ['assignee'],
   figures: {
-    answered: {
-      label: ['报送率', 'Answered'],
-      of: { count: { state: ['filed', 'nil', 'excused'] } },
-      per: { count: {} },
-      unit: 'percent',
-      better: 'more',
-    },
-    onTime: {
-      label: ['按时报送率', 'Answered on time'],
-      of: { count: { kept: 'answer' } },
-      per: { count: { promised: 'answer' } },
-      unit: 'percent',
-      better: 'more',
-    },
-    nil: {
-      label: ['零报告率', 'Nil returns'],
-      of: { count: { state: 'nil' } },
-      per: { count: { state: ['filed', 'nil'] } },
-      unit: 'percent',
-    },
+    answered: rate(['报送率', 'Answered'], { state: ['filed', 'nil', 'excused'] }, {}, { better: 'more' }),
+    onTime: inTime(['按时报送率', 'Answered on time'], 'answer'),
+    nil: rate(['零报告率', 'Nil returns'], { state: 'nil' }, { state: ['filed', 'nil'] }),
   },
   ledgers: {
-    register: {
-      label: ['线索报送台账', 'Register of answers'],
-      columns: ['number', 'roundNumber', 'department', 'assignee', 'dueOn', 'stamp:answeredAt', 'state', 'excuse'],
-    },
+    register: register(
+      ['线索报送台账', 'Register of answers'],
+      'number roundNumber department assignee dueOn stamp:answeredAt state excuse',
+    ),
   },
 });

@@ -1,7 +1,7 @@
-import { z } from 'zod';
-
+import { defineCase, ours } from '../case-define.ts';
 import { field } from '../case-fields.ts';
-import { days, defineCase, workdays } from '../case-kit.ts';
+import { days, workdays } from '../case-kit.ts';
+import { count, deadline, limit, move, register, step } from '../case-words.ts';
 import { clueFacts, clueTags } from './clue-choices.ts';
 
 /** What the office does with a clue is not shown to whoever filed it. */
@@ -31,114 +31,73 @@ export const clue = defineCase({
   isUnsearched: true,
   hidesReporter: true,
   subjects: 'excluded',
-  joins: [{ field: 'person', as: 'subject' }],
-  listed: ['urgency'],
-  report: Object.keys(clueFacts),
-  fields: z.object({
+  tells: 'clue.handle',
+  joins: { person: 'subject' },
+  defaults: { by: 'clue.handle' },
+  asks: {
     ...clueFacts,
-    judged: tag.optional(),
-    transferTo: transferTo.optional(),
-    receiptNumber: receiptNumber.optional(),
-    result: result.optional(),
-  }),
+  },
+  learns: {
+    judged: tag,
+    transferTo,
+    receiptNumber,
+    result,
+  },
+  listed: ['urgency'],
   states: {
     filed: ['待核', 'Filed'],
     checking: ['核查中', 'Being checked'],
     transferred: ['已移交', 'Transferred'],
-    closed: ['已办结', 'Closed'],
-    unfounded: ['查否', 'Unfounded'],
   },
-  initial: 'filed',
-  final: ['closed', 'unfounded'],
+  endings: { closed: ['已办结', 'Closed'], unfounded: ['查否', 'Unfounded'] },
   actions: {
-    accept: {
-      label: ['受理核查', 'Check'],
-      from: ['filed'],
-      to: 'checking',
-      by: ['clue.handle'],
+    accept: move(['受理核查', 'Check'], 'filed', 'checking', {
       becomes: 'assignee',
+      asks: ['judged?'],
       stamp: 'acceptedAt',
-      input: z.object({ judged: tag.optional() }),
-    },
-    identify: {
-      label: ['确认对象', 'Identify the person'],
-      from: 'open',
-      by: ['clue.handle'],
-      joins: [{ field: 'person', as: 'subject' }],
-      input: z.object({ person: field.person(['线索对象', 'Who'], { secrecy: 4 }) }),
-    },
-    transfer: {
-      label: ['移交', 'Transfer'],
-      from: ['filed', 'checking'],
-      to: 'transferred',
-      by: ['clue.handle'],
+    }),
+    identify: step(['确认对象', 'Identify the person'], 'open', {
+      input: { person: field.person(['线索对象', 'Who'], { secrecy: 4 }) },
+      joins: { person: 'subject' },
+    }),
+    transfer: move(['移交', 'Transfer'], ['filed', 'checking'], 'transferred', {
+      asks: ['transferTo', 'receiptNumber'],
       stamp: 'transferredAt',
-      input: z.object({ transferTo, receiptNumber }),
-    },
-    dismiss: {
-      label: ['查否', 'Unfounded'],
-      from: ['checking'],
-      to: 'unfounded',
-      by: ['clue.handle'],
-      notBy: ['reporter'],
+    }),
+    dismiss: move(['查否', 'Unfounded'], 'checking', 'unfounded', {
+      notBy: 'reporter',
+      asks: ['result'],
       stamp: 'endedAt',
       isDanger: true,
-      input: z.object({ result }),
-    },
-    close: {
-      label: ['办结', 'Close'],
-      from: ['transferred'],
-      to: 'closed',
-      by: ['clue.handle'],
-      stamp: 'endedAt',
-      input: z.object({ result }),
-    },
+    }),
+    close: move(['办结', 'Close'], 'transferred', 'closed', { asks: ['result'], stamp: 'endedAt' }),
   },
   clocks: {
-    urgent: {
-      label: ['紧急线索处置', 'Urgent clue'],
-      during: ['filed'],
+    urgent: limit(['紧急线索处置', 'Urgent clue'], 'filed', workdays(1), {
       when: { urgency: 'urgent' },
-      steps: [workdays(1)],
-      tells: [['clue.handle']],
-      source: '项目默认值 / project default',
-      isUnconfirmed: true,
-    },
-    check: {
-      label: ['核查时限', 'Check'],
-      during: ['filed', 'checking'],
-      steps: [days(30), days(45)],
+      tells: 'clue.handle',
+      source: ours(),
+    }),
+    check: deadline(['核查时限', 'Check'], ['filed', 'checking'], [days(30), days(45)], {
       warn: days(7),
       tells: [['assignee', 'clue.handle']],
-      isDeadline: true,
-      source: '法律未定期限;30 日为项目默认值 / no limit in law; 30 days is a project default',
-      isUnconfirmed: true,
-    },
-    result: {
-      label: ['跟踪结果', 'Ask for the result'],
-      during: ['transferred'],
-      steps: [days(60)],
+      source: ours('法律未定期限;30 日为项目默认值 / no limit in law; 30 days is a project default'),
+    }),
+    result: limit(['跟踪结果', 'Ask for the result'], 'transferred', days(60), {
       repeat: days(30),
-      tells: [['clue.handle']],
-      source: '项目默认值 / project default',
-      isUnconfirmed: true,
-    },
+      tells: 'clue.handle',
+      source: ours(),
+    }),
   },
   permissions: { read: 'clue.read', create: 'clue.handle', confidential: 'clue.read', named: 'clue.read' },
-  tells: ['clue.handle'],
   figures: {
-    filed: { label: ['线索数', 'Clues'], of: { count: {} }, unit: 'case' },
-    transferred: {
-      label: ['移交线索', 'Clues transferred'],
-      of: { count: { stamp: 'transferredAt' } },
-      unit: 'case',
-      at: 'transferredAt',
-    },
+    filed: count(['线索数', 'Clues']),
+    transferred: count(['移交线索', 'Clues transferred'], { stamp: 'transferredAt' }, { at: 'transferredAt' }),
   },
   ledgers: {
-    register: {
-      label: ['线索台账', 'Register of clues'],
-      columns: ['number', 'at', 'category', 'tags', 'urgency', 'transferTo', 'receiptNumber', 'state', 'closedAt'],
-    },
+    register: register(
+      ['线索台账', 'Register of clues'],
+      'number at category tags urgency transferTo receiptNumber state closedAt',
+    ),
   },
 });

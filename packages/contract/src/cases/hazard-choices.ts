@@ -5,6 +5,7 @@ const options = <const O extends Record<string, Label>>(choices: O): O => choice
 
 export const hazardSources = options({
   staff: ['职工上报', 'Told by staff'],
+  public: ['公众反映', 'Told by the public'],
   patrol: ['巡查', 'Patrol'],
   inspection: ['检查', 'Inspection'],
   snap: ['随手拍', 'Snap and report'],

@@ -1,7 +1,7 @@
-import { z } from 'zod';
-
+import { defineCase, ours } from '../case-define.ts';
 import { field } from '../case-fields.ts';
-import { days, defineCase, workdays } from '../case-kit.ts';
+import { days, workdays } from '../case-kit.ts';
+import { between, count, deadline, move, rate, register } from '../case-words.ts';
 
 export const lostItemKinds = {
   document: ['证件', 'Identity papers'],
@@ -15,8 +15,6 @@ export const lostItemKinds = {
   other: ['其他', 'Other'],
 } as const;
 
-const note = field.longText(['备注', 'Note']).optional();
-
 /** Lost and found (data sheet C19): somebody misses a thing, or has found one, until it is back with its owner. */
 export const lostItem = defineCase({
   type: 'lostItem',
@@ -25,12 +23,11 @@ export const lostItem = defineCase({
   group: 'patient',
   secrecy: 1,
   priority: 4,
-  listed: ['side', 'kind', 'item'],
   anonymous: true,
   outcome: 'result',
-  report: ['side', 'kind', 'item', 'description', 'mark', 'lostOn', 'name', 'phone', 'photos'],
-  quick: ['side', 'kind', 'item', 'photos'],
-  fields: z.object({
+  tells: 'service.handle',
+  defaults: { by: ['service.handle', 'assignee'] },
+  asks: {
     side: field.choice(['登记类别', 'Side'], { lost: ['报失', 'Lost'], found: ['拾获', 'Found'] }),
     kind: field.choice(['物品类别', 'Kind'], lostItemKinds),
     item: field.text(['物品名称', 'Thing']),
@@ -41,124 +38,96 @@ export const lostItem = defineCase({
     name: field.text(['联系人', 'Name'], { secrecy: 3 }).optional(),
     phone: field.phone(['联系电话', 'Telephone'], { secrecy: 3 }).optional(),
     photos: field.files(['照片', 'Photos']).optional(),
-    storedAt: field.text(['存放处', 'Kept at']).optional(),
-    result: field.longText(['处理结果', 'Outcome']).optional(),
-  }),
+  },
+  learns: {
+    storedAt: field.text(['存放处', 'Kept at']),
+    result: field.longText(['处理结果', 'Outcome']),
+  },
+  quick: ['side', 'kind', 'item', 'photos'],
+  listed: ['side', 'kind', 'item'],
   states: {
     reported: ['已登记', 'Reported'],
     matched: ['已找到待认领', 'Found, waiting for the owner'],
-    returned: ['已归还', 'Returned'],
-    closed: ['未找到结案', 'Closed without return'],
   },
-  initial: 'reported',
-  final: ['returned', 'closed'],
+  endings: { returned: ['已归还', 'Returned'], closed: ['未找到结案', 'Closed without return'] },
   actions: {
-    match: {
-      label: ['找到待认领', 'Found'],
-      from: ['reported'],
-      to: 'matched',
-      by: ['service.handle', 'assignee'],
+    match: move(['找到待认领', 'Found'], 'reported', 'matched', {
       becomes: 'assignee',
+      asks: ['storedAt'],
+      note: ['备注', 'Note'],
       stamp: 'matchedAt',
       restamps: true,
-      tells: ['reporter'],
-      input: z.object({ storedAt: field.text(['存放处', 'Kept at']), note }),
-    },
-    unmatch: {
-      label: ['不是同一件', 'Not the same thing'],
-      from: ['matched'],
-      to: 'reported',
-      by: ['service.handle', 'assignee'],
-      input: z.object({ note: field.longText(['说明', 'Why']) }),
-    },
-    giveBack: {
-      label: ['归还', 'Give back'],
-      from: ['matched'],
-      to: 'returned',
-      by: ['service.handle', 'assignee'],
+      tells: 'reporter',
+    }),
+    unmatch: move(['不是同一件', 'Not the same thing'], 'matched', 'reported', { why: ['说明', 'Why'] }),
+    giveBack: move(['归还', 'Give back'], 'matched', 'returned', {
       becomes: 'assignee',
-      stamp: 'returnedAt',
-      joins: [{ field: 'witness', as: 'checker' }],
-      input: z.object({
+      input: {
         result: field.longText(['归还情况', 'How it was given back']),
         hasProof: field.yesNo(['已核对特征或证件', 'Mark or papers checked']),
-        witness: field.person(['见证人(现金首饰必填)', 'Witness (for cash and jewellery)']).optional(),
         signature: field.signature(['领取人签名', 'Signature of the owner']).optional(),
-      }),
-    },
-    close: {
-      label: ['结案', 'Close'],
-      from: ['reported', 'matched'],
-      to: 'closed',
-      by: ['service.handle', 'assignee'],
+      },
+      stamp: 'returnedAt',
+      must: { proof_needed: { data: { hasProof: true } } },
+    }),
+    close: move(['结案', 'Close'], ['reported', 'matched'], 'closed', {
       becomes: 'assignee',
-      stamp: 'closedAt',
-      isDanger: true,
-      input: z.object({
+      input: {
         reason: field.choice(['结案原因', 'Reason'], {
           notFound: ['未找到', 'Not found'],
           withdrawn: ['失主撤回', 'Withdrawn'],
+          mistaken: ['登记有误', 'Registered by mistake'],
+          police: ['移交公安机关', 'Handed to the police'],
           disposed: ['逾期无人认领,已处置', 'Unclaimed, disposed of'],
         }),
-        result: field.longText(['处理结果', 'Outcome']),
-      }),
-    },
+      },
+      asks: ['result'],
+      isDanger: true,
+      // A thing that is here leaves by its owner, the police, or the end of the time to claim it.
+      must: {
+        thing_is_here: {
+          if: { data: { reason: ['notFound', 'withdrawn'] } },
+          state: 'reported',
+          data: { side: 'lost' },
+        },
+        kept_by_now: { if: { data: { reason: 'mistaken' } }, state: 'reported' },
+        announce_first: { if: { data: { reason: 'disposed' } }, state: 'matched' },
+      },
+    }),
   },
   clocks: {
-    search: {
-      label: ['查找答复时限', 'Search'],
-      during: ['reported'],
-      steps: [workdays(3)],
-      isDeadline: true,
+    search: deadline(['查找答复时限', 'Search'], 'reported', workdays(3), {
       keeps: true,
       tells: [['assignee', 'service.handle']],
-      isUnconfirmed: true,
-      source: '项目默认值 / project default',
-    },
-    claim: {
-      label: ['认领期限', 'Claim'],
-      during: ['matched'],
-      steps: [days(365)],
+      source: ours(),
+    }),
+    claim: deadline(['认领期限', 'Claim'], 'matched', days(365), {
       warn: days(14),
-      isDeadline: true,
       tells: [['assignee', 'service.handle']],
-      source: '民法典第318条:自发布招领公告之日起一年 / Civil Code art. 318: one year from the notice',
-    },
+      source: ours(
+        '民法典第318条:自发布招领公告之日起一年(待核) / Civil Code art. 318: one year from the notice, to be checked',
+      ),
+    }),
   },
   permissions: { read: 'service.read', create: 'case.create', confidential: 'service.handle' },
-  tells: ['service.handle'],
-  figures: {
-    reported: { label: ['失物登记', 'Things reported'], of: { count: {} }, unit: 'case' },
-    returned: {
-      label: ['已归还', 'Given back'],
-      of: { count: { state: 'returned' } },
-      unit: 'case',
-      better: 'more',
-    },
-    returnRate: {
-      label: ['失物归还率', 'Return rate'],
-      of: { count: { state: 'returned' } },
-      per: { count: {} },
-      unit: 'percent',
-      better: 'more',
-    },
-    returnTime: {
-      label: ['平均归还时长', 'Mean time to return'],
-      of: { between: ['at', 'returnedAt'] },
-      unit: 'day',
-      better: 'less',
-    },
-  },
   groups: ['side', 'kind'],
+  figures: {
+    reported: count(['失物登记', 'Things reported']),
+    returned: count(['已归还', 'Given back'], { state: 'returned' }, { better: 'more' }),
+    returnRate: rate(['失物归还率', 'Return rate'], { state: 'returned' }, {}, { better: 'more' }),
+    returnTime: between(['平均归还时长', 'Mean time to return'], 'at', 'returnedAt', 'day', { better: 'less' }),
+  },
   ledgers: {
-    register: {
-      label: ['失物招领登记表', 'Register of lost and found'],
-      columns: ['number', 'at', 'side', 'kind', 'item', 'place', 'storedAt', 'state', 'stamp:returnedAt', 'result'],
-      signatures: [
-        ['登记人', 'Registered by'],
-        ['领取人', 'Received by'],
-        ['负责人', 'In charge'],
-      ],
-    },
+    register: register(
+      ['失物招领登记表', 'Register of lost and found'],
+      'number at side kind item place storedAt state stamp:returnedAt result',
+      {
+        signatures: [
+          ['登记人', 'Registered by'],
+          ['领取人', 'Received by'],
+          ['负责人', 'In charge'],
+        ],
+      },
+    ),
   },
 });

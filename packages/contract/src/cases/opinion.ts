@@ -1,36 +1,9 @@
-import { z } from 'zod';
+import { defineCase, ours } from '../case-define.ts';
+import { field } from '../case-fields.ts';
+import { hours, workdays } from '../case-kit.ts';
+import { count, deadline, inTime, limit, move, register, step } from '../case-words.ts';
 
-import { asks, field } from '../case-fields.ts';
-import { defineCase, hours, workdays } from '../case-kit.ts';
-
-const fields = z.object({
-  source: field.choice(['来源', 'Source'], {
-    weibo: ['微博', 'Weibo'],
-    wechat: ['微信', 'WeChat'],
-    video: ['短视频', 'Short video'],
-    forum: ['论坛网站', 'Forum or site'],
-    press: ['媒体报道', 'Press'],
-    hotline: ['热线转办', 'Hotline'],
-    other: ['其他', 'Other'],
-  }),
-  description: field.longText(['舆情内容', 'What is said']),
-  link: field.text(['链接', 'Link']).optional(),
-  foundAt: field.time(['发现时间', 'Found at']).optional(),
-  heat: field
-    .choice(['热度', 'Heat'], { low: ['低', 'Low'], middle: ['中', 'Middle'], high: ['高', 'High'] })
-    .optional(),
-  reads: field.count(['阅读量(千)', 'Reads (thousands)']).optional(),
-  isTrue: field
-    .choice(['核实情况', 'Checked'], {
-      true: ['属实', 'True'],
-      partly: ['部分属实', 'Partly true'],
-      untrue: ['不属实', 'Not true'],
-    })
-    .optional(),
-  answer: field.longText(['回应内容', 'Answer']).optional(),
-  evidence: field.files(['截图', 'Screenshots']).optional(),
-});
-const note = field.longText(['备注', 'Note']).optional();
+const heats = { low: ['低', 'Low'], middle: ['中', 'Middle'], high: ['高', 'High'] } as const;
 
 /** Public opinion (data sheet C32): found, checked, answered in time, followed until it is quiet. */
 export const opinion = defineCase({
@@ -41,124 +14,98 @@ export const opinion = defineCase({
   secrecy: 2,
   priority: 2,
   where: 'none',
-  listed: ['source', 'heat'],
-  report: ['source', 'description', 'link', 'foundAt', 'heat', 'reads', 'evidence'],
+  tells: 'opinion.handle',
+  defaults: { by: 'opinion.handle' },
+  asks: {
+    source: field.choice(['来源', 'Source'], {
+      weibo: ['微博', 'Weibo'],
+      wechat: ['微信', 'WeChat'],
+      video: ['短视频', 'Short video'],
+      forum: ['论坛网站', 'Forum or site'],
+      press: ['媒体报道', 'Press'],
+      hotline: ['热线转办', 'Hotline'],
+      other: ['其他', 'Other'],
+    }),
+    description: field.longText(['舆情内容', 'What is said']),
+    link: field.text(['链接', 'Link']).optional(),
+    foundAt: field.time(['发现时间', 'Found at']).optional(),
+    heat: field.choice(['热度', 'Heat'], heats).optional(),
+    reads: field.count(['阅读量(千)', 'Reads (thousands)']).optional(),
+    evidence: field.files(['截图', 'Screenshots']).optional(),
+  },
+  learns: {
+    /** The highest heat it ever had: an item that was hot stays one that was, however quiet it is in the end. */
+    peak: field.choice(['最高热度', 'Highest heat'], heats),
+    isTrue: field.choice(['核实情况', 'Checked'], {
+      true: ['属实', 'True'],
+      partly: ['部分属实', 'Partly true'],
+      untrue: ['不属实', 'Not true'],
+    }),
+    answer: field.longText(['回应内容', 'Answer']),
+  },
   quick: ['source', 'description', 'link', 'evidence'],
-  tells: ['opinion.handle'],
-  fields,
+  listed: ['source', 'heat', 'peak'],
+  notAfter: { foundAt: 'now' },
   states: {
     found: ['已发现', 'Found'],
     assessed: ['已研判', 'Assessed'],
     answered: ['已回应', 'Answered'],
     followed: ['跟踪中', 'Followed'],
-    closed: ['已平息', 'Closed'],
   },
-  initial: 'found',
-  final: ['closed'],
+  endings: { closed: ['已平息', 'Closed'] },
   actions: {
-    assess: {
-      label: ['研判', 'Assess'],
-      from: ['found'],
-      to: 'assessed',
-      by: ['opinion.handle'],
+    assess: move(['研判', 'Assess'], 'found', 'assessed', {
       becomes: 'assignee',
+      asks: ['heat', 'isTrue'],
+      input: { department: field.department(['涉及科室', 'Department']).optional() },
+      note: ['备注', 'Note'],
       routes: 'department',
       stamp: 'assessedAt',
       tells: ['opinion.approve', 'head'],
-      input: asks(fields, ['heat', 'isTrue'], {
-        department: field.department(['涉及科室', 'Department']).optional(),
-        note,
-      }),
-    },
-    answer: {
-      label: ['回应', 'Answer'],
-      from: ['assessed', 'followed'],
-      to: 'answered',
-      by: ['opinion.handle'],
+    }),
+    answer: move(['回应', 'Answer'], ['assessed', 'followed'], 'answered', {
+      asks: ['answer', 'evidence?'],
       stamp: 'answeredAt',
-      tells: ['opinion.approve'],
-      input: asks(fields, ['answer'], { evidence: fields.shape.evidence }),
-    },
-    follow: {
-      label: ['跟踪', 'Follow'],
-      from: ['answered', 'followed'],
-      to: 'followed',
-      by: ['opinion.handle'],
+      tells: 'opinion.approve',
+    }),
+    follow: move(['跟踪', 'Follow'], ['answered', 'followed'], 'followed', {
+      asks: ['heat', 'reads?'],
+      note: ['备注', 'Note'],
       stamp: 'followedAt',
       restamps: true,
-      input: asks(fields, ['heat'], { reads: fields.shape.reads, note }),
-    },
-    release: {
-      label: ['拟新闻发布', 'Prepare a release'],
-      from: ['assessed', 'answered', 'followed'],
-      by: ['opinion.handle'],
-      stamp: 'releaseAt',
-      opens: { type: 'release' },
-      input: z.object({ note }),
-    },
-    close: {
-      label: ['结案', 'Close'],
-      from: ['assessed', 'answered', 'followed'],
-      to: 'closed',
-      by: ['opinion.handle'],
-      stamp: 'closedAt',
-      input: z.object({ note: field.longText(['结果', 'Outcome']) }),
-    },
+    }),
+    release: step(['拟新闻发布', 'Prepare a release'], ['assessed', 'answered', 'followed'], {
+      note: ['备注', 'Note'],
+      opens: 'release',
+    }),
+    close: move(['结案', 'Close'], ['assessed', 'answered', 'followed'], 'closed', { why: ['结果', 'Outcome'] }),
   },
   clocks: {
-    answer: {
-      label: ['回应时限', 'Answer'],
-      during: ['found', 'assessed'],
+    answer: deadline(['回应时限', 'Answer'], ['found', 'assessed'], hours(4), {
       since: 'foundAt',
-      steps: [hours(4)],
-      warn: hours(1),
       repeat: hours(4),
+      warn: hours(1),
       tells: [['opinion.handle', 'opinion.approve']],
-      isDeadline: true,
       isUrgent: true,
-      source: '数据单 C32:4 小时 / data sheet C32: 4 h',
-      isUnconfirmed: true,
-    },
-    follow: {
-      label: ['跟踪提醒', 'Follow up'],
-      during: ['answered', 'followed'],
-      steps: [workdays(3)],
+      source: ours('数据单 C32:4 小时 / data sheet C32: 4 h'),
+    }),
+    follow: limit(['跟踪提醒', 'Follow up'], ['answered', 'followed'], workdays(3), {
       repeat: workdays(3),
       tells: [['assignee', 'opinion.handle']],
-      source: '项目默认值 / project default',
-      isUnconfirmed: true,
-    },
+      source: ours(),
+    }),
   },
   permissions: { read: 'opinion.read', create: 'case.create' },
+  groups: ['source', 'peak', 'isTrue'],
   figures: {
-    total: { label: ['舆情件数', 'Items'], of: { count: {} }, unit: 'case', better: 'less' },
-    onTime: {
-      label: ['按时回应率', 'Answered on time'],
-      of: { count: { kept: 'answer' } },
-      per: { count: { promised: 'answer' } },
-      unit: 'percent',
-      better: 'more',
-    },
-    hot: { label: ['高热舆情', 'Hot items'], of: { count: { data: { heat: 'high' } } }, unit: 'case', better: 'less' },
+    total: count(['舆情件数', 'Items'], {}, { better: 'less' }),
+    onTime: inTime(['按时回应率', 'Answered on time'], 'answer'),
+    hot: count(['高热舆情', 'Hot items'], { data: { peak: 'high' } }, { better: 'less' }),
   },
-  groups: ['source', 'heat', 'isTrue'],
   ledgers: {
-    register: {
-      label: ['舆情登记台账', 'Register of public opinion'],
-      columns: [
-        'number',
-        'at',
-        'source',
-        'description',
-        'heat',
-        'isTrue',
-        'department',
-        'answer',
-        'stamp:answeredAt',
-        'assignee',
-        'state',
-        'closedAt',
-      ],
-    },
+    register: register(
+      ['舆情登记台账', 'Register of public opinion'],
+      'number at source description peak heat isTrue department answer stamp:answeredAt assignee state closedAt',
+    ),
   },
 });

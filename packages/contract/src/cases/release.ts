@@ -1,27 +1,7 @@
-import { z } from 'zod';
-
-import { asks, field } from '../case-fields.ts';
-import { defineCase, workdays, workhours } from '../case-kit.ts';
-
-const fields = z.object({
-  kind: field.choice(['类型', 'Kind'], {
-    release: ['主动发布', 'Release'],
-    request: ['媒体采访申请', 'Press request'],
-    statement: ['舆情回应', 'Statement'],
-  }),
-  description: field.longText(['事由与背景', 'Background']),
-  outlet: field.text(['媒体', 'Outlet']).optional(),
-  journalist: field.text(['记者', 'Journalist']).optional(),
-  phone: field.phone(['记者电话', 'Telephone'], { secrecy: 3 }).optional(),
-  question: field.longText(['采访提纲', 'Questions']).optional(),
-  text: field.longText(['发布稿', 'Text']).optional(),
-  attachments: field.files(['附件', 'Files']).optional(),
-  legal: field.longText(['法务意见', 'Legal opinion']).optional(),
-  spokesman: field.person(['新闻发言人', 'Spokesman']).optional(),
-  publishedOn: field.text(['发布渠道与链接', 'Where published']).optional(),
-});
-const noted = z.object({ note: field.longText(['备注', 'Note']).optional() });
-const reasoned = z.object({ note: field.longText(['原因', 'Reason']) });
+import { defineCase, ours } from '../case-define.ts';
+import { field } from '../case-fields.ts';
+import { workdays, workhours } from '../case-kit.ts';
+import { count, deadline, inTime, limit, move, register } from '../case-words.ts';
 
 /** News release and press request (data sheet C32): one voice, checked and authorised before it speaks. */
 export const release = defineCase({
@@ -32,154 +12,110 @@ export const release = defineCase({
   secrecy: 2,
   priority: 3,
   where: 'none',
-  listed: ['kind'],
-  report: ['kind', 'description', 'outlet', 'journalist', 'phone', 'question', 'text', 'attachments'],
+  tells: 'opinion.handle',
+  defaults: { by: 'checker', tells: 'assignee', why: ['原因', 'Reason'] },
+  asks: {
+    kind: field.choice(['类型', 'Kind'], {
+      release: ['主动发布', 'Release'],
+      request: ['媒体采访申请', 'Press request'],
+      statement: ['舆情回应', 'Statement'],
+    }),
+    description: field.longText(['事由与背景', 'Background']),
+    outlet: field.text(['媒体', 'Outlet']).optional(),
+    journalist: field.text(['记者', 'Journalist']).optional(),
+    pressCard: field
+      .paper(
+        ['记者证件', 'Press card'],
+        { press: ['新闻记者证', 'Press card'], letter: ['采访介绍信', 'Letter of introduction'] },
+        { secrecy: 3 },
+      )
+      .optional(),
+    phone: field.phone(['记者电话', 'Telephone'], { secrecy: 3 }).optional(),
+    question: field.longText(['采访提纲', 'Questions']).optional(),
+    text: field.longText(['发布稿', 'Text']).optional(),
+    attachments: field.files(['附件', 'Files']).optional(),
+  },
+  learns: {
+    legal: field.longText(['法务意见', 'Legal opinion']),
+    spokesman: field.person(['新闻发言人', 'Spokesman']),
+    publishedOn: field.text(['发布渠道与链接', 'Where published']),
+  },
   quick: ['kind', 'description', 'outlet'],
-  tells: ['opinion.handle'],
-  fields,
+  listed: ['kind'],
   states: {
     draft: ['拟稿', 'Draft'],
     legal: ['法务审核', 'Legal check'],
     approving: ['待审批', 'Awaiting approval'],
     authorised: ['已授权待发布', 'Authorised'],
-    published: ['已发布', 'Published'],
-    dropped: ['不发布', 'Not published'],
   },
-  initial: 'draft',
-  final: ['published', 'dropped'],
+  endings: { published: ['已发布', 'Published'], dropped: ['不发布', 'Not published'] },
   actions: {
-    submit: {
-      label: ['送法务审核', 'Submit'],
-      from: ['draft'],
-      to: 'legal',
-      by: ['opinion.handle'],
+    submit: move(['送法务审核', 'Submit'], 'draft', 'legal', {
+      by: 'opinion.handle',
       becomes: 'assignee',
+      asks: ['text', 'attachments?'],
+      input: { lawyer: field.person(['法务审核人', 'Legal check by']) },
+      joins: { lawyer: 'checker' },
       stamp: 'submittedAt',
       restamps: true,
-      joins: [{ field: 'lawyer', as: 'checker' }],
-      tells: ['checker'],
-      input: asks(fields, ['text'], {
-        lawyer: field.person(['法务审核人', 'Legal check by']),
-        attachments: fields.shape.attachments,
-      }),
-    },
-    pass: {
-      label: ['法务通过', 'Legally sound'],
-      from: ['legal'],
-      to: 'approving',
-      by: ['checker'],
-      notBy: ['assignee'],
+      tells: 'checker',
+      notSelf: 'lawyer',
+    }),
+    pass: move(['法务通过', 'Legally sound'], 'legal', 'approving', {
+      notBy: 'assignee',
+      asks: ['legal'],
       stamp: 'checkedAt',
       restamps: true,
-      tells: ['opinion.approve'],
-      input: asks(fields, ['legal']),
-    },
-    object: {
-      label: ['法务退回', 'Send back'],
-      from: ['legal'],
-      to: 'draft',
-      by: ['checker'],
-      tells: ['assignee'],
-      input: asks(fields, ['legal']),
-    },
-    authorise: {
-      label: ['批准并授权发言人', 'Approve and authorise'],
-      from: ['approving'],
-      to: 'authorised',
-      by: ['opinion.approve'],
+      tells: 'opinion.approve',
+    }),
+    object: move(['法务退回', 'Send back'], 'legal', 'draft', { asks: ['legal'] }),
+    authorise: move(['批准并授权发言人', 'Approve and authorise'], 'approving', 'authorised', {
+      by: 'opinion.approve',
       notBy: ['assignee', 'checker'],
       becomes: 'approver',
+      asks: ['spokesman'],
+      note: ['备注', 'Note'],
+      joins: { spokesman: 'responder' },
       stamp: 'approvedAt',
-      joins: [{ field: 'spokesman', as: 'responder' }],
       tells: ['assignee', 'responder'],
-      input: asks(fields, ['spokesman'], noted.shape),
-    },
-    sendBack: {
-      label: ['审批退回', 'Return'],
-      from: ['approving'],
-      to: 'draft',
-      by: ['opinion.approve'],
-      tells: ['assignee'],
-      input: reasoned,
-    },
-    publish: {
-      label: ['发布', 'Publish'],
-      from: ['authorised'],
-      to: 'published',
-      by: ['responder'],
-      stamp: 'closedAt',
+    }),
+    sendBack: move(['审批退回', 'Return'], 'approving', 'draft', { by: 'opinion.approve' }),
+    publish: move(['发布', 'Publish'], 'authorised', 'published', {
+      by: 'responder',
+      asks: ['publishedOn', 'attachments?'],
       needs: ['text', 'legal'],
       tells: ['opinion.handle', 'opinion.approve'],
-      input: asks(fields, ['publishedOn'], { attachments: fields.shape.attachments }),
-    },
-    drop: {
-      label: ['不发布', 'Do not publish'],
-      from: 'open',
-      to: 'dropped',
+    }),
+    drop: move(['不发布', 'Do not publish'], 'open', 'dropped', {
       by: ['opinion.handle', 'opinion.approve'],
-      stamp: 'closedAt',
       tells: ['reporter', 'assignee'],
       isDanger: true,
-      input: reasoned,
-    },
+    }),
   },
   clocks: {
-    request: {
-      label: ['答复媒体时限', 'Answer to the press'],
-      during: ['draft', 'legal', 'approving', 'authorised'],
+    request: deadline(['答复媒体时限', 'Answer to the press'], 'open', workhours(8), {
       when: { kind: ['request', 'statement'] },
-      steps: [workhours(8)],
       warn: workhours(2),
-      tells: [['assignee', 'opinion.handle'], ['opinion.approve']],
-      isDeadline: true,
-      source: '项目默认值 / project default',
-      isUnconfirmed: true,
-    },
-    pending: {
-      label: ['办理提醒', 'Reminder'],
-      during: ['draft', 'legal', 'approving', 'authorised'],
-      steps: [workdays(5)],
+      tells: [['assignee', 'opinion.handle'], 'opinion.approve'],
+      source: ours(),
+    }),
+    pending: limit(['办理提醒', 'Reminder'], 'open', workdays(5), {
       repeat: workdays(5),
       tells: [['assignee', 'opinion.handle']],
-      source: '项目默认值 / project default',
-      isUnconfirmed: true,
-    },
+      source: ours(),
+    }),
   },
   permissions: { read: 'opinion.read', create: 'opinion.handle' },
-  figures: {
-    published: {
-      label: ['发布件数', 'Releases'],
-      of: { count: { state: 'published' } },
-      unit: 'case',
-      at: 'closedAt',
-      better: 'more',
-    },
-    requests: { label: ['媒体采访申请', 'Press requests'], of: { count: { data: { kind: 'request' } } }, unit: 'case' },
-    onTime: {
-      label: ['按时答复率', 'Answered on time'],
-      of: { count: { kept: 'request' } },
-      per: { count: { promised: 'request' } },
-      unit: 'percent',
-      better: 'more',
-    },
-  },
   groups: ['kind'],
+  figures: {
+    published: count(['发布件数', 'Releases'], { state: 'published' }, { at: 'closedAt', better: 'more' }),
+    requests: count(['媒体采访申请', 'Press requests'], { data: { kind: 'request' } }),
+    onTime: inTime(['按时答复率', 'Answered on time'], 'request'),
+  },
   ledgers: {
-    register: {
-      label: ['新闻发布台账', 'Register of releases'],
-      columns: [
-        'number',
-        'at',
-        'kind',
-        'title',
-        'outlet',
-        'stamp:checkedAt',
-        'stamp:approvedAt',
-        'spokesman',
-        'publishedOn',
-        'state',
-        'closedAt',
-      ],
-    },
+    register: register(
+      ['新闻发布台账', 'Register of releases'],
+      'number at kind title outlet stamp:checkedAt stamp:approvedAt spokesman publishedOn state closedAt',
+    ),
   },
 });

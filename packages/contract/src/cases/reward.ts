@@ -1,7 +1,7 @@
-import { z } from 'zod';
-
+import { defineCase, ours } from '../case-define.ts';
 import { field } from '../case-fields.ts';
-import { defineCase, workdays } from '../case-kit.ts';
+import { workdays } from '../case-kit.ts';
+import { count, deadline, limit, move, register, sum } from '../case-words.ts';
 
 const basis = field.longText(['事迹与依据', 'What for']).optional();
 const people = field.people(['受奖人', 'Who']).optional();
@@ -24,120 +24,80 @@ export const reward = defineCase({
   secrecy: 2,
   priority: 4,
   where: 'none',
-  report: ['basis', 'people', 'kind', 'amount'],
-  joins: [{ field: 'people', as: 'subject' }],
-  listed: ['kind'],
-  fields: z.object({
+  joins: { people: 'subject' },
+  defaults: { by: 'conduct.approve', why: ['理由', 'Why'] },
+  asks: {
     basis,
     people,
     kind,
     amount,
-    decisionNumber: field.text(['决定文号', 'Number of the decision']).optional(),
-    publicOn: field.date(['公示日期', 'Made public on']).optional(),
-  }),
+  },
+  learns: {
+    decisionNumber: field.text(['决定文号', 'Number of the decision']),
+    publicOn: field.date(['公示日期', 'Made public on']),
+  },
+  listed: ['kind'],
   states: {
     drafted: ['拟定中', 'Drafted'],
     proposed: ['待审批', 'To be decided'],
     approved: ['待公示', 'Approved'],
-    granted: ['已公示', 'Granted'],
-    rejected: ['未批准', 'Rejected'],
   },
-  initial: 'drafted',
-  final: ['granted', 'rejected'],
+  endings: { granted: ['已公示', 'Granted'], rejected: ['未批准', 'Rejected'] },
   actions: {
-    propose: {
-      label: ['提请', 'Propose'],
-      from: ['drafted'],
-      to: 'proposed',
+    propose: move(['提请', 'Propose'], 'drafted', 'proposed', {
       by: ['conduct.handle', 'reporter'],
       becomes: 'assignee',
-      stamp: 'proposedAt',
-      joins: [{ field: 'people', as: 'subject' }],
+      asks: ['basis?', 'people?', 'kind?', 'amount?'],
+      joins: { people: 'subject' },
       needs: ['basis', 'people', 'kind'],
-      tells: ['conduct.approve'],
-      input: z.object({ basis, people, kind, amount }),
-    },
-    approve: {
-      label: ['批准', 'Approve'],
-      from: ['proposed'],
-      to: 'approved',
-      by: ['conduct.approve'],
+      stamp: 'proposedAt',
+      tells: 'conduct.approve',
+    }),
+    approve: move(['批准', 'Approve'], 'proposed', 'approved', {
       notBy: ['reporter', 'assignee'],
       becomes: 'approver',
+      asks: ['decisionNumber'],
       stamp: 'approvedAt',
       tells: ['assignee', 'head'],
-      input: z.object({ decisionNumber: field.text(['决定文号', 'Number of the decision']) }),
-    },
-    reject: {
-      label: ['不批准', 'Reject'],
-      from: ['proposed'],
-      to: 'rejected',
-      by: ['conduct.approve'],
+    }),
+    reject: move(['不批准', 'Reject'], 'proposed', 'rejected', {
       notBy: ['reporter', 'assignee'],
       becomes: 'approver',
       stamp: 'endedAt',
-      tells: ['assignee'],
-      input: z.object({ note: field.longText(['理由', 'Why']) }),
-    },
-    grant: {
-      label: ['公示归档', 'Make public'],
-      from: ['approved'],
-      to: 'granted',
+      tells: 'assignee',
+    }),
+    grant: move(['公示归档', 'Make public'], 'approved', 'granted', {
       by: ['conduct.handle', 'assignee'],
+      asks: ['publicOn'],
       stamp: 'endedAt',
-      tells: ['subject'],
-      input: z.object({ publicOn: field.date(['公示日期', 'Made public on']) }),
-    },
-    drop: {
-      label: ['撤回', 'Withdraw'],
-      from: ['drafted', 'proposed'],
-      to: 'rejected',
+      tells: 'subject',
+    }),
+    drop: move(['撤回', 'Withdraw'], ['drafted', 'proposed'], 'rejected', {
       by: ['reporter', 'conduct.handle'],
       stamp: 'endedAt',
       isDanger: true,
-      input: z.object({ note: field.longText(['理由', 'Why']) }),
-    },
+    }),
   },
   clocks: {
-    decide: {
-      label: ['审批时限', 'Decide'],
-      during: ['drafted', 'proposed'],
-      steps: [workdays(10)],
+    decide: deadline(['审批时限', 'Decide'], ['drafted', 'proposed'], workdays(10), {
       tells: [['conduct.approve', 'conduct.handle']],
-      isDeadline: true,
-      source: '项目默认值 / project default',
-      isUnconfirmed: true,
-    },
-    grant: {
-      label: ['公示时限', 'Make public'],
-      during: ['approved'],
-      steps: [workdays(5)],
+      source: ours(),
+    }),
+    grant: limit(['公示时限', 'Make public'], 'approved', workdays(5), {
       tells: [['assignee', 'conduct.handle']],
-      source: '项目默认值 / project default',
-      isUnconfirmed: true,
-    },
+      source: ours(),
+    }),
   },
   permissions: { read: 'conduct.read', create: 'conduct.handle', confidential: 'conduct.read' },
   groups: ['kind'],
   figures: {
-    granted: {
-      label: ['奖励件数', 'Rewards'],
-      of: { count: { state: 'granted' } },
-      unit: 'case',
-      at: 'endedAt',
-      better: 'more',
-    },
-    amount: {
-      label: ['奖励金额', 'Amount of rewards'],
-      of: { sum: 'amount', where: { state: 'granted' } },
-      unit: 'yuan',
-      at: 'endedAt',
-    },
+    granted: count(['奖励件数', 'Rewards'], { state: 'granted' }, { at: 'endedAt', better: 'more' }),
+    amount: sum(['奖励金额', 'Amount of rewards'], 'amount', 'yuan', { where: { state: 'granted' }, at: 'endedAt' }),
   },
   ledgers: {
-    register: {
-      label: ['奖励台账', 'Register of rewards'],
-      columns: ['number', 'at', 'department', 'people', 'basis', 'kind', 'decisionNumber', 'publicOn', 'state'],
-    },
+    register: register(
+      ['奖励台账', 'Register of rewards'],
+      'number at department people basis kind decisionNumber publicOn state',
+    ),
   },
 });

@@ -1,17 +1,8 @@
-import { z } from 'zod';
-
-import { asks, field } from '../case-fields.ts';
-import { days, defineCase, workdays } from '../case-kit.ts';
+import { defineCase, ours } from '../case-define.ts';
+import { field } from '../case-fields.ts';
+import { days, workdays } from '../case-kit.ts';
+import { count, deadline, limit, move, rate, register, sum } from '../case-words.ts';
 import { snapCategories } from './hazard-choices.ts';
-
-const fields = z.object({
-  category: field.choice(['类别', 'Category'], snapCategories),
-  description: field.longText(['情况', 'What is wrong']).optional(),
-  photos: field.photos(['照片', 'Photo']),
-  thanks: field.text(['致谢', 'Thanks']).optional(),
-  points: field.count(['积分', 'Points']).optional(),
-  result: field.longText(['处理结果', 'Outcome']).optional(),
-});
 
 /** Snap and report 随手拍 (data sheet C31): a photo becomes a hazard or a complaint, and whoever sent it hears the outcome. */
 export const snap = defineCase({
@@ -24,98 +15,71 @@ export const snap = defineCase({
   anonymous: true,
   hidesReporter: true,
   outcome: 'result',
+  tells: 'hazard.manage',
+  defaults: { by: 'hazard.manage' },
+  asks: {
+    category: field.choice(['类别', 'Category'], snapCategories),
+    description: field.longText(['情况', 'What is wrong']).optional(),
+    photos: field.photos(['照片', 'Photo']),
+  },
+  learns: {
+    thanks: field.text(['致谢', 'Thanks']),
+    points: field.count(['积分', 'Points']),
+    result: field.longText(['处理结果', 'Outcome']),
+  },
   listed: ['category', 'description'],
-  report: ['category', 'description', 'photos'],
-  tells: ['hazard.manage'],
-  fields,
   states: {
     sent: ['待处理', 'New'],
     dispatched: ['处理中', 'Dispatched'],
-    answered: ['已答复', 'Answered'],
-    declined: ['不予处理', 'Not taken up'],
   },
-  initial: 'sent',
-  final: ['answered', 'declined'],
+  endings: { answered: ['已答复', 'Answered'], declined: ['不予处理', 'Not taken up'] },
   actions: {
-    toHazard: {
-      label: ['转隐患', 'Make it a hazard'],
-      from: ['sent'],
-      to: 'dispatched',
-      by: ['hazard.manage'],
+    toHazard: move(['转隐患', 'Make it a hazard'], 'sent', 'dispatched', {
       becomes: 'assignee',
+      asks: ['description?'],
+      needs: 'description',
       stamp: 'hazardAt',
-      needs: ['description'],
       opens: { type: 'hazard', title: ['随手拍', 'Snap'] },
-      input: asks(fields, [], { description: fields.shape.description }),
-    },
-    toComplaint: {
-      label: ['转投诉', 'Make it a complaint'],
-      from: ['sent'],
-      to: 'dispatched',
-      by: ['hazard.manage'],
+    }),
+    toComplaint: move(['转投诉', 'Make it a complaint'], 'sent', 'dispatched', {
       becomes: 'assignee',
+      asks: ['description?'],
+      needs: 'description',
       stamp: 'complaintAt',
-      needs: ['description'],
       opens: { type: 'complaint', title: ['随手拍', 'Snap'] },
-      input: asks(fields, [], { description: fields.shape.description }),
-    },
-    answer: {
-      label: ['答复致谢', 'Thank and answer'],
-      from: ['sent', 'dispatched'],
-      to: 'answered',
+    }),
+    answer: move(['答复致谢', 'Thank and answer'], ['sent', 'dispatched'], 'answered', {
       by: ['hazard.manage', 'assignee'],
+      asks: ['result', 'thanks?', 'points?'],
       stamp: 'answeredAt',
-      tells: ['reporter'],
-      input: asks(fields, ['result'], { thanks: fields.shape.thanks, points: fields.shape.points }),
-    },
-    decline: {
-      label: ['不予处理', 'Not taken up'],
-      from: ['sent'],
-      to: 'declined',
-      by: ['hazard.manage'],
+      tells: 'reporter',
+    }),
+    decline: move(['不予处理', 'Not taken up'], 'sent', 'declined', {
+      asks: ['result'],
       stamp: 'declinedAt',
-      tells: ['reporter'],
-      input: asks(fields, ['result']),
-    },
+      tells: 'reporter',
+    }),
   },
   clocks: {
-    dispatch: {
-      label: ['派办时限', 'Dispatch'],
-      during: ['sent'],
-      steps: [workdays(1)],
-      tells: [['hazard.manage']],
-      source: '项目默认值 / project default',
-      isUnconfirmed: true,
-    },
-    answer: {
-      label: ['答复时限', 'Answer'],
-      during: ['sent', 'dispatched'],
-      steps: [days(15)],
+    dispatch: limit(['派办时限', 'Dispatch'], 'sent', workdays(1), { tells: 'hazard.manage', source: ours() }),
+    answer: deadline(['答复时限', 'Answer'], 'open', days(15), {
       warn: days(2),
-      isDeadline: true,
       tells: [['assignee', 'hazard.manage']],
-      source: '项目默认值 / project default',
-      isUnconfirmed: true,
-    },
+      source: ours(),
+    }),
   },
   permissions: { read: 'hazard.read', create: 'case.create', confidential: 'hazard.supervise' },
   groups: ['category'],
   figures: {
-    sent: { label: ['随手拍', 'Snaps'], of: { count: {} }, unit: 'case', better: 'more' },
-    answered: {
-      label: ['答复率', 'Answered'],
-      of: { count: { stamp: 'answeredAt' } },
-      per: { count: {} },
-      unit: 'percent',
-      better: 'more',
-    },
-    hazards: { label: ['转为隐患', 'Became hazards'], of: { count: { stamp: 'hazardAt' } }, unit: 'case' },
-    points: { label: ['发放积分', 'Points given'], of: { sum: 'points' }, unit: 'score' },
+    sent: count(['随手拍', 'Snaps'], {}, { better: 'more' }),
+    answered: rate(['答复率', 'Answered'], { stamp: 'answeredAt' }, {}, { better: 'more' }),
+    hazards: count(['转为隐患', 'Became hazards'], { stamp: 'hazardAt' }),
+    points: sum(['发放积分', 'Points given'], 'points', 'score'),
   },
   ledgers: {
-    snaps: {
-      label: ['随手拍台账', 'Register of snaps'],
-      columns: ['number', 'at', 'place', 'category', 'description', 'state', 'result', 'points', 'closedAt'],
-    },
+    snaps: register(
+      ['随手拍台账', 'Register of snaps'],
+      'number at place category description state result points closedAt',
+    ),
   },
 });

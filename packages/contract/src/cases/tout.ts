@@ -1,32 +1,9 @@
-import { z } from 'zod';
-
-import { asks, field } from '../case-fields.ts';
+import { defineCase, ours } from '../case-define.ts';
+import { field } from '../case-fields.ts';
 import { ledgerSignatures } from '../case-figures.ts';
-import { days, defineCase, minutes } from '../case-kit.ts';
+import { days, minutes } from '../case-kit.ts';
+import { count, deadline, inTime, limit, move, register, step, sum } from '../case-words.ts';
 import { foundBy, photoBases, toutBehaviours, toutMeasures, toutPlaces, toutPoliceGrounds } from './order-choices.ts';
-
-const fields = z.object({
-  placeKind: field.choice(['位置类别', 'Kind of place'], toutPlaces),
-  found: field.choice(['发现方式', 'How found'], foundBy),
-  behaviours: field.choices(['行为', 'Behaviour'], toutBehaviours),
-  description: field.longText(['经过', 'What happened']).optional(),
-  alias: field.text(['人员代号或特征', 'What the person is known by']).optional(),
-  victim: field.text(['受骗人', 'Victim'], { secrecy: 3 }).optional(),
-  victimPhone: field.phone(['受骗人电话', "Victim's phone"], { secrecy: 3 }).optional(),
-  photos: field.files(['照片', 'Photos']).optional(),
-  photoBasis: field.choice(['照片依据', 'Basis of the photo'], photoBases).optional(),
-  verdict: field
-    .choice(['核实结论', 'Finding'], { yes: ['属实', 'A tout'], doubtful: ['存疑', 'Doubtful'] })
-    .optional(),
-  priorCases: field.count(['此前案件数', 'Earlier cases of the person']).optional(),
-  isRepeat: field.yesNo(['再犯', 'Known from before']).optional(),
-  measure: field.choice(['处置措施', 'Measure'], toutMeasures).optional(),
-  policeGround: field.choice(['报警依据', 'Ground for the police'], toutPoliceGrounds).optional(),
-  policeNumber: field.text(['报警回执号', 'Police number']).optional(),
-  loss: field.money(['损失金额', 'Loss']).optional(),
-  recovered: field.money(['挽回金额', 'Recovered']).optional(),
-  result: field.longText(['处置结果', 'Result']).optional(),
-});
 
 /** Tout 医托 (data sheet C4). How far guards may go with whom is a hook: `apps/server/src/modules/order/tout.ts`. */
 export const tout = defineCase({
@@ -36,11 +13,34 @@ export const tout = defineCase({
   group: 'order',
   secrecy: 1,
   priority: 2,
-  listed: ['placeKind', 'found', 'isRepeat', 'measure'],
-  report: ['placeKind', 'found', 'behaviours', 'description', 'alias', 'victim', 'victimPhone', 'loss', 'photos'],
+  // A tout named again is recognised by what he is known by.
+  indexed: [{ loose: 'alias' }],
+  tells: 'order.handle',
+  defaults: { by: 'order.handle' },
+  asks: {
+    placeKind: field.choice(['位置类别', 'Kind of place'], toutPlaces),
+    found: field.choice(['发现方式', 'How found'], foundBy),
+    behaviours: field.choices(['行为', 'Behaviour'], toutBehaviours),
+    description: field.longText(['经过', 'What happened']).optional(),
+    alias: field.text(['人员代号或特征', 'What the person is known by']).optional(),
+    victim: field.text(['受骗人', 'Victim'], { secrecy: 3 }).optional(),
+    victimPhone: field.phone(['受骗人电话', "Victim's phone"], { secrecy: 3 }).optional(),
+    loss: field.money(['损失金额', 'Loss']).optional(),
+    photos: field.files(['照片', 'Photos']).optional(),
+  },
+  learns: {
+    photoBasis: field.choice(['照片依据', 'Basis of the photo'], photoBases),
+    verdict: field.choice(['核实结论', 'Finding'], { yes: ['属实', 'A tout'], doubtful: ['存疑', 'Doubtful'] }),
+    priorCases: field.count(['此前案件数', 'Earlier cases of the person']),
+    isRepeat: field.yesNo(['再犯', 'Known from before']),
+    measure: field.choice(['处置措施', 'Measure'], toutMeasures),
+    policeGround: field.choice(['报警依据', 'Ground for the police'], toutPoliceGrounds),
+    policeNumber: field.text(['报警回执号', 'Police number']),
+    recovered: field.money(['挽回金额', 'Recovered']),
+    result: field.longText(['处置结果', 'Result']),
+  },
   quick: ['placeKind', 'found', 'behaviours', 'photos'],
-  tells: ['order.handle'],
-  fields,
+  listed: ['placeKind', 'found', 'isRepeat', 'measure'],
   states: {
     reported: ['待到场', 'Reported'],
     verifying: ['待核实', 'Verifying'],
@@ -48,196 +48,100 @@ export const tout = defineCase({
     handled: ['已处置', 'Handled'],
     police: ['已报警', 'Police called'],
     handedOver: ['已移交公安', 'Handed over'],
-    closed: ['已结案', 'Closed'],
-    unfounded: ['不属实', 'Unfounded'],
   },
-  initial: 'reported',
-  final: ['closed', 'unfounded'],
+  endings: { closed: ['已结案', 'Closed'], unfounded: ['不属实', 'Unfounded'] },
+  way: ['reported', 'verifying', 'confirmed', 'handled', 'closed'],
   actions: {
-    send: {
-      label: ['派人', 'Send'],
-      from: ['reported', 'verifying', 'confirmed'],
-      by: ['order.handle'],
-      joins: [{ field: 'people', as: 'responder' }],
-      tells: ['responder'],
-      input: z.object({ people: field.people(['到场人员', 'Who goes']) }),
-    },
-    arrive: {
-      label: ['到场', 'On scene'],
-      from: ['reported'],
-      to: 'verifying',
+    send: step(['派人', 'Send'], ['reported', 'verifying', 'confirmed'], {
+      input: { people: field.people(['到场人员', 'Who goes']) },
+      joins: { people: 'responder' },
+      tells: 'responder',
+    }),
+    arrive: move(['到场', 'On scene'], 'reported', 'verifying', {
       by: ['responder', 'alarm.respond', 'order.handle'],
-      stamp: 'arrivedAt',
       becomes: 'responder',
-    },
-    verify: {
-      label: ['核实', 'Confirm'],
-      from: ['reported', 'verifying'],
-      to: 'confirmed',
+      stamp: 'arrivedAt',
+    }),
+    verify: move(['核实', 'Confirm'], ['reported', 'verifying'], 'confirmed', {
       by: ['responder', 'order.handle'],
+      asks: ['verdict', 'behaviours?', 'alias?', 'photoBasis?'],
+      why: ['视频与谈话情况', 'What video and talk showed'],
       stamp: 'verifiedAt',
-      input: asks(fields, ['verdict'], {
-        behaviours: fields.shape.behaviours.optional(),
-        alias: fields.shape.alias,
-        photoBasis: fields.shape.photoBasis,
-        note: field.longText(['视频与谈话情况', 'What video and talk showed']),
-      }),
-    },
-    dismiss: {
-      label: ['不属实', 'Unfounded'],
-      from: ['reported', 'verifying'],
-      to: 'unfounded',
+      must: { photo_basis_needed: { if: { filled: 'photos' }, filled: 'photoBasis' } },
+    }),
+    dismiss: move(['不属实', 'Unfounded'], ['reported', 'verifying'], 'unfounded', {
       by: ['responder', 'order.handle'],
+      asks: ['result'],
       stamp: 'dismissedAt',
-      tells: ['reporter'],
-      input: asks(fields, ['result']),
-    },
-    dispose: {
-      label: ['处置', 'Act'],
-      from: ['confirmed', 'handled'],
-      to: 'handled',
+      tells: 'reporter',
+    }),
+    dispose: move(['处置', 'Act'], ['confirmed', 'handled'], 'handled', {
       by: ['responder', 'order.handle'],
+      asks: ['measure'],
+      input: { refused: field.yesNo(['拒不配合', 'Refuses']), fraud: field.yesNo(['有诈骗证据', 'Evidence of fraud']) },
+      note: ['经过', 'What happened'],
       stamp: 'disposedAt',
-      input: asks(fields, ['measure'], {
-        refused: field.yesNo(['拒不配合', 'Refuses']),
-        fraud: field.yesNo(['有诈骗证据', 'Evidence of fraud']),
-        note: field.longText(['经过', 'What happened']).optional(),
-      }),
-    },
-    callPolice: {
-      label: ['报警', 'Call the police'],
-      from: ['confirmed', 'handled'],
-      to: 'police',
+    }),
+    callPolice: move(['报警', 'Call the police'], ['confirmed', 'handled'], 'police', {
       by: ['responder', 'order.handle'],
+      asks: ['policeGround', 'policeNumber?'],
+      note: ['经过', 'What happened'],
       stamp: 'policeAt',
       tells: ['police.confirm', 'order.handle'],
       isDanger: true,
-      input: asks(fields, ['policeGround'], {
-        policeNumber: fields.shape.policeNumber,
-        note: field.longText(['经过', 'What happened']).optional(),
-      }),
-    },
-    notTaken: {
-      label: ['警方未接收', 'Not taken over'],
-      from: ['police'],
-      to: 'handled',
+    }),
+    notTaken: move(['警方未接收', 'Not taken over'], 'police', 'handled', {
       by: ['order.handle', 'police.confirm'],
-      input: z.object({ note: field.longText(['警方意见', 'What the police say']) }),
-    },
-    handOver: {
-      label: ['移交公安', 'Hand over'],
-      from: ['police'],
-      to: 'handedOver',
+      why: ['警方意见', 'What the police say'],
+    }),
+    handOver: move(['移交公安', 'Hand over'], 'police', 'handedOver', {
       by: ['order.handle', 'police.confirm'],
+      asks: ['policeNumber?'],
+      needs: 'policeNumber',
       stamp: 'handedOverAt',
-      needs: ['policeNumber'],
-      input: asks(fields, [], { policeNumber: fields.shape.policeNumber }),
-    },
-    passEvidence: {
-      label: ['移交证据', 'Hand over the evidence'],
-      from: ['police', 'handedOver'],
-      by: ['order.handle'],
-      once: true,
+    }),
+    passEvidence: step(['移交证据', 'Hand over the evidence'], ['police', 'handedOver'], {
+      asks: ['policeNumber?'],
+      input: { facts: field.longText(['案情', 'Facts'], { secrecy: 3 }).optional() },
+      needs: 'policeNumber',
       stamp: 'evidenceAt',
-      needs: ['policeNumber'],
+      once: true,
       opens: { type: 'policeHandover', title: ['医托移交', 'Tout handed over'] },
-      input: asks(fields, [], {
-        policeNumber: fields.shape.policeNumber,
-        facts: field.longText(['案情', 'Facts'], { secrecy: 3 }).optional(),
-      }),
-    },
-    recover: {
-      label: ['登记损失', 'Record the loss'],
-      from: 'open',
-      by: ['order.handle'],
-      input: asks(fields, ['loss', 'recovered'], {
-        victim: fields.shape.victim,
-        victimPhone: fields.shape.victimPhone,
-      }),
-    },
-    close: {
-      label: ['结案', 'Close'],
-      from: ['handled', 'handedOver'],
-      to: 'closed',
-      by: ['order.handle'],
-      stamp: 'closedAt',
-      tells: ['reporter'],
-      input: asks(fields, ['result']),
-    },
+    }),
+    recover: step(['登记损失', 'Record the loss'], 'open', {
+      asks: ['loss', 'recovered', 'victim?', 'victimPhone?'],
+      atMost: { recovered: 'loss' },
+    }),
+    close: move(['结案', 'Close'], ['handled', 'handedOver'], 'closed', { asks: ['result'], tells: 'reporter' }),
   },
   clocks: {
-    onSite: {
-      label: ['到场时限', 'On site'],
-      during: ['reported'],
-      steps: [minutes(5), minutes(10)],
+    onSite: limit(['到场时限', 'On site'], 'reported', [minutes(5), minutes(10)], {
+      tells: [['order.handle', 'responder'], 'order.handle'],
       isUrgent: true,
-      tells: [['order.handle', 'responder'], ['order.handle']],
-      source: '数据单 C4:5 分钟到场 / data sheet C4',
-      isUnconfirmed: true,
-    },
-    finish: {
-      label: ['结案时限', 'Close'],
-      during: ['reported', 'verifying', 'confirmed', 'handled', 'police', 'handedOver'],
-      steps: [days(3)],
+      source: ours('数据单 C4:5 分钟到场 / data sheet C4'),
+    }),
+    finish: deadline(['结案时限', 'Close'], 'open', days(3), {
       warn: days(1),
-      isDeadline: true,
-      tells: [['order.handle']],
-      source: '数据单 C4:3 日内结案 / data sheet C4',
-      isUnconfirmed: true,
-    },
+      tells: 'order.handle',
+      source: ours('数据单 C4:3 日内结案 / data sheet C4'),
+    }),
   },
   permissions: { read: 'order.read', create: 'case.create', confidential: 'order.handle' },
   groups: ['placeKind', 'found', 'behaviours', 'measure'],
   figures: {
-    found: {
-      label: ['发现医托', 'Touts found'],
-      of: { count: { noStamp: 'dismissedAt' } },
-      unit: 'case',
-      better: 'less',
-    },
-    handled: {
-      label: ['已处置', 'Handled'],
-      of: { count: { state: ['handled', 'police', 'handedOver', 'closed'] } },
-      unit: 'case',
-    },
-    toPolice: { label: ['报警', 'Reported to the police'], of: { count: { stamp: 'policeAt' } }, unit: 'case' },
-    repeat: {
-      label: ['再犯', 'Known persons'],
-      of: { count: { data: { isRepeat: true } } },
-      unit: 'case',
-      better: 'less',
-    },
-    recovered: { label: ['挽回损失', 'Recovered'], of: { sum: 'recovered' }, unit: 'yuan' },
-    onTime: {
-      label: ['到场及时率', 'On site in time'],
-      of: { count: { kept: 'onSite' } },
-      per: { count: { promised: 'onSite' } },
-      unit: 'percent',
-      better: 'more',
-    },
+    found: count(['发现医托', 'Touts found'], { noStamp: 'dismissedAt' }, { better: 'less' }),
+    handled: count(['已处置', 'Handled'], { state: ['handled', 'police', 'handedOver', 'closed'] }),
+    toPolice: count(['报警', 'Reported to the police'], { stamp: 'policeAt' }),
+    repeat: count(['再犯', 'Known persons'], { data: { isRepeat: true } }, { better: 'less' }),
+    recovered: sum(['挽回损失', 'Recovered'], 'recovered', 'yuan'),
+    onTime: inTime(['到场及时率', 'On site in time'], 'onSite'),
   },
   ledgers: {
-    touts: {
-      label: ['医托处置台账', 'Register of touts'],
-      columns: [
-        'number',
-        'at',
-        'place',
-        'placeKind',
-        'found',
-        'behaviours',
-        'photoBasis',
-        'priorCases',
-        'verdict',
-        'measure',
-        'policeNumber',
-        'loss',
-        'recovered',
-        'result',
-        'state',
-        'closedAt',
-      ],
-      signatures: ledgerSignatures,
-    },
+    touts: register(
+      ['医托处置台账', 'Register of touts'],
+      `number at place placeKind found behaviours photoBasis priorCases verdict measure policeNumber loss
+      recovered result state closedAt`,
+      { signatures: ledgerSignatures },
+    ),
   },
 });

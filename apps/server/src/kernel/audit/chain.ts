@@ -11,18 +11,20 @@ export interface ChainRow {
   subject_type: string;
   subject_id: string | null;
   detail: string;
+  /** Which rows of the record the transaction has written, and the hash over them; on its last line. */
+  rows_tx: number | null;
+  rows_hash: Buffer | null;
   hash: Buffer;
 }
 
-const separator = '\x1f';
+export const separator = '\x1f';
 
 /** What the chain begins with. */
 export const genesis: Buffer = createHash('sha256').update('anyuan').digest();
 
-/** The same as `audit_hash` in the migrations, computed outside the database that is being checked. */
-export function chainHash(before: Buffer, row: ChainRow, seq = row.seq): Buffer {
-  const parts = [
-    before.toString('hex'),
+/** What a line says, as it is hashed. */
+export const lineText = (row: ChainRow, seq = row.seq): string =>
+  [
     seq,
     row.at,
     row.actor_kind,
@@ -32,9 +34,14 @@ export function chainHash(before: Buffer, row: ChainRow, seq = row.seq): Buffer 
     row.subject_type,
     row.subject_id ?? '',
     row.detail,
-  ];
-  return createHash('sha256').update(parts.join(separator)).digest();
-}
+    ...(row.rows_tx === null ? [] : [row.rows_tx, row.rows_hash?.toString('hex') ?? '']),
+  ].join(separator);
+
+/** The same as `seal` in the migrations, computed outside the database that is being checked. */
+export const chainHash = (before: Buffer, text: string): Buffer =>
+  createHash('sha256')
+    .update(before.toString('hex') + separator + text)
+    .digest();
 
 /**
  * Text can only be shifted from one field to the next across the separator, and only an empty id hashes like
@@ -44,6 +51,7 @@ export function isAmbiguous(row: ChainRow): boolean {
   return (
     row.actor_id === '' ||
     row.subject_id === '' ||
+    (row.rows_tx === null) !== (row.rows_hash === null) ||
     [row.actor_kind, row.actor_id, row.actor_name, row.action, row.subject_type, row.subject_id, row.detail].some(
       (text) => text?.includes(separator),
     )

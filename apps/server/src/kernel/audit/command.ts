@@ -1,16 +1,17 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import type { AuditVerdict } from '@anyuan/contract';
-import { Client } from 'pg';
 
 import type { Config } from '../config/config.ts';
-import { readOrMakePassword } from '../db/cluster.ts';
-import { openDatabase, type Database } from '../db/database.ts';
-import { findPlace } from '../db/place.ts';
+import { openInstalled } from '../db/installed.ts';
+import { makeFileStore } from '../files/store.ts';
+import { makeSecrets, readKey } from '../secrets.ts';
 import { exitCodes, StartError } from '../start-error.ts';
+import { suites } from '../suite/index.ts';
 import { headFile, readAnchors } from './anchors.ts';
+import { sealKey } from './seals.ts';
 import { verifyAudit } from './verify.ts';
 
 /**
@@ -28,8 +29,16 @@ export async function verifyCommand(
   const path = head ?? headFile(config.data);
   const database = await openInstalled(config);
   try {
-    const verdict = await verifyAudit(database.db, readAnchors(path));
-    for (const line of verdictLines(verdict, existsSync(path) ? path : null)) print(line);
+    // Of a record that was restored on another machine the key may be elsewhere.
+    const key = await readKey(config.secretFile);
+    const verdict = await verifyAudit(
+      database.db,
+      readAnchors(path),
+      makeFileStore(join(config.data, 'files')),
+      true,
+      key && sealKey(makeSecrets(key)),
+    );
+    for (const line of verdictLines(verdict)) print(line);
     return verdict.ok ? 0 : 1;
   } finally {
     await database.stop();
@@ -53,60 +62,20 @@ function headOption(args: readonly string[]): string | undefined {
   }
 }
 
-function verdictLines(verdict: AuditVerdict, path: string | null): string[] {
-  const lines = verdict.problems.flatMap(({ kind, zh, en }) => [`  [${kind}] ${zh}`, `  [${kind}] ${en}`]);
-  if (path === null)
-    lines.push(
-      '没有链尾凭证文件:只能核对链本身,整体重写和截尾查不出来。',
-      'There is no head file: only the chain itself is checked, a rewrite of the whole or a cut tail is not found.',
-    );
-  return verdict.ok
+function verdictLines({ ok, rows, head, things, files, seals, problems }: AuditVerdict): string[] {
+  return ok
     ? [
-        `审计完整:${verdict.rows} 条,至第 ${verdict.head} 条。`,
-        `The trail is whole: ${verdict.rows} rows, up to row ${verdict.head}.`,
-        ...lines,
+        `记录完整:审计 ${rows} 条,至第 ${head} 条;业务数据 ${things} 行、附件 ${files} 个与登记一致。`,
+        `The record is whole: ${rows} audit rows, up to row ${head}; ${things} rows of the record and ${files} files are as they were written.`,
+        `签封 ${seals.count} 个,至第 ${seals.upTo} 条,当前套件 ${seals.suite}(${suites[seals.suite].says})。`,
+        `${seals.count} seals, up to row ${seals.upTo}; the suite now is ${seals.suite} (${suites[seals.suite].says}).`,
       ]
     : [
-        `审计不完整:${verdict.rows} 条中发现 ${verdict.problems.length} 处问题。`,
-        `The trail does not hold: ${verdict.problems.length} problems in ${verdict.rows} rows.`,
-        ...lines,
+        `记录不完整:审计 ${rows} 条、业务数据 ${things} 行中发现 ${problems.length} 处问题。`,
+        `The record does not hold: ${problems.length} problems in ${rows} audit rows and ${things} rows of the record.`,
+        ...problems.flatMap(({ kind, zh, en }) => [`  [${kind}] ${zh}`, `  [${kind}] ${en}`]),
       ];
 }
-
-/** The database of an installation, through its running server if there is one. Never makes a new one. */
-async function openInstalled(config: Config): Promise<Database> {
-  if (config.databaseUrl !== undefined) return openDatabase({ databaseUrl: config.databaseUrl, data: config.data });
-  if (!existsSync(config.data)) throw noInstallation(config.data);
-  const { cluster, data } = findPlace(config.data);
-  if (!existsSync(join(cluster, 'PG_VERSION'))) throw noInstallation(config.data);
-  const running = await runningUrl(cluster, data);
-  return openDatabase({ databaseUrl: running, data: config.data });
-}
-
-async function runningUrl(cluster: string, data: string): Promise<string | undefined> {
-  const file = join(cluster, 'postmaster.pid');
-  const port = existsSync(file) ? readFileSync(file, 'utf8').split('\n')[3]?.trim() : undefined;
-  if (!port) return undefined;
-  const url = `postgres://anyuan:${readOrMakePassword(data).password}@127.0.0.1:${port}/anyuan`;
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: 3_000 });
-  try {
-    await client.connect();
-    return url;
-  } catch {
-    // A file left by a power cut: nobody listens there, so we start the database ourselves.
-    return undefined;
-  } finally {
-    await client.end().catch(() => undefined);
-  }
-}
-
-const noInstallation = (data: string) =>
-  new StartError(
-    'no_installation',
-    `${data} 中没有数据库,请检查 ANYUAN_DATA。`,
-    `There is no database in ${data}; check ANYUAN_DATA.`,
-    { exitCode: exitCodes.config },
-  );
 
 const noHead = (path: string) =>
   new StartError('no_head_file', `找不到链尾凭证文件 ${path}。`, `The head file ${path} is not there.`, {

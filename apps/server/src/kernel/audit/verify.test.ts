@@ -8,6 +8,7 @@ import { testApp, type TestApp } from '../../../test/kit.ts';
 import { loadConfig } from '../config/config.ts';
 import { appendAnchor, headFile, readAnchors, type Anchor } from './anchors.ts';
 import { verifyCommand } from './command.ts';
+import { lastSeal, sealTrail } from './seals.ts';
 import { verifyAudit } from './verify.ts';
 
 let t: TestApp;
@@ -23,7 +24,7 @@ async function tenLines(): Promise<number> {
   }
   return before.audit_seq + 1;
 }
-const run = (query: string) => sql.raw(query).execute(t.app.db);
+const run = (query: string) => sql.raw(query).execute(t.owner);
 const verify = (anchors: Anchor[] = []) => verifyAudit(t.app.db, anchors);
 const kinds = async (anchors?: Anchor[]) => (await verify(anchors)).problems.map(({ kind, seq }) => `${kind}@${seq}`);
 
@@ -48,7 +49,7 @@ test('an untouched chain holds, with anchors of every moment', async () => {
   await tenLines();
   anchors.push(await anchorNow());
   const verdict = await verify(anchors);
-  expect(verdict).toEqual({ ok: true, rows: anchors[1]?.seq, head: anchors[1]?.seq, problems: [] });
+  expect(verdict).toMatchObject({ ok: true, rows: anchors[1]?.seq, head: anchors[1]?.seq, problems: [] });
 });
 
 const changes = {
@@ -180,6 +181,25 @@ test('the head file survives an unfinished line, and a spoilt one is told of', a
   expect((await verifyAudit(t.app.db, readAnchors(path))).problems).toMatchObject([{ kind: 'anchor', seq: 0 }]);
 });
 
+test('no anchors, or only old ones, are a problem', async () => {
+  await tenLines();
+  const anchor = await anchorNow();
+  const kindsOf = async (anchors: Anchor[]) =>
+    (await verifyAudit(t.app.db, anchors, undefined, true)).problems.map(({ kind, seq }) => `${kind}@${seq}`);
+  expect(await kindsOf([])).toEqual(['anchor@0']);
+  expect(await kindsOf([anchor])).toEqual([]);
+  t.clock.advance(60);
+  await tenLines();
+  // Written within the last minutes: the next anchor is on its way.
+  expect(await kindsOf([anchor])).toEqual([]);
+  t.clock.advance(3_600);
+  await tenLines();
+  const sealed = await lastSeal(t.app.db);
+  expect(await kindsOf([anchor])).toEqual([`anchor@${anchor.seq}`, `seal@${sealed!.to_seq + 1}`]);
+  await sealTrail(t.app.db, t.app.secrets, t.clock);
+  expect(await kindsOf([anchor])).toEqual([`anchor@${anchor.seq}`]);
+});
+
 test('the command says in two languages whether the chain holds', async () => {
   const first = await tenLines();
   const head = join(t.app.config.data, 'head.jsonl');
@@ -188,12 +208,12 @@ test('the command says in two languages whether the chain holds', async () => {
   const lines: string[] = [];
   const print = (line: string) => void lines.push(line);
   expect(await verifyCommand(config, ['--head', head], print)).toBe(0);
-  expect(lines.join('\n')).toMatch(/审计完整.*\n.*trail is whole/);
+  expect(lines.join('\n')).toMatch(/记录完整.*\n.*record is whole/);
   await run(`update audit set detail = '{}' where seq = ${first}`);
   await rewriteFrom(first);
   lines.length = 0;
   expect(await verifyCommand(config, ['--head', head], print)).toBe(1);
-  expect(lines.join('\n')).toMatch(/审计不完整.*\n.*does not hold[^]*改写过[^]*rewritten/);
+  expect(lines.join('\n')).toMatch(/记录不完整.*\n.*does not hold[^]*改写过[^]*rewritten/);
   await expect(verifyCommand(config, ['--head', `${head}.none`], print)).rejects.toMatchObject({
     code: 'no_head_file',
   });

@@ -15,7 +15,8 @@ export class ChainWalk {
   /** First of the neighbouring rows that do not fit; they become one problem. */
   #wrongSince: number | null = null;
 
-  take(row: ChainRow): void {
+  /** @param text what the row says, as it is hashed */
+  take(row: ChainRow, text: string): void {
     this.rows++;
     if (row.seq < 1) return this.#report(inserted(row.seq));
     const expected = this.lastSeq + 1;
@@ -25,7 +26,7 @@ export class ChainWalk {
       // Nothing is known of the hash before a gap: the chain goes on from what this row says.
       this.#hash = null;
     }
-    const fits = this.#hash === null || chainHash(this.#hash, row).equals(row.hash);
+    const fits = this.#hash === null || chainHash(this.#hash, text).equals(row.hash);
     if (!fits || isAmbiguous(row)) this.#wrongSince ??= row.seq;
     else this.#endRun();
     this.lastSeq = row.seq;
@@ -51,7 +52,7 @@ export class ChainWalk {
   }
 }
 
-const span = (from: number, to: number): string => (from === to ? `${from}` : `${from}–${to}`);
+export const span = (from: number, to: number): string => (from === to ? `${from}` : `${from}–${to}`);
 const inserted = (seq: number): Problem => ({
   seq,
   kind: 'inserted',

@@ -60,12 +60,20 @@ export function reaches(rights: Rights, permission: Permission, thing: Omit<Reac
 const isKeptFrom = (rights: Rights, thing: Omit<Reach, 'permission'>): boolean =>
   rights.personId !== null && (thing.except?.includes(rights.personId) ?? false);
 
+/** It is there to be read, and for this caller, too. */
+const isReader = (rights: Rights, reach: Reach): boolean =>
+  reach.readers !== undefined &&
+  holds(rights, reach.permission as Permission) &&
+  !isKeptFrom(rights, reach) &&
+  (reach.readers === 'all' || reach.readers.some((path) => rights.departmentPath?.startsWith(path) ?? false));
+
 /**
  * May this caller see the thing at all? Things for named persons (secrecy 4) are seen by the holders of their
  * permission and by the people who stand in a relation to them, whatever else somebody holds.
  */
 export function sees(rights: Rights, reach: Reach): boolean {
   if (reaches(rights, reach.permission as Permission, reach)) return true;
+  if (isReader(rights, reach)) return true;
   return (
     reach.secrecy === 4 &&
     rights.personId !== null &&

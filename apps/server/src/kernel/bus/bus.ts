@@ -1,7 +1,8 @@
 import type { EventMessage, EventType } from '@anyuan/contract';
 import type { Kysely, Selectable } from 'kysely';
-import pg from 'pg';
+import type pg from 'pg';
 
+import { databaseClient } from '../db/client.ts';
 import type { Reach } from '../db/json-types.ts';
 import type { DB, EventTable } from '../db/types.ts';
 import type { Log } from '../log.ts';
@@ -44,7 +45,8 @@ const gatherMs = 40;
 export function makeBus(db: Kysely<DB>, url: string, log: Log): Bus {
   const listeners = new Set<Listener>();
   let last = 0;
-  let told = 0;
+  /** When to tell again. */
+  let next = 0;
   let reading = false;
   let again = false;
   let stopped = false;
@@ -59,7 +61,7 @@ export function makeBus(db: Kysely<DB>, url: string, log: Log): Bus {
     reading = true;
     try {
       do {
-        const pause = told + gatherMs - performance.now();
+        const pause = next - performance.now();
         if (pause > 0) await new Promise((go) => setTimeout(go, pause));
         again = false;
         const rows = await db
@@ -72,8 +74,8 @@ export function makeBus(db: Kysely<DB>, url: string, log: Log): Bus {
         if (rows.length > 0) {
           last = rows[rows.length - 1]?.seq ?? last;
           const events = rows.map(toBusEvent);
+          next = performance.now() + gatherMs;
           for (const listener of listeners) tell(listener, events);
-          told = performance.now();
         }
         if (rows.length === batch) again = true;
       } while (again && !stopped);
@@ -94,7 +96,7 @@ export function makeBus(db: Kysely<DB>, url: string, log: Log): Bus {
 
   async function listen(): Promise<void> {
     if (stopped) return;
-    const fresh = new pg.Client({ connectionString: url, keepAlive: true });
+    const fresh = databaseClient(url, { keepAlive: true });
     const lost = () => {
       if (client !== fresh) return;
       client = undefined;

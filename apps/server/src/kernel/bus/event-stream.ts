@@ -1,14 +1,15 @@
 import type { Duplex } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 
-import { events as eventTypes, refuse, type EventMessage, type StreamControl } from '@anyuan/contract';
+import { refuse, type StreamControl } from '@anyuan/contract';
 import { WebSocketServer, type WebSocket } from 'ws';
 
 import type { App } from '../app.ts';
-import { sees, type Rights } from '../auth/rights.ts';
 import type { Principal } from '../auth/sessions.ts';
 import type { SocketCall } from '../http/sockets.ts';
 import { toBusEvent, type BusEvent } from './bus.ts';
+import { framesOf } from './frames.ts';
+import { inRounds } from './rounds.ts';
 
 interface Viewer {
   socket: WebSocket;
@@ -32,7 +33,7 @@ const maxReplay = 2_000;
 
 /** `WS /api/v1/events?after=<seq>`: every event its listener may hear, in order, resumable. */
 export function startEventStream(app: App): () => void {
-  const wss = new WebSocketServer({ noServer: true, maxPayload: 1024 });
+  const wss = new WebSocketServer({ noServer: true, maxPayload: 1024, perMessageDeflate: false });
   const viewers = new Set<Viewer>();
 
   app.http.socket('/events', async ({ request, socket, head, who, url, ended }: SocketCall) => {
@@ -88,7 +89,7 @@ export function startEventStream(app: App): () => void {
         .limit(200)
         .execute();
       if (rows.length === 0) break;
-      for (const row of rows) deliver(viewer, toBusEvent(row));
+      deliver(viewer, rows.map(toBusEvent));
     }
     // At once: an event told between the last look and here would be missed.
     viewer.replaying = false;
@@ -105,35 +106,39 @@ export function startEventStream(app: App): () => void {
     return next === undefined;
   }
 
-  function deliver(viewer: Viewer, event: BusEvent, text?: Buffer): void {
-    if (event.seq <= viewer.seen) return;
-    viewer.seen = event.seq;
-    if (hears(viewer.who.rights, event)) viewer.socket.send(text ?? encode(event), { binary: false });
+  /** What of these the viewer may hear and has not seen, in as few bytes and writes as it takes. */
+  function deliver(viewer: Viewer, events: readonly BusEvent[], frames = framesOf(events)): void {
+    const last = events.at(-1)?.seq ?? 0;
+    const first = events[0]?.seq ?? 0;
+    if (last <= viewer.seen || viewer.socket.readyState !== viewer.socket.OPEN) return;
+    const isNew = first > viewer.seen;
+    const frame = (isNew ? frames : framesOf(events.filter(({ seq }) => seq > viewer.seen)))(viewer.who.rights);
+    viewer.seen = last;
+    // Between two messages of the WebSocket's own: it writes each of them whole, and at once.
+    if (frame) viewer.raw.write(frame);
   }
 
-  const unsubscribe = app.bus.subscribe((batch) => {
-    const encoded = batch.map((event) => [event, encode(event)] as const);
-    for (const viewer of viewers) {
-      // Whoever still replays meets these events in the table.
-      if (viewer.replaying) continue;
-      if (viewer.socket.bufferedAmount > maxBuffered) {
-        void catchUp(viewer);
-        continue;
-      }
-      // One system call per listener and batch, however many events.
-      viewer.raw.cork();
-      for (const [event, text] of encoded) deliver(viewer, event, text);
-      viewer.raw.uncork();
-    }
-  });
+  const toViewers = inRounds(
+    () => viewers,
+    (batch: readonly BusEvent[]) => {
+      const frames = framesOf(batch);
+      return (viewer) => {
+        // Whoever still replays meets these events in the table.
+        if (viewer.replaying) return;
+        if (viewer.socket.bufferedAmount > maxBuffered) void catchUp(viewer);
+        else deliver(viewer, batch, frames);
+      };
+    },
+    (error) => app.log.error({ err: error }, 'cannot tell of events'),
+  );
+  const unsubscribe = app.bus.subscribe(toViewers);
 
   const beat = setInterval(() => {
-    const text = JSON.stringify({
-      control: 'beat',
-      seq: app.bus.seq(),
-      serverTime: app.clock.now().toISOString(),
-    } satisfies StreamControl);
-    for (const { socket } of viewers) if (socket.bufferedAmount <= maxBuffered) socket.send(text);
+    const serverTime = app.clock.now().toISOString();
+    // It says how far the listener has come; whoever still replays has not, and hears from what is replayed.
+    for (const viewer of viewers)
+      if (!viewer.replaying && viewer.socket.bufferedAmount <= maxBuffered)
+        control(viewer, { control: 'beat', seq: viewer.seen, serverTime });
   }, beatMs);
 
   return () => {
@@ -161,18 +166,6 @@ async function drained(socket: WebSocket): Promise<boolean> {
     }
   }
   return socket.readyState === socket.OPEN;
-}
-
-function hears(rights: Rights, event: BusEvent): boolean {
-  const { permission } = eventTypes[event.type];
-  if (permission === 'own') return rights.personId !== null && (event.reach.people?.includes(rights.personId) ?? false);
-  return sees(rights, event.reach);
-}
-
-/** Encoded once, however many listen. */
-function encode(event: BusEvent): Buffer {
-  const { reach: _, ...message } = event;
-  return Buffer.from(JSON.stringify(message satisfies EventMessage));
 }
 
 const control = (viewer: Viewer, message: StreamControl) => viewer.socket.send(JSON.stringify(message));

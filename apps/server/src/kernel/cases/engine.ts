@@ -1,27 +1,31 @@
 import { caseTypes, type CaseType } from '@anyuan/contract';
 
 import type { App } from '../app.ts';
-import { act } from './act.ts';
-import { count, countByType, list, matching } from './list.ts';
-import { comment, link } from './notes.ts';
-import { open } from './open.ts';
-import { get, timeline } from './read.ts';
-import { handleRecount, recount, recountLater } from './recount.ts';
-import { startRinging, tick } from './ring.ts';
-import type { CaseEngine, CaseHooks } from './types.ts';
+import { handleRecount, recount, recountLater } from './clocks/recount.ts';
+import { startRinging, tick } from './clocks/ring.ts';
+import { bringIndexes, refusalOf } from './declared-indexes.ts';
+import { makeHooks } from './hooks.ts';
+import { count, countByType, list, matching } from './reading/list.ts';
+import { keyOldCases } from './reading/old-keys.ts';
+import { get, timeline } from './reading/read.ts';
+import { act } from './steps/act.ts';
+import { comment } from './steps/notes.ts';
+import { open, openMany } from './steps/open.ts';
+import { sealOld } from './steps/seal-old.ts';
+import { refuseSealedKeys } from './steps/sealing.ts';
+import type { CaseEngine } from './types.ts';
 
 export function makeCaseEngine(app: App, declared: readonly CaseType[] = Object.values(caseTypes)): CaseEngine {
-  const hooks = new Map<string, CaseHooks>();
-  const everywhere: CaseHooks[] = [];
+  for (const type of declared) refuseSealedKeys(type);
   const byName = new Map(declared.map((type) => [type.type, type]));
   const engine: CaseEngine = {
-    use: (type, more) => void hooks.set(type, more),
-    useEverywhere: (more) => void everywhere.push(more),
-    hooks: (type) => [...everywhere, ...(hooks.get(type) ? [hooks.get(type) as CaseHooks] : [])],
+    ...makeHooks(byName),
     types: () => [...byName.values()],
-    number: (prefix, month) => app.numbers(prefix, month),
+    stale: new Set(),
+    numbers: (prefix, month, count) => app.numbers.take(prefix, month, count),
     clockOf: (type, name) => app.settings.clock(type, name),
     open: (tx, fresh) => open(engine, tx, fresh),
+    openMany: (tx, asks) => openMany(engine, tx, asks),
     act: (ctx, id, action, input) => act(engine, ctx, id, action, input),
     get: (ctx, id) => get(engine, ctx, id),
     list: (ctx, query) => list(engine, ctx, query),
@@ -29,10 +33,15 @@ export function makeCaseEngine(app: App, declared: readonly CaseType[] = Object.
     countByType: (ctx, filter) => countByType(engine, ctx, filter),
     timeline: (ctx, id) => timeline(engine, ctx, id),
     comment: (ctx, id, note) => comment(engine, ctx, id, note),
-    link: (ctx, id, to, relation) => link(engine, ctx, id, to, relation),
     tick: () => tick(engine, app),
     recount: () => recount(engine, app),
     recountLater,
+    refusalOf: (error) => refusalOf(engine, app, error),
+    async prepare() {
+      await bringIndexes(engine, app);
+      await sealOld(engine, app);
+      return keyOldCases(engine, app);
+    },
     start: () => startRinging(engine, app),
   };
   handleRecount(engine, app);

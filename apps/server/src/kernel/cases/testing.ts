@@ -9,6 +9,7 @@ import { identity } from '../../modules/identity/index.ts';
 import { settings } from '../../modules/setting/index.ts';
 import { bySession } from '../auth/sessions.ts';
 import { makeCtx, type Ctx } from '../ctx.ts';
+import { newId } from '../ids.ts';
 import { makeCaseEngine } from './engine.ts';
 import type { NewCase } from './types.ts';
 
@@ -22,23 +23,20 @@ export const errand = defineCase({
   priority: 3,
   version: 3,
   upgrades: [
-    (data) => ({ ...data, what: data['title'] ?? '不详' }),
-    ({ what, weight }) => ({ what, weight: Number(weight ?? 1) }),
+    (data: Record<string, unknown>) => ({ ...data, what: data['title'] ?? '不详' }),
+    ({ what, weight }: Record<string, unknown>) => ({ what, weight: Number(weight ?? 1) }),
   ],
-  fields: z.object({
+  asks: {
     what: field.text(['内容', 'What']),
     weight: field.count(['分量', 'Weight']).optional(),
     secret: field.text(['隐情', 'Secret'], { secrecy: 3 }).optional(),
-  }),
+  },
   states: {
     fresh: ['新建', 'Fresh'],
     doing: ['办理中', 'Doing'],
     review: ['复查', 'Review'],
-    done: ['完成', 'Done'],
-    dropped: ['撤销', 'Dropped'],
   },
-  initial: 'fresh',
-  final: ['done', 'dropped'],
+  endings: { done: ['完成', 'Done'], dropped: ['撤销', 'Dropped'] },
   actions: {
     assign: {
       label: ['派单', 'Assign'],
@@ -46,15 +44,16 @@ export const errand = defineCase({
       to: 'doing',
       by: ['alarm.handle'],
       stamp: 'assignedAt',
-      joins: [{ field: 'people', as: 'assignee' }],
-      input: z.object({ people: field.people(['经办人', 'Who']), note: field.longText(['说明', 'Note']).optional() }),
+      joins: { people: 'assignee' },
+      input: { people: field.people(['经办人', 'Who']) },
+      note: ['说明', 'Note'],
     },
     help: {
       label: ['协办', 'Help'],
       from: ['doing', 'review'],
       by: ['assignee', 'alarm.handle'],
-      joins: [{ field: 'person', as: 'responder' }],
-      input: z.object({ person: field.person(['协办人', 'Helper']) }),
+      joins: { person: 'responder' },
+      input: { person: field.person(['协办人', 'Helper']) },
     },
     look: { label: ['查看', 'Look'], from: 'open', by: ['alarm.police'], once: true, stamp: 'lookedAt' },
     accept: { label: ['接受', 'Accept'], from: ['doing'], by: ['assignee'], once: true, partyStamp: 'acceptedAt' },
@@ -64,7 +63,7 @@ export const errand = defineCase({
       to: 'review',
       by: ['assignee'],
       stamp: 'submittedAt',
-      input: z.object({ secret: field.text(['隐情', 'Secret']).optional() }),
+      input: { secret: field.text(['隐情', 'Secret']).optional() },
     },
     redo: { label: ['退回', 'Redo'], from: ['review'], to: 'doing', by: ['alarm.handle'], stamp: 'redoneAt' },
     finish: { label: ['销号', 'Finish'], from: ['review'], to: 'done', by: ['alarm.handle'], stamp: 'endedAt' },
@@ -103,7 +102,7 @@ export async function caseApp(types: readonly CaseType[] = [errand]): Promise<Te
 
 /** The context the server would make for this person now. */
 export async function ctxOf(t: TestApp, who: As): Promise<Ctx> {
-  const { actor, rights } = await bySession(t.app.db, who.cookie.split('=')[1] ?? '', t.clock.now());
+  const { actor, rights } = await bySession(t.app, who.cookie.split('=')[1] ?? '');
   return makeCtx(t.app, actor, rights, { ip: '127.0.0.1', agent: 'test' });
 }
 
@@ -126,4 +125,12 @@ export function answerTo(action: Pick<CaseAction, 'input'>, people: readonly str
     return tries.find((value) => inner.safeParse(value).success);
   };
   return Object.fromEntries(Object.entries(action.input?.shape ?? {}).map(([key, schema]) => [key, one(schema)]));
+}
+
+/** The same answers, said by no other case where a type lets them be said once. */
+export function saidOnce(type: CaseType, data: Record<string, unknown>): Record<string, unknown> {
+  const names = (type.unique ?? [])
+    .flatMap(({ fields }) => fields)
+    .map((field) => (typeof field === 'string' ? field : field.loose));
+  return { ...data, ...Object.fromEntries(names.map((name) => [name, `${String(data[name])} ${newId().slice(-12)}`])) };
 }

@@ -1,4 +1,5 @@
 import type {
+  ApiError,
   CaseDetail,
   CaseGroup,
   CaseItem,
@@ -10,9 +11,11 @@ import type {
 } from '@anyuan/contract';
 
 import type { Ctx, Tx } from '../ctx.ts';
-import type { ClockOf } from './clocks.ts';
-import type { Numbers } from './numbers.ts';
-import type { CaseRow } from './row.ts';
+import type { JsonObject } from '../db/json-types.ts';
+import type { ClockOf } from './clocks/clocks.ts';
+import type { CaseHooks, TypeHooks } from './hooks.ts';
+import type { CaseRow } from './reading/row.ts';
+import type { Numbers } from './steps/numbers.ts';
 
 export interface NewCase {
   type: string;
@@ -29,9 +32,15 @@ export interface NewCase {
   followsId?: string;
   /** Number of a paper or former system's record. */
   formerNumber?: string;
+  /** When it began, of a record that is taken over; absent: now. Clocks that count from no moment of the case start now all the same. */
+  at?: Date;
   data: Record<string, unknown>;
   /** First line of the timeline. */
   note?: string | undefined;
+  /** Who is told of it in other words: not by the declaration. */
+  told?: readonly string[] | undefined;
+  /** What its line says beside that, if it joins a case. */
+  said?: JsonObject | undefined;
   /** A second case with this key joins the open one, if its last press was at most `joinSeconds` ago. */
   joinKey?: string | null;
   joinSeconds?: number;
@@ -70,31 +79,8 @@ export interface CaseQuery {
 /** A query without its order and page. */
 export type CaseFilter = Omit<CaseQuery, 'sort' | 'limit' | 'cursor'>;
 
-/** What a step hook sees, inside the step's transaction. It may change `data`, or refuse by throwing. */
-export interface Step {
-  /** The action's. */
-  name: string;
-  tx: Tx;
-  row: CaseRow;
-  input: Record<string, unknown>;
-  data: Record<string, unknown>;
-}
-
-/** What a declaration cannot say. All hooks run in the transaction of what they belong to. */
-export interface CaseHooks {
-  /** After a case has been opened. */
-  opened?: (tx: Tx, row: CaseRow) => Promise<void>;
-  /** A press joined the open case. */
-  repeated?: (tx: Tx, row: CaseRow) => Promise<void>;
-  /** Before a case is written; may change its data, or refuse by throwing. */
-  opening?: (tx: Tx, fresh: NewCase) => Promise<void>;
-  /** Before a step is written; by action name, `*` for every one. */
-  before?: Record<string, (step: Step) => Promise<void>>;
-  /** After a step has been written; by action name, `*` for every one. */
-  after?: Record<string, (step: Step) => Promise<void>>;
-  /** A clock has rung, or warned that it will (step 0). */
-  rang?: (tx: Tx, row: CaseRow, clock: string, step: number, isWarning: boolean) => Promise<void>;
-}
+/** What is told of a case. */
+export type CaseEvent = 'case.created' | 'case.changed' | 'case.repeated' | 'case.noted';
 
 export interface Opened {
   row: CaseRow;
@@ -104,14 +90,22 @@ export interface Opened {
 
 /** Opens, moves and shows cases of any declared type; never names one. */
 export interface CaseEngine {
-  use(type: string, hooks: CaseHooks): void;
+  /**
+   * Takes hooks on; several of one type run in the order in which they came. Throws at once for what cannot be meant: an
+   * unknown type, a step it does not have, the same hooks twice. Gives how to take them off.
+   */
+  use(...hooks: readonly TypeHooks[]): () => void;
   /** Hooks of every type; they run before the type's own. */
-  useEverywhere(hooks: CaseHooks): void;
+  useEverywhere(hooks: CaseHooks): () => void;
   hooks(type: string): readonly CaseHooks[];
   types(): CaseType[];
+  /** Types whose closed cases still carry the keys of an older declaration: not listed until they have been written anew. */
+  readonly stale: Set<string>;
   clockOf: ClockOf;
-  number: Numbers;
+  numbers: Numbers['take'];
   open(tx: Tx, fresh: NewCase): Promise<Opened>;
+  /** Opens cases as if one after the other, in statements over all of them. Each `tx` is a part of the first. */
+  openMany(tx: Tx, asks: readonly { tx: Tx; fresh: NewCase }[]): Promise<Opened[]>;
   act(ctx: Ctx, id: string, action: string, input: Record<string, unknown>): Promise<CaseDetail>;
   get(ctx: Ctx, id: string): Promise<CaseDetail>;
   list(ctx: Ctx, query: CaseQuery): Promise<{ items: CaseItem[]; total: number; next: string | null }>;
@@ -120,12 +114,18 @@ export interface CaseEngine {
   countByType(ctx: Ctx, filter: CaseFilter): Promise<{ type: string; count: number }[]>;
   timeline(ctx: Ctx, id: string): Promise<TimelineEntry[]>;
   comment(ctx: Ctx, id: string, note: string): Promise<TimelineEntry>;
-  link(ctx: Ctx, id: string, to: string, relation: string): Promise<CaseDetail>;
   /** Rings every clock that is due now; gives how many. */
   tick(): Promise<number>;
   /** Counts limits anew that depend on working days or office hours; gives how many cases have changed. */
   recount(): Promise<number>;
   recountLater(tx: Tx): Promise<void>;
+  /** What a unique field of a declaration refuses, as the declaration says it; null: the error is something else. */
+  refusalOf(error: unknown): Promise<ApiError | null>;
+  /**
+   * Before anybody is served: the database gets the declared indexes, and cases whose declaration lets in others than
+   * the keys they carry are given new ones.
+   */
+  prepare(): Promise<() => Promise<void>>;
   start(): () => Promise<void>;
 }
 

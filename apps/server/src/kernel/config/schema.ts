@@ -2,6 +2,8 @@ import { isIP } from 'node:net';
 
 import { z } from 'zod';
 
+import { suiteNames } from '../suite/index.ts';
+
 export interface About {
   env: string;
   zh: string;
@@ -87,6 +89,68 @@ export const configSchema = z.object({
       allowed: { zh: 'postgres://用户:密码@主机:端口/数据库', en: 'postgres://user:password@host:port/database' },
       secret: true,
     }),
+  databaseOwnerUrl: urlOf('postgres', 'postgresql')
+    .optional()
+    .register(about, {
+      env: 'DATABASE_OWNER_URL',
+      zh: '外部数据库中表的所有者的地址,只用于升级;填写后服务平时用 DATABASE_URL 中的用户,它不拥有任何表。不填时由程序自建该用户。',
+      en: 'Address of the owner of the tables of an external database, for upgrades only; the server then works as the user of DATABASE_URL, who owns none. Without it the program makes such a user itself.',
+      allowed: { zh: 'postgres://用户:密码@主机:端口/数据库', en: 'postgres://user:password@host:port/database' },
+      secret: true,
+    }),
+  anchorFolder: text.optional().register(about, {
+    env: 'ANYUAN_ANCHOR_FOLDER',
+    zh: '审计链尾凭证另外写入的目录(最好是另一台机器的共享目录或只写介质)。',
+    en: 'A folder to which the anchors of the audit chain are written as well, best on another machine or on media that are only written to.',
+    allowed: path,
+  }),
+  syslog: urlOf('tls', 'tcp')
+    .optional()
+    .register(about, {
+      env: 'ANYUAN_SYSLOG',
+      zh: '审计记录和链尾凭证另外发往的日志主机(RFC 5424,TLS 时按 RFC 5425)。',
+      en: 'The log host that audit lines and anchors are sent to as well (RFC 5424; over TLS as in RFC 5425).',
+      allowed: { zh: 'tls://主机:6514 或 tcp://主机:端口', en: 'tls://host:6514 or tcp://host:port' },
+    }),
+  syslogCa: text.optional().register(about, {
+    env: 'ANYUAN_SYSLOG_CA',
+    zh: '日志主机的 CA 证书文件(PEM);不填用系统自带的。',
+    en: 'File with the CA certificate of the log host (PEM); without it those of the system.',
+    allowed: path,
+  }),
+  auditFile: text.optional().register(about, {
+    env: 'ANYUAN_AUDIT_FILE',
+    zh: '审计记录另外以 JSON 行追加写入的文件,供日志采集程序读取。',
+    en: 'A file that audit lines are appended to as JSON lines, for log collectors.',
+    allowed: path,
+  }),
+  clamav: urlOf('unix', 'tcp')
+    .optional()
+    .register(about, {
+      env: 'ANYUAN_CLAMAV',
+      zh: 'ClamAV(clamd)的地址;填写后每个上传的文件先扫描,扫描服务无应答时不收附件。',
+      en: 'Where ClamAV (clamd) listens; if given, every upload is scanned first, and none is taken while the scanner does not answer.',
+      allowed: { zh: 'unix:///路径 或 tcp://主机:3310', en: 'unix:///path or tcp://host:3310' },
+    }),
+  metricsToken: text.optional().register(about, {
+    env: 'ANYUAN_METRICS_TOKEN',
+    zh: '读取 /metrics 的口令(Authorization: Bearer …);不填则只看地址。',
+    en: 'Token for /metrics (Authorization: Bearer …); without it only the address counts.',
+    allowed: { zh: '一段文字', en: 'text' },
+    secret: true,
+  }),
+  metricsFrom: text
+    .refine(isProxyList)
+    .default('loopback')
+    .register(about, {
+      env: 'ANYUAN_METRICS_FROM',
+      zh: '不用口令即可读取 /metrics 的地址。',
+      en: 'Addresses that may read /metrics without a token.',
+      allowed: {
+        zh: 'IP 或网段,逗号分隔;loopback 为本机',
+        en: 'addresses or networks, comma-separated; loopback is this machine',
+      },
+    }),
   mqttPort: integer(0, 65_535)
     .default(1883)
     .register(about, {
@@ -101,6 +165,26 @@ export const configSchema = z.object({
     en: 'Address the built-in MQTT broker listens on.',
     allowed: address,
   }),
+  mqttsPort: integer(0, 65_535)
+    .default(8883)
+    .register(about, {
+      env: 'ANYUAN_MQTTS_PORT',
+      zh: '内置 MQTT 服务的 TLS 端口;有证书(npm run anyuan tls)时打开,0 为关闭。',
+      en: 'TLS port of the built-in MQTT broker; open when there is a certificate (npm run anyuan tls), 0 switches it off.',
+      allowed: number(0, 65_535),
+    }),
+  tlsFolder: text.optional().register(about, {
+    env: 'ANYUAN_TLS_FOLDER',
+    zh: '证书和私钥所在目录;默认为数据目录中的 tls。',
+    en: 'Folder of the certificate and its key; by default tls in the data folder.',
+    allowed: path,
+  }),
+  hstsBelow: onOff.default(false).register(about, {
+    env: 'ANYUAN_HSTS_BELOW',
+    zh: 'HSTS 是否也管本主机名之下的所有名称;只在这些名称没有别的明文系统时打开。',
+    en: 'Whether HSTS speaks for all names below this host, too; only where no other system in clear has one of them.',
+    allowed: switches,
+  }),
   mqttUrl: urlOf('mqtt', 'mqtts', 'ws', 'wss')
     .optional()
     .register(about, {
@@ -113,17 +197,86 @@ export const configSchema = z.object({
       },
       secret: true,
     }),
+  dc09Port: integer(0, 65_535)
+    .default(0)
+    .register(about, {
+      env: 'ANYUAN_DC09_PORT',
+      zh: '报警主机(SIA DC-09)的 TCP 与 UDP 端口,常用 10500;0 为关闭。',
+      en: 'TCP and UDP port of alarm hosts (SIA DC-09), usually 10500; 0 switches it off.',
+      allowed: number(0, 65_535),
+    }),
+  dc09Host: text.default('0.0.0.0').register(about, {
+    env: 'ANYUAN_DC09_HOST',
+    zh: '报警主机端口的监听地址。',
+    en: 'Address the port of alarm hosts listens on.',
+    allowed: address,
+  }),
+  gb28181Port: integer(0, 65_535)
+    .default(0)
+    .register(about, {
+      env: 'ANYUAN_GB28181_PORT',
+      zh: 'GB/T 28181 信令(SIP)的 TCP 与 UDP 端口,常用 5060;0 为关闭。',
+      en: 'TCP and UDP port of GB/T 28181 signalling (SIP), usually 5060; 0 switches it off.',
+      allowed: number(0, 65_535),
+    }),
+  gb28181Host: text.default('0.0.0.0').register(about, {
+    env: 'ANYUAN_GB28181_HOST',
+    zh: 'GB/T 28181 信令与媒体端口的监听地址。',
+    en: 'Address the ports of GB/T 28181, signalling and media, listen on.',
+    allowed: address,
+  }),
+  gb28181Id: text
+    .regex(/^\d{20}$/)
+    .optional()
+    .register(about, {
+      env: 'ANYUAN_GB28181_ID',
+      zh: '本平台的 20 位国标编码(GB/T 28181-2022 附录 E),前 10 位为域;启用国标接入时必填,不要用各厂商的默认值。',
+      en: 'Our code of 20 digits (GB/T 28181-2022 annex E), the first ten are the domain; needed with the port. Not the default of some maker.',
+      allowed: { zh: '20 位数字', en: '20 digits' },
+    }),
+  gb28181Address: text.optional().register(about, {
+    env: 'ANYUAN_GB28181_ADDRESS',
+    zh: '告知设备和上级的本机地址;不填则取与对方同网段的网卡地址。经地址转换时须填写。',
+    en: 'Our address as devices and platforms are told it; by default that of the network card on their network. Needed behind address translation.',
+    allowed: { zh: 'IP 地址', en: 'an IP address' },
+  }),
+  gb28181MediaPorts: text
+    .regex(/^(0|\d{1,5}-\d{1,5})$/)
+    .default('30000-30999')
+    .register(about, {
+      env: 'ANYUAN_GB28181_MEDIA_PORTS',
+      zh: '收发国标媒体流的端口范围(TCP 与 UDP),防火墙须放行;0 为由系统选择。',
+      en: 'Ports that GB/T 28181 media comes to and goes out from (TCP and UDP), open in the firewall; 0: the system chooses.',
+      allowed: { zh: '起-止,或 0', en: 'from-to, or 0' },
+    }),
+  gb28181Password: z
+    .string()
+    .min(6)
+    .optional()
+    .register(about, {
+      env: 'ANYUAN_GB28181_PASSWORD',
+      zh: '未单独设密码的国标设备注册用的密码;不填则每台设备须有自己的接入密钥。',
+      en: 'Password with which GB/T 28181 devices register that have none of their own; without it each needs one.',
+      allowed: { zh: '至少 6 个字符', en: 'at least 6 characters' },
+      secret: true,
+    }),
   adminPassword: z
     .string()
-    .min(8)
+    .min(12)
     .optional()
     .register(about, {
       env: 'ANYUAN_ADMIN_PASSWORD',
       zh: '首次启动时管理员 admin 的密码;不填则生成一次性密码并显示一次。',
       en: 'Password of the administrator admin at the very first start; without it a one-time password is made and shown once.',
-      allowed: { zh: '至少 8 个字符', en: 'at least 8 characters' },
+      allowed: { zh: '至少 12 个字符', en: 'at least 12 characters' },
       secret: true,
     }),
+  secondFactor: onOff.default(true).register(about, {
+    env: 'ANYUAN_SECOND_FACTOR',
+    zh: '登录第二步(第二验证方式)。off 时只凭密码登录:仅用于恢复最后一个管理员的登录,或不含真实数据的试装。',
+    en: 'The second step of signing in. While off, a password alone signs in: only to let the last administrator back in, or for trials without real data.',
+    allowed: switches,
+  }),
   trustProxy: text
     .refine(isProxyList)
     .default('loopback')
@@ -142,6 +295,34 @@ export const configSchema = z.object({
     en: 'Key file that encrypts camera passwords and the like; made if missing. By default secret.key in the data folder; keep its backup apart from the database.',
     allowed: path,
   }),
+  backupTo: text
+    .refine((value) => !value.startsWith('s3:') || (URL.canParse(value) && new URL(value).pathname.length > 1))
+    .optional()
+    .register(about, {
+      env: 'ANYUAN_BACKUP_TO',
+      zh: '每夜备份放到哪里:文件夹、已挂载的共享目录,或 S3 存储。不要与数据目录在同一块磁盘上。',
+      en: 'Where the nightly backups go: a folder, a mounted share, or an S3 store. Not on the disk of the data folder.',
+      allowed: {
+        zh: '路径,或 s3://密钥ID:密钥@主机[:端口]/桶[/目录][?region=…&tls=off]',
+        en: 'a path, or s3://keyId:secret@host[:port]/bucket[/folder][?region=…&tls=off]',
+      },
+      secret: true,
+    }),
+  backupApart: text.optional().register(about, {
+    env: 'ANYUAN_BACKUP_APART',
+    zh: '每夜把 secret.key、backup.key、audit-head.jsonl 另存到的文件夹;不要与备份放在一起。',
+    en: 'Folder to which secret.key, backup.key and audit-head.jsonl are copied each night; not the place of the backups.',
+    allowed: path,
+  }),
+  suite: z
+    .enum(suiteNames)
+    .optional()
+    .register(about, {
+      env: 'ANYUAN_SUITE',
+      zh: '密码套件,新安装时选定:standard 为 SHA-256、AES-256-GCM、Ed25519;sm 为国密 SM3、SM4、SM2。不填按数据中已定的(新安装为 standard);与数据不一致时不启动,改用 npm run anyuan suite 转换。',
+      en: 'Cipher suite, chosen when installing: standard is SHA-256, AES-256-GCM, Ed25519; sm is SM3, SM4, SM2. Without it that of the data (standard in a new installation); where it differs from the data the server does not start: npm run anyuan suite changes it.',
+      allowed: { zh: 'standard 或 sm', en: 'standard or sm' },
+    }),
   ballastMb: integer(0, 10_240)
     .default(256)
     .register(about, {
@@ -149,6 +330,15 @@ export const configSchema = z.object({
       zh: '预留磁盘空间(MB):磁盘写满时释放,使报警仍可入库;0 为不预留。',
       en: 'Disk space held in reserve (MB): released when the disk is full, so that alarms can still be stored; 0 for none.',
       allowed: number(0, 10_240),
+    }),
+  outgoingLocal: z
+    .enum(['demo', 'on', 'off'])
+    .default('demo')
+    .register(about, {
+      env: 'ANYUAN_OUTGOING_LOCAL',
+      zh: '页面上填写的地址(摄像机、短信网关、邮件服务器等)能否指向本机;demo 为仅演示医院可以(模拟设备在本机)。链路本地地址始终不连接。',
+      en: 'Whether addresses typed into pages (cameras, SMS gateway, mail server …) may be this machine; demo: only in the demonstration hospital, whose simulated devices are. Link-local addresses are never connected to.',
+      allowed: { zh: 'demo、on 或 off', en: 'demo, on or off' },
     }),
   media: onOff.default(true).register(about, {
     env: 'ANYUAN_MEDIA',

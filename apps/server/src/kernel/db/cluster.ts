@@ -35,8 +35,8 @@ log_timezone = 'UTC'
 const env = { LC_ALL: 'C', TZ: 'UTC', PATH: process.env['PATH'] };
 
 /** The password, and whether it was made just now. */
-export function readOrMakePassword(data: string): { password: string; isNew: boolean } {
-  const file = join(data, 'postgres.password');
+export function readOrMakePassword(data: string, name = 'postgres.password'): { password: string; isNew: boolean } {
+  const file = join(data, name);
   try {
     if (existsSync(file)) return { password: readFileSync(file, 'utf8').trim(), isNew: false };
     const password = randomBytes(24).toString('base64url');

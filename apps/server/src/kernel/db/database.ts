@@ -1,10 +1,13 @@
-import { Kysely, PostgresDialect } from 'kysely';
-import { Client, type Pool } from 'pg';
+import type { Kysely } from 'kysely';
+import type { Client, Pool } from 'pg';
 
 import { exitCodes, StartError } from '../start-error.ts';
+import { databaseClient } from './client.ts';
 import { startEmbedded } from './embedded.ts';
 import { Monitor } from './monitor.ts';
 import { createPool } from './pool.ts';
+import type { Opener } from './sealed-json.ts';
+import { kyselyOn } from './transact.ts';
 import type { DB } from './types.ts';
 
 export interface DatabaseConfig {
@@ -12,13 +15,20 @@ export interface DatabaseConfig {
   databaseUrl?: string | undefined;
   data: string;
   poolSize?: number;
+  /** Brings the database up to this program, as its owner; gives the address the server is to use from then on. */
+  prepare?: (ownerUrl: string) => Promise<string>;
   notice?: (zh: string, en: string) => void;
 }
 
 export interface Database {
   db: Kysely<DB>;
   pool: Pool;
+  /** What opens sealed answers on the connections of this database. */
+  opener: Opener;
+  /** As whom the server works; the owner's only where there is no other. */
   url: string;
+  /** For what only the owner of the tables may do: migrations, indexes. */
+  ownerUrl: string;
   isUp: () => boolean;
   /** Each gives back how to unsubscribe. */
   onDown: (listener: (reason: string) => void) => () => void;
@@ -32,15 +42,18 @@ export async function openDatabase(config: DatabaseConfig): Promise<Database> {
   const { databaseUrl, data, notice } = config;
   const embedded =
     databaseUrl === undefined ? await startEmbedded({ data, ...(notice === undefined ? {} : { notice }) }) : undefined;
-  const url = databaseUrl ?? embedded!.url;
+  const ownerUrl = databaseUrl ?? embedded!.url;
+  let url = ownerUrl;
   try {
-    await checkServer(url);
+    await checkServer(ownerUrl);
+    url = (await config.prepare?.(ownerUrl)) ?? ownerUrl;
   } catch (error) {
     await embedded?.stop();
     throw error;
   }
-  const pool = createPool(url, { size: config.poolSize ?? 16 });
-  const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
+  const opener: Opener = {};
+  const pool = createPool(url, { size: config.poolSize ?? 16, opener });
+  const db = kyselyOn(pool);
   const monitor = new Monitor(url);
   monitor.start();
   let stopped: Promise<void> | undefined;
@@ -52,7 +65,9 @@ export async function openDatabase(config: DatabaseConfig): Promise<Database> {
   return {
     db,
     pool,
+    opener,
     url,
+    ownerUrl,
     isUp: () => monitor.isUp,
     onDown: (listener) => subscribe(monitor, 'down', listener),
     onUp: (listener) => subscribe(monitor, 'up', listener),
@@ -84,9 +99,7 @@ async function checkServer(url: string): Promise<void> {
 
 function connector(url: string): Client {
   try {
-    const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
-    client.on('error', () => undefined);
-    return client;
+    return databaseClient(url, { connectionTimeoutMillis: 10_000 });
   } catch (error) {
     throw unreachable(url, error);
   }

@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -6,9 +6,9 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { Client } from 'pg';
 import { afterEach, describe, expect, test } from 'vitest';
 
+import { databaseClient } from './client.ts';
 import { startEmbedded, type EmbeddedPostgres } from './embedded.ts';
 import { isAlive } from './processes.ts';
 import { testFolder } from './testing.ts';
@@ -34,14 +34,28 @@ async function start(data: string, notice?: (zh: string, en: string) => void): P
 }
 
 async function query<Row>(url: string, sql: string): Promise<Row[]> {
-  const client = new Client({ connectionString: url });
-  client.on('error', () => undefined);
+  const client = databaseClient(url);
   await client.connect();
   try {
     return (await client.query(sql)).rows as Row[];
   } finally {
     await client.end();
   }
+}
+
+/** In a process of its own. */
+async function startElsewhere(data: string): Promise<{ child: ChildProcess; url: string; pid: number }> {
+  const program = `
+    const { startEmbedded } = await import(${JSON.stringify(join(import.meta.dirname, 'embedded.ts'))});
+    const server = await startEmbedded({ data: ${JSON.stringify(data)}, durable: false });
+    console.log(JSON.stringify({ url: server.url, pid: server.pid }));
+    setInterval(() => undefined, 1000);`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  cleanup.push(async () => child.kill('SIGKILL'));
+  const [line] = (await once(child.stdout, 'data')) as [Buffer];
+  return { child, ...(JSON.parse(line.toString()) as { url: string; pid: number }) };
 }
 
 const press = 'create table if not exists press (id int); insert into press values (1)';
@@ -83,16 +97,7 @@ test('comes back by itself after kill -9 of the postmaster, with every commit', 
 
 test('takes over after kill -9 of the program, whose postmaster still runs', async () => {
   const data = await folder();
-  const program = `
-    const { startEmbedded } = await import(${JSON.stringify(join(import.meta.dirname, 'embedded.ts'))});
-    const server = await startEmbedded({ data: ${JSON.stringify(data)}, durable: false });
-    console.log(JSON.stringify({ url: server.url, pid: server.pid }));
-    setInterval(() => undefined, 1000);`;
-  const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const [line] = (await once(child.stdout, 'data')) as [Buffer];
-  const left = JSON.parse(line.toString()) as { url: string; pid: number };
+  const { child, ...left } = await startElsewhere(data);
   await query(left.url, press);
   child.kill('SIGKILL');
   await once(child, 'exit');
@@ -100,6 +105,19 @@ test('takes over after kill -9 of the program, whose postmaster still runs', asy
   const server = await start(data);
   expect(isAlive(left.pid)).toBe(false);
   expect(await presses(server.url)).toBe('1');
+});
+
+test('the database of a server that lives is not ended by a second start, even if its lock file is gone', async () => {
+  const data = await folder();
+  const { child, url, pid } = await startElsewhere(data);
+  await query(url, press);
+  await rm(join(data, 'server.pid'));
+  await expect(startEmbedded({ data })).rejects.toMatchObject({ code: 'data_in_use', exitCode: 75 });
+  expect(isAlive(pid)).toBe(true);
+  expect(await presses(url)).toBe('1');
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  expect(await presses((await start(data)).url)).toBe('1');
 });
 
 test('a lock file whose process id now belongs to another program does not stop it', async () => {

@@ -4,12 +4,12 @@ import { closeSync, constants, existsSync, openSync, readFileSync, renameSync, s
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { Client } from 'pg';
-
 import { findBinaries, type Binaries } from './binaries.ts';
+import { databaseClient } from './client.ts';
 import { createCluster, readOrMakePassword, setPassword } from './cluster.ts';
 import { lockData } from './data-lock.ts';
 import { clearLeftovers } from './leftovers.ts';
+import { ownerOf, ownerSetting } from './owner.ts';
 import { findPlace, type Place } from './place.ts';
 import { freePort } from './port.ts';
 import { diskFullOf, failureFromLog, isTransient } from './postgres-log.ts';
@@ -124,8 +124,7 @@ export class EmbeddedPostgres extends EventEmitter<{ down: [reason: string]; up:
 
   async #createDatabase(): Promise<void> {
     const name = this.#options.database ?? user;
-    const client = new Client({ connectionString: this.urlOf('postgres') });
-    client.on('error', () => undefined);
+    const client = databaseClient(this.urlOf('postgres'));
     try {
       await client.connect();
       const found = await client.query('select 1 from pg_database where datname = $1', [name]);
@@ -189,9 +188,13 @@ export class EmbeddedPostgres extends EventEmitter<{ down: [reason: string]; up:
     const settings = {
       listen_addresses: '127.0.0.1',
       port: this.port,
+      // Whose it is: a second start must not end the database of a server that lives, even if its lock file is gone.
+      [ownerSetting]: ownerOf(process.pid),
       // No socket file: nothing stale can lie in /tmp, and other users find no door there.
       unix_socket_directories: '',
       fsync: this.#options.durable === false ? 'off' : 'on',
+      // After a crash every file is brought to the disk first: one call for all of them, not two thousand.
+      ...(process.platform === 'linux' ? { recovery_init_sync_method: 'syncfs' } : {}),
       ...this.#options.settings,
     };
     return Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);

@@ -1,5 +1,20 @@
 import type { SpanUnit } from '@anyuan/contract';
 
+export type {
+  ContestItem,
+  DrawnQuestion,
+  Due,
+  ExamAnswers,
+  HvaEvent,
+  HvaRating,
+  HvaResult,
+  PatternNeed,
+  Recurrence,
+  RoundPoint,
+  WallContent,
+  WallTime,
+} from '@anyuan/contract';
+
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 export type JsonObject = Record<string, unknown>;
 /** Step name → ISO instant. */
@@ -13,6 +28,8 @@ export interface Reach {
   campusId?: string | null;
   /** People who stand in a relation to it (scope `own`). */
   people?: string[];
+  /** Whoever holds the permission at all may see it, however far that reaches: everybody, or those of departments by path. */
+  readers?: 'all' | string[];
   /** People it is kept from, whatever they hold: whom an accusation is about. */
   except?: string[];
 }
@@ -37,3 +54,13 @@ export interface ClockPlan {
 }
 /** From and to, as ISO instants. */
 export type Pause = [from: string, to: string];
+
+/** Name → day. */
+export type DaysByName = Record<string, string>;
+
+/** One step of a call for pictures: when, after the call began, and what the other side answered. */
+export interface GbStep {
+  step: string;
+  ms: number;
+  status?: number;
+}

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { findBinaries } from './binaries.ts';
+import { isOwned } from './owner.ts';
 import type { Place } from './place.ts';
+import { inUse } from './postgres-log.ts';
 import { isAlive, isPostmasterOf, processesIn } from './processes.ts';
 
 // A backend without its postmaster ends by itself unless it computes; its commits are in the log already.
@@ -15,8 +17,10 @@ export async function clearLeftovers(place: Place): Promise<void> {
   const lock = join(place.cluster, 'postmaster.pid');
   const pid = readPid(lock);
   if (pid === undefined) return;
-  if (isPostmasterOf(pid, place.cluster)) await stopPostmaster(pid, place);
-  else await endOrphans(place);
+  if (isPostmasterOf(pid, place.cluster)) {
+    if (isOwned(pid)) throw inUse(place.data);
+    await stopPostmaster(pid, place);
+  } else await endOrphans(place);
   // The id may now belong to some other program, which PostgreSQL would take for a rival.
   if (readPid(lock) === pid && !isPostmasterOf(pid, place.cluster)) rmSync(lock, { force: true });
 }

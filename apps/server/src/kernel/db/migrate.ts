@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { Client } from 'pg';
+import type { Client } from 'pg';
 
 import { exitCodes, StartError } from '../start-error.ts';
+import { bindRecord, sealOwn } from './bind.ts';
+import { databaseClient } from './client.ts';
 import { diskFullOf } from './postgres-log.ts';
 
 export const migrationsFolder = join(import.meta.dirname, '../../../migrations');
@@ -29,11 +31,18 @@ export function readMigrations(folder = migrationsFolder): Migration[] {
   });
 }
 
-/** Brings the database up to this program; gives back the names of what was applied now. */
-export async function migrate(url: string, folder = migrationsFolder): Promise<string[]> {
+/**
+ * Brings the database up to this program; gives back the names of what was applied now.
+ * @param only these, for a database as an older program had it
+ */
+export async function migrate(
+  url: string,
+  { folder = migrationsFolder, only }: { folder?: string; only?: ReadonlySet<string> } = {},
+): Promise<string[]> {
   const migrations = readMigrations(folder);
-  const client = new Client({ connectionString: url, application_name: 'anyuan migrate' });
-  client.on('error', () => undefined);
+  const unknown = [...(only ?? [])].find((name) => !migrations.some((migration) => migration.name === name));
+  if (unknown !== undefined) throw newerDatabase(unknown);
+  const client = databaseClient(url, { application_name: 'anyuan migrate' });
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [lock]);
@@ -42,8 +51,9 @@ export async function migrate(url: string, folder = migrationsFolder): Promise<s
     const applied = await client.query<Migration>('select name, checksum from migration');
     const checksums = new Map(applied.rows.map((row) => [row.name, row.checksum]));
     check(migrations, checksums);
-    const due = migrations.filter((migration) => !checksums.has(migration.name));
+    const due = migrations.filter(({ name }) => !checksums.has(name) && (only?.has(name) ?? true));
     for (const migration of due) await apply(client, migration);
+    await bindRecord(client, migrations);
     return due.map((migration) => migration.name);
   } finally {
     await client.end();
@@ -63,6 +73,7 @@ async function apply(client: Client, { name, sql, checksum }: Migration): Promis
     await client.query('begin');
     await client.query(sql);
     await client.query('insert into migration (name, checksum) values ($1, $2)', [name, checksum]);
+    await sealOwn(client, 'record.migrate', name, {});
     await client.query('commit');
   } catch (error) {
     await client.query('rollback').catch(() => undefined);

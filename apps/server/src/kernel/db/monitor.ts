@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { Client } from 'pg';
+import { databaseClient } from './client.ts';
 
 const beatMs = 2000;
 const retryMs = 200;
@@ -43,8 +43,7 @@ export class Monitor extends EventEmitter<{ down: [reason: string]; up: [] }> {
 
   /** Resolves with the reason when the connection is lost or was not to be had. */
   async #watchOneConnection(): Promise<string> {
-    const client = new Client({
-      connectionString: this.#url,
+    const client = databaseClient(this.#url, {
       application_name: 'anyuan monitor',
       connectionTimeoutMillis: 3000,
       query_timeout: 3000,

@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import {
+  accessSync,
   chmodSync,
   chownSync,
+  constants,
   existsSync,
   mkdirSync,
   readFileSync,
@@ -13,13 +15,10 @@ import {
 } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 
+import { systemUser, type Runner } from '../children.ts';
 import { exitCodes, fileError, noRights, StartError } from '../start-error.ts';
 
-/** The user a child process runs as; empty means ourselves. */
-export interface Runner {
-  uid?: number;
-  gid?: number;
-}
+export type { Runner } from '../children.ts';
 
 export interface Place {
   /** Our own data folder: password, log and locks lie here. */
@@ -76,6 +75,8 @@ function makeFolder(folder: string): string {
   try {
     // Passable but not readable: as root the database's user must get through.
     mkdirSync(folder, { recursive: true, mode: isRoot() ? 0o711 : 0o700 });
+    // Before anything is made elsewhere for it.
+    accessSync(folder, constants.W_OK);
     return realpathSync(folder);
   } catch (error) {
     throw fileError(error, folder);
@@ -116,14 +117,9 @@ function canWrite(folder: string, runner: Runner): boolean {
 }
 
 /** An existing system user; initdb wants one with a name. */
-function unprivileged(): Runner & { uid: number; gid: number } {
-  for (const name of ['anyuan', 'postgres', 'nobody', 'daemon']) {
-    const id = (flag: string) => spawnSync('id', [flag, name], { encoding: 'utf8' });
-    const [uid, gid] = [id('-u'), id('-g')];
-    if (uid.status === 0 && gid.status === 0 && Number(uid.stdout) !== 0) {
-      return { uid: Number(uid.stdout), gid: Number(gid.stdout) };
-    }
-  }
+function unprivileged(): Required<Runner> {
+  const user = systemUser();
+  if (user) return user;
   throw new StartError(
     'no_unprivileged_user',
     'PostgreSQL 不能以 root 运行,且系统中没有 postgres 或 nobody 用户;请用普通用户启动,或设置 DATABASE_URL。',

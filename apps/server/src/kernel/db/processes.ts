@@ -35,17 +35,19 @@ function isSignalable(pid: number): boolean {
 
 export const isAlive = (pid: number) => processStart(pid) !== undefined;
 
+/** With which words a process was started, `\0` or spaces between them; undefined where nobody can say. */
+export function commandOf(pid: number): string | undefined {
+  if (linux) return attempt(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8'));
+  if (process.platform === 'win32') return undefined;
+  return spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).stdout;
+}
+
 /** Whether the process is a postmaster of that folder: process ids are used again, and a lock file may be old. */
 export function isPostmasterOf(pid: number, cluster: string): boolean {
   if (!isAlive(pid)) return false;
-  if (linux)
-    return (
-      attempt(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8'))
-        ?.split('\0')
-        .includes(cluster) ?? false
-    );
-  if (process.platform === 'win32') return true;
-  return spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).stdout.includes(cluster);
+  const command = commandOf(pid);
+  if (linux) return command?.split('\0').includes(cluster) ?? false;
+  return command?.includes(cluster) ?? true;
 }
 
 /** Every process working in that folder: backends outlive a killed postmaster, sometimes for long. */

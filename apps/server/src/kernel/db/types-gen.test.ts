@@ -1,6 +1,6 @@
-import { Client } from 'pg';
 import { expect, test } from 'vitest';
 
+import { databaseClient } from './client.ts';
 import { emptyDatabase } from './testing.ts';
 import { databaseTypes } from './types-gen.ts';
 
@@ -26,7 +26,7 @@ create table migration (name text);`;
 
 async function typesAfter(sql: string): Promise<string> {
   const { url, drop } = await emptyDatabase();
-  const client = new Client({ connectionString: url });
+  const client = databaseClient(url);
   await client.connect();
   await client.query(sql);
   await client.end();

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { Client } from 'pg';
+import { databaseClient } from './client.ts';
 
 interface Column {
   table: string;
@@ -61,7 +61,7 @@ export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 /** The text of types.ts for the database as it stands. */
 export async function databaseTypes(url: string): Promise<string> {
-  const client = new Client({ connectionString: url });
+  const client = databaseClient(url);
   await client.connect();
   try {
     const { rows } = await client.query<Column>(columnsOf);

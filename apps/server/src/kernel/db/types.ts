@@ -1,7 +1,31 @@
 // Made by `npm run generate` from the migrations; do not edit.
 import type { ColumnType, GeneratedAlways } from 'kysely';
 
-import type { ClockPlan, JsonObject, JsonValue, Kept, Marks, OpenCase, Pause, Reach, Stamps } from './json-types.ts';
+import type {
+  ClockPlan,
+  ContestItem,
+  DaysByName,
+  DrawnQuestion,
+  Due,
+  ExamAnswers,
+  GbStep,
+  HvaEvent,
+  HvaRating,
+  HvaResult,
+  JsonObject,
+  JsonValue,
+  Kept,
+  Marks,
+  OpenCase,
+  PatternNeed,
+  Pause,
+  Reach,
+  Recurrence,
+  RoundPoint,
+  Stamps,
+  WallContent,
+  WallTime,
+} from './json-types.ts';
 
 /** May be left out on insert. */
 export type Generated<T> =
@@ -18,6 +42,9 @@ export interface ApiTokenTable {
   person_id: string | null;
   device_id: string | null;
   created_at: Timestamp;
+  expires_at: Timestamp | null;
+  replaced_at: Timestamp | null;
+  warned_at: Timestamp | null;
 }
 
 export interface AuditTable {
@@ -31,12 +58,130 @@ export interface AuditTable {
   subject_id: string | null;
   detail: string;
   hash: Buffer;
+  rows_tx: number | null;
+  rows_hash: Buffer | null;
+}
+
+export interface AuditSealTable {
+  id: number;
+  suite: string;
+  from_seq: number;
+  to_seq: number;
+  at: Timestamp;
+  hash: Buffer;
+  key: Buffer;
+  signature: Buffer;
+}
+
+export interface BackupRunTable {
+  id: string;
+  kind: string;
+  at: Timestamp;
+  ended_at: Timestamp;
+  is_good: boolean;
+  place: string;
+  name: string | null;
+  bytes: number | null;
+  files: number | null;
+  rows: number | null;
+  problem: string | null;
+}
+
+export interface BookHeadTable {
+  book: string;
+  seq: Generated<number>;
+  closed_through: string | null;
+}
+
+export interface BookItemTable {
+  id: string;
+  book: string;
+  code: string;
+  name: string;
+  pinyin: Generated<string>;
+  spec: string | null;
+  unit: string | null;
+  data: Generated<Json<JsonObject>>;
+  least: number | null;
+  most: number | null;
+  is_active: Generated<boolean>;
+  is_demo: Generated<boolean>;
+}
+
+export interface BookLimitTable {
+  item_id: string;
+  place_id: string;
+  most: number;
+}
+
+export interface BookLineTable {
+  id: string;
+  book: string;
+  seq: Generated<number>;
+  entry_id: string;
+  stock_id: string;
+  item_id: string;
+  movement: string;
+  quantity: number;
+  delta: number;
+  balance: Generated<number>;
+  total: Generated<number>;
+  number_from: number | null;
+  number_to: number | null;
+  voucher: string | null;
+  note: string | null;
+  data: Generated<Json<JsonObject>>;
+  first_id: string;
+  first_name: string;
+  second_id: string | null;
+  second_name: string | null;
+  needs_second: boolean;
+  reverses: string | null;
+  answers: string | null;
+  is_count: Generated<boolean>;
+  case_id: string | null;
+  at: Timestamp;
+  done_at: Timestamp;
+  is_demo: Generated<boolean>;
+}
+
+export interface BookStockTable {
+  id: string;
+  item_id: string;
+  batch: Generated<string>;
+  expires_on: string | null;
+  place_id: string | null;
+  balance: Generated<number>;
+  numbers: Generated<string>;
+  known: Generated<string>;
+  counted_at: Timestamp | null;
+  is_demo: Generated<boolean>;
 }
 
 export interface CalendarDayTable {
   on_date: string;
   is_working: boolean;
   name: string;
+}
+
+export interface CameraLookTable {
+  id: string;
+  at: Timestamp;
+  last_at: Timestamp;
+  times: Generated<number>;
+  person_id: string | null;
+  person_name: string;
+  unit: string | null;
+  device_id: string;
+  camera_code: string;
+  camera_name: string;
+  place: string | null;
+  kind: string;
+  purpose: string;
+  reason: string | null;
+  for_unit: string | null;
+  case_id: string | null;
+  case_number: string | null;
 }
 
 export interface CaseTable {
@@ -70,6 +215,9 @@ export interface CaseTable {
   kept: Generated<Json<Kept>>;
   search: Generated<string>;
   former_number: string | null;
+  read: Generated<string[]>;
+  turn: Generated<string[]>;
+  is_import: Generated<boolean>;
 }
 
 export interface CaseClockTable {
@@ -99,13 +247,15 @@ export interface CaseEventTable {
   to_state: string | null;
   note: string | null;
   data: Generated<Json<JsonObject>>;
+  done_at: Timestamp | null;
+  done_at_doubt: string | null;
+  second_id: string | null;
+  second_name: string | null;
 }
 
-export interface CaseLinkTable {
-  from_id: string;
-  to_id: string;
-  relation: string;
-  at: Timestamp;
+export interface CaseKeyedTable {
+  type: string;
+  fingerprint: string;
 }
 
 export interface CaseNumberTable {
@@ -144,6 +294,49 @@ export interface ChainHeadTable {
   event_seq: number;
 }
 
+export interface ContestTable {
+  id: string;
+  title: string;
+  held_on: string;
+  items: Json<ContestItem[]>;
+  closed_at: Timestamp | null;
+  is_demo: Generated<boolean>;
+}
+
+export interface ContestScoreTable {
+  id: string;
+  contest_id: string;
+  person_id: string;
+  item: string;
+  score: number;
+  by_id: string;
+}
+
+export interface CountersignTable {
+  id: string;
+  code: string;
+  asked_by: string;
+  permission: string;
+  reach: Json<Omit<Reach, 'permission'> | null> | null;
+  route: string;
+  input: Buffer;
+  zh: string;
+  en: string;
+  action: string;
+  subject_type: string;
+  subject_id: string | null;
+  detail: string;
+  hash: Buffer;
+  asked_at: Timestamp;
+  expires_at: Timestamp;
+  state: Generated<string>;
+  settled_by: string | null;
+  settled_at: Timestamp | null;
+  reason: string | null;
+  answer: Buffer | null;
+  tries: Generated<number>;
+}
+
 export interface DeliveryTable {
   id: string;
   notice_id: string | null;
@@ -158,6 +351,7 @@ export interface DeliveryTable {
   target: string | null;
   error: string | null;
   error_detail: string | null;
+  stood: string | null;
 }
 
 export interface DeliveryChannelTable {
@@ -198,6 +392,18 @@ export interface DeviceTable {
   source_secret: Buffer | null;
   source_transport: string | null;
   is_demo: Generated<boolean>;
+  parent_id: string | null;
+  protocol: string | null;
+  address: string | null;
+  secret: Buffer | null;
+  heartbeat_seconds: number | null;
+  owner_id: string | null;
+  department_id: string | null;
+  maker: string | null;
+  resolution: string | null;
+  installed_on: string | null;
+  project_id: string | null;
+  replaced_by_id: string | null;
 }
 
 export interface DeviceCameraTable {
@@ -210,6 +416,68 @@ export interface DeviceSeenTable {
   device_id: string;
   last_seen_at: Timestamp;
   is_online: boolean;
+  there_until: Timestamp | null;
+}
+
+export interface DeviceStateTable {
+  device_id: string;
+  state: string;
+  since: Timestamp;
+  detail: string | null;
+  case_id: string | null;
+}
+
+export interface DirectoryTable {
+  kind: string;
+  is_on: boolean;
+  config: Json<JsonObject>;
+  secrets: Buffer | null;
+  changed_at: Timestamp;
+}
+
+export interface DirectoryRoleTable {
+  person_id: string;
+  role_code: string;
+}
+
+export interface DutyConsoleTable {
+  id: string;
+  token_hash: Buffer;
+  name: string;
+  post: string | null;
+  created_by: string;
+  created_at: Timestamp;
+  last_used_at: Timestamp | null;
+  ended_at: Timestamp | null;
+}
+
+export interface DutyLineTable {
+  code: string;
+  name: string;
+  name_en: string;
+  position: number;
+}
+
+export interface DutyPatternTable {
+  code: string;
+  name: string;
+  name_en: string;
+  mark: string;
+  starts_at: string;
+  ends_at: string;
+}
+
+export interface EntryMergeTable {
+  id: string;
+  kind: string;
+  from_id: string;
+  from_code: string;
+  from_name: string;
+  into_id: string;
+  at: Timestamp;
+  by_id: string | null;
+  by_name: string;
+  moved: Json<JsonObject>;
 }
 
 export interface EventTable {
@@ -221,6 +489,222 @@ export interface EventTable {
   data: Json<JsonObject>;
 }
 
+export interface ExamTable {
+  id: string;
+  title: string;
+  bank: string;
+  questions: number;
+  minutes: number;
+  pass_at: number;
+  attempts: number;
+  valid_months: number;
+  skill: string | null;
+  opens_at: Timestamp;
+  closes_at: Timestamp;
+  made_by: string;
+  is_demo: Generated<boolean>;
+}
+
+export interface ExamAttemptTable {
+  id: string;
+  exam_id: string;
+  person_id: string;
+  n: number;
+  questions: Json<DrawnQuestion[]>;
+  answers: Generated<Json<ExamAnswers>>;
+  begun_at: Timestamp;
+  due_at: Timestamp;
+  sent_at: Timestamp | null;
+  score: number | null;
+  passed: boolean | null;
+  valid_to: string | null;
+}
+
+export interface ExamQuestionTable {
+  id: string;
+  bank: string;
+  kind: string;
+  ask: string;
+  options: Json<string[]>;
+  rights: number[];
+  points: Generated<number>;
+  is_active: Generated<boolean>;
+}
+
+export interface FactorTable {
+  id: string;
+  person_id: string;
+  kind: string;
+  name: string;
+  secret: Buffer | null;
+  last_step: Generated<number>;
+  credential_id: string | null;
+  public_key: Buffer | null;
+  sign_count: Generated<number>;
+  transports: Generated<string[]>;
+  created_at: Timestamp;
+  last_used_at: Timestamp | null;
+}
+
+export interface FormTable {
+  id: string;
+  code: string;
+  name: string;
+  pinyin: Generated<string>;
+  area: string;
+  is_active: Generated<boolean>;
+  draft: Json<JsonObject> | null;
+  revision: Generated<number>;
+  version: Generated<number>;
+  published_at: Timestamp | null;
+  questions: Generated<number>;
+  is_shipped: Generated<boolean>;
+  is_demo: Generated<boolean>;
+}
+
+export interface FormAnswerTable {
+  id: string;
+  form_id: string;
+  version_id: string;
+  subject_kind: string | null;
+  subject_id: string | null;
+  place_id: string | null;
+  department_id: string | null;
+  at: Timestamp;
+  by_id: string;
+  by_name: string;
+  answers: Json<JsonObject>;
+  earned: number;
+  possible: number;
+  percent: number | null;
+  passed: boolean | null;
+  bad: string[];
+  vetoed: string[];
+  is_demo: Generated<boolean>;
+}
+
+export interface FormVersionTable {
+  id: string;
+  form_id: string;
+  version: number;
+  definition: Json<JsonObject>;
+  at: Timestamp;
+  by_id: string | null;
+  by_name: string;
+}
+
+export interface GbCallTable {
+  id: string;
+  at: Timestamp;
+  ended_at: Timestamp | null;
+  device_id: string | null;
+  channel: string;
+  name: string;
+  kind: string;
+  transport: string;
+  steps: Generated<Json<GbStep[]>>;
+  quirks: Generated<string[]>;
+  reason: string | null;
+  status: number | null;
+}
+
+export interface GbChannelTable {
+  device_id: string;
+  code: string;
+  kind: string;
+  name: string;
+  parent: string | null;
+  is_on: boolean | null;
+  maker: string | null;
+  model: string | null;
+  civil_code: string | null;
+  ptz_type: string | null;
+  longitude: number | null;
+  latitude: number | null;
+  gone_at: Timestamp | null;
+}
+
+export interface GbNegotiationTable {
+  id: string;
+  platform_id: string;
+  day: string;
+  with_whom: string;
+  what: string;
+  by_name: string;
+  at: Timestamp;
+}
+
+export interface GbPlatformTable {
+  id: string;
+  code: string;
+  name: string;
+  pinyin: Generated<string>;
+  gb_code: string;
+  host: string;
+  port: number;
+  transport: string;
+  local_code: string | null;
+  username: string | null;
+  secret: Buffer | null;
+  edition: string;
+  charset: string;
+  agreement: string | null;
+  basis: string | null;
+  starts_on: string | null;
+  ends_on: string | null;
+  contact: string | null;
+  phone: string | null;
+  allows_ptz: Generated<boolean>;
+  allows_playback: Generated<boolean>;
+  sends_alarms: Generated<boolean>;
+  is_enabled: Generated<boolean>;
+  is_demo: Generated<boolean>;
+}
+
+export interface GbPlatformStateTable {
+  platform_id: string;
+  state: string;
+  since: Timestamp;
+  detail: string | null;
+  told_seq: number | null;
+}
+
+export interface GbRegistrationTable {
+  device_id: string;
+  transport: string;
+  address: string;
+  port: number;
+  registered_at: Timestamp;
+  expires_at: Timestamp;
+  heard_at: Timestamp;
+  version: string | null;
+  maker: string | null;
+  model: string | null;
+  firmware: string | null;
+  interval_seconds: number | null;
+  misses: number | null;
+  quirks: Generated<string[]>;
+  catalog_at: Timestamp | null;
+  catalog_sum: number | null;
+  catalog_whole: boolean | null;
+}
+
+export interface GbShareTable {
+  id: string;
+  platform_id: string;
+  device_id: string;
+  camera_code: string;
+  camera_name: string;
+  place: string | null;
+  code: string;
+  since: Timestamp;
+  by_name: string;
+  basis: string | null;
+  until: Timestamp | null;
+  ended_by: string | null;
+  why: string | null;
+}
+
 export interface HandoverTable {
   id: string;
   post_id: string;
@@ -229,6 +713,57 @@ export interface HandoverTable {
   to_ids: string[];
   note: string;
   open_cases: Json<OpenCase[]>;
+}
+
+export interface HeightenedTable {
+  id: string;
+  kind: string;
+  level: number | null;
+  reason: string;
+  from_at: Timestamp;
+  until_at: Timestamp;
+  ended_at: Timestamp | null;
+  by_id: string | null;
+  by_name: string;
+  is_demo: Generated<boolean>;
+}
+
+export interface HvaTable {
+  id: string;
+  year: number;
+  department_id: string | null;
+  state: Generated<string>;
+  events: Json<HvaEvent[]>;
+  top_n: number;
+  due_on: string;
+  made_by: string;
+  made_at: Timestamp;
+  results: Generated<Json<HvaResult[]>>;
+  closed_at: Timestamp | null;
+  published_at: Timestamp | null;
+  review: string | null;
+  is_demo: Generated<boolean>;
+}
+
+export interface HvaMeasureTable {
+  id: string;
+  hva_id: string;
+  event: string;
+  measure: string;
+  owner_id: string | null;
+  due_on: string | null;
+  case_id: string | null;
+  done_at: Timestamp | null;
+  result: string | null;
+}
+
+export interface HvaRatingTable {
+  id: string;
+  hva_id: string;
+  person_id: string;
+  rating: Generated<Json<HvaRating>>;
+  sent_at: Timestamp | null;
+  invalid: string | null;
 }
 
 export interface IntakeLogTable {
@@ -242,20 +777,73 @@ export interface IntakeLogTable {
   signal_id: string | null;
 }
 
-export interface KnownPermissionTable {
-  name: string;
+export interface KnownGrantTable {
+  role_code: string;
+  permission: string;
+  scope: string | null;
+}
+
+export interface LinkTable {
+  from_kind: string;
+  from_id: string;
+  to_kind: string;
+  to_id: string;
+  relation: string;
+  at: Timestamp;
+}
+
+export interface LockApprovalTable {
+  id: string;
+  device_id: string;
+  book: string;
+  reason: string;
+  first_id: string;
+  first_name: string;
+  second_id: string;
+  second_name: string;
+  at: Timestamp;
+  until: Timestamp;
+  used_at: Timestamp | null;
+}
+
+export interface LockOpeningTable {
+  id: string;
+  device_id: string;
+  lock_code: string;
+  lock_name: string;
+  place: string | null;
+  what: string;
+  at: Timestamp;
+  said_at: Timestamp;
+  approval_id: string | null;
+  first_name: string | null;
+  second_name: string | null;
+  reason: string | null;
+  named: Generated<string[]>;
+  is_approved: boolean;
+  case_id: string | null;
+  is_demo: Generated<boolean>;
 }
 
 export interface NoticeTable {
   id: string;
   person_id: string;
   at: Timestamp;
-  case_id: string | null;
   is_urgent: Generated<boolean>;
   zh: string;
   en: string;
   seen_at: Timestamp | null;
   is_clock: Generated<boolean>;
+  subject_kind: string | null;
+  subject_id: string | null;
+  is_demo: Generated<boolean>;
+}
+
+export interface PasswordBeforeTable {
+  id: string;
+  person_id: string;
+  at: Timestamp;
+  password_hash: string;
 }
 
 export interface PersonTable {
@@ -276,11 +864,29 @@ export interface PersonTable {
   email: string | null;
   wecom_id: string | null;
   muted_channels: Generated<string[]>;
+  password_at: Timestamp | null;
+  directory: string | null;
+  directory_subject: string | null;
 }
 
 export interface PersonRoleTable {
   person_id: string;
   role_code: string;
+}
+
+export interface PhoneFactTable {
+  id: string;
+  phone: string;
+  seq: number;
+  prev: string;
+  hash: string;
+  what: string;
+  at: Timestamp;
+  sent_at: Timestamp;
+  arrived_at: Timestamp;
+  person_id: string | null;
+  route: string;
+  flags: string[];
 }
 
 export interface PlaceTable {
@@ -303,6 +909,39 @@ export interface PlaceTable {
   x: number | null;
   y: number | null;
   is_demo: Generated<boolean>;
+  is_private: Generated<boolean>;
+}
+
+export interface PlanTable {
+  id: string;
+  code: string;
+  name: string;
+  pinyin: Generated<string>;
+  kind: string;
+  area: string;
+  is_active: Generated<boolean>;
+  recurrence: Json<Recurrence>;
+  form_id: string | null;
+  leads: string;
+  point_ids: Generated<string[]>;
+  thing_kind: string | null;
+  device_kind: string | null;
+  within_id: string | null;
+  department_ids: Generated<string[]>;
+  is_split: Generated<boolean>;
+  is_ordered: Generated<boolean>;
+  post_id: string | null;
+  department_id: string | null;
+  owner_id: string | null;
+  supervisor_id: string | null;
+  per_day: number | null;
+  peak_every: number | null;
+  rule: string | null;
+  note: string | null;
+  made_until: Timestamp | null;
+  told_on: string | null;
+  version: Generated<number>;
+  is_demo: Generated<boolean>;
 }
 
 export interface PostTable {
@@ -315,6 +954,21 @@ export interface PostTable {
   is_round_the_clock: Generated<boolean>;
   gap_since: Timestamp | null;
   is_demo: Generated<boolean>;
+  extra_needed: Generated<number>;
+  extra_until: Timestamp | null;
+  line: string | null;
+  department_id: string | null;
+  owner_id: string | null;
+  papers: Generated<string[]>;
+  demand: Generated<Json<PatternNeed[]>>;
+}
+
+export interface PostMemberTable {
+  id: string;
+  post_id: string;
+  person_id: string;
+  role: Generated<string>;
+  call_group: Generated<number>;
 }
 
 export interface PublicAdditionTable {
@@ -342,6 +996,45 @@ export interface PublicSpotTable {
   retired_at: Timestamp | null;
 }
 
+export interface RecordRowsTable {
+  tx: number;
+  id: number;
+  shape: number;
+  op: string;
+  keys: string[];
+  digests: Buffer;
+  salt: string | null;
+}
+
+export interface RecordShapeTable {
+  id: GeneratedAlways<number>;
+  table_name: string;
+  columns: string[];
+  key: string[];
+  made_at: Generated<Timestamp>;
+}
+
+export interface RecoveryCodeTable {
+  person_id: string;
+  mac: Buffer;
+  used_at: Timestamp | null;
+}
+
+export interface RequestKeyTable {
+  id: Buffer;
+  print: Buffer;
+  status: number;
+  answer: Buffer;
+  at: Timestamp;
+}
+
+export interface RiskTimeTable {
+  id: string;
+  name: string;
+  starts_at: Timestamp;
+  ends_at: Timestamp;
+}
+
 export interface RoleTable {
   code: string;
   name: string;
@@ -356,6 +1049,68 @@ export interface RoleGrantTable {
   scope: string;
 }
 
+export interface RosterWarningTable {
+  post_id: string;
+  day: string;
+  missing: number;
+  told_at: Timestamp;
+  is_urgent: boolean;
+}
+
+export interface RoundTable {
+  id: string;
+  plan_id: string;
+  key: string;
+  day: string;
+  from_at: Timestamp;
+  to_at: Timestamp;
+  closes_at: Timestamp;
+  state: Generated<string>;
+  verdict: string | null;
+  extra: string | null;
+  points: Generated<Json<RoundPoint[]>>;
+  due_points: number;
+  seen_points: Generated<number>;
+  bad_points: Generated<number>;
+  missed: Generated<string[]>;
+  rule: string | null;
+  form_id: string | null;
+  version_id: string | null;
+  post_id: string | null;
+  department_id: string | null;
+  campus_id: string | null;
+  owner_id: string | null;
+  supervisor_id: string | null;
+  begun_at: Timestamp | null;
+  done_at: Timestamp | null;
+  by_id: string | null;
+  by_name: string | null;
+  ring_at: Timestamp | null;
+  ring: string | null;
+  is_demo: Generated<boolean>;
+}
+
+export interface RoundCheckTable {
+  id: string;
+  round_id: string;
+  plan_id: string;
+  point: string;
+  point_name: string;
+  at: Timestamp;
+  arrived_at: Timestamp;
+  by_id: string | null;
+  by_name: string;
+  method: string;
+  flags: string[];
+  passed: boolean | null;
+  bad: Generated<number>;
+  note: string | null;
+  photos: Generated<string[]>;
+  answer_id: string | null;
+  case_id: string | null;
+  is_demo: Generated<boolean>;
+}
+
 export interface SavedViewTable {
   id: string;
   person_id: string;
@@ -363,6 +1118,17 @@ export interface SavedViewTable {
   name: string;
   query: string;
   at: Timestamp;
+}
+
+export interface SealedFieldTable {
+  type: string;
+  name: string;
+}
+
+export interface SecretCheckTable {
+  is_only: Generated<boolean>;
+  mac: Buffer;
+  made_at: Generated<Timestamp>;
 }
 
 export interface SessionTable {
@@ -375,12 +1141,55 @@ export interface SessionTable {
   expires_at: Timestamp;
   ip: string;
   agent: string;
+  proved_at: Generated<Timestamp>;
+  awaits: string | null;
+  pending: Buffer | null;
 }
 
 export interface SettingTable {
   key: string;
   value: Json<JsonValue>;
   changed_at: Timestamp;
+}
+
+export interface ShiftTable {
+  id: string;
+  post_id: string;
+  person_id: string;
+  place_id: string | null;
+  starts_at: Timestamp;
+  ends_at: Timestamp;
+  note: string | null;
+  pattern: string | null;
+  made_by: Generated<string>;
+}
+
+export interface ShiftSwapTable {
+  id: string;
+  at: Timestamp;
+  state: string;
+  shift_id: string | null;
+  return_id: string | null;
+  person_id: string;
+  other_id: string;
+  post_id: string;
+  shift_from: Timestamp;
+  shift_until: Timestamp;
+  return_post: string | null;
+  return_from: Timestamp | null;
+  return_until: Timestamp | null;
+  reason: string;
+  answered_at: Timestamp | null;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  note: string | null;
+}
+
+export interface SignInPlaceTable {
+  person_id: string;
+  address: string;
+  first_at: Timestamp;
+  last_at: Timestamp;
 }
 
 export interface SignOnTable {
@@ -403,6 +1212,19 @@ export interface SignalTable {
   data: Json<JsonObject>;
   flags: Generated<string[]>;
   case_id: string | null;
+  verdict: Generated<string>;
+}
+
+export interface SkillTestTable {
+  id: string;
+  person_id: string;
+  skill: string;
+  at: Timestamp;
+  examiner_id: string;
+  examiner: string;
+  score: number;
+  passed: boolean;
+  note: string | null;
 }
 
 export interface StoredFileTable {
@@ -414,12 +1236,20 @@ export interface StoredFileTable {
   width: number | null;
   height: number | null;
   position_removed: Generated<boolean>;
-  case_id: string | null;
   purpose: string;
   by_id: string | null;
   at: Timestamp;
   is_demo: Generated<boolean>;
   taken_at: Timestamp | null;
+  subject_kind: string | null;
+  subject_id: string | null;
+}
+
+export interface SuiteTable {
+  is_only: Generated<boolean>;
+  name: string;
+  macs: string;
+  since: Timestamp;
 }
 
 export interface SurveyResponseTable {
@@ -437,43 +1267,232 @@ export interface SurveyResponseTable {
   is_demo: Generated<boolean>;
 }
 
+export interface ThingTable {
+  id: string;
+  kind: string;
+  code: string;
+  name: string;
+  pinyin: Generated<string>;
+  place_id: string | null;
+  x: number | null;
+  y: number | null;
+  department_id: string | null;
+  owner_id: string | null;
+  state: string;
+  in_service: boolean;
+  note: string | null;
+  data: Generated<Json<JsonObject>>;
+  checked: Generated<Json<DaysByName>>;
+  checked_at: Timestamp | null;
+  dues: Generated<Json<Due[]>>;
+  next_due: string | null;
+  ends_on: string | null;
+  is_undated: Generated<boolean>;
+  limits: Generated<string>;
+  told: Generated<string[]>;
+  since: string;
+  version: Generated<number>;
+  is_demo: Generated<boolean>;
+  merged_into: string | null;
+}
+
+export interface ThingCheckTable {
+  id: string;
+  thing_id: string;
+  name: string;
+  at: Timestamp;
+  by_id: string;
+  by_name: string;
+  passed: boolean;
+  bad: string[];
+  note: string | null;
+  photos: string[];
+  case_id: string | null;
+}
+
+export interface ThingReadingTable {
+  thing_id: string;
+  no: number;
+  person_id: string;
+  at: Timestamp;
+}
+
+export interface ThingReminderTable {
+  thing_id: string;
+  no: number;
+  level: string;
+}
+
+export interface ThingVersionTable {
+  id: string;
+  thing_id: string;
+  no: number;
+  name: string;
+  data: Json<JsonObject>;
+  at: Timestamp;
+  by_id: string | null;
+  by_name: string;
+}
+
+export interface TrainingTable {
+  id: string;
+  title: string;
+  course: string;
+  starts_at: Timestamp;
+  ends_at: Timestamp;
+  place_id: string | null;
+  trainer: string;
+  is_outside: Generated<boolean>;
+  hours: number;
+  token: string;
+  made_by: string;
+  cancelled_at: Timestamp | null;
+  is_demo: Generated<boolean>;
+}
+
+export interface TrainingSignTable {
+  id: string;
+  training_id: string;
+  person_id: string;
+  at: Timestamp;
+  by_hand: boolean;
+}
+
+export interface WallReleaseTable {
+  case_id: string;
+  at: Timestamp;
+  by_id: string | null;
+  by_name: string;
+}
+
+export interface WallSceneTable {
+  id: string;
+  name: string;
+  screens: Json<Record<string, WallContent>>;
+  times: Generated<Json<WallTime[]>>;
+  shown_for: Timestamp | null;
+  changed_by: string | null;
+  changed_at: Timestamp;
+  is_demo: Generated<boolean>;
+}
+
+export interface WallScreenTable {
+  device_id: string;
+  column: number | null;
+  row: number | null;
+  wide: Generated<number>;
+  high: Generated<number>;
+  content: Generated<Json<WallContent>>;
+  set_by: string | null;
+  set_by_name: string | null;
+  set_at: Timestamp | null;
+}
+
 export interface DB {
   api_token: ApiTokenTable;
   audit: AuditTable;
+  audit_seal: AuditSealTable;
+  backup_run: BackupRunTable;
+  book_head: BookHeadTable;
+  book_item: BookItemTable;
+  book_limit: BookLimitTable;
+  book_line: BookLineTable;
+  book_stock: BookStockTable;
   calendar_day: CalendarDayTable;
+  camera_look: CameraLookTable;
   case: CaseTable;
   case_clock: CaseClockTable;
   case_event: CaseEventTable;
-  case_link: CaseLinkTable;
+  case_keyed: CaseKeyedTable;
   case_number: CaseNumberTable;
   case_opening: CaseOpeningTable;
   case_party: CasePartyTable;
   chain_head: ChainHeadTable;
+  contest: ContestTable;
+  contest_score: ContestScoreTable;
+  countersign: CountersignTable;
   delivery: DeliveryTable;
   delivery_channel: DeliveryChannelTable;
   department: DepartmentTable;
   device: DeviceTable;
   device_camera: DeviceCameraTable;
   device_seen: DeviceSeenTable;
+  device_state: DeviceStateTable;
+  directory: DirectoryTable;
+  directory_role: DirectoryRoleTable;
+  duty_console: DutyConsoleTable;
+  duty_line: DutyLineTable;
+  duty_pattern: DutyPatternTable;
+  entry_merge: EntryMergeTable;
   event: EventTable;
+  exam: ExamTable;
+  exam_attempt: ExamAttemptTable;
+  exam_question: ExamQuestionTable;
+  factor: FactorTable;
+  form: FormTable;
+  form_answer: FormAnswerTable;
+  form_version: FormVersionTable;
+  gb_call: GbCallTable;
+  gb_channel: GbChannelTable;
+  gb_negotiation: GbNegotiationTable;
+  gb_platform: GbPlatformTable;
+  gb_platform_state: GbPlatformStateTable;
+  gb_registration: GbRegistrationTable;
+  gb_share: GbShareTable;
   handover: HandoverTable;
+  heightened: HeightenedTable;
+  hva: HvaTable;
+  hva_measure: HvaMeasureTable;
+  hva_rating: HvaRatingTable;
   intake_log: IntakeLogTable;
-  known_permission: KnownPermissionTable;
+  known_grant: KnownGrantTable;
+  link: LinkTable;
+  lock_approval: LockApprovalTable;
+  lock_opening: LockOpeningTable;
   notice: NoticeTable;
+  password_before: PasswordBeforeTable;
   person: PersonTable;
   person_role: PersonRoleTable;
+  phone_fact: PhoneFactTable;
   place: PlaceTable;
+  plan: PlanTable;
   post: PostTable;
+  post_member: PostMemberTable;
   public_addition: PublicAdditionTable;
   public_report: PublicReportTable;
   public_spot: PublicSpotTable;
+  record_rows: RecordRowsTable;
+  record_shape: RecordShapeTable;
+  recovery_code: RecoveryCodeTable;
+  request_key: RequestKeyTable;
+  risk_time: RiskTimeTable;
   role: RoleTable;
   role_grant: RoleGrantTable;
+  roster_warning: RosterWarningTable;
+  round: RoundTable;
+  round_check: RoundCheckTable;
   saved_view: SavedViewTable;
+  sealed_field: SealedFieldTable;
+  secret_check: SecretCheckTable;
   session: SessionTable;
   setting: SettingTable;
+  shift: ShiftTable;
+  shift_swap: ShiftSwapTable;
+  sign_in_place: SignInPlaceTable;
   sign_on: SignOnTable;
   signal: SignalTable;
+  skill_test: SkillTestTable;
   stored_file: StoredFileTable;
+  suite: SuiteTable;
   survey_response: SurveyResponseTable;
+  thing: ThingTable;
+  thing_check: ThingCheckTable;
+  thing_reading: ThingReadingTable;
+  thing_reminder: ThingReminderTable;
+  thing_version: ThingVersionTable;
+  training: TrainingTable;
+  training_sign: TrainingSignTable;
+  wall_release: WallReleaseTable;
+  wall_scene: WallSceneTable;
+  wall_screen: WallScreenTable;
 }

@@ -3,6 +3,9 @@ import readExif from 'exif-reader';
 import { fileTypeFromBuffer } from 'file-type';
 import sharp from 'sharp';
 
+import { heicPoints } from './heic.ts';
+import type { FileStore } from './store.ts';
+
 /** A file as it will be stored: its true type, pictures drawn anew without position and other hidden facts. */
 export interface CleanFile {
   bytes: Buffer;
@@ -15,6 +18,8 @@ export interface CleanFile {
 }
 
 const pictures = new Set(['image/jpeg', 'image/png', 'image/webp']);
+/** Photos of iPhones; stored as JPEG, which every browser shows. */
+const heic = new Set(['image/heic', 'image/heif', 'image/heic-sequence', 'image/heif-sequence']);
 const papers = new Set([
   'application/pdf',
   'video/mp4',
@@ -29,22 +34,21 @@ sharp.concurrency(1);
 let turn: Promise<unknown> = Promise.resolve();
 
 /** Looks at what the bytes are (not at their name) and makes them harmless. Refuses `bad_file`. */
-export async function cleanFile(bytes: Buffer): Promise<CleanFile> {
+export async function cleanFile({ files }: { files: Pick<FileStore, 'scan'> }, bytes: Buffer): Promise<CleanFile> {
   if (bytes.length === 0) throw refuse('bad_file', { reason: { zh: '空文件', en: 'it is empty' } });
+  await files.scan(bytes);
   const found = await fileTypeFromBuffer(bytes);
   if (found && pictures.has(found.mime)) return inTurn(() => redraw(bytes, found.mime));
+  if (found && heic.has(found.mime)) return inTurn(() => redrawHeic(bytes));
   if (found && papers.has(found.mime))
     return { bytes, type: found.mime, width: null, height: null, positionRemoved: false, takenAt: null };
   throw refuse('bad_file', {
     reason: {
-      zh: '只接受照片(JPEG、PNG、WebP)、PDF、Word、Excel、MP4 和 MP3',
-      en: 'only photos (JPEG, PNG, WebP), PDF, Word, Excel, MP4 and MP3 are taken',
+      zh: '只接受照片(JPEG、PNG、WebP、HEIC)、PDF、Word、Excel、MP4 和 MP3',
+      en: 'only photos (JPEG, PNG, WebP, HEIC), PDF, Word, Excel, MP4 and MP3 are taken',
     },
   });
 }
-
-/** A name without folders or control characters; it is only shown, never used as a path. */
-export const plainName = (name: string): string => name.replace(/[\p{Cc}\\/:*?"<>|]+/gu, '_').slice(-120) || 'file';
 
 function inTurn<T>(work: () => Promise<T>): Promise<T> {
   const result = turn.then(work, work);
@@ -74,12 +78,40 @@ async function redraw(bytes: Buffer, type: string): Promise<CleanFile> {
       takenAt: exif ? takenAt(exif) : null,
     };
   } catch (error) {
-    throw refuse('bad_file', {
-      reason: {
-        zh: '图片损坏或过大(上限 5000 万像素)',
-        en: `the picture is damaged or over 50 megapixels (${(error as Error).message.slice(0, 80)})`,
-      },
-    });
+    throw damaged(error);
+  }
+}
+
+const damaged = (error: unknown) =>
+  refuse('bad_file', {
+    reason: {
+      zh: '图片损坏或过大(上限 5000 万像素)',
+      en: `the picture is damaged or over 50 megapixels (${(error as Error).message.slice(0, 80)})`,
+    },
+  });
+
+/** The decoder turns the picture upright; of its hidden facts only the time is read. */
+async function redrawHeic(bytes: Buffer): Promise<CleanFile> {
+  try {
+    const { exif } = await sharp(bytes, { limitInputPixels: maxPixels })
+      .metadata()
+      .catch(() => ({ exif: undefined }));
+    const { data: points, width, height } = await heicPoints(bytes, maxPixels);
+    const raw = { width, height, channels: 4 as const };
+    const { data, info } = await sharp(points, { raw, limitInputPixels: maxPixels })
+      .flatten({ background: '#ffffff' })
+      .jpeg({ quality: 85, mozjpeg: false })
+      .toBuffer({ resolveWithObject: true });
+    return {
+      bytes: data,
+      type: 'image/jpeg',
+      width: info.width,
+      height: info.height,
+      positionRemoved: exif !== undefined,
+      takenAt: exif ? takenAt(exif) : null,
+    };
+  } catch (error) {
+    throw damaged(error);
   }
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -48,4 +48,26 @@ test('a name that is not a hash leads nowhere', async () => {
   await writeFile(join(folder, 'secret'), 'x');
   await expect(store.get('../../secret')).rejects.toThrow(/ENOENT|damaged/);
   await expect(store.get('f'.repeat(64))).rejects.toThrow('ENOENT');
+});
+
+test('files nobody needs go once they are old, with what they were; needed and young ones stay', async () => {
+  const [needed, lonely, young] = [
+    await store.put(Buffer.from('a')),
+    await store.put(Buffer.from('b')),
+    await store.put(Buffer.from('c')),
+  ];
+  const old = new Date(Date.now() - 2 * 86_400_000);
+  for (const hash of [needed, lonely]) await utimes(join(folder, hash.slice(0, 2), hash.slice(2, 4), hash), old, old);
+  const gone = [];
+  for await (const some of store.sweep(new Date(Date.now() - 86_400_000), async () => new Set([needed])))
+    gone.push(...some);
+  expect(gone).toEqual([{ sha256: lonely, size: 1 }]);
+  await expect(store.get(lonely)).rejects.toThrow('ENOENT');
+  // Somebody brings the same again: from then on it is young.
+  await utimes(join(folder, young.slice(0, 2), young.slice(2, 4), young), old, old);
+  await store.put(Buffer.from('c'));
+  for await (const some of store.sweep(new Date(Date.now() - 86_400_000), async () => new Set([needed])))
+    gone.push(...some);
+  expect(gone).toHaveLength(1);
+  expect(await store.check(young)).toBe('whole');
 });

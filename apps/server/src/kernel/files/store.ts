@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, rename, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { newId } from '../ids.ts';
@@ -10,9 +11,22 @@ export interface FileStore {
   put(bytes: Uint8Array): Promise<string>;
   /** Reads and checks: damaged content is an error, never delivered. */
   get(sha256: string): Promise<Buffer>;
+  /** Reads the whole of it, without keeping it. */
+  check(sha256: string): Promise<'whole' | 'missing' | 'changed'>;
+  /** Refuses what the virus scanner knows, if there is one. */
+  scan(bytes: Buffer): Promise<void>;
+  /** Removes every file that lies there longer than that and for which `isNeeded` says no; gives what went. */
+  sweep(olderThan: Date, needed: (hashes: readonly string[]) => Promise<Set<string>>): AsyncGenerator<GoneFile[]>;
 }
 
-export function makeFileStore(folder: string): FileStore {
+export interface GoneFile {
+  sha256: string;
+  size: number;
+}
+
+const isHash = (name: string): boolean => /^[0-9a-f]{64}$/.test(name);
+
+export function makeFileStore(folder: string, scan: FileStore['scan'] = async () => undefined): FileStore {
   const pathOf = (hash: string) => join(folder, hash.slice(0, 2), hash.slice(2, 4), hash);
   return {
     async put(bytes) {
@@ -23,8 +37,12 @@ export function makeFileStore(folder: string): FileStore {
           () => true,
           () => false,
         )
-      )
+      ) {
+        // Young again: whoever sweeps leaves it to the row that is about to name it.
+        const now = new Date();
+        await utimes(path, now, now);
         return hash;
+      }
       await mkdir(dirname(path), { recursive: true });
       const draft = `${path}.${newId()}`;
       const handle = await open(draft, 'wx', 0o640);
@@ -41,6 +59,40 @@ export function makeFileStore(folder: string): FileStore {
       const bytes = await readFile(pathOf(hash));
       if (sha256(bytes) !== hash) throw new Error(`stored file ${hash} is damaged`);
       return bytes;
+    },
+    scan,
+    async *sweep(olderThan, needed) {
+      const outer = await readdir(folder).catch(() => []);
+      for (const one of outer.filter((name) => name.length === 2)) {
+        const found: (GoneFile & { path: string })[] = [];
+        for (const inner of await readdir(join(folder, one)))
+          for (const name of await readdir(join(folder, one, inner))) {
+            const path = join(folder, one, inner, name);
+            const { size, mtime } = await stat(path);
+            if (mtime >= olderThan) continue;
+            // A draft that a power cut has left has no other name behind its hash.
+            if (!isHash(name)) await rm(path);
+            else found.push({ sha256: name, size, path });
+          }
+        const kept = await needed(found.map(({ sha256 }) => sha256));
+        const gone: GoneFile[] = [];
+        for (const { sha256, size, path } of found) {
+          if (kept.has(sha256) || (await stat(path)).mtime >= olderThan) continue;
+          await rm(path);
+          gone.push({ sha256, size });
+        }
+        if (gone.length > 0) yield gone;
+      }
+    },
+    async check(hash) {
+      const sum = createHash('sha256');
+      try {
+        for await (const chunk of createReadStream(pathOf(hash))) sum.update(chunk as Buffer);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'missing';
+        throw error;
+      }
+      return sum.digest('hex') === hash ? 'whole' : 'changed';
     },
   };
 }

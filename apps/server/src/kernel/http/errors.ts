@@ -19,16 +19,30 @@ const lostText =
 // PostgreSQL: text or a number that no column can hold, e.g. NUL, half a surrogate pair, a made-up cursor.
 const unstorable = new Set(['22003', '22007', '22008', '22021', '22P02', '22P05']);
 
+/** There is no room left to write. */
+export function isFull(thrown: unknown): boolean {
+  const { code } = thrown as Coded;
+  return code === '53100' || code === 'ENOSPC' || code === 'disk_full';
+}
+
+/** The database cannot be reached, or has gone in the middle. */
+export function isAway(thrown: unknown): boolean {
+  const { code, message } = thrown as Coded;
+  return (typeof code === 'string' && lostConnection.test(code)) || lostText.test(message ?? '');
+}
+
 /** Turns whatever was thrown into the one error shape; the only place that does. */
 export function toApiError(thrown: unknown, log: Log): ApiError {
   if (thrown instanceof ApiError) return thrown;
   const error = thrown as Coded & Error;
-  if (error.code === '53100' || error.code === 'ENOSPC') return refuse('disk_full');
-  if ((typeof error.code === 'string' && lostConnection.test(error.code)) || lostText.test(error.message ?? '')) {
+  if (isFull(error)) return refuse('disk_full');
+  if (isAway(error)) {
     log.warn({ err: error }, 'the database is away');
     return refuse('database_down');
   }
   if (error.code === '23505') return refuse('already_exists', { what: duplicateOf(error.detail) });
+  // The trigger `no_ring`.
+  if (error.code === 'AYR01') return refuse('below_itself');
   if (unstorable.has(String(error.code))) {
     log.warn({ err: error }, 'the database cannot hold this');
     return refuse('bad_request', {

@@ -1,4 +1,4 @@
-import { errorCodes, type RouteSpec } from '@anyuan/contract';
+import { Countersign, errorCodes, takesKey, type RouteSpec } from '@anyuan/contract';
 import { z } from 'zod';
 
 import type { Mounted } from './mount.ts';
@@ -11,7 +11,7 @@ const schema = (type: z.ZodType, io: 'input' | 'output'): Json => {
 };
 
 /** The OpenAPI 3.0 document of everything mounted. */
-export function openApi(mounted: readonly Mounted[]): Json {
+export function openApi(mounted: readonly Omit<Mounted, 'handler'>[]): Json {
   const paths: Record<string, Json> = {};
   for (const { group, name, spec } of mounted) {
     const path = spec.path.replace(/:(\w+)/g, '{$1}');
@@ -55,10 +55,12 @@ function operation(group: string, name: string, spec: RouteSpec): Json {
     operationId: `${group}.${name}`,
     summary: spec.summary,
     'x-permission': spec.permission,
+    ...(spec.countersign ? { 'x-countersign': spec.countersign } : {}),
     security: spec.permission === 'public' ? [] : [{ session: [] }, { bearer: [] }],
     parameters: [
       ...inPath.map((key) => parameter(key, 'path')),
       ...(asQuery ? rest.map((key) => parameter(key, 'query')) : []),
+      ...(takesKey(spec) ? besides : []),
     ],
     responses: {
       200: {
@@ -73,15 +75,18 @@ function operation(group: string, name: string, spec: RouteSpec): Json {
       },
     },
   };
-  if (!asQuery && (rest.length > 0 || spec.upload)) {
+  if (!asQuery && (rest.length > 0 || spec.upload || spec.countersign)) {
     const body = {
       ...input,
-      properties: Object.fromEntries(
-        rest.map((key) => [
-          key,
-          spec.upload && key === 'file' ? { type: 'string', format: 'binary' } : properties[key],
-        ]),
-      ),
+      properties: {
+        ...Object.fromEntries(
+          rest.map((key) => [
+            key,
+            spec.upload && key === 'file' ? { type: 'string', format: 'binary' } : properties[key],
+          ]),
+        ),
+        ...(spec.countersign ? { countersign: schema(Countersign, 'input') } : {}),
+      },
       required: required.filter((key) => rest.includes(key)),
     };
     if (body.required.length === 0) delete (body as Json)['required'];
@@ -91,6 +96,26 @@ function operation(group: string, name: string, spec: RouteSpec): Json {
   }
   return result;
 }
+
+/** What every writing route takes beside its input. */
+const besides: Json[] = [
+  {
+    name: 'Idempotency-Key',
+    in: 'header',
+    required: false,
+    description:
+      'Chosen once for what is wanted, best a UUID; a repeat is answered what the first one was answered, and changes nothing.',
+    schema: { type: 'string', minLength: 16, maxLength: 128 },
+  },
+  {
+    name: 'Done-At',
+    in: 'header',
+    required: false,
+    description:
+      'When it was done, if it is told later. A time that cannot be is flagged; then the time of arrival counts.',
+    schema: { type: 'string', format: 'date-time' },
+  },
+];
 
 const errorSchema: Json = {
   type: 'object',

@@ -1,11 +1,23 @@
 import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
 import { refuse, type ApiError, type Permission } from '@anyuan/contract';
 
 import type { App } from '../app.ts';
-import { bearerOf, bySession, byToken, cookieName, stillValid, type Principal } from '../auth/sessions.ts';
+import {
+  bearerOf,
+  bySession,
+  byToken,
+  cookieName,
+  screenCookie,
+  stillValid,
+  type Principal,
+} from '../auth/sessions.ts';
+import { cookieIn } from './cookies.ts';
+import type { Denials } from './denials.ts';
 import { toApiError } from './errors.ts';
+import { sameOrigin } from './origin.ts';
 
 export interface SocketCall {
   request: IncomingMessage;
@@ -16,6 +28,11 @@ export interface SocketCall {
   url: URL;
   /** Signed out, switched off, or the path's permission was taken away: close, or be cut a second later. */
   ended: AbortSignal;
+  /**
+   * Said before the connection is given to another process: its end here is not its end. It counts, and its rights are
+   * asked for again, until the promise that is given says that it is over.
+   */
+  handOver: () => (over: Promise<unknown>) => void;
 }
 /** Takes a signed-in caller's upgrade; a refusal thrown here becomes a plain HTTP answer. */
 export type SocketHandler = (call: SocketCall) => Promise<void>;
@@ -27,17 +44,26 @@ interface Door {
 interface Watched {
   who: Principal;
   permission: Permission | null;
+  socket: Duplex;
+  /** How much it had sent when it was looked at last. */
+  read: number;
+  /** Another process has the connection. */
+  isElsewhere: boolean;
   end: () => void;
 }
 
 const recheckMs = 3_000;
+// A wall of 25 pictures and some pages are one session; what is more is a page that has gone mad, or somebody who tries.
+const mostOfASession = 64;
+// Pages say little over a stream: who sends more than so much between two looks floods it.
+const mostBytes = 512 << 10;
 const closingMs = 1_000;
 
 /**
  * Signs in WebSocket upgrades once for every kind of stream, then hands them to whoever owns the path.
  * Asks every few seconds again who may stay: rights that change or end reach open streams within five seconds.
  */
-export function upgradeRouter(app: App) {
+export function upgradeRouter(app: App, denials: Denials) {
   const doors = new Map<string, Door>();
   const open = new Set<Duplex>();
   const watched = new Set<Watched>();
@@ -50,19 +76,33 @@ export function upgradeRouter(app: App) {
       ([path]) => url.pathname === `/api/v1${path}` || url.pathname.startsWith(`/api/v1${path}/`),
     )?.[1];
     if (!door) throw refuse('not_found', { what: url.pathname });
-    sameOrigin(request);
+    sameOrigin(request.headers, request.headers.host);
     const who = await identifySocket(app, request);
+    if (who.session?.awaits) throw refuse(`factor_${who.session.awaits === 'factor' ? 'prove' : 'enrol'}`);
     if (who.mustChangePassword) throw refuse('password_change_needed');
     if (door.permission && !who.rights.grants.has(door.permission))
       throw refuse('forbidden', { permission: door.permission });
-    await door.handler({ request, socket, head, who, url, ended: watch(socket, who, door.permission) });
+    if (openOf(who) >= mostOfASession) throw refuse('too_many', { seconds: 60 });
+    await door.handler({ request, socket, head, who, url, ...watch(socket, who, door.permission) });
   }
 
-  function watch(socket: Duplex, who: Principal, permission: Permission | null): AbortSignal {
+  const openOf = (who: Principal): number => {
+    const session = sessionOf(who);
+    return [...watched].filter((one) => sessionOf(one.who) === session).length;
+  };
+
+  function watch(
+    socket: Duplex,
+    who: Principal,
+    permission: Permission | null,
+  ): Pick<SocketCall, 'ended' | 'handOver'> {
     const ending = new AbortController();
     const one: Watched = {
       who,
       permission,
+      socket,
+      read: 0,
+      isElsewhere: false,
       end() {
         watched.delete(one);
         ending.abort();
@@ -70,18 +110,31 @@ export function upgradeRouter(app: App) {
       },
     };
     watched.add(one);
-    socket.on('close', () => watched.delete(one));
+    socket.on('close', () => one.isElsewhere || watched.delete(one));
     if (socket.destroyed) watched.delete(one);
-    return ending.signal;
+    return {
+      ended: ending.signal,
+      handOver() {
+        one.isElsewhere = true;
+        return (over) => void Promise.allSettled([over]).then(() => watched.delete(one));
+      },
+    };
   }
 
   async function recheck(): Promise<void> {
-    const now = [...watched];
+    for (const one of watched) {
+      const { bytesRead = 0 } = one.socket as Partial<Socket>;
+      if (bytesRead - one.read > mostBytes) {
+        app.log.warn({ actor: one.who.actor.name, bytes: bytesRead - one.read }, 'a stream was flooded and is cut');
+        one.socket.destroy();
+      }
+      one.read = bytesRead;
+    }
+    const now = [...watched].filter(({ socket, isElsewhere }) => isElsewhere || !socket.destroyed);
     if (now.length === 0) return;
     const find = await stillValid(
-      app.db,
+      app,
       now.map((one) => one.who),
-      app.clock.now(),
     );
     for (const one of now) {
       const fresh = find(one.who);
@@ -103,7 +156,16 @@ export function upgradeRouter(app: App) {
       open.add(socket);
       socket.on('close', () => open.delete(socket));
       socket.on('error', () => socket.destroy());
-      route(request, socket, head).catch((thrown: unknown) => answer(socket, toApiError(thrown, app.log)));
+      route(request, socket, head).catch((thrown: unknown) => {
+        const refusal = toApiError(thrown, app.log);
+        denials.note(refusal, {
+          door: `WS ${URL.parse(request.url ?? '/', 'http://localhost')?.pathname ?? '*'}`.slice(0, 120),
+          ip: request.socket.remoteAddress ?? '',
+          agent: request.headers['user-agent'] ?? '',
+          actor: undefined,
+        });
+        answer(socket, refusal);
+      });
     },
     close(): void {
       clearInterval(timer);
@@ -112,18 +174,16 @@ export function upgradeRouter(app: App) {
   };
 }
 
-// A page of another site can open a WebSocket with our cookie; browsers always say where they come from.
-function sameOrigin(request: IncomingMessage): void {
-  const { origin, host } = request.headers;
-  if (origin !== undefined && URL.parse(origin)?.host !== host) throw refuse('csrf');
-}
+const sessionOf = (who: Principal): string => who.session?.id ?? who.bearer?.toString('hex') ?? who.actor.id ?? '';
 
 async function identifySocket(app: App, request: IncomingMessage): Promise<Principal> {
   const bearer = bearerOf(request.headers.authorization);
   if (bearer) return byToken(app.db, bearer);
-  const cookie = new RegExp(`(?:^|;\\s*)${cookieName}=([^;]+)`).exec(request.headers.cookie ?? '')?.[1];
-  if (!cookie) throw refuse('not_signed_in');
-  return bySession(app.db, cookie, app.clock.now());
+  const cookie = cookieIn(request.headers.cookie, cookieName);
+  if (cookie) return bySession(app, cookie, false);
+  const screen = cookieIn(request.headers.cookie, screenCookie);
+  if (!screen) throw refuse('not_signed_in');
+  return byToken(app.db, screen);
 }
 
 function answer(socket: Duplex, refusal: ApiError): void {

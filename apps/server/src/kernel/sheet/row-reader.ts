@@ -1,8 +1,9 @@
 import { code as codeSchema, type ImportReport } from '@anyuan/contract';
 
+import { listed } from '../listed.ts';
 import type { Column, SheetRow } from './columns.ts';
 
-export type Problem = ImportReport['rows'][number]['problems'][number];
+export type Problem = Omit<ImportReport['rows'][number]['problems'][number], 'columnEn'>;
 
 /** Undefined: leave as it is (an empty cell, or no such column). Null: clear (`-`). */
 export type Given<T> = T | null | undefined;
@@ -27,7 +28,7 @@ export function rowReader(row: SheetRow, columns: readonly Column[]): RowReader 
   const problems: Problem[] = [];
   const title = (key: string): string => columns.find((column) => column.key === key)?.zh ?? key;
   const complain = (key: string, zh: string, en: string) => void problems.push({ column: title(key), zh, en });
-  for (const [key, error] of row.errors) complain(key, `单元格是错误值 ${error}`, `the cell is an error, ${error}`);
+  for (const [key, error] of row.errors) complain(key, ...error);
 
   function given<T>(key: string, read: (text: string) => T | undefined): Given<T> {
     const text = row.cells.get(key) ?? '';
@@ -51,7 +52,7 @@ export function rowReader(row: SheetRow, columns: readonly Column[]): RowReader 
       }),
     codes: (key, max) =>
       given(key, (text) => {
-        const codes = [...new Set(text.split(/[\s,,、;;]+/).filter(Boolean))];
+        const codes = [...new Set(listed(text))];
         if (codes.length > max) complain(key, `最多 ${max} 个`, `at most ${max}`);
         else if (codes.some((one) => asCode(one) === undefined)) complain(key, ...badCode);
         else return codes;

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { buffer } from 'node:stream/consumers';
 import { crc32, createDeflateRaw, deflateRawSync } from 'node:zlib';
 
-import { quoted } from './cell.ts';
+import { quoted } from './quoted.ts';
 import { makeZip, type ZipEntry } from './zip-write.ts';
 
 export interface StreamColumn {

@@ -1,44 +1,48 @@
-import { parentPort, workerData } from 'node:worker_threads';
-
-import excel from 'exceljs';
-
-import { cellText } from './cell.ts';
-import { maxRows, type RawRow } from './columns.ts';
+import { maxRows, type RawSheet } from './columns.ts';
+import { textIn } from './csv.ts';
 import { checkInflated } from './zip.ts';
 
+/** Why a file is not read. */
+export type Unread = 'too large' | 'too many rows' | 'not a sheet' | 'locked' | 'web page';
 /** What the worker answers: the worksheets, or why not. */
-export type WorkerAnswer = { sheets: RawRow[][] } | { refused: 'too large' | 'not a sheet' | 'too many rows' };
+export type WorkerAnswer = { sheets: RawSheet[] } | { refused: Unread };
 
 const maxInflated = 100 << 20;
-const maxColumns = 60;
-// Drop-down lists over whole columns are unfolded into a million entries by the reader.
-const notNeeded = ['dataValidations', 'conditionalFormatting', 'extLst', 'drawing', 'legacyDrawing', 'picture'];
+const zipMark = Buffer.from('PK');
+const oldMark = Buffer.from([0xd0, 0xcf, 0x11, 0xe0]);
 
-async function read(bytes: Buffer): Promise<WorkerAnswer> {
-  const size = checkInflated(bytes, maxInflated);
-  if (size !== 'fine') return { refused: size === 'too large' ? 'too large' : 'not a sheet' };
-  const book = new excel.Workbook();
-  try {
-    await book.xlsx.load(bytes as unknown as excel.Buffer, { ignoreNodes: notNeeded });
-  } catch {
-    return { refused: 'not a sheet' };
+const startsWith = (bytes: Buffer, mark: Buffer): boolean => bytes.subarray(0, mark.length).equals(mark);
+
+async function sheetsIn(bytes: Buffer): Promise<WorkerAnswer> {
+  if (startsWith(bytes, zipMark)) {
+    const size = checkInflated(bytes, maxInflated);
+    return size === 'fine' ? bookOf(bytes, false) : { refused: size === 'too large' ? 'too large' : 'not a sheet' };
   }
-  const sheets: RawRow[][] = [];
-  for (const sheet of book.worksheets.slice(0, 10)) {
-    const rows: RawRow[] = [];
-    sheet.eachRow({ includeEmpty: false }, (row, number) => {
-      const cells: RawRow['cells'] = [];
-      row.eachCell({ includeEmpty: false }, (cell, column) => {
-        if (column <= maxColumns && !(cell.isMerged && cell.master !== cell)) cells[column - 1] = cellText(cell.value);
-      });
-      if (cells.some((cell) => cell !== '' && cell !== undefined))
-        rows.push({ row: number, cells: Array.from(cells, (cell) => cell ?? '') });
-    });
-    // Room for the heading and a few lines above it.
-    if (rows.length > maxRows + 10) return { refused: 'too many rows' };
-    sheets.push(rows);
-  }
-  return { sheets };
+  if (startsWith(bytes, oldMark)) return bookOf(bytes, true);
+  // Many programs write a web page and call it .xls.
+  if (/^\W{0,3}\s*<[!?a-z]/i.test(bytes.subarray(0, 200).toString('latin1'))) return { refused: 'web page' };
+  const sheet = textIn(bytes, 'CSV');
+  return sheet ? { sheets: [sheet] } : { refused: 'not a sheet' };
 }
 
-parentPort?.postMessage(await read(Buffer.from(workerData as Uint8Array)));
+async function bookOf(bytes: Buffer, isOld: boolean): Promise<WorkerAnswer> {
+  // Files of text do without the library.
+  const { bookIn } = await import('./book.ts');
+  try {
+    return { sheets: await bookIn(bytes, isOld) };
+  } catch (error) {
+    return { refused: /password|encrypt/i.test(String(error)) ? 'locked' : 'not a sheet' };
+  }
+}
+
+async function answer(bytes: Uint8Array): Promise<WorkerAnswer> {
+  const read = await sheetsIn(Buffer.from(bytes));
+  if ('refused' in read) return read;
+  // Ten lines for the heading and what stands above it, in each worksheet.
+  const rows = read.sheets.reduce((sum, sheet) => sum + Math.max(0, sheet.rows.length - 10), 0);
+  return rows > maxRows ? { refused: 'too many rows' } : read;
+}
+
+process.once('message', (bytes: Uint8Array) => {
+  void answer(bytes).then((said) => process.send?.(said));
+});

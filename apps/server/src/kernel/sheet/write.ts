@@ -2,10 +2,10 @@ import { PassThrough } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { setImmediate as breathe } from 'node:timers/promises';
 
-import type { Reply } from '@anyuan/contract';
+import type { Lang, Reply } from '@anyuan/contract';
 
-import { quoted } from './cell.ts';
 import type { Column } from './columns.ts';
+import { quoted } from './quoted.ts';
 
 export const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const pauseEvery = 200;
@@ -18,6 +18,7 @@ export async function writeSheet(
   title: string,
   columns: readonly Column[],
   rows: Iterable<Record<string, string | number | boolean | null>>,
+  lang: Lang = 'zh',
 ): Promise<Buffer> {
   const { default: excel } = await import('exceljs');
   const out = new PassThrough();
@@ -27,7 +28,7 @@ export async function writeSheet(
   const book = new excel.stream.xlsx.WorkbookWriter({ stream: out, useStyles: true });
   const sheet = book.addWorksheet(title, { views: [{ state: 'frozen', ySplit: 1 }] });
   sheet.columns = columns.map((column) => ({ key: column.key, width: column.width ?? 16 }));
-  const head = sheet.addRow(columns.map((column) => column.zh));
+  const head = sheet.addRow(columns.map((column) => column[lang]));
   head.font = { bold: true };
   head.commit();
   const keys = sheet.addRow(columns.map((column) => column.key));
@@ -37,7 +38,7 @@ export async function writeSheet(
   for (const row of rows) {
     const cells = columns.map(({ key }) => {
       const value = row[key] ?? null;
-      if (typeof value === 'boolean') return value ? '是' : '否';
+      if (typeof value === 'boolean') return { zh: ['否', '是'], en: ['no', 'yes'] }[lang][Number(value)];
       return typeof value === 'string' ? quoted(value) : value;
     });
     sheet.addRow(cells).commit();

@@ -1,82 +1,103 @@
-import { refuse, type Label } from '@anyuan/contract';
+import { caseTypes, type Label } from '@anyuan/contract';
+import { sql } from 'kysely';
 
-import type { CaseRow } from '../../kernel/cases/row.ts';
-import type { CaseHooks } from '../../kernel/cases/types.ts';
+import { type CaseRow, caseSubject, hooksOf, type Ring } from '../../kernel/cases/index.ts';
 import type { Tx } from '../../kernel/ctx.ts';
-import { answerers, onDutyIds } from '../duty/index.ts';
-import { notify } from '../notice/index.ts';
+import { onDutyIds } from '../duty/index.ts';
+import { notify, notifyAll, type NewNotice } from '../notice/index.ts';
+import { callEach, callOwed, everybody, firstCalled } from './calling.ts';
 
-/** Whom a new alarm calls at once; an unanswered one calls the duty leader, too. */
-const atOnce = ['control-room', 'police-office'] as const;
+/** What a clock that rings says. */
+const unanswered: Record<string, Label> = {
+  answer: ['无人接警', 'Alarm not answered'],
+  arrival: ['已接警但无人到场', 'Nobody on scene yet'],
+  police: ['警务室未接警', 'The police office has not answered'],
+};
 
-export const alarmHooks: CaseHooks = {
-  async opened(tx, row) {
-    if (row.mode === 'test') return;
-    await call(tx, row, await onDutyIds(tx.db, atOnce), ['警情待接', 'Alarm ringing']);
+/** Whoever presses under a threat must not be given away by those who come. */
+const ringing = ({ data }: CaseRow): Label =>
+  data['kind'] === 'duress' ? ['胁迫报警,静默接近', 'Duress: approach silently'] : ['警情待接', 'Alarm ringing'];
+
+export const alarmHooks = hooksOf(caseTypes.alarm, {
+  async openedMany(tx, opened) {
+    const real = opened.filter(({ row }) => row.mode !== 'test');
+    if (real.length === 0) return;
+    const people = await firstCalled(tx);
+    const calls = real.map(({ tx: own, row }) => ({
+      tx: own,
+      people,
+      notice: noticeOf(row, ringing(row)),
+    }));
+    await callEach(tx, calls, false);
   },
 
-  async rang(tx, row, clock, step, isWarning) {
-    const text =
-      clock === 'answer'
-        ? (['无人接警', 'Alarm not answered'] as const)
-        : (['已接警但无人到场', 'Nobody on scene yet'] as const);
-    const leaders = await onDutyIds(tx.db, ['duty-leader']);
-    // Without a leader on duty a call would end with those who have not answered: it goes to whoever may.
-    const beyond = leaders.length > 0 ? leaders : await answerers(tx.db);
-    const people = [...(await onDutyIds(tx.db, atOnce)), ...beyond, ...(await responders(tx, row.id))];
-    const times: Label = isWarning ? ['即将超时', 'time is nearly up'] : [`第 ${step} 次`, `reminder ${step}`];
-    await call(tx, row, people, [`${text[0]}(${times[0]})`, `${text[1]} (${times[1]})`]);
+  async rangMany(tx, rings) {
+    // The silence of the police is for themselves, and for the control room, which may call 110.
+    const [all, police, responders] = await Promise.all([
+      everybody(tx),
+      firstCalled(tx),
+      respondersOf(
+        tx,
+        rings.filter(({ clock }) => clock !== 'police'),
+      ),
+    ]);
+    const calls = rings.map(({ tx: own, row, clock, step, isWarning }) => {
+      const people = clock === 'police' ? police : all;
+      const text = unanswered[clock] ?? [clock, clock];
+      const times: Label = isWarning ? ['即将超时', 'time is nearly up'] : [`第 ${step} 次`, `reminder ${step}`];
+      const what: Label = [`${text[0]}(${times[0]})`, `${text[1]} (${times[1]})`];
+      return { tx: own, people, sent: responders.get(row.id) ?? [], notice: noticeOf(row, what) };
+    });
+    // Whoever was sent is called for his own alarm, however many there are.
+    notifyAll(
+      tx,
+      calls.map(({ tx: own, people, sent, notice }) => ({
+        tx: own,
+        people: sent.filter((id) => !people.includes(id)),
+        notice,
+      })),
+    );
+    await callEach(tx, calls, true);
   },
+
+  looked: callOwed,
 
   after: {
     dispatch: ({ tx, row, input }) => send(tx, row, input),
     reinforce: ({ tx, row, input }) => send(tx, row, input),
     async backup({ tx, row }) {
-      await call(tx, row, await onDutyIds(tx.db, ['control-room', 'police-office', 'emergency-team', 'duty-leader']), [
+      await call(tx, row, await onDutyIds(tx, ['control-room', 'police-office', 'emergency-team', 'duty-leader']), [
         '现场求援',
         'Help asked for on scene',
       ]);
     },
     async escalate({ tx, row }) {
-      await call(tx, row, await onDutyIds(tx.db, ['police-office', 'duty-leader']), ['警情升级', 'Alarm escalated']);
+      await call(tx, row, await onDutyIds(tx, ['police-office', 'duty-leader']), ['警情升级', 'Alarm escalated']);
     },
   },
-
-  before: {
-    // Statistics rest on it: an accident is a false alarm, a real alarm has somebody who went or a word why not.
-    async close({ input, row }) {
-      if (input['nature'] === 'accident')
-        throw refuse('conflict', {
-          reason: { zh: '误触请按“误报”办理', en: 'record an accidental press as a false alarm' },
-        });
-      if ((input['injured'] as number) > (input['persons'] as number))
-        throw refuse('conflict', {
-          reason: { zh: '受伤人数不能多于涉事人数', en: 'more injured than persons involved' },
-        });
-      if (row.mode === 'test')
-        throw refuse('conflict', { reason: { zh: '测试信号请按“测试”办结', en: 'finish a test signal with "Test"' } });
-    },
-  },
-};
+});
 
 async function send(tx: Tx, row: CaseRow, input: Record<string, unknown>): Promise<void> {
   await call(tx, row, input['responders'] as string[], ['请立即出警', 'Go now']);
 }
 
-async function responders(tx: Tx, caseId: string): Promise<string[]> {
+async function respondersOf(tx: Tx, rings: readonly Ring[]): Promise<Map<string, string[]>> {
   const rows = await tx.db
     .selectFrom('case_party')
-    .select('person_id')
-    .where('case_id', '=', caseId)
+    .select(['case_id', 'person_id'])
     .where('relation', '=', 'responder')
+    .where(sql<boolean>`case_id = any(${rings.map(({ row }) => row.id)}::uuid[])`)
     .execute();
-  return rows.map((row) => row.person_id);
+  return new Map(
+    [...Map.groupBy(rows, ({ case_id }) => case_id)].map(([id, some]) => [id, some.map((row) => row.person_id)]),
+  );
 }
 
-const call = (tx: Tx, row: CaseRow, people: readonly string[], [zh, en]: readonly [string, string]) =>
-  notify(tx, people, {
-    caseId: row.id,
-    urgent: true,
-    zh: `${zh}:${row.title}(${row.number})`,
-    en: `${en}: ${row.title} (${row.number})`,
-  });
+const call = (tx: Tx, row: CaseRow, people: readonly string[], what: Label) => notify(tx, people, noticeOf(row, what));
+
+const noticeOf = (row: CaseRow, [zh, en]: Label): NewNotice => ({
+  subject: caseSubject(row.id),
+  urgent: true,
+  zh: `${zh}:${row.title}(${row.number})`,
+  en: `${en}: ${row.title} (${row.number})`,
+});

@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { testApp, type TestApp } from '../../../test/kit.ts';
-import { headFile } from '../../kernel/audit/anchors.ts';
+import { headFile } from '../../kernel/audit/index.ts';
 
 let t: TestApp;
 beforeAll(async () => void (t = await testApp()));
@@ -53,13 +53,13 @@ test('verifying leaves a line and an anchor, and tells of a change made behind t
   expect(verdict).toMatchObject({ ok: true, problems: [] });
   const last = (await anchors()).at(-1);
   expect(last?.seq).toBe(verdict.head + 1);
-  await sql`update audit set actor_name = '别人' where action = 'thing.odd' and subject_id = 't0'`.execute(t.app.db);
+  await sql`update audit set actor_name = '别人' where action = 'thing.odd' and subject_id = 't0'`.execute(t.owner);
   const bad = await auditor.audit.verify({});
-  expect(bad).toMatchObject({ ok: false, problems: [{ kind: 'edited' }] });
+  expect(bad).toMatchObject({ ok: false, problems: [{ kind: 'edited' }, { kind: 'seal' }] });
 });
 
 test('a row with a spoilt detail can still be read', async () => {
   const auditor = await t.as('auditor');
-  await sql`update audit set detail = 'no json' where subject_id = 't1'`.execute(t.app.db);
+  await sql`update audit set detail = 'no json' where subject_id = 't1'`.execute(t.owner);
   expect((await auditor.audit.list({ subject: 't1' })).items[0]?.detail).toEqual({ text: 'no json' });
 });

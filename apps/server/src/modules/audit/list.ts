@@ -2,8 +2,9 @@ import { auditApi, refuse, type AuditEntry, type HandlerInput } from '@anyuan/co
 import { sql, type Selectable } from 'kysely';
 
 import type { Ctx } from '../../kernel/ctx.ts';
-import type { AuditTable } from '../../kernel/db/types.ts';
+import type { AuditTable } from '../../kernel/db/index.ts';
 import { pageFrom } from '../../kernel/search.ts';
+import { idsIn, namesIn } from './names.ts';
 
 type Query = HandlerInput<(typeof auditApi)['list']>;
 
@@ -35,7 +36,8 @@ export async function listAudit(
     .execute();
   const { items, next } = pageFrom(found, limit, (last) => String(last.seq));
   await ctx.tx(async (tx) => tx.audit('audit.read', 'audit', null, { ...filters, rows: items.length }));
-  return { items: items.map(toEntry), total, next };
+  const names = await namesIn(ctx.db, items);
+  return { items: items.map((row) => toEntry(row, names)), total, next };
 }
 
 function position(cursor: string): number {
@@ -44,7 +46,7 @@ function position(cursor: string): number {
   return seq;
 }
 
-function toEntry(row: Selectable<AuditTable>): AuditEntry {
+function toEntry(row: Selectable<AuditTable>, names: ReadonlyMap<string, string>): AuditEntry {
   return {
     seq: row.seq,
     at: row.at.toISOString(),
@@ -55,6 +57,12 @@ function toEntry(row: Selectable<AuditTable>): AuditEntry {
     subjectType: row.subject_type,
     subjectId: row.subject_id,
     detail: readDetail(row.detail),
+    names: Object.fromEntries(
+      idsIn(row).flatMap((id) => {
+        const name = names.get(id);
+        return name === undefined ? [] : [[id, name]];
+      }),
+    ),
     hash: row.hash.toString('hex'),
   };
 }

@@ -34,7 +34,7 @@ test('a report without a name is kept without one anywhere, and its code follows
     t.app.db.selectFrom('event').selectAll().where('subject_id', '=', row.id).execute(),
     t.app.db.selectFrom('public_report').selectAll().where('case_id', '=', row.id).execute(),
   ]);
-  const files = await t.app.db.selectFrom('stored_file').selectAll().where('case_id', '=', row.id).execute();
+  const files = await t.app.db.selectFrom('stored_file').selectAll().where('subject_id', '=', row.id).execute();
   expect(files).toMatchObject([{ by_id: null, name: '通道.jpg' }]);
   expect(JSON.stringify([said, row, files])).not.toContain(staged.id);
   expect(JSON.stringify(said)).not.toContain(nurse.personId);

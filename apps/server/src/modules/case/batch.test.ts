@@ -27,7 +27,11 @@ test('one step in several cases: each is taken or refused by itself', async () =
   // The step's own questions are asked of a batch, too.
   const closing = await operator.case.batch({ ids: [one], action: 'falseAlarm' });
   expect(closing.items).toMatchObject([{ refused: { code: 'invalid' } }]);
-  const closed = await operator.case.batch({ ids: [one, three], action: 'falseAlarm', input: { reason: '误触' } });
+  const closed = await operator.case.batch({
+    ids: [one, three],
+    action: 'falseAlarm',
+    input: { falseCause: 'touched' },
+  });
   expect(closed.items.map(({ refused }) => refused)).toEqual([null, null]);
   // Whoever may not see a case learns nothing by naming it.
   const { items: hidden } = await guard.case.batch({ ids: [one, nobody], action: 'acknowledge' });

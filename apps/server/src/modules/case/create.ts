@@ -5,12 +5,16 @@ import {
   reportSchema,
   type caseApi,
   type CaseDetail,
+  type CaseType,
   type HandlerInput,
 } from '@anyuan/contract';
 
 import type { App } from '../../kernel/app.ts';
-import type { Ctx } from '../../kernel/ctx.ts';
-import { invalid } from '../../kernel/http/mount.ts';
+import { allRights } from '../../kernel/auth/index.ts';
+import type { NewCase } from '../../kernel/cases/index.ts';
+import { systemActor, type Ctx, type Tx } from '../../kernel/ctx.ts';
+import { invalid } from '../../kernel/http/index.ts';
+import { newId } from '../../kernel/ids.ts';
 import { followByCode } from '../public/index.ts';
 import { claim, disown } from './stage.ts';
 import { findDevice, findPlace } from './where.ts';
@@ -41,21 +45,46 @@ export async function create(app: App, ctx: Ctx, input: HandlerInput<(typeof cas
   const { type, fresh } = await checked(ctx, input);
   // A matter called a test would be told to nobody and counted nowhere.
   if (!modesOf(type).includes(input.mode))
-    throw refuse('conflict', {
-      reason: { zh: `${type.label[0]}不能登记为测试或演练`, en: `${type.label[1]}: neither a test nor a drill` },
-    });
+    throw refuse('only_real', { type: { zh: type.label[0], en: type.label[1] } });
   const opened = await ctx.tx(async (tx) => {
     const made = await app.cases.open(tx, {
       ...fresh,
       title: input.title,
       mode: input.mode,
-      joinKey: input.key ? `key:${ctx.rights.personId}:${input.key}` : null,
-      joinSeconds: 3600,
+      ...(await joinOf(tx, type, input)),
     });
     if (!made.repeat) await claim(tx, type, made.row.id, fresh.data);
     return made;
   });
   return app.cases.get(ctx, opened.row.id);
+}
+
+/**
+ * What this is a repeat of: the same key, or, of what rings, whatever the person has raised last if he raises more in a
+ * minute than anybody can. Nothing is refused: what he says becomes a line of the case it joins.
+ */
+async function joinOf(
+  tx: Tx,
+  type: CaseType,
+  { key, title }: Pick<HandlerInput<(typeof caseApi)['create']>, 'key' | 'title'>,
+): Promise<Pick<NewCase, 'joinKey' | 'joinSeconds' | 'note'>> {
+  const own = key ? `key:${tx.ctx.rights.personId}:${key}` : null;
+  if (!type.rings) return { joinKey: own, joinSeconds: 3600 };
+  const raised = await tx.db
+    .selectFrom('case')
+    .select('join_key')
+    .where('type', '=', type.type)
+    .where('reporter_id', '=', tx.ctx.rights.personId)
+    .where('is_open', '=', true)
+    .where('last_at', '>', new Date(tx.now.getTime() - 60_000))
+    .where('join_key', 'is not', null)
+    .orderBy('at', 'desc')
+    .orderBy('number', 'desc')
+    .execute();
+  const isRepeat = own !== null && raised.some(({ join_key }) => join_key === own);
+  if (isRepeat || raised.length < tx.ctx.app.settings.get<number>('alarm.handPerMinute'))
+    return { joinKey: own ?? `hand:${newId()}`, joinSeconds: 3600 };
+  return { joinKey: raised[0]?.join_key ?? own, joinSeconds: 3600, note: title };
 }
 
 /** The same without a name: the case is opened by nobody in particular, and a code takes the place of the reporter. */
@@ -66,7 +95,7 @@ export async function reportAnonymously(
 ): Promise<{ number: string; code: string; dueAt: string | null }> {
   if (caseType(input.type)?.permissions.create && !caseType(input.type)?.anonymous) throw refuse('no_anonymity');
   const { type, fresh } = await checked(ctx, input);
-  return app.system('anonymous').tx(async (tx) => {
+  return ctx.as(systemActor('anonymous'), allRights).tx(async (tx) => {
     const data = await disown(tx, type, fresh.data, ctx.rights.personId);
     const { row } = await app.cases.open(tx, { ...fresh, data, title: input.title, reporterId: null });
     await claim(tx, type, row.id, data);

@@ -1,16 +1,19 @@
 import { caseApi } from '@anyuan/contract';
 
 import type { Module } from '../../kernel/app.ts';
-import { attach, attachments } from './attach.ts';
+import { addContents } from '../place/index.ts';
 import { batch } from './batch.ts';
+import { casesIn } from './contents.ts';
 import { create, reportAnonymously } from './create.ts';
+import { hands } from './hands.ts';
 import { openings, openSecrets, review } from './openings.ts';
 import { stage } from './stage.ts';
 
-/** Cases of every type over HTTP: lists, one case, its steps, notes, links and attachments. */
+/** Cases of every type over HTTP: lists, one case, its steps and notes. */
 export const cases: Module = {
   name: 'case',
-  routes: (app) =>
+  routes: (app) => {
+    addContents(app, casesIn(app));
     app.http.api('case', caseApi, {
       list: (input, ctx) => app.cases.list(ctx, input),
       get: ({ id }, ctx) => app.cases.get(ctx, id),
@@ -20,12 +23,11 @@ export const cases: Module = {
       openings: (input, ctx) => openings(app, ctx, input),
       review: (input, ctx) => review(app, ctx, input),
       batch: (input, ctx) => batch(app, ctx, input),
+      hands: (input, ctx) => hands(app, ctx, input),
       act: ({ id, action, ...input }, ctx) => app.cases.act(ctx, id, action, input),
       timeline: async ({ id }, ctx) => ({ items: await app.cases.timeline(ctx, id) }),
       comment: ({ id, note }, ctx) => app.cases.comment(ctx, id, note),
-      link: ({ id, to, relation }, ctx) => app.cases.link(ctx, id, to, relation),
-      attachments: async ({ id }, ctx) => ({ items: await attachments(app, ctx, id) }),
-      attach: ({ id }, ctx) => attach(app, ctx, id),
       stage: (_, ctx) => stage(app, ctx),
-    }),
+    });
+  },
 };

@@ -18,14 +18,17 @@ beforeAll(async () => {
 });
 afterAll(() => t.stop());
 
-const openCase = async (who: As = operator) =>
-  (await who.case.create({ type: 'alarm', title: '门诊大厅', data: { kind: 'panic' } })).id;
+async function openCase(who: As = operator): Promise<string> {
+  // What one person raises within a minute is gathered.
+  t.clock.advance(61);
+  return (await who.case.create({ type: 'alarm', title: '门诊大厅', data: { kind: 'panic' } })).id;
+}
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 async function attach(who: As, id: string, bytes: Uint8Array, name: string) {
   const form = new FormData();
   form.set('file', new Blob([new Uint8Array(bytes)]), name);
-  const answer = await who.call('POST', `/api/v1/cases/${id}/attachments`, form);
+  const answer = await who.call('POST', `/api/v1/subjects/case/${id}/files`, form);
   return { status: answer.status, file: answer.json as Attachment, code: codeOf(answer.json) };
 }
 const codeOf = (json: unknown) => (json as { error?: { code: string } } | null)?.error?.code;
@@ -64,18 +67,26 @@ test('a link needs the right to read both cases and shows on both', async () => 
   const [a, b] = [await openCase(), await openCase()];
   await operator.case.act({ id: a, action: 'acknowledge' });
   await operator.case.act({ id: a, action: 'dispatch', responders: [guard.personId] });
-  await expect(guard.case.link({ id: a, to: b })).rejects.toMatchObject({ code: 'not_found' });
-  await expect(guard.case.link({ id: b, to: a })).rejects.toMatchObject({ code: 'not_found' });
-  await expect(operator.case.link({ id: a, to: a })).rejects.toMatchObject({ code: 'conflict' });
+  await expect(guard.link.add({ kind: 'case', id: a, to: { kind: 'case', id: b } })).rejects.toMatchObject({
+    code: 'not_found',
+  });
+  await expect(guard.link.add({ kind: 'case', id: b, to: { kind: 'case', id: a } })).rejects.toMatchObject({
+    code: 'not_found',
+  });
+  await expect(operator.link.add({ kind: 'case', id: a, to: { kind: 'case', id: a } })).rejects.toMatchObject({
+    code: 'linked_to_itself',
+  });
 
-  const linked = await operator.case.link({ id: a, to: b, relation: 'duplicate' });
-  expect(linked.links).toMatchObject([{ id: b, relation: 'duplicate' }]);
+  const linked = await operator.link.add({ kind: 'case', id: a, to: { kind: 'case', id: b }, relation: 'duplicate' });
+  expect(linked.items).toMatchObject([{ id: b, relation: 'duplicate' }]);
   expect((await operator.case.get({ id: b })).links).toMatchObject([{ id: a, relation: 'duplicate' }]);
   for (const id of [a, b])
     expect((await operator.case.timeline({ id })).items.filter(({ action }) => action === 'link')).toHaveLength(1);
   // Who may read only one end is not told of the other.
   expect((await guard.case.get({ id: a })).links).toEqual([]);
-  await expect(operator.case.link({ id: b, to: a })).rejects.toMatchObject({ code: 'already_exists' });
+  await expect(operator.link.add({ kind: 'case', id: b, to: { kind: 'case', id: a } })).rejects.toMatchObject({
+    code: 'already_exists',
+  });
   expect((await operator.case.get({ id: a })).links).toHaveLength(1);
 });
 
@@ -103,7 +114,7 @@ test('a photo is kept upright without the place it was taken, under the hash of 
   expect((await sharp(got.raw).metadata()).exif).toBeUndefined();
   expect(got.raw.includes('Exif')).toBe(false);
   expect(got.raw.includes('Phone')).toBe(false);
-  expect((await operator.case.attachments({ id })).items).toEqual([file]);
+  expect((await operator.file.list({ kind: 'case', id })).items).toEqual([file]);
   const { items } = await operator.case.timeline({ id });
   expect(items.at(-1)).toMatchObject({ action: 'attach', data: { file: file.id, sha256: file.sha256 } });
 });
@@ -124,7 +135,7 @@ test('attachments belong to their case: who may not read it neither sees nor add
   const id = await openCase();
   const { file } = await attach(operator, id, await photo(30, 30), 'a.jpg');
   expect(await attach(guard, id, await photo(30, 30), 'b.jpg')).toMatchObject({ status: 404, code: 'not_found' });
-  await expect(guard.case.attachments({ id })).rejects.toMatchObject({ code: 'not_found' });
+  await expect(guard.file.list({ kind: 'case', id })).rejects.toMatchObject({ code: 'not_found' });
   expect((await guard.call('GET', `/api/v1/files/${file.id}`)).status).toBe(404);
   expect((await t.anonymous.call('GET', `/api/v1/files/${file.id}`)).status).toBe(401);
 });
@@ -154,7 +165,7 @@ test.each(refused)('%s is refused and nothing is kept', async (_, name, make) =>
   const id = await openCase();
   const bytes = await make();
   expect(await attach(operator, id, bytes, name)).toMatchObject({ status: 422, code: 'bad_file' });
-  expect((await operator.case.attachments({ id })).items).toEqual([]);
+  expect((await operator.file.list({ kind: 'case', id })).items).toEqual([]);
   await expect(t.app.files.get(sha256(bytes))).rejects.toThrow('ENOENT');
 });
 
@@ -162,5 +173,5 @@ test('more than 20 MB is refused as too large', async () => {
   const id = await openCase();
   const big = Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(21 << 20, 0x20)]);
   expect(await attach(operator, id, big, 'big.pdf')).toMatchObject({ status: 413, code: 'too_large' });
-  expect((await operator.case.attachments({ id })).items).toEqual([]);
+  expect((await operator.file.list({ kind: 'case', id })).items).toEqual([]);
 });

@@ -9,7 +9,7 @@ import {
 import { sql } from 'kysely';
 
 import type { App } from '../../kernel/app.ts';
-import { lookAt } from '../../kernel/cases/read.ts';
+import { lookAt } from '../../kernel/cases/index.ts';
 import { personOf, type Ctx, type Tx } from '../../kernel/ctx.ts';
 import { newId } from '../../kernel/ids.ts';
 import { cursorAfter, pageFrom, positionOf } from '../../kernel/search.ts';
@@ -55,7 +55,7 @@ export async function openSecrets(
       });
       if (isGlass)
         await notify(tx, await reviewers(tx), {
-          caseId: null,
+          subject: null,
           urgent: false,
           zh: `紧急查看待复核:${row.number},${ctx.actor.name}`,
           en: `Broken glass to review: ${row.number}, ${ctx.actor.name}`,

@@ -38,7 +38,9 @@ test('a photo sent before the report belongs to its case afterwards, once', asyn
   expect(await nurse.call('GET', `/api/v1/files/${photo}`)).toMatchObject({ status: 200 });
   const opened = await report(nurse, [photo], 'form-1');
   expect(opened.data['photos']).toEqual([photo]);
-  expect((await nurse.case.attachments({ id: opened.id })).items).toMatchObject([{ id: photo, name: '现场.jpg' }]);
+  expect((await nurse.file.list({ kind: 'case', id: opened.id })).items).toMatchObject([
+    { id: photo, name: '现场.jpg' },
+  ]);
   // The answer was lost and the form is sent again.
   expect((await report(nurse, [photo], 'form-1')).id).toBe(opened.id);
   await expect(report(nurse, [photo], 'form-2')).rejects.toMatchObject({ code: 'not_found' });

@@ -1,13 +1,12 @@
-import { fieldMeta, refuse, type Attachment, type CaseType } from '@anyuan/contract';
+import { filesIn as filesOf, refuse, type Attachment, type CaseType } from '@anyuan/contract';
 import type { z } from 'zod';
 
 import type { App } from '../../kernel/app.ts';
-import { writeEntry } from '../../kernel/cases/timeline.ts';
+import { caseSubject, renameIds, writeEntry } from '../../kernel/cases/index.ts';
 import type { Ctx, Tx } from '../../kernel/ctx.ts';
+import { keepFile } from '../../kernel/files/index.ts';
 import { newId } from '../../kernel/ids.ts';
-import { keepFile, toAttachment } from './attach.ts';
-
-const fileWidgets = new Set(['files', 'signature']);
+import { claimStaged, toAttachment } from '../../kernel/subjects/index.ts';
 
 /** Keeps a photo or signature for a case that its uploader is about to open; until then nobody else sees it. */
 export async function stage(app: App, ctx: Ctx): Promise<Attachment> {
@@ -15,7 +14,7 @@ export async function stage(app: App, ctx: Ctx): Promise<Attachment> {
   return ctx.tx(async (tx) => {
     const row = await tx.db
       .insertInto('stored_file')
-      .values({ ...file, case_id: null, purpose: 'staged', at: tx.now })
+      .values({ ...file, purpose: 'staged', at: tx.now })
       .returningAll()
       .executeTakeFirstOrThrow();
     // Without its hash: what somebody then reports without a name must not be traced to this line.
@@ -25,11 +24,7 @@ export async function stage(app: App, ctx: Ctx): Promise<Attachment> {
 }
 
 const filesIn = (type: CaseType, data: Record<string, unknown>): string[] => [
-  ...new Set(
-    Object.entries(type.fields.shape)
-      .filter(([, schema]) => fileWidgets.has(fieldMeta(schema as z.ZodType)?.widget ?? ''))
-      .flatMap(([name]) => (data[name] === undefined ? [] : ([data[name]].flat() as string[]))),
-  ),
+  ...new Set(Object.entries(type.fields.shape).flatMap(([name, schema]) => filesOf(schema as z.ZodType, data[name]))),
 ];
 const lost = () => refuse('not_found', { what: { zh: '所附文件', en: 'an attached file' } });
 
@@ -45,7 +40,7 @@ export async function disown(
   const staged = await tx.db
     .deleteFrom('stored_file')
     .where('id', 'in', ids)
-    .where('case_id', 'is', null)
+    .where('subject_id', 'is', null)
     .where('purpose', '=', 'staged')
     .where('by_id', '=', personId)
     .returningAll()
@@ -56,29 +51,14 @@ export async function disown(
     .insertInto('stored_file')
     .values(staged.map((row) => ({ ...row, id: renamed.get(row.id) ?? newId(), by_id: null, at: tx.now })))
     .execute();
-  const rename = (value: unknown): unknown =>
-    Array.isArray(value) ? value.map(rename) : typeof value === 'string' ? (renamed.get(value) ?? value) : value;
-  return Object.fromEntries(Object.entries(data).map(([name, value]) => [name, rename(value)]));
+  return renameIds(data, renamed) as Record<string, unknown>;
 }
 
 /** The files a report names become files of its case. Refuses `not_found` for one that is another's or belongs elsewhere. */
 export async function claim(tx: Tx, type: CaseType, caseId: string, data: Record<string, unknown>): Promise<void> {
   const ids = filesIn(type, data);
   if (ids.length === 0) return;
-  const claimed = await tx.db
-    .updateTable('stored_file')
-    .set({
-      case_id: caseId,
-      purpose: 'evidence',
-      is_demo: (eb) => eb.selectFrom('case').select('is_demo').where('id', '=', caseId).$asScalar(),
-    })
-    .where('id', 'in', ids)
-    .where('case_id', 'is', null)
-    .where('purpose', '=', 'staged')
-    .where('by_id', tx.ctx.rights.personId === null ? 'is' : '=', tx.ctx.rights.personId)
-    .returning(['id', 'name', 'sha256'])
-    .execute();
-  if (claimed.length !== ids.length) throw lost();
+  const claimed = await claimStaged(tx, caseSubject(caseId), ids, 'evidence');
   for (const { id, name, sha256 } of claimed) {
     await writeEntry(tx, caseId, { action: 'attach', data: { file: id, name, sha256 } });
     tx.audit('case.attach', 'case', caseId, { file: id, sha256 });

@@ -1,7 +1,7 @@
 import { refuse } from '@anyuan/contract';
 import type { Kysely } from 'kysely';
 
-import type { DB } from '../../kernel/db/types.ts';
+import type { DB } from '../../kernel/db/index.ts';
 
 interface Where {
   placeId: string | null;

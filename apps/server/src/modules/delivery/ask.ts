@@ -1,35 +1,41 @@
+import type { App } from '../../kernel/app.ts';
+import { AddressRefused, ask as send, type Answer, type Asking } from '../../kernel/outgoing.ts';
 import { DeliveryFailed } from './message.ts';
 
-const mostBytes = 64 * 1024;
+export type { Answer } from '../../kernel/outgoing.ts';
 
-export interface Answer {
-  status: number;
-  text: string;
-}
-
-/** One HTTP request with a time limit for all of it; follows no redirect, reads no more than it needs. */
-export async function ask(url: string, init: RequestInit, ms: number): Promise<Answer> {
+/** One HTTP request of a channel; what goes wrong is said in its words. */
+export async function ask(app: App, url: string, asking: Asking, ms: number): Promise<Answer> {
   try {
-    const response = await fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.timeout(ms) });
-    return { status: response.status, text: await start(response) };
+    return await send(app, url, asking, ms);
   } catch (error) {
     if ((error as Error).name === 'TimeoutError') throw new DeliveryFailed('timeout', '', { cause: error });
-    throw new DeliveryFailed('unreachable', causeOf(error), { cause: error });
+    // A header or path that cannot be sent is a matter of the settings.
+    if (/^ERR_(INVALID|UNESCAPED)/.test((error as { code?: string }).code ?? '')) throw error;
+    throw unreachable(error);
   }
 }
 
-async function start(response: Response): Promise<string> {
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const part of response.body ?? []) {
-    parts.push(part as Uint8Array);
-    size += (part as Uint8Array).length;
-    if (size > mostBytes) break;
-  }
-  return Buffer.concat(parts).toString('utf8').slice(0, mostBytes);
-}
+export const unreachable = (error: unknown): DeliveryFailed =>
+  error instanceof AddressRefused
+    ? new DeliveryFailed('forbidden', '', { cause: error })
+    : new DeliveryFailed('unreachable', (error as { code?: string }).code ?? (error as Error).name, { cause: error });
 
-const causeOf = (error: unknown): string => {
-  const cause = (error as { cause?: { code?: string } }).cause;
-  return cause?.code ?? (error as Error).name;
-};
+const statusFields = /^(err)?(code|msg|message)$|^(status|result|success|statusCode)$/i;
+
+/** What may be shown of an answer: its status line, and what a gateway's own answer calls its code and message. */
+export function statusOf({ statusLine, text }: Answer): string {
+  let said: unknown;
+  try {
+    said = JSON.parse(text);
+  } catch {
+    return statusLine;
+  }
+  if (typeof said !== 'object' || said === null) return statusLine;
+  const shown = Object.entries(said).flatMap(([key, value]) =>
+    statusFields.test(key) && ['string', 'number', 'boolean'].includes(typeof value)
+      ? `${key}=${String(value).slice(0, 80)}`
+      : [],
+  );
+  return [statusLine, ...shown.slice(0, 4)].join(' ');
+}

@@ -9,18 +9,18 @@ import {
 import type { Kysely, Selectable } from 'kysely';
 
 import type { Ctx } from '../../kernel/ctx.ts';
-import type { DB, DeliveryChannelTable } from '../../kernel/db/types.ts';
-import { invalid } from '../../kernel/http/mount.ts';
+import type { DB, DeliveryChannelTable } from '../../kernel/db/index.ts';
+import { invalid } from '../../kernel/http/index.ts';
+import { openedSecrets, resealed, type Opened } from '../../kernel/sealed-secrets.ts';
 import type { Secrets } from '../../kernel/secrets.ts';
 
 type Row = Selectable<DeliveryChannelTable>;
-type Sealed = Record<string, string>;
 
 /** A channel with its secrets open, for sending; never answered by a route. */
 export interface OpenChannel {
   level: string;
   config: Record<string, unknown>;
-  secrets: Sealed;
+  secrets: Opened;
 }
 
 export async function openChannel(db: Kysely<DB>, secrets: Secrets, channel: Channel): Promise<OpenChannel | null> {
@@ -31,8 +31,7 @@ export async function openChannel(db: Kysely<DB>, secrets: Secrets, channel: Cha
 const find = (db: Kysely<DB>, channel: Channel): Promise<Row | undefined> =>
   db.selectFrom('delivery_channel').selectAll().where('channel', '=', channel).executeTakeFirst();
 
-const opened = (secrets: Secrets, row: Row | undefined): Sealed =>
-  row?.secrets ? (JSON.parse(secrets.open(row.secrets)) as Sealed) : {};
+const opened = (secrets: Secrets, row: Row | undefined): Opened => openedSecrets(secrets, row?.secrets);
 
 export async function listChannels(ctx: Ctx): Promise<{ items: DeliveryChannel[] }> {
   const rows = await ctx.db.selectFrom('delivery_channel').selectAll().execute();
@@ -57,6 +56,12 @@ function toChannel(ctx: Ctx, channel: Channel, row: Row | undefined): DeliveryCh
   };
 }
 
+/** Whom a secret was meant for: of a URL whoever answers there, not its path. */
+const otherEnd = (value: unknown): string => {
+  const text = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+  return /^https?:/i.test(text) ? (URL.parse(text)?.origin ?? text) : text;
+};
+
 /** Sets a channel up. The audit trail keeps which fields changed, not their values: a template may hold a password. */
 export function putChannel(
   ctx: Ctx,
@@ -69,13 +74,15 @@ export function putChannel(
   if (!given.success) throw invalid(given.error);
   return ctx.tx(async (tx) => {
     const before = await find(tx.db, channel);
-    const kept = Object.entries({ ...opened(ctx.app.secrets, before), ...given.data }).filter(([, value]) => value);
-    const row = {
-      level,
-      config: JSON.stringify(parsed.data) as never,
-      secrets: kept.length > 0 ? ctx.app.secrets.seal(JSON.stringify(Object.fromEntries(kept))) : null,
-      changed_at: tx.now,
-    };
+    const { sealed, isMoved } = resealed(ctx.app.secrets, {
+      sealed: before?.secrets,
+      boundTo: spec.boundTo,
+      before: before?.config,
+      after: parsed.data,
+      given: given.data,
+      endOf: otherEnd,
+    });
+    const row = { level, config: JSON.stringify(parsed.data) as never, secrets: sealed, changed_at: tx.now };
     const after = await tx.db
       .insertInto('delivery_channel')
       .values({ channel, ...row })
@@ -89,6 +96,7 @@ export function putChannel(
       before: before?.level ?? 'off',
       after: level,
       changed: [...changed, ...Object.keys(given.data)],
+      ...(isMoved && before?.secrets ? { forgotten: true } : {}),
     });
     return toChannel(ctx, channel, after);
   });

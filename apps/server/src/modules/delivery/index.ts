@@ -5,18 +5,18 @@ import { listChannels, putChannel } from './channels.ts';
 import { listDeliveries, retry, testChannel } from './log.ts';
 import { jobName, resume, type SendJob } from './outbox.ts';
 import { ownDelivery, putOwnDelivery } from './own.ts';
-import { sendAll } from './send.ts';
+import { lanesOf, sendAll } from './send.ts';
 
 export { enqueue } from './outbox.ts';
 
 const lateJob = 'delivery-late';
-const lateMs = 600_000;
+const lateMs = 120_000;
 
 /** Notices outside the page: SMS gateway, WeCom, e-mail; what was sent, tried again and given up. */
 export const delivery: Module = {
   name: 'delivery',
   routes: (app) => {
-    app.jobs.cron(`*/10 * * * * ${lateJob} ?id=${lateJob}&max=1`);
+    app.jobs.cron(`* * * * * ${lateJob} ?id=${lateJob}&max=1`);
     app.http.api('delivery', deliveryApi, {
       list: (input, ctx) => listDeliveries(ctx, input),
       retry: ({ id }, ctx) => retry(ctx, id),
@@ -28,11 +28,16 @@ export const delivery: Module = {
     });
   },
   jobs: {
-    [jobName]: (payload, ctx) => sendAll(ctx, payload as SendJob),
+    // The lanes go on by themselves: no other work waits for a gateway that hangs.
+    [jobName]: async (payload, ctx) => {
+      void sendAll(ctx, payload as SendJob).catch((error: unknown) =>
+        ctx.app.log.warn({ err: error }, 'messages could not be tried'),
+      );
+    },
     [lateJob]: (_, ctx) => ctx.tx((tx) => resume(tx, new Date(tx.now.getTime() - lateMs))),
   },
   async start(app) {
     await app.system('start').tx((tx) => resume(tx));
-    return async () => undefined;
+    return () => lanesOf(app).stop();
   },
 };

@@ -11,11 +11,12 @@ import { sql } from 'kysely';
 import type { Ctx } from '../../kernel/ctx.ts';
 import { newId } from '../../kernel/ids.ts';
 import { cursorAfter, pageFrom, positionOf } from '../../kernel/search.ts';
+import type { SubjectFacts } from '../../kernel/subjects/index.ts';
 import { openChannel } from './channels.ts';
 import { maskAddress } from './mask.ts';
 import { testText, textOf, type Matter } from './message.ts';
 import { addJob } from './outbox.ts';
-import { attempt, deliveryRows, labelOf } from './send.ts';
+import { attempt, deliveryRows, factsOf, matterOf } from './send.ts';
 
 const rowsOf = (ctx: Ctx) =>
   deliveryRows(ctx).select([
@@ -31,6 +32,7 @@ const rowsOf = (ctx: Ctx) =>
     'd.target',
     'd.error',
     'd.error_detail',
+    'd.stood',
     'd.notice_id',
     'p.name as person_name',
   ]);
@@ -54,7 +56,8 @@ export async function listDeliveries(
     .limit(query.limit + 1)
     .execute();
   const page = pageFrom(found, query.limit, (last) => cursorAfter(`${last.id}${last.at.toISOString()}`));
-  return { items: page.items.map((row) => toDelivery(ctx, row)), total, next: page.next };
+  const facts = await factsOf(ctx, page.items);
+  return { items: page.items.map((row) => toDelivery(row, facts.get(row.subject_id ?? ''))), total, next: page.next };
 }
 
 function before(cursor: string) {
@@ -65,12 +68,12 @@ function before(cursor: string) {
 }
 
 /** Whoever is told the outcome may be who reported it: where that is a secret the log does not say of what. */
-function shownIn(ctx: Ctx, row: Row): Matter {
-  const hides = ctx.app.cases.types().some(({ type, hidesReporter }) => type === row.type && hidesReporter);
-  return { secrecy: row.secrecy, number: hides ? null : row.number, label: labelOf(ctx.app, row.type) };
+function shownIn(facts: SubjectFacts | undefined): Matter {
+  const matter = matterOf(facts);
+  return facts?.hidesReporter ? { ...matter, number: null } : matter;
 }
 
-function toDelivery(ctx: Ctx, row: Row): Delivery {
+function toDelivery(row: Row, facts: SubjectFacts | undefined): Delivery {
   const isTest = row.notice_id === null;
   return {
     id: row.id,
@@ -78,7 +81,7 @@ function toDelivery(ctx: Ctx, row: Row): Delivery {
     channel: row.channel as Channel,
     person: row.person_id ? { id: row.person_id, name: row.person_name ?? '' } : null,
     target: row.target,
-    text: isTest ? testText : textOf(shownIn(ctx, row), row.is_urgent).text,
+    text: isTest ? testText : textOf(shownIn(facts), row.is_urgent, row.stood).text,
     urgent: row.is_urgent,
     state: row.state as Delivery['state'],
     tries: row.tries,
@@ -93,7 +96,7 @@ function toDelivery(ctx: Ctx, row: Row): Delivery {
 async function one(ctx: Ctx, id: string): Promise<Delivery> {
   const row = await rowsOf(ctx).where('d.id', '=', id).executeTakeFirst();
   if (!row) throw refuse('not_found', { what: id });
-  return toDelivery(ctx, row);
+  return toDelivery(row, (await factsOf(ctx, [row])).get(row.subject_id ?? ''));
 }
 
 /** Starts a message that was given up anew, with all its tries. */
@@ -110,9 +113,7 @@ export async function retry(ctx: Ctx, id: string): Promise<Delivery> {
     if (!row) {
       const known = await tx.db.selectFrom('delivery').select('id').where('id', '=', id).executeTakeFirst();
       if (!known) throw refuse('not_found', { what: id });
-      throw refuse('conflict', {
-        reason: { zh: '只有发送失败的消息可以重发', en: 'only a failed message is sent again' },
-      });
+      throw refuse('not_failed');
     }
     await addJob(tx, { ids: [id], tries: 0 }, tx.now);
     tx.audit('delivery.retry', 'delivery', id, { channel: row.channel });
@@ -123,13 +124,11 @@ export async function retry(ctx: Ctx, id: string): Promise<Delivery> {
 /** Sends a test message now; how it went stands in the log. */
 export async function testChannel(ctx: Ctx, channel: Channel, to: string): Promise<Delivery> {
   const open = await openChannel(ctx.db, ctx.app.secrets, channel);
-  if (!open)
-    throw refuse('conflict', { reason: { zh: '请先保存通道设置', en: 'save the settings of the channel first' } });
-  if (channel !== 'wecomGroup' && to === '')
-    throw refuse('conflict', { reason: { zh: '请填写接收地址', en: 'say where to send it' } });
+  if (!open) throw refuse('channel_not_saved');
+  if (channel !== 'wecomGroup' && to === '') throw refuse('address_needed', { path: 'to' });
   const id = newId();
   // A channel is tried before it is switched on.
-  const failed = await attempt(
+  const tried = await attempt(
     ctx.app,
     channel,
     { ...open, level: 'all' },
@@ -143,15 +142,15 @@ export async function testChannel(ctx: Ctx, channel: Channel, to: string): Promi
         channel,
         at: tx.now,
         is_urgent: false,
-        state: failed ? 'failed' : 'sent',
+        state: tried.error ? 'failed' : 'sent',
         tries: 1,
         next_at: tx.now,
-        sent_at: failed ? null : tx.now,
+        sent_at: tried.error ? null : tx.now,
         target: maskAddress(to),
-        ...failed,
+        ...tried,
       })
       .execute();
-    tx.audit('delivery.test', 'channel', channel, { sent: !failed, target: maskAddress(to) });
+    tx.audit('delivery.test', 'channel', channel, { sent: tried.error === null, target: maskAddress(to) });
   });
   return one(ctx, id);
 }

@@ -29,14 +29,16 @@ export interface Matter {
 
 const look = '请登录安院查看';
 
+/** @param stood the state the matter has come to since, if it has moved on */
 export function textOf(
   { number, secrecy, label }: Matter,
   isUrgent: boolean,
+  stood: string | null = null,
 ): Pick<Message, 'text' | 'number' | 'type'> {
   const mark = isUrgent ? '[紧急]' : '';
   if (number === null || label === null || (secrecy ?? 0) >= 4)
     return { text: `${mark}您有一条新消息,${look}`, number: '', type: '' };
-  return { text: `${mark}${label} ${number},${look}`, number, type: label };
+  return { text: `${mark}${label} ${number}${stood === null ? '' : `(现为${stood})`},${look}`, number, type: label };
 }
 
 export const testText = `测试消息,${look}`;

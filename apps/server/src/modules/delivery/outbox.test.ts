@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 
 import { testApp, type As, type TestApp } from '../../../test/kit.ts';
+import { newId } from '../../kernel/ids.ts';
 import { notify } from '../notice/index.ts';
 import { sendAll } from './send.ts';
 import { startGateway, type Gateway } from './testing.ts';
@@ -47,13 +48,14 @@ const use = (channel: Channel, level: 'urgent' | 'all') =>
   });
 
 const tell = (people: As[], urgent: boolean, caseId: string | null = null) =>
-  t.app.system('test').tx((tx) =>
-    notify(
+  t.app.system('test').tx((tx) => {
+    tx.unaudited('its reason has the line');
+    return notify(
       tx,
       people.map(({ personId }) => personId),
-      { caseId, urgent, zh: '患者张三的投诉', en: 'x' },
-    ),
-  );
+      { subject: caseId === null ? null : { kind: 'case', id: caseId }, urgent, zh: '患者张三的投诉', en: 'x' },
+    );
+  });
 const outbox = () =>
   t.app.db
     .selectFrom('delivery')
@@ -101,7 +103,7 @@ test('a message goes out if and only if the notice is there', async () => {
   const before = (await jobs()).length;
   await expect(
     t.app.system('test').tx(async (tx) => {
-      await notify(tx, [nurse.personId], { caseId: null, urgent: true, zh: 'x', en: 'x' });
+      await notify(tx, [nurse.personId], { subject: null, urgent: true, zh: 'x', en: 'x' });
       throw new Error('undone');
     }),
   ).rejects.toThrow('undone');
@@ -210,7 +212,7 @@ test('each failure doubles the pause; after the last try it is given up, and may
   expect(JSON.stringify(items)).not.toContain('13800138000');
   gateway.answers((response) => response.end('{"errcode":0}'));
   expect(await it.delivery.retry({ id: failed?.id ?? '' })).toMatchObject({ state: 'waiting', tries: 0 });
-  await expect(it.delivery.retry({ id: failed?.id ?? '' })).rejects.toMatchObject({ code: 'conflict' });
+  await expect(it.delivery.retry({ id: failed?.id ?? '' })).rejects.toMatchObject({ code: 'not_failed' });
   await send();
   expect((await it.delivery.list({})).items.find(({ id }) => id === failed?.id)).toMatchObject({
     state: 'sent',
@@ -236,6 +238,66 @@ test('what has been seen in the page, or is for somebody who has left, is not se
   expect(await outbox()).toMatchObject([{ state: 'dropped', error: 'address' }]);
   await t.app.db.updateTable('person').set({ is_active: true }).where('id', '=', head.personId).execute();
   expect(gateway.heard).toEqual([]);
+});
+
+test('a message whose matter has moved on says where it stands, and is dropped when it is over', async () => {
+  await use('sms', 'all');
+  const operator = await t.as('control-room');
+  const alarm = async () => {
+    const { caseId } = await nurse.dispatch.raise({ key: newId() });
+    t.clock.advance(90);
+    await t.app.db.deleteFrom('notice').execute();
+    await tell([nurse], true, caseId);
+    t.clock.advance(30);
+    return caseId;
+  };
+  const taken = await alarm();
+  await operator.case.act({ id: taken, action: 'acknowledge' });
+  await send();
+  expect((JSON.parse(gateway.heard[0]?.body ?? '') as { text: string }).text).toMatch(
+    /^\[紧急\]\S+ JJ-\S+\(现为已接警\),请登录安院查看$/,
+  );
+  const [logged] = (await it.delivery.list({ state: ['sent'], channel: ['sms'] })).items;
+  expect(logged?.text).toContain('(现为已接警)');
+
+  const closed = await alarm();
+  await operator.case.act({ id: closed, action: 'falseAlarm', falseCause: 'cleaning', reason: '误碰' });
+  await send();
+  expect(await outbox()).toMatchObject([{ state: 'dropped', error: 'over' }]);
+  expect(gateway.heard).toHaveLength(1);
+  // What tells of the end itself goes out.
+  t.clock.advance(1);
+  await t.app.db.deleteFrom('notice').execute();
+  await tell([nurse], true, closed);
+  await send();
+  expect(await outbox()).toMatchObject([{ state: 'sent', error: null }]);
+});
+
+test('a gateway that answers 200 and says no has not sent it', async () => {
+  await use('sms', 'all');
+  await tell([nurse], true);
+  gateway.answers((response) => response.end('{"code":"isv.BUSINESS_LIMIT_CONTROL"}'));
+  await send();
+  expect(await outbox()).toMatchObject([{ state: 'waiting', error: 'refused' }]);
+  expect(await it.delivery.testChannel({ channel: 'sms', to: '13800138000' })).toMatchObject({
+    state: 'failed',
+    error: 'refused',
+    errorDetail: expect.stringContaining('isv.BUSINESS_LIMIT_CONTROL'),
+  });
+});
+
+test('the test of a channel shows what the other end has answered, and no more of it than its verdict', async () => {
+  await use('sms', 'all');
+  gateway.answers((response) => response.end('{"code":0,"token":"geheim"}'));
+  const tested = await it.delivery.testChannel({ channel: 'sms', to: '13800138000' });
+  expect(tested).toMatchObject({ state: 'sent', error: null, errorDetail: expect.stringMatching(/200.*code=0/) });
+  expect(tested.errorDetail).not.toContain('geheim');
+  await use('wecomGroup', 'all');
+  gateway.answers((response) => response.end('{"errcode":0,"errmsg":"ok"}'));
+  expect(await it.delivery.testChannel({ channel: 'wecomGroup' })).toMatchObject({
+    state: 'sent',
+    errorDetail: '0 ok',
+  });
 });
 
 test('people of the demonstration have telephone numbers nobody owns: nothing is sent to them', async () => {

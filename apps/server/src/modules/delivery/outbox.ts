@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 
-import { rangesOf, quietHoursKey, quietUntil } from '../../kernel/cases/hours.ts';
+import { quietHoursKey, quietUntil, rangesOf } from '../../kernel/cases/index.ts';
 import type { Tx } from '../../kernel/ctx.ts';
 
 export const jobName = 'delivery';
@@ -13,15 +13,16 @@ export interface SendJob {
 
 /**
  * Puts notices into the outbox of every channel that takes them, in their own transaction: a message goes out if and
- * only if the notice is there. One statement, for it may stand in the way of an alarm.
+ * only if the notice is there. One statement that nobody waits for, for it may stand in the way of an alarm; the first
+ * try of many is one job together.
  */
-export async function enqueue(tx: Tx, noticeIds: readonly string[]): Promise<void> {
+export function enqueue(tx: Tx, noticeIds: readonly string[]): void {
   const { settings } = tx.ctx.app;
   const [quiet] = rangesOf(settings.get<string>(quietHoursKey));
   const morning = quietUntil(quiet, tx.now) ?? tx.now;
-  const { rows } = await sql<{ id: string; next_at: Date }>`
+  tx.send(sql`
     with told as (
-      select n.id, n.is_urgent, n.person_id, c.is_demo as is_demo_case from notice n left join "case" c on c.id = n.case_id
+      select n.id, n.is_urgent, n.person_id, n.is_demo from notice n
       where n.id = any(${noticeIds}::uuid[])
     ), wanted as (
       select t.id, t.is_urgent, ch.channel, t.person_id from told t
@@ -32,24 +33,31 @@ export async function enqueue(tx: Tx, noticeIds: readonly string[]): Promise<voi
       union all
       (select t.id, t.is_urgent, ch.channel, null from told t
       join delivery_channel ch on ch.channel = 'wecomGroup' and (ch.level = 'all' or (ch.level = 'urgent' and t.is_urgent))
-      where t.is_demo_case is not true limit 1)
-    )
-    insert into delivery (id, notice_id, channel, person_id, at, is_urgent, state, next_at)
-    select gen_random_uuid(), id, channel, person_id, ${tx.now}, is_urgent, 'waiting',
-      case when is_urgent then ${tx.now}::timestamptz else ${morning}::timestamptz end
-    from wanted returning id, next_at`.execute(tx.db);
-  for (const [at, some] of Map.groupBy(rows, (row) => row.next_at.getTime()))
-    await addJob(tx, { ids: some.map(({ id }) => id), tries: 0 }, new Date(at));
+      where not t.is_demo limit 1)
+    ), 
+    put as (
+      insert into delivery (id, notice_id, channel, person_id, at, is_urgent, state, next_at)
+      select gen_random_uuid(), id, channel, person_id, ${tx.now}, is_urgent, 'waiting',
+        case when is_urgent then ${tx.now}::timestamptz else ${morning}::timestamptz end
+      from wanted returning id, next_at
+    ), tries as (select next_at, array_agg(id) as ids from put group by next_at)
+    select ${tx.ctx.app.jobs.adding(
+      jobName,
+      sql`json_build_object('ids', ids, 'tries', 0)`,
+      // One job for each message's next try.
+      { key: sql`case when cardinality(ids) = 1 then 'delivery:' || ids[1] end`, runAt: sql`next_at` },
+    )} from tries`);
 }
 
 export async function addJob(tx: Tx, job: SendJob, at: Date): Promise<void> {
-  // One job for each message's next try; the first try of many is one job together.
+  // One job for each message's next try.
   const key = job.ids.length === 1 ? `delivery:${job.ids[0]}` : undefined;
   await tx.ctx.app.jobs.add(tx, jobName, job, { ...(key ? { key } : {}), runAt: at });
 }
 
 /** What waits gets its job again: the one it had may have died with its process, or with the database. */
 export async function resume(tx: Tx, dueBefore?: Date): Promise<void> {
+  tx.unaudited('it only wakes what waits');
   let waiting = tx.db.selectFrom('delivery').select(['id', 'tries', 'next_at']).where('state', '=', 'waiting');
   if (dueBefore) waiting = waiting.where('next_at', '<', dueBefore);
   for (const { id, tries, next_at } of await waiting.execute()) await addJob(tx, { ids: [id], tries }, next_at);

@@ -27,7 +27,9 @@ export const demoAccounts: DemoAccount[] = [
   { username: 'demo-finance', zh: '财务', en: 'Finance' },
   { username: 'demo-quality', zh: '质控科', en: 'Medical affairs' },
   { username: 'demo-desk', zh: '病友服务中心', en: 'Patient service centre' },
+  { username: 'demo-volunteer', zh: '志愿者', en: 'Volunteer' },
   { username: 'demo-logistics', zh: '总务科', en: 'Logistics' },
   { username: 'demo-it', zh: '信息科', en: 'IT administrator' },
+  { username: 'demo-security', zh: '安全保密管理员', en: 'Security administrator' },
   { username: 'demo-auditor', zh: '审计员', en: 'Auditor' },
 ];

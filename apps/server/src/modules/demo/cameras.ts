@@ -10,13 +10,15 @@ export interface CameraSpot {
   name: string;
   place: DemoPlace;
   at: Point;
+  isOutdoors?: boolean;
 }
 
 export const cameraCount = 500;
 
 /** 500 cameras (S2-14): outdoors, in key rooms and halls, at stairs and lifts, and the rest along the corridors. */
 export function cameraSpots(campus: Campus): CameraSpot[] {
-  const spots = [...outdoors(campus), ...campus.floors.flatMap(inRooms), ...campus.floors.flatMap(atStairs)];
+  const outside = outdoors(campus).map((spot) => ({ ...spot, isOutdoors: true }));
+  const spots: CameraSpot[] = [...outside, ...campus.floors.flatMap(inRooms), ...campus.floors.flatMap(atStairs)];
   const lengths = campus.floors.map((floor) => floor.plan.corridors.reduce((sum, one) => sum + one.w, 0));
   const shares = share(cameraCount - spots.length, lengths);
   campus.floors.forEach((floor, i) => spots.push(...alongCorridors(floor, shares[i]!)));

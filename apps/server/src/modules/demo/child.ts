@@ -1,10 +1,12 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 
 import type { FromSimulators, ToSimulators } from '../../../../simulators/src/protocol.ts';
+import { cleanEnv } from '../../kernel/children.ts';
 import type { Log } from '../../kernel/log.ts';
+
+export type { SimulatedHost, SimulatedRecorder } from '../../../../simulators/src/protocol.ts';
 
 export interface Child {
   send(message: ToSimulators): void;
@@ -15,22 +17,21 @@ interface Options {
   log: Log;
   start: Extract<ToSimulators, { type: 'start' }>;
   onCameras(port: number): Promise<void>;
+  onPlatform(port: number): Promise<void>;
   onExit(): void;
 }
 
 const entry = fileURLToPath(new URL('../../../../simulators/src/main.ts', import.meta.url));
-/** Nothing the simulated devices need. */
-const secrets = new Set(['DATABASE_URL', 'MQTT_URL', 'ANYUAN_ADMIN_PASSWORD']);
 
 /** One process of simulated devices. It ends with this one, whatever ends this one. */
-export function startChild({ log, start, onCameras, onExit }: Options): Child {
+export function startChild({ log, start, onCameras, onPlatform, onExit }: Options): Child {
   const waiting = new Map<number, PromiseWithResolvers<{ signalId: string | null; caseId: string | null }>>();
   const ready = Promise.withResolvers<void>();
   let counter = 0;
   const child = fork(entry, {
     execArgv: [],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    env: Object.fromEntries(Object.entries(process.env).filter(([name]) => !secrets.has(name))),
+    env: cleanEnv(),
   });
   const send = (message: ToSimulators): void => void (child.connected && child.send(message));
 
@@ -38,6 +39,9 @@ export function startChild({ log, start, onCameras, onExit }: Options): Child {
     switch (message.type) {
       case 'cameras':
         void onCameras(message.port);
+        return;
+      case 'platform':
+        void onPlatform(message.port);
         return;
       case 'ready':
         log.info({ connected: message.connected, refused: message.refused }, 'simulated devices are ready');

@@ -4,6 +4,7 @@ import { newId } from '../../kernel/ids.ts';
 import { cameraSpots, type Point } from './cameras.ts';
 import { alarmPoints, firstPost } from './campus/alarm-points.ts';
 import type { Campus, DemoPlace } from './campus/places.ts';
+import { channelCode, gbRecorders } from './gb28181.ts';
 
 export interface DemoDevice {
   id: string;
@@ -12,7 +13,17 @@ export interface DemoDevice {
   kind: DeviceKind;
   place: DemoPlace;
   at: Point;
+  /** What it hangs on, and how that calls it. */
+  parent?: DemoDevice;
+  address?: string;
+  protocol?: string;
 }
+
+/** The alarm host speaks SIA DC-09; its zones are known by their numbers. */
+export const alarmHost = { code: 'AH-01', account: '1001', heartbeatSeconds: 180, protocol: 'dc09' } as const;
+
+/** Cameras are asked, and hosts and recorders prove themselves by their own protocol. */
+export const hasToken = (kind: string): boolean => !['camera', 'alarm-host', 'recorder'].includes(kind);
 
 const two = (n: number) => String(n).padStart(2, '0');
 const three = (n: number) => String(n).padStart(3, '0');
@@ -28,7 +39,9 @@ export function makeDevices(campus: Campus): { devices: DemoDevice[]; links: Map
     const isPost = i >= firstPost;
     add(`PB-${three(i + 1)}`, place.name, isPost ? 'panic-post' : 'panic-button', place, inside(place, 0, -34));
   });
-  cameraSpots(campus).forEach(({ name, place, at }, i) => add(`CAM-${three(i + 1)}`, name, 'camera', place, at));
+  const spots = cameraSpots(campus);
+  spots.forEach(({ name, place, at }, i) => add(`CAM-${three(i + 1)}`, name, 'camera', place, at));
+  const outdoors = devices.slice(-spots.length).filter((_, i) => spots[i]?.isOutdoors);
   // The television wall: three rows of seven.
   const wall = campus.find('AD-1F/监控中心');
   for (let i = 0; i < 21; i++)
@@ -46,6 +59,23 @@ export function makeDevices(campus: Campus): { devices: DemoDevice[]; links: Map
       add(`${prefix}-${two(i + 1)}`, `${place.name} ${what}`, kind, place, inside(place, -30, 44));
     }),
   );
+  const room = campus.find('AD-1F/消控室');
+  add(alarmHost.code, '一号报警主机', 'alarm-host', room, inside(room, 30, 44));
+  const host = Object.assign(devices.at(-1)!, { address: alarmHost.account, protocol: alarmHost.protocol });
+  devices
+    .filter(({ kind }) => kind === 'intrusion-zone')
+    .forEach((zone, i) => Object.assign(zone, { parent: host, address: String(i + 1) }));
+  // Outdoors they hang on recorders that speak GB/T 28181; indoors each is pulled by itself.
+  gbRecorders.forEach(({ code, name, gbCode }, n) => {
+    add(code, name, 'recorder', wall, inside(wall, -60 + n * 30, 60));
+    const recorder = Object.assign(devices.at(-1)!, { address: gbCode, protocol: 'gb28181' });
+    const half = Math.ceil(outdoors.length / gbRecorders.length);
+    outdoors
+      .slice(n * half, (n + 1) * half)
+      .forEach((camera, i) =>
+        Object.assign(camera, { parent: recorder, address: channelCode(n, i), protocol: 'gb28181' }),
+      );
+  });
   return { devices, links: nearestCameras(devices) };
 }
 
@@ -94,6 +124,7 @@ const others: [prefix: string, kind: DeviceKind, what: string, places: string[]]
       'CA-CH',
     ],
   ],
+  ['LK', 'lock', '智能锁', ['EM-3F/麻醉药品库', 'CA-CH']],
   ['SG', 'security-gate', '安检门', ['OP-1F/门厅', 'EM-1F/急诊大厅门厅', 'W1-1F/门厅', 'W2-1F/门厅', 'W3-1F/门厅']],
   [
     'IC',

@@ -6,6 +6,10 @@ import { join } from 'node:path';
 export interface DemoKey {
   deviceToken(code: string): string;
   cameraPassword: string;
+  /** AES-128 of an alarm host, as it is entered: 32 hexadecimal digits. */
+  hostKey(code: string): string;
+  /** With which a simulated recorder registers here, and we at the simulated platform. */
+  gbPassword(code: string): string;
   /** Just made: nothing that was derived before fits it. */
   isNew: boolean;
 }
@@ -14,10 +18,13 @@ export const cameraUser = 'anyuan';
 /** One secret per data folder, in a file that only the server's user reads; everything else is derived from it. */
 export async function demoKey(dataFolder: string): Promise<DemoKey> {
   const { key, isNew } = await secretOf(join(dataFolder, 'demo.key'));
-  const derive = (purpose: string) => createHmac('sha256', key).update(purpose).digest('base64url');
+  const derived = (purpose: string) => createHmac('sha256', key).update(purpose).digest();
+  const derive = (purpose: string) => derived(purpose).toString('base64url');
   return {
     deviceToken: (code) => derive(`device:${code}`),
     cameraPassword: derive('camera').slice(0, 24),
+    hostKey: (code) => derived(`host:${code}`).toString('hex').slice(0, 32).toUpperCase(),
+    gbPassword: (code) => derive(`gb28181:${code}`).slice(0, 24),
     isNew,
   };
 }

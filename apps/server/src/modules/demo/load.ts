@@ -1,18 +1,27 @@
 import type { App } from '../../kernel/app.ts';
-import { hashPassword } from '../../kernel/auth/passwords.ts';
-import { dayOf } from '../../kernel/cases/due.ts';
+import { hashPassword } from '../../kernel/auth/index.ts';
+import { dayOf } from '../../kernel/cases/index.ts';
 import type { Ctx, Tx } from '../../kernel/ctx.ts';
 import { newId, tokenHash } from '../../kernel/ids.ts';
 import { pinyinOf } from '../../kernel/pinyin.ts';
+import { aboutSubject } from '../../kernel/subjects/index.ts';
+import { addBooks } from '../book/demo/index.ts';
+import { addContracts } from '../contractor/demo/contracts.ts';
+import { addThings } from '../register/demo/index.ts';
+import { addPlans } from '../round/demo/index.ts';
+import { addReadiness } from '../training/demo/index.ts';
+import { addWall } from '../wall/demo/wall.ts';
 import { demoPassword } from './accounts.ts';
 import { cameraAddress, usualCameraPort } from './cameras-address.ts';
 import { ancestors, makeCampus, type Campus, type DemoPlace } from './campus/places.ts';
 import { historyJob } from './cases/history.ts';
 import { departments } from './departments.ts';
-import { makeDevices } from './devices.ts';
+import { alarmHost, hasToken, makeDevices } from './devices.ts';
 import { cameraUser, demoKey, type DemoKey } from './key.ts';
 import { makePeople, type DemoPerson } from './people.ts';
 import { posts } from './posts.ts';
+import { addShifts } from './shifts.ts';
+import { addUplink } from './uplink.ts';
 
 export const demoHospitalName = '安源市中心医院(演示)';
 const testEveryDays = 30;
@@ -33,14 +42,28 @@ export async function loadDemo(app: App, ctx: Ctx, isAllowed: (tx: Tx) => Promis
     await addPlaces(tx, campus, drawings, departmentIds);
     await addPeople(tx, people, password, departmentIds);
     const devices = await addDevices(tx, campus, key);
+    const things = await addThings(tx, campus, people, departmentIds);
+    await addContracts(tx);
     await addPosts(tx, campus, people);
+    await addShifts(tx, campus, people);
+    const plans = await addPlans(tx, campus, departmentIds);
+    await addReadiness(tx, people);
+    await addBooks(tx);
+    await addWall(tx);
     await app.settings.put(tx, 'hospital.name', demoHospitalName);
     await app.settings.put(tx, 'hospital.demo', true);
     await app.settings.put(tx, 'hospital.isSetUp', true);
     await app.jobs.add(tx, historyJob, {}, { key: historyJob });
-    tx.audit('demo.load', 'place', campus.root.id, { places: campus.places.length, people: people.length, devices });
+    tx.audit('demo.load', 'place', campus.root.id, {
+      places: campus.places.length,
+      people: people.length,
+      devices,
+      things,
+      plans,
+    });
     tx.publish('setting.changed', campus.root.id, { permission: 'setting.read' });
     tx.publish('place.changed', campus.root.id, { permission: 'place.read', campusId: campus.root.id });
+    tx.publish('thing.changed', campus.root.id, { permission: 'register.read', campusId: campus.root.id });
     tx.publish('duty.changed', campus.root.id, { permission: 'duty.read', campusId: campus.root.id });
   });
 }
@@ -90,6 +113,7 @@ async function addPlaces(
         type: 'image/svg+xml',
         width: place.plan!.width,
         height: place.plan!.height,
+        ...aboutSubject({ kind: 'place', id: place.id }),
         purpose: 'plan',
         at: tx.now,
         is_demo: true,
@@ -157,22 +181,37 @@ async function addDevices(tx: Tx, campus: Campus, key: DemoKey): Promise<number>
   const { devices, links } = makeDevices(campus);
   const { secrets } = tx.ctx.app;
   const testDue = dayOf(new Date(tx.now.getTime() + testEveryDays * 86_400_000));
-  const rows = devices.map(({ place, at, ...device }) => {
+  const rows = devices.map(({ place, at, parent, address = null, protocol = null, ...device }) => {
     const isCamera = device.kind === 'camera';
+    const isHost = device.kind === 'alarm-host';
+    const isPulled = isCamera && protocol === null;
     return {
       ...device,
       ...at,
       pinyin: pinyinOf(device.name),
       place_id: place.id,
       test_due_on: device.kind.startsWith('panic') ? testDue : null,
-      source_url: isCamera ? cameraAddress(usualCameraPort, device.code) : null,
-      source_user: isCamera ? cameraUser : null,
-      source_secret: isCamera ? secrets.seal(key.cameraPassword) : null,
-      source_transport: isCamera ? 'tcp' : null,
+      source_url: isPulled ? cameraAddress(usualCameraPort, device.code) : null,
+      source_user: isPulled ? cameraUser : null,
+      source_secret: isPulled ? secrets.seal(key.cameraPassword) : null,
+      source_transport: isPulled ? 'tcp' : null,
+      parent_id: parent?.id ?? null,
+      protocol,
+      address,
+      secret: isHost
+        ? secrets.seal(key.hostKey(device.code))
+        : device.kind === 'recorder'
+          ? secrets.seal(key.gbPassword(device.code))
+          : null,
+      heartbeat_seconds: isHost ? alarmHost.heartbeatSeconds : null,
       is_demo: true,
     };
   });
-  await tx.db.insertInto('device').values(rows).execute();
+  // Hosts before what hangs on them.
+  await tx.db
+    .insertInto('device')
+    .values(rows.toSorted((a, b) => Number(a.parent_id !== null) - Number(b.parent_id !== null)))
+    .execute();
   await tx.db
     .insertInto('device_camera')
     .values(
@@ -185,7 +224,7 @@ async function addDevices(tx: Tx, campus: Campus, key: DemoKey): Promise<number>
     .insertInto('api_token')
     .values(
       devices
-        .filter(({ kind }) => kind !== 'camera')
+        .filter(({ kind }) => hasToken(kind))
         .map(({ id, code }) => ({
           device_id: id,
           token_hash: tokenHash(key.deviceToken(code)),
@@ -193,6 +232,7 @@ async function addDevices(tx: Tx, campus: Campus, key: DemoKey): Promise<number>
         })),
     )
     .execute();
+  await addUplink(tx, devices, key);
   return devices.length;
 }
 

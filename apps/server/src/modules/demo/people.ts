@@ -100,4 +100,7 @@ const groups: Group[] = [
   one('检验师', 'laboratory', 'staff', { count: 4 }),
   one('客服专员', 'service', 'service-desk', { count: 4, sex: 'f', username: 'demo-desk' }),
   one('住院登记员', 'admission', 'service-desk', { count: 2, sex: 'f' }),
+  one('安全保密管理员', 'office', 'security-admin', { username: 'demo-security' }),
+  one('志愿者', 'service', 'volunteer', { count: 6, sex: 'f', username: 'demo-volunteer' }),
+  one('会计', 'finance', 'finance', { sex: 'f' }),
 ];

@@ -28,6 +28,16 @@ export const posts: DemoPost[] = [
   post('JW', '警务室', 'police-office', 'AD-1F/警务室', 'police', ['AD-1F/警务室', 'EM-1F/急诊大厅门厅']),
   post('XK', '消控室', 'fire-control', 'AD-1F/消控室', 'fire-control', ['AD-1F/消控室', 'AD-1F/消控室']),
   post('ZB', '值班领导', 'duty-leader', 'AD-2F/总值班室', 'duty-leader', ['AD-2F/总值班室']),
+  post('FW', '病友服务台', 'service-desk', 'OP-1F/病友服务中心', 'service-desk', ['OP-1F/病友服务中心'], false),
+  post(
+    'FW-ZY',
+    '志愿者岗',
+    'service-desk',
+    'OP-1F/志愿者服务站',
+    'volunteer',
+    ['OP-1F/志愿者服务站', 'OP-1F/门厅', 'W1-1F/住院大厅'],
+    false,
+  ),
   post('BA-JZ', '急诊班组', 'guard-team', 'EM-1F/保安值班室', 'guard', [
     'EM-1F/急诊大厅门厅',
     'EM-1F/急诊分诊台',

@@ -3,10 +3,14 @@ import type { AddressInfo } from 'node:net';
 import { refuse } from '@anyuan/contract';
 
 import type { App } from '../../kernel/app.ts';
+import { demoDoor } from '../dc09/index.ts';
+import { demoCenter } from '../gb28181/index.ts';
 import { followCameras, usualCameraPort } from './cameras-address.ts';
 import { startChild, type Child } from './child.ts';
-import { simulatedDevices } from './credentials.ts';
+import { simulatedDevices, simulatedHosts, simulatedRecorders } from './credentials.ts';
+import { demoUplink } from './gb28181.ts';
 import { cameraUser, demoKey } from './key.ts';
+import { followPlatform } from './uplink.ts';
 
 export interface Receipt {
   signalId: string | null;
@@ -38,8 +42,7 @@ export async function stopSimulators(app: App): Promise<void> {
 /** Presses a simulated button, over its own connection. */
 export async function pressButton(app: App, code: string, kind = 'panic'): Promise<Receipt> {
   const simulators = running.get(app);
-  if (!simulators)
-    throw refuse('conflict', { reason: { zh: '模拟设备没有运行', en: 'No simulated devices are running' } });
+  if (!simulators) throw refuse('simulators_off');
   return simulators.press(code, kind);
 }
 
@@ -49,6 +52,8 @@ function supervise(app: App): Simulators {
   let child: Child | null = null;
   let timer: NodeJS.Timeout | undefined;
   let restartMs = firstRestartMs;
+  let door: Awaited<ReturnType<typeof demoDoor>> | undefined;
+  let center: Awaited<ReturnType<typeof demoCenter>> | undefined;
   let starting = start();
 
   async function start(): Promise<void> {
@@ -70,9 +75,27 @@ function supervise(app: App): Simulators {
           followCameras(app, port).catch((error: unknown) =>
             app.log.warn({ err: error }, 'cannot note where the simulated cameras are'),
           ),
+        onPlatform: (port) =>
+          followPlatform(app, port).catch((error: unknown) =>
+            app.log.warn({ err: error }, 'cannot note where the simulated platform is'),
+          ),
         onExit: () => again(Date.now() - startedAt > steadyMs),
       });
       child = made;
+      door ??= await demoDoor(app);
+      const hosts = await simulatedHosts(app, key);
+      if (hosts.length > 0) made.send({ type: 'hosts', port: door.port, hosts });
+      center ??= await demoCenter(app);
+      made.send({
+        type: 'gb28181',
+        server: { host: center.host, port: center.port, code: center.code },
+        recorders: await simulatedRecorders(app, key),
+        platform: {
+          code: demoUplink.gbCode,
+          password: key.gbPassword(demoUplink.code),
+          usualPort: demoUplink.usualPort,
+        },
+      });
       const others = devices.filter((one) => !isButton(one));
       whenListening(app, (server) => made.send({ type: 'http', server, devices: others }));
     } catch (error) {
@@ -95,12 +118,11 @@ function supervise(app: App): Simulators {
   return {
     async press(code, kind) {
       await starting;
-      if (!child)
-        throw refuse('conflict', { reason: { zh: '模拟设备正在重启', en: 'The simulated devices are starting' } });
+      if (!child) throw refuse('simulators_starting');
       try {
         return await child.press(code, kind, pressWithinMs);
       } catch (error) {
-        throw refuse('conflict', { reason: (error as Error).message });
+        throw refuse('simulator_failed', { reason: (error as Error).message });
       }
     },
     async stop() {
@@ -108,6 +130,8 @@ function supervise(app: App): Simulators {
       clearTimeout(timer);
       await starting;
       await child?.stop();
+      await door?.close();
+      await center?.close();
     },
   };
 }

@@ -8,24 +8,52 @@ const statements = [
   `create temp table gone_place on commit drop as
      select p.id from place p where exists (select from place d where d.is_demo and starts_with(p.path, d.path))`,
   `create temp table gone_device on commit drop as select id, code from device where is_demo`,
-  `create temp table gone_case on commit drop as
-     select c.id from "case" c
-     where c.is_demo
-        or c.place_id in (select id from gone_place)
-        or c.device_id in (select id from gone_device)
-        or c.department_id in (select id from department where is_demo)
-        or c.reporter_id in (select id from person where is_demo)
-        or exists (select from case_party cp join person p on p.id = cp.person_id where cp.case_id = c.id and p.is_demo)`,
   `delete from case_opening where person_id in (select id from person where is_demo)`,
   `update case_opening set reviewed_by = null where reviewed_by in (select id from person where is_demo)`,
   `delete from survey_response where is_demo or place_id in (select id from gone_place)`,
-  `delete from "case" where id in (select id from gone_case)`,
+  `delete from book_limit where place_id in (select id from gone_place)`,
+  `select remove_demo_rounds()`,
+  `select remove_demo_record()`,
+  `select remove_demo_uplinks()`,
   // A page that asks for what it missed would be told of cases that are gone; without these it loads anew.
   `delete from event`,
   `delete from survey_response where is_demo or place_id in (select id from gone_place)`,
-  `delete from intake_log where device in (select code from gone_device)`,
+  `update device set parent_id = null where parent_id in (select id from gone_device) and not is_demo`,
+  `delete from camera_look where device_id in (select id from gone_device)
+     or person_id in (select id from person where is_demo)`,
   `delete from device where id in (select id from gone_device)`,
+  `delete from wall_scene where is_demo`,
+  `delete from thing where is_demo`,
+  `update thing set place_id = null, x = null, y = null where place_id in (select id from gone_place)`,
+  `update thing set owner_id = null where owner_id in (select id from person where is_demo)`,
+  `update thing set department_id = null where department_id in (select id from department where is_demo)`,
+  // Balances of one's own keep the name of a place that is gone.
+  `update book_stock s set place_id = null, batch = trim(s.batch || ' ' || p.full_name) from place p
+     where p.id = s.place_id and p.id in (select id from gone_place)`,
   `update device set place_id = null, x = null, y = null where place_id in (select id from gone_place)`,
+  `delete from hva where is_demo or department_id in (select id from department where is_demo)`,
+  `delete from training where is_demo`,
+  `delete from exam where is_demo`,
+  `delete from exam_question where bank = '消防安全(演示)'`,
+  `delete from contest where is_demo`,
+  `update training set place_id = null where place_id in (select id from gone_place)`,
+  `delete from shift where person_id in (select id from person where is_demo)`,
+  `update shift set place_id = null where place_id in (select id from gone_place)`,
+  // Plans of one's own lead no longer where nothing is.
+  `update plan set made_until = null, within_id = null where within_id in (select id from gone_place)`,
+  `update plan set made_until = null,
+       point_ids = array(select id from unnest(point_ids) with ordinality w(id, n)
+         where id not in (select id from gone_place union select id from gone_device) order by n)
+     where point_ids && array(select id from gone_place union select id from gone_device)`,
+  `update plan set made_until = null,
+       department_ids = array(select id from unnest(department_ids) with ordinality w(id, n)
+         where id not in (select id from department where is_demo) order by n)
+     where department_ids && array(select id from department where is_demo)`,
+  ...['plan', 'round'].flatMap((table) => [
+    `update ${table} set department_id = null where department_id in (select id from department where is_demo)`,
+    `update ${table} set owner_id = null where owner_id in (select id from person where is_demo)`,
+    `update ${table} set supervisor_id = null where supervisor_id in (select id from person where is_demo)`,
+  ]),
   `delete from post where is_demo`,
   `delete from sign_on where person_id in (select id from person where is_demo)`,
   `update post set place_id = null where place_id in (select id from gone_place)`,
@@ -66,6 +94,9 @@ export async function wipeDemo(tx: Tx): Promise<void> {
   tx.publish('setting.changed', nothing, { permission: 'setting.read' });
   tx.publish('place.changed', nothing, { permission: 'place.read' });
   tx.publish('device.changed', nothing, { permission: 'device.read' });
+  tx.publish('thing.changed', nothing, { permission: 'register.read' });
   tx.publish('duty.changed', nothing, { permission: 'duty.read' });
+  tx.publish('plan.changed', nothing, { permission: 'round.read' });
+  tx.publish('round.changed', nothing, { permission: 'round.read' });
   tx.audit('demo.wipe', 'hospital', null, { ...counts.rows[0] });
 }

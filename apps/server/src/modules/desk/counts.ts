@@ -1,32 +1,27 @@
-import { deskNumbers, type deskApi, type DeskNumber, type Result } from '@anyuan/contract';
+import { deskNumbers, deskQueries, type deskApi, type DeskNumber, type Result } from '@anyuan/contract';
 
-import type { CaseFilter } from '../../kernel/cases/types.ts';
+import { countedTo, type CaseFilter } from '../../kernel/cases/index.ts';
 import type { Ctx } from '../../kernel/ctx.ts';
 
-/** The list behind each number: what the page opens is what was counted. */
-const behind: Record<DeskNumber, CaseFilter> = {
-  todo: { todo: true },
-  mine: { as: 'reporter', open: true },
-  copied: { as: 'copied', open: true },
-  soon: { dueWithin: 24, mode: 'real' },
-  overdue: { overdue: true, mode: 'real' },
-  warnings: { warned: true },
-};
+const behind: Record<DeskNumber, CaseFilter> = deskQueries;
 
 export async function deskCounts(ctx: Ctx): Promise<Result<typeof deskApi.counts>> {
   const { cases } = ctx.app;
   // The door of the lists behind them.
   if (!ctx.rights.grants.has('case.read')) return { items: [], types: [] };
+  const waits = cases.countByType(ctx, behind.todo);
+  const counted = async (key: DeskNumber): Promise<number> =>
+    // What waits is counted by type anyway.
+    key === 'todo'
+      ? Math.min(
+          (await waits).reduce((sum, { count }) => sum + count, 0),
+          countedTo + 1,
+        )
+      : cases.count(ctx, behind[key]);
   const [items, open, todo] = await Promise.all([
-    Promise.all(
-      deskNumbers.map(async (key) => ({
-        key,
-        count: await cases.count(ctx, behind[key]),
-        query: queryOf(behind[key]),
-      })),
-    ),
+    Promise.all(deskNumbers.map(async (key) => ({ key, count: await counted(key), query: queryOf(behind[key]) }))),
     cases.countByType(ctx, { open: true }),
-    cases.countByType(ctx, { todo: true }),
+    waits,
   ]);
   const waiting = new Map(todo.map(({ type, count }) => [type, count]));
   const types = open.map(({ type, count }) => ({

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { testApp, type As, type TestApp } from '../../../test/kit.ts';
-import { makeCaseEngine } from '../../kernel/cases/engine.ts';
+import { keyAnew, makeCaseEngine, type NewCase } from '../../kernel/cases/index.ts';
 import { ctxOf } from '../../kernel/cases/testing.ts';
-import type { NewCase } from '../../kernel/cases/types.ts';
 import { tellingHooks } from '../notice/tell.ts';
 import { visit, whisper } from '../notice/testing.ts';
 
@@ -48,6 +47,7 @@ test('every number is that of the list behind it, for everybody', async () => {
     .insertInto('case_party')
     .values({ case_id: third.id, person_id: staff.personId, relation: 'copied', joined_at: t.clock.now() })
     .execute();
+  await keyAnew(t.app.cases, t.app.db, [third.id]);
   expect(await numbers(staff)).toEqual({ mine: 2, copied: 1, soon: 1 });
   expect(await numbers(logistics)).toEqual({ todo: 1, soon: 1 });
   // Two wait to be given to somebody, and the one that is being worked on is not his to finish.
@@ -55,6 +55,11 @@ test('every number is that of the list behind it, for everybody', async () => {
   t.clock.advance(3601);
   await t.app.cases.tick();
   expect(await numbers(logistics)).toEqual({ todo: 1, overdue: 1, warnings: 1 });
+
+  // What is late stands before what is not.
+  const late = (await founder.case.list({ open: true, sort: 'due' })).items.map(({ overdue }) => overdue);
+  expect(late).toEqual([true, ...late.slice(1).toSorted((a, b) => Number(b) - Number(a))]);
+  expect(late).toContain(false);
 
   for (const who of [staff, fire, logistics, founder]) {
     const { items, types } = await who.desk.counts({});
@@ -68,9 +73,9 @@ test('every number is that of the list behind it, for everybody', async () => {
   ]);
 
   // Whoever opens the case has seen what was told of it, and nobody else has.
-  await fire.notice.seen({ case: first.id });
+  await fire.notice.seen({ about: first.id });
   expect(await numbers(logistics)).toMatchObject({ warnings: 1 });
-  expect((await logistics.notice.seen({ case: first.id })).seen).toBeGreaterThan(1);
+  expect((await logistics.notice.seen({ about: first.id })).seen).toBeGreaterThan(1);
   expect(await numbers(logistics)).toEqual({ todo: 1, overdue: 1 });
 });
 
@@ -142,7 +147,7 @@ test('nobody saves more views than he could ever find', async () => {
     )
     .execute();
   await expect(logistics.desk.saveView({ page: '/cases', name: '再一个', query: '' })).rejects.toMatchObject({
-    code: 'conflict',
+    code: 'too_many_views',
   });
   expect((await logistics.desk.saveView({ page: '/cases', name: '视图7', query: 'q=1' })).query).toBe('q=1');
 });

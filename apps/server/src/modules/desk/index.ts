@@ -13,6 +13,10 @@ export const desk: Module = {
       views: ({ page }, ctx) => listViews(ctx, page),
       saveView: (input, ctx) => saveView(ctx, input),
       removeView: ({ id }, ctx) => removeView(ctx, id),
+      async exported({ list, rows, filters }, ctx): Promise<{ ok: true }> {
+        await ctx.tx(async (tx) => tx.audit('list.export', 'list', null, { ...filters, list, rows }));
+        return { ok: true };
+      },
       counts: (_input, ctx) => deskCounts(ctx),
       search: ({ q }, ctx) => searchEverywhere(ctx, q),
     }),

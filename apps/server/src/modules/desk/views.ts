@@ -2,7 +2,7 @@ import { refuse, type deskApi, type HandlerInput, type SavedView } from '@anyuan
 import type { Selectable } from 'kysely';
 
 import { personOf, type Ctx } from '../../kernel/ctx.ts';
-import type { SavedViewTable } from '../../kernel/db/types.ts';
+import type { SavedViewTable } from '../../kernel/db/index.ts';
 import { newId } from '../../kernel/ids.ts';
 
 /** More than anybody finds his way in. */
@@ -28,10 +28,7 @@ export function saveView(ctx: Ctx, { page, name, query }: HandlerInput<typeof de
       .select((eb) => eb.fn.countAll<number>().as('count'))
       .where('person_id', '=', person_id)
       .executeTakeFirstOrThrow();
-    if (count > mostViews)
-      throw refuse('conflict', {
-        reason: { zh: `最多保存 ${mostViews} 个视图`, en: `at most ${mostViews} views can be saved` },
-      });
+    if (count > mostViews) throw refuse('too_many_views', { most: mostViews });
     tx.audit('view.save', 'view', row.id, { page, name });
     return toView(row);
   });

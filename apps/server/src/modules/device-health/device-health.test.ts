@@ -64,3 +64,52 @@ test('something else behind the address is a fault, not a camera', async () => {
   });
   web.close();
 });
+
+test('a camera whose address is turned to another host or user forgets its password', async () => {
+  const put = (source: { url: string; username?: string; password?: string }) =>
+    chief.device.put({ code: 'A', name: 'A', kind: 'camera', source });
+  const isKept = async () => {
+    const row = await t.app.db.selectFrom('device').select('source_secret').where('code', '=', 'A').executeTakeFirst();
+    return row?.source_secret !== null;
+  };
+  const turns: [source: { url: string; username?: string }, kept: boolean][] = [
+    [{ url: 'rtsp://10.0.0.1:554/other', username: 'admin' }, true],
+    [{ url: 'rtsp://10.0.0.2:554/1', username: 'admin' }, false],
+    [{ url: 'rtsp://10.0.0.1:8554/1', username: 'admin' }, false],
+    [{ url: 'rtsps://10.0.0.1:554/1', username: 'admin' }, false],
+    [{ url: 'rtsp://10.0.0.1:554/1', username: 'viewer' }, false],
+  ];
+  for (const [source, kept] of turns) {
+    await put({ url: 'rtsp://10.0.0.1:554/1', username: 'admin', password: 'secret' });
+    expect(await isKept()).toBe(true);
+    await put(source);
+    expect([source, await isKept()]).toEqual([source, kept]);
+  }
+});
+
+test('a camera at an address of this machine is asked only where a setting allows it, and says so', async () => {
+  const closed = await testApp({ env: { ANYUAN_OUTGOING_LOCAL: 'off' } });
+  try {
+    const as = await closed.as('security-chief');
+    for (const [code, host] of [
+      ['A', '127.0.0.1'],
+      ['B', 'localhost'],
+      ['C', '169.254.169.254'],
+    ] as const)
+      await as.device.put({
+        code,
+        name: code,
+        kind: 'camera',
+        source: { url: `rtsp://${host}:${cameras.port}/cam/A` },
+      });
+    await round(closed.app, await camerasOf(closed.app), 200, never);
+    await settled(closed.app);
+    for (const code of ['A', 'B', 'C'])
+      expect(await as.device.get({ code })).toMatchObject({
+        health: 'fault',
+        fault: expect.stringContaining('本机') as string,
+      });
+  } finally {
+    await closed.stop();
+  }
+});

@@ -1,5 +1,7 @@
 import type { App, Module } from '../../kernel/app.ts';
+import { AddressRefused } from '../../kernel/outgoing.ts';
 import { heard } from '../device/index.ts';
+import { isPlaying } from '../video/index.ts';
 import { askCamera } from './rtsp-options.ts';
 
 const roundMs = 60_000;
@@ -86,9 +88,11 @@ export async function round(
 async function ask(app: App, camera: Camera): Promise<void> {
   let fault: string | null;
   try {
-    fault = await askCamera(camera.source_url);
-  } catch {
-    return;
+    // One that is being watched shows by itself that it is there; cheap ones have few connections to spare.
+    fault = isPlaying(app, camera.id) ? null : await askCamera(app, camera.source_url);
+  } catch (error) {
+    if (!(error instanceof AddressRefused)) return;
+    fault = error.message;
   }
   await heard(app, camera.id, { fault }).catch((error: unknown) =>
     app.log.warn({ err: error }, 'cannot note that a camera has answered'),

@@ -1,6 +1,9 @@
 import { connect } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 
+import type { App } from '../../kernel/app.ts';
+import { to } from '../../kernel/outgoing.ts';
+
 const withinMs = 5_000;
 const maxAnswer = 4_096;
 
@@ -8,11 +11,10 @@ const maxAnswer = 4_096;
  * Asks a camera `OPTIONS`, the request that needs no password. Null: it is well; a text: it answers, but with a
  * complaint. Throws when there is no answer.
  */
-export function askCamera(address: string): Promise<string | null> {
+export async function askCamera(app: App, address: string): Promise<string | null> {
   const { protocol, hostname, port } = new URL(address);
-  const host = hostname.replace(/^\[|\]$/g, '');
   const isTls = protocol === 'rtsps:';
-  const where = { host, port: Number(port) || (isTls ? 322 : 554) };
+  const where = { ...to(app, hostname), port: Number(port) || (isTls ? 322 : 554) };
   return new Promise((resolve, reject) => {
     // Cameras sign their own certificates; nothing secret is sent here.
     const socket = isTls ? connectTls({ ...where, rejectUnauthorized: false }) : connect(where);

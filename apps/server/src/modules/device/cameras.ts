@@ -2,9 +2,10 @@ import type { deviceApi, HandlerInput, Result } from '@anyuan/contract';
 import { sql, type Kysely, type RawBuilder } from 'kysely';
 
 import type { Ctx } from '../../kernel/ctx.ts';
-import type { DB } from '../../kernel/db/types.ts';
+import type { DB } from '../../kernel/db/index.ts';
+import { seenEntry } from '../../kernel/registers/index.ts';
 import { nearestPlan, pointOn } from '../place/index.ts';
-import { seenDevice, visibleDevices } from './read.ts';
+import { deviceKind, visibleDevices } from './kind.ts';
 
 export interface CameraNear {
   id: string;
@@ -89,6 +90,6 @@ export async function suggestCameras(
   ctx: Ctx,
   { code, limit }: HandlerInput<typeof deviceApi.suggestCameras>,
 ): Promise<Result<typeof deviceApi.suggestCameras>> {
-  const { id } = await seenDevice(ctx, code);
+  const { id } = await seenEntry(deviceKind(ctx.app), ctx, code);
   return { items: await camerasNear(ctx.db, id, limit, visibleDevices(ctx.rights)) };
 }

@@ -75,8 +75,8 @@ test('a camera password goes in and never comes out', async () => {
     password: 'p@ss:w#rd',
     transport: 'auto',
   });
-  // A new address keeps the password; an empty one takes it away.
-  const source = { url: 'rtsp://10.1.2.4/1', transport: 'tcp' as const };
+  // Another path of the same camera keeps the password; an empty one takes it away.
+  const source = { url: 'rtsp://10.1.2.3:554/1', transport: 'tcp' as const };
   await chief.device.put({ code: 'CAM-S', name: '大厅', kind: 'camera', source });
   expect(await cameraSource(t.app.db, t.app.secrets, id)).toMatchObject({ password: 'p@ss:w#rd', transport: 'tcp' });
   await chief.device.put({ code: 'CAM-S', name: '大厅', kind: 'camera', source: { ...source, password: '' } });
@@ -89,10 +89,10 @@ test('a camera password goes in and never comes out', async () => {
   ).rejects.toMatchObject({ code: 'invalid' });
 });
 
-test('a new token lets the device in and shuts out the one before', async () => {
+test('a token that is revoked for a new one shuts out the one before', async () => {
   await chief.device.put({ code: 'BTN-T', name: '按钮', kind: 'panic-button' });
   const first = (await chief.device.token({ code: 'BTN-T' })).token;
-  const second = (await chief.device.token({ code: 'BTN-T' })).token;
+  const second = (await chief.device.token({ code: 'BTN-T', revoke: true })).token;
   const me = (token: string) =>
     t.anonymous.call('GET', '/api/v1/devices/BTN-T', undefined, { authorization: `Bearer ${token}` });
   expect(await me(first)).toMatchObject({ status: 401, json: { error: { code: 'bad_token' } } });
@@ -242,4 +242,23 @@ test('a guard neither sees the device list nor changes it', async () => {
   const leader = await t.as('guard-leader');
   expect((await leader.device.list({})).total).toBeGreaterThan(3);
   await expect(leader.device.linkCameras({ code: 'HB', cameras: [] })).rejects.toMatchObject(forbidden);
+});
+
+test('few devices are under test at once, and not for long; whoever starts one more is told which', async () => {
+  const codes = ['T1', 'T2', 'T3', 'T4', 'T5', 'T6'];
+  for (const code of codes) await chief.device.put({ code, name: `点 ${code}`, kind: 'panic-button' });
+  await expect(chief.device.startTest({ code: 'T1', minutes: 31 })).rejects.toMatchObject({ code: 'test_too_long' });
+  const started = await Promise.allSettled(codes.map((code) => chief.device.startTest({ code, minutes: 30 })));
+  const refused = started.filter((one) => one.status === 'rejected');
+  expect(refused).toMatchObject([{ reason: { code: 'too_many_tests', details: { most: 5 } } }]);
+  const under = await chief.device.list({ underTest: true });
+  expect(under.items).toHaveLength(5);
+  // One that is under test already may go on; when one ends, another may begin.
+  const [first] = under.items;
+  await chief.device.startTest({ code: first?.code ?? '', minutes: 20 });
+  await chief.device.startTest({ code: first?.code ?? '', minutes: 0 });
+  const left = codes.find((code) => !under.items.some((item) => item.code === code)) ?? '';
+  await chief.device.startTest({ code: left, minutes: 10 });
+  t.clock.advance(31 * 60);
+  expect((await chief.device.list({ underTest: true })).items).toEqual([]);
 });

@@ -1,18 +1,24 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 
 import type { App } from '../../kernel/app.ts';
-import { health as healthOf } from './read.ts';
-import { publishDevice } from './row.ts';
+import { health as healthOf } from './kind.ts';
+import { publishDevice } from './publish.ts';
+import { addState, dropStates, fallSilent } from './states.ts';
+import { tellOwners } from './tell-owners.ts';
+import { watchTokens } from './token-watch.ts';
 
 /** What a sign of life says besides that it came. */
 export interface Heard {
   /** The device's own complaint; null: it says that it is well; absent: it says nothing about that. */
   fault?: string | null;
+  /** Its protocol says for how long it counts as there, however long that is; absent: as with every device. */
+  until?: Date;
 }
 
 interface Pending {
   at: Date;
   fault?: string | null;
+  until?: Date;
 }
 
 const gatherMs = 50;
@@ -79,9 +85,16 @@ export const settled = (app: App): Promise<void> => earOf(app).writing;
 
 async function write(app: App, batch: [string, Pending][]): Promise<void> {
   const said = JSON.stringify(
-    batch.map(([id, { at, fault }]) => ({ id, at, fault: fault ?? null, judged: fault !== undefined })),
+    batch.map(([id, { at, fault, until }]) => ({
+      id,
+      at,
+      fault: fault ?? null,
+      judged: fault !== undefined,
+      until: until ?? null,
+    })),
   );
   await app.system('heartbeat').tx(async (tx) => {
+    tx.unaudited('signs of life; a fault that comes or goes has its line');
     const { rows } = await sql<{
       id: string;
       code: string;
@@ -97,16 +110,20 @@ async function write(app: App, batch: [string, Pending][]): Promise<void> {
     `.execute(tx.db);
     // In the order of ids, as the sweep does: two batches never wait for each other crosswise.
     await sql`
-      insert into device_seen (device_id, last_seen_at, is_online)
-      select d.id, h.at, true from jsonb_to_recordset(${said}::jsonb) as h(id uuid, at timestamptz)
+      insert into device_seen (device_id, last_seen_at, is_online, there_until)
+      select d.id, h.at, true, h.until from jsonb_to_recordset(${said}::jsonb) as h(id uuid, at timestamptz, until timestamptz)
         join device d on d.id = h.id order by d.id
-      on conflict (device_id) do update set is_online = true,
+      on conflict (device_id) do update set is_online = true, there_until = excluded.there_until,
         last_seen_at = greatest(device_seen.last_seen_at, excluded.last_seen_at)
     `.execute(tx.db);
+    const back = rows.filter(({ was }) => was === 'offline').map(({ id }) => id);
+    if (back.length > 0) await dropStates(tx, back, ['offline']);
     for (const row of rows) {
       if (row.fault !== row.fault_was) {
         await tx.db.updateTable('device').set({ fault: row.fault }).where('id', '=', row.id).execute();
         tx.audit('device.fault', 'device', row.id, { code: row.code, fault: row.fault });
+        if (row.fault === null) await dropStates(tx, [row.id], ['fault']);
+        else await addState(tx, row.id, 'fault', row.fault);
       }
       const health = row.fault === null ? 'online' : 'fault';
       if (health !== row.was || row.fault !== row.fault_was) publishDevice(tx, row, { code: row.code, health });
@@ -114,21 +131,55 @@ async function write(app: App, batch: [string, Pending][]): Promise<void> {
   });
 }
 
-/** Turns devices that have been silent for too long offline; gives how many. */
+/** Turns devices offline that have been silent for longer than they promised, or than the hospital allows; gives how many. */
 export async function sweepOffline(app: App): Promise<number> {
-  const silence = app.settings.get<number>('device.offlineSeconds') * 1000;
-  const before = new Date(app.clock.now().getTime() - silence);
-  if (earOf(app).since > before) return 0;
+  const silence = app.settings.get<number>('device.offlineSeconds');
+  const { since } = earOf(app);
+  const now = app.clock.now();
+  return silenceThose(
+    app,
+    sql`case when s.there_until is not null
+      then greatest(s.there_until, ${since}::timestamptz + make_interval(secs => ${silence}::int)) < ${now}::timestamptz
+      else greatest(s.last_seen_at, ${since}::timestamptz)
+        < ${now}::timestamptz - make_interval(secs => coalesce(own.heartbeat_seconds, ${silence}::int)) end`,
+  );
+}
+
+/** These are gone, as whoever listens to them knows at once: they have signed off, or their line has broken. */
+export async function fellSilent(app: App, deviceIds: readonly string[]): Promise<void> {
+  const ear = earOf(app);
+  for (const id of deviceIds) {
+    ear.pending.delete(id);
+    // Heard again, it is written again, however soon.
+    ear.written.delete(id);
+  }
+  await ear.writing;
+  await silenceThose(app, sql`s.device_id = any(${[...deviceIds]}::uuid[])`);
+}
+
+async function silenceThose(app: App, isSilent: RawBuilder<unknown>): Promise<number> {
   for (let count = 0; ;) {
     const part = await app.system('heartbeat').tx(async (tx) => {
+      tx.unaudited('silence is no deed of anybody');
       const { rows } = await sql<{ id: string; code: string; campus_id: string | null }>`
         update device_seen set is_online = false from (
-          select s.device_id from device_seen s where s.is_online and s.last_seen_at < ${before}
-          order by s.device_id limit ${atOnce} for update) silent, device d left join place p on p.id = d.place_id
+          select s.device_id from device_seen s join device own on own.id = s.device_id
+          where s.is_online and ${isSilent}
+          order by s.device_id limit ${atOnce} for update of s) silent, device d left join place p on p.id = d.place_id
         where device_seen.device_id = silent.device_id and d.id = silent.device_id
         returning d.id, d.code, p.campus_id
       `.execute(tx.db);
+      if (rows.length > 0)
+        await fallSilent(
+          tx,
+          rows.map(({ id }) => id),
+        );
       for (const row of rows) publishDevice(tx, row, { code: row.code, health: 'offline' });
+      await tellOwners(
+        tx,
+        rows.map(({ id }) => id),
+        { urgent: false, zh: (which) => `设备离线:${which}`, en: (which) => `Offline: ${which}`, ownedOnly: true },
+      );
       return rows.length;
     });
     count += part;
@@ -143,9 +194,9 @@ export function startSweep(app: App): () => Promise<void> {
   earOf(app);
   let running: Promise<unknown> = Promise.resolve();
   const timer = setInterval(() => {
-    running = sweepOffline(app).catch((error: unknown) =>
-      app.log.warn({ err: error }, 'cannot look for silent devices'),
-    );
+    running = sweepOffline(app)
+      .then(() => watchTokens(app))
+      .catch((error: unknown) => app.log.warn({ err: error }, 'cannot look for silent devices and old tokens'));
   }, sweepEveryMs);
   return async () => {
     clearInterval(timer);

@@ -1,8 +1,8 @@
-import { refuse, type CameraSource } from '@anyuan/contract';
+import type { CameraSource } from '@anyuan/contract';
 import type { Kysely } from 'kysely';
 import type { z } from 'zod';
 
-import type { DB } from '../../kernel/db/types.ts';
+import type { DB } from '../../kernel/db/index.ts';
 import type { Secrets } from '../../kernel/secrets.ts';
 
 /** Everything needed to reach a camera. For the media process only; it never leaves the server. */
@@ -15,17 +15,14 @@ export interface OpenSource {
 
 export type GivenSource = z.infer<typeof CameraSource>;
 
-/** Takes a name and password out of the address, where lists, logs and exports would show them. */
-export function splitSource(given: GivenSource): GivenSource {
+/** Takes a name and password out of the address, where lists, logs and exports would show them; undefined: not one. */
+export function splitSource(given: GivenSource): GivenSource | undefined {
   // By hand: people paste passwords with # and @ in them, which no URL parser reads.
   const [, scheme = '', authority = '', path = ''] = /^(rtsps?:\/\/)([^/]*)(.*)$/is.exec(given.url.trim()) ?? [];
   const at = authority.lastIndexOf('@');
   const host = authority.slice(at + 1);
   const bare = `${scheme.toLowerCase()}${host}${path}`;
-  if (!URL.canParse(bare) || host === '' || path.includes('@'))
-    throw refuse('invalid', {
-      issues: [{ path: 'source.url', message: '地址无效;用户名和密码请填在各自的栏目 The address is not valid' }],
-    });
+  if (!URL.canParse(bare) || host === '' || path.includes('@')) return undefined;
   if (at < 0) return { ...given, url: bare };
   const [user = '', ...rest] = authority.slice(0, at).split(':');
   return {
@@ -42,20 +39,6 @@ function plain(text: string): string {
   } catch {
     return text;
   }
-}
-
-/** What is stored of a source. A password left out stays as it was. */
-export function sourceColumns(secrets: Secrets, given: GivenSource | null) {
-  if (given === null) return { source_url: null, source_user: null, source_secret: null, source_transport: null };
-  const source = splitSource(given);
-  return {
-    source_url: source.url,
-    source_transport: source.transport,
-    ...(source.username !== undefined && { source_user: source.username === '' ? null : source.username }),
-    ...(source.password !== undefined && {
-      source_secret: source.password === '' ? null : secrets.seal(source.password),
-    }),
-  };
 }
 
 /** How to reach this camera now; null: it has no address or is switched off. */

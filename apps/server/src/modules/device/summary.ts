@@ -1,30 +1,28 @@
-import type { deviceApi, Result } from '@anyuan/contract';
-import { sql } from 'kysely';
+import type { deviceApi, DeviceKind, Result } from '@anyuan/contract';
 
-import { dayOf } from '../../kernel/cases/due.ts';
+import { dayOf } from '../../kernel/cases/index.ts';
 import type { Ctx } from '../../kernel/ctx.ts';
-import { health, visibleDevices } from './read.ts';
+import { figuresOf } from '../../kernel/figures/index.ts';
+import { deviceFigures } from './figures.ts';
 
-/** How many of each kind are well; devices switched off don't count. */
+/** How many of each kind are well, for the kinds there are: the figures of devices in one row a kind. */
 export async function summary(ctx: Ctx): Promise<Result<typeof deviceApi.summary>> {
-  const count = (state: string) => sql<number>`count(*) filter (where ${health} = ${state})`;
-  const rows = await ctx.db
-    .selectFrom('device as d')
-    .leftJoin('device_seen as s', 's.device_id', 'd.id')
-    .leftJoin('place as p', 'p.id', 'd.place_id')
-    .select([
-      'd.kind',
-      sql<number>`count(*)`.as('total'),
-      count('online').as('online'),
-      count('fault').as('fault'),
-      count('offline').as('offline'),
-      count('unknown').as('unknown'),
-      sql<number>`count(*) filter (where d.test_due_on < ${dayOf(ctx.now())}::date)`.as('testOverdue'),
-    ])
-    .where('d.is_enabled', '=', true)
-    .where(visibleDevices(ctx.rights))
-    .groupBy('d.kind')
-    .orderBy('d.kind')
-    .execute();
-  return { items: rows.map((row) => ({ ...row, kind: row.kind as 'other' })) };
+  const today = dayOf(ctx.now());
+  const groups = await figuresOf(ctx, deviceFigures(ctx), { from: today, to: today, by: 'kind' });
+  const items = groups.flatMap(({ key, figures }) => {
+    const of = (name: string): number => figures.find((one) => one.name === name)?.value ?? 0;
+    if (key === null || of('total') === 0) return [];
+    return [
+      {
+        kind: key as DeviceKind,
+        total: of('total'),
+        online: of('online'),
+        fault: of('fault'),
+        offline: of('offline'),
+        unknown: of('unknown'),
+        testOverdue: of('testOverdue'),
+      },
+    ];
+  });
+  return { items: items.sort((a, b) => (a.kind < b.kind ? -1 : 1)) };
 }

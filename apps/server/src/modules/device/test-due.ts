@@ -1,10 +1,12 @@
-import type { Device } from '@anyuan/contract';
+import { sql } from 'kysely';
 
 import type { App } from '../../kernel/app.ts';
-import { dayOf } from '../../kernel/cases/due.ts';
-import type { Ctx, Tx } from '../../kernel/ctx.ts';
-import { getDevice } from './read.ts';
-import { managedDevice, publishDevice } from './row.ts';
+import { dayOf } from '../../kernel/cases/index.ts';
+import type { Tx } from '../../kernel/ctx.ts';
+import { publishDevice } from './publish.ts';
+
+const soonOver = ({ now, ctx }: Tx): Date =>
+  new Date(now.getTime() + ctx.app.settings.get<number>('device.testEndsSeconds') * 1000);
 
 /** Kinds that are pressed as a test every so many months. */
 export const isTested = (kind: string): boolean => kind === 'panic-button' || kind === 'panic-post';
@@ -17,11 +19,19 @@ export function nextTest(app: App, from: string): string {
   return new Date(Date.UTC(year, months, Math.min(day, lastDay))).toISOString().slice(0, 10);
 }
 
-/** A test press of this device has arrived: the next is due one cycle later. */
+/**
+ * A test press of this device has arrived: the next is due one cycle later. Its test ends soon: whoever presses in
+ * earnest then rings, and the next point may be put to test.
+ */
 export async function testedNow(tx: Tx, deviceId: string): Promise<void> {
   const row = await tx.db
     .updateTable('device')
-    .set({ last_test_at: tx.now, test_due_on: nextTest(tx.ctx.app, dayOf(tx.now)) })
+    .set({
+      last_test_at: tx.now,
+      test_due_on: nextTest(tx.ctx.app, dayOf(tx.now)),
+      // A press that says itself it is a test puts nothing to test: `least` would leave null out.
+      test_until: sql<Date | null>`case when test_until is not null then least(test_until, ${soonOver(tx)}::timestamptz) end`,
+    })
     .where('id', '=', deviceId)
     .returning(['id', 'place_id'])
     .executeTakeFirst();
@@ -32,16 +42,4 @@ export async function testedNow(tx: Tx, deviceId: string): Promise<void> {
       : await tx.db.selectFrom('place').select('campus_id').where('id', '=', row.place_id).executeTakeFirst();
   tx.audit('device.tested', 'device', deviceId);
   publishDevice(tx, { id: deviceId, campus_id: place?.campus_id ?? null });
-}
-
-/** For so many minutes its signals count as a test; 0 ends that. */
-export async function startTest(ctx: Ctx, code: string, minutes: number): Promise<Device> {
-  await ctx.tx(async (tx) => {
-    const row = await managedDevice(tx, code);
-    const until = minutes === 0 ? null : new Date(tx.now.getTime() + minutes * 60_000);
-    await tx.db.updateTable('device').set({ test_until: until }).where('id', '=', row.id).execute();
-    tx.audit('device.test', 'device', row.id, { code, minutes });
-    publishDevice(tx, row);
-  });
-  return getDevice(ctx, code);
 }

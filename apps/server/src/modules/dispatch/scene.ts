@@ -1,14 +1,15 @@
 import type { Scene } from '@anyuan/contract';
-import { sql } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 
-import { holds } from '../../kernel/auth/rights.ts';
+import { holds } from '../../kernel/auth/index.ts';
 import type { Ctx } from '../../kernel/ctx.ts';
+import type { DB } from '../../kernel/db/index.ts';
 import { camerasFor } from '../device/index.ts';
 import { nearestPlan, pointOn } from '../place/index.ts';
 
-/** Where a case is, for whoever may read it: plan, point, the department's telephone, and the nearest cameras for those who may watch. */
-export async function sceneOf(ctx: Ctx, caseId: string): Promise<Scene> {
-  const spot = await ctx.db
+/** Where a case is: device, place, plan and point on it. */
+const spotOf = (db: Kysely<DB>, caseId: string) =>
+  db
     .selectFrom('case as c')
     .leftJoin('device as d', 'd.id', 'c.device_id')
     .leftJoin('place as p', (on) => on.on(sql<boolean>`p.id = coalesce(d.place_id, c.place_id)`))
@@ -31,18 +32,28 @@ export async function sceneOf(ctx: Ctx, caseId: string): Promise<Scene> {
     ])
     .where('c.id', '=', caseId)
     .executeTakeFirst();
+
+/** Where a case is, for whoever may read it: plan, point, the department's telephone, and the nearest cameras for those who may watch. */
+export async function sceneOf(ctx: Ctx, caseId: string): Promise<Scene> {
+  const spot = await spotOf(ctx.db, caseId);
   if (!spot) return { plan: null, at: null, phone: null, cameras: [] };
   const { x, y, plan_file_id: fileId, plan_width: width, plan_height: height } = spot;
   return {
     plan: fileId && width && height ? { fileId, width, height } : null,
     at: x !== null && y !== null ? { x, y } : null,
     phone: spot.phone,
-    cameras: await camerasOf(ctx, spot),
+    cameras: holds(ctx.rights, 'camera.view') ? await camerasAt(ctx.db, spot) : [],
   };
 }
 
-async function camerasOf(
-  ctx: Ctx,
+/** The cameras nearest to a case, whoever may watch them. */
+export async function camerasOfCase(db: Kysely<DB>, caseId: string): Promise<Scene['cameras']> {
+  const spot = await spotOf(db, caseId);
+  return spot ? camerasAt(db, spot) : [];
+}
+
+async function camerasAt(
+  db: Kysely<DB>,
   spot: {
     device_id: string | null;
     place_id: string | null;
@@ -51,8 +62,7 @@ async function camerasOf(
     y: number | null;
   },
 ): Promise<Scene['cameras']> {
-  if (!holds(ctx.rights, 'camera.view')) return [];
-  if (spot.device_id) return (await camerasFor(ctx.db, spot.device_id)).map(({ code, name }) => ({ code, name }));
+  if (spot.device_id) return (await camerasFor(db, spot.device_id)).map(({ code, name }) => ({ code, name }));
   if (!spot.place_id) return [];
   // Raised by hand, without a device: the cameras of the same plan, nearest first.
   const { rows } = await sql<{ code: string; name: string }>`
@@ -61,6 +71,6 @@ async function camerasOf(
       left join ${pointOn(sql`p.path`, sql`near.path`)} point on true
     where d.kind = 'camera' and d.is_enabled and (near.id = ${spot.plan_id} or d.place_id = ${spot.place_id})
     order by sqrt((coalesce(d.x, point.x) - ${spot.x}::real) ^ 2 + (coalesce(d.y, point.y) - ${spot.y}::real) ^ 2), d.code
-    limit 4`.execute(ctx.db);
+    limit 4`.execute(db);
   return rows;
 }

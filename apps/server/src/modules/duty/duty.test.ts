@@ -77,13 +77,15 @@ test('every change of duty is told, and nothing else', async () => {
   expect(await dutyLeaders(t.app.db)).toMatchObject([
     { personId: leader.personId, post: { code: 'DL' }, place: { code: 'GATE', at: { x: 50, y: 60 } } },
   ]);
-  expect(await onDutyIds(t.app.db, ['duty-leader', 'police-office'])).toEqual([leader.personId]);
+  expect(await onDutyIds({ db: t.app.db, now: t.clock.now() }, ['duty-leader', 'police-office'])).toEqual([
+    leader.personId,
+  ]);
 });
 
 test('a guard signs on to his team, says where he is, and is found there', async () => {
   await chief.duty.putPost({ code: 'GT', name: '一班', kind: 'guard-team', place: 'ROOM' });
   const guard = await t.as('guard');
-  await expect(guard.duty.whereAmI({ place: 'GATE' })).rejects.toMatchObject({ code: 'conflict' });
+  await expect(guard.duty.whereAmI({ place: 'GATE' })).rejects.toMatchObject({ code: 'not_signed_on' });
   await guard.duty.signOn({ code: 'GT' });
   await guard.duty.whereAmI({ place: 'GATE' });
   expect(await signedOn(t.app.db, { kinds: ['guard-team'] })).toMatchObject([

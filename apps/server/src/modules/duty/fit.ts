@@ -3,11 +3,12 @@ import { sql } from 'kysely';
 
 import type { Tx } from '../../kernel/ctx.ts';
 
-/** Those of these people who may not stand at a post of this kind. */
+/** Those of these people who may not stand at a post of this kind. Whoever works here may be on call of a line. */
 export async function unfit(tx: Tx, kind: string, people: string[]): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select person.id::text as id from person where person.id = any(${people}::uuid[]) and person.is_active
-      and ${granted('duty.sign')} and ${granted(neededAt(kind), kind === 'duty-leader')}`.execute(tx.db);
+      and (${kind === 'duty-line'}::boolean
+        or (${granted('duty.sign')} and ${granted(neededAt(kind), kind === 'duty-leader')}))`.execute(tx.db);
   const fit = new Set(rows.map((row) => row.id));
   return people.filter((id) => !fit.has(id));
 }

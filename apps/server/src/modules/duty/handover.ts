@@ -2,21 +2,22 @@ import { refuse, type dutyApi, type HandlerInput, type Handover, type Result } f
 import { sql, type Selectable } from 'kysely';
 
 import type { App } from '../../kernel/app.ts';
-import { reachFilter } from '../../kernel/auth/reach-filter.ts';
-import { reaches } from '../../kernel/auth/rights.ts';
-import { caseRows, visibleCases } from '../../kernel/cases/row.ts';
+import { reaches, reachFilter } from '../../kernel/auth/index.ts';
+import { caseRows, visibleCases } from '../../kernel/cases/index.ts';
 import { personOf, type Ctx } from '../../kernel/ctx.ts';
-import type { HandoverTable } from '../../kernel/db/types.ts';
+import type { HandoverTable } from '../../kernel/db/index.ts';
 import { newId } from '../../kernel/ids.ts';
 import { cursorAfter, pageFrom, positionOf } from '../../kernel/search.ts';
 import { unfit } from './fit.ts';
 import { lockPost, publishDuty, settleGap } from './posts.ts';
 import { putOn, takeOff } from './sign.ts';
 
-/** One shift goes, the next comes, with a note and the alarms that are still open, in one step. */
+/** One shift goes, the next comes, with a note and what still rings, in one step. */
 export async function handOver(app: App, ctx: Ctx, input: HandlerInput<typeof dutyApi.handOver>): Promise<Handover> {
   const me = personOf(ctx);
-  const { items } = await app.cases.list(ctx, { type: ['alarm'], open: true, sort: 'queue', limit: 500 });
+  const rings = app.cases.types().filter((type) => type.rings);
+  const type = rings.map((one) => one.type);
+  const { items } = await app.cases.list(ctx, { type, open: true, sort: 'queue', limit: 500 });
   const openCases = items.map(({ id, number, title, state }) => ({ id, number, title, state }));
   const row = await ctx.tx(async (tx) => {
     const post = await lockPost(tx, input.code);
@@ -102,7 +103,7 @@ async function toHandovers(
       ? []
       : caseRows(ctx.db)
           .where('c.id', 'in', cases)
-          .where(visibleCases(ctx.rights, app.cases.types()))
+          .where(visibleCases(app.cases, ctx.rights))
           .clearSelect()
           .select('c.id')
           .execute(),

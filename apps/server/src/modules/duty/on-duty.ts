@@ -1,7 +1,8 @@
 import { neededAt, type postKinds } from '@anyuan/contract';
 import { sql, type Kysely } from 'kysely';
 
-import type { DB } from '../../kernel/db/types.ts';
+import type { Tx } from '../../kernel/ctx.ts';
+import type { DB } from '../../kernel/db/index.ts';
 import { nearestPlan, pointOn } from '../place/index.ts';
 
 type PostKind = (typeof postKinds)[number];
@@ -97,19 +98,39 @@ export async function answerers(db: Kysely<DB>): Promise<string[]> {
   return rows.map((row) => row.id);
 }
 
-/** Ids of the people on duty at posts of these kinds, each once. */
-export async function onDutyIds(db: Kysely<DB>, kinds: readonly PostKind[]): Promise<string[]> {
-  if (kinds.length === 0) return [];
-  const rows = await db
-    .selectFrom('sign_on as s')
-    .innerJoin('post', 'post.id', 's.post_id')
-    .innerJoin('person', 'person.id', 's.person_id')
-    .select('s.person_id')
-    .distinct()
-    .where('s.until', 'is', null)
-    .where('person.is_active', '=', true)
-    .where('post.kind', 'in', kinds)
-    .orderBy('s.person_id')
-    .execute();
-  return rows.map((row) => row.person_id);
+type When = Pick<Tx, 'now'> & { db: Kysely<DB> };
+
+/** Lateral, of one post: who has signed on; if nobody has, whoever is planned there now. */
+const standing = (now: Date) => sql`lateral (
+  select s.person_id, true as signed from sign_on s where s.post_id = post.id and s.until is null
+  union all
+  select h.person_id, false from shift h where h.post_id = post.id and h.ends_at > ${now} and h.starts_at <= ${now}
+    and not exists (select from sign_on o where o.post_id = post.id and o.until is null))`;
+
+/**
+ * People on duty at posts of these kinds, each once: who has signed on, and at a post nobody has signed on to, whoever
+ * is planned there now. `signed`: how many of them have.
+ */
+export async function dutyAt(
+  { db, now }: When,
+  kinds: readonly PostKind[],
+): Promise<{ ids: string[]; signed: number }> {
+  if (kinds.length === 0) return { ids: [], signed: 0 };
+  const { rows } = await sql<{ id: string; signed: boolean }>`
+    select person.id::text as id, bool_or(o.signed) as signed
+    from post join ${standing(now)} o on true join person on person.id = o.person_id and person.is_active
+    where post.kind = any(${[...kinds]}) group by person.id order by person.id`.execute(db);
+  return { ids: rows.map(({ id }) => id), signed: rows.filter(({ signed }) => signed).length };
+}
+
+export const onDutyIds = async (when: When, kinds: readonly PostKind[]): Promise<string[]> =>
+  (await dutyAt(when, kinds)).ids;
+
+/** The same of one post. */
+export async function atPost({ db, now }: When, postId: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select distinct person.id::text as id
+    from post join ${standing(now)} o on true join person on person.id = o.person_id and person.is_active
+    where post.id = ${postId} order by 1`.execute(db);
+  return rows.map(({ id }) => id);
 }

@@ -1,8 +1,9 @@
-import { refuse, type dutyApi, type HandlerInput, type Post } from '@anyuan/contract';
+import { postStart, refuse, type dutyApi, type HandlerInput, type Post } from '@anyuan/contract';
 import { sql } from 'kysely';
 
 import type { Ctx, Tx } from '../../kernel/ctx.ts';
 import { newId } from '../../kernel/ids.ts';
+import { neededNow } from './needed.ts';
 import { getPost } from './read.ts';
 
 export async function putPost(input: HandlerInput<typeof dutyApi.putPost>, ctx: Ctx): Promise<Post> {
@@ -22,12 +23,13 @@ export async function putPost(input: HandlerInput<typeof dutyApi.putPost>, ctx: 
     const campusId = await campusOf(tx, placeId);
     ctx.need('duty.manage', { campusId });
     if (before) ctx.need('duty.manage', { campusId: await campusOf(tx, before.place_id) });
+    const start = postStart(input.kind);
     const row = {
       name: input.name,
       kind: input.kind,
       place_id: placeId,
-      needed: input.needed,
-      is_round_the_clock: input.roundTheClock,
+      needed: input.needed ?? before?.needed ?? start.needed,
+      is_round_the_clock: input.roundTheClock ?? before?.is_round_the_clock ?? start.roundTheClock,
     };
     const { id } = await tx.db
       .insertInto('post')
@@ -69,7 +71,7 @@ export async function lockPost(tx: Tx, code: string) {
 /** Since when a 24 h post has had too few people; it must be locked. */
 export async function settleGap(tx: Tx, postId: string): Promise<void> {
   await sql`
-    update post set gap_since = case when is_round_the_clock and needed > (
+    update post set gap_since = case when is_round_the_clock and ${neededNow(tx.now)} > (
         select count(*) from sign_on s join person on person.id = s.person_id
         where s.post_id = post.id and s.until is null and person.is_active)
       then coalesce(gap_since, ${tx.now}) end

@@ -1,8 +1,11 @@
-import { refuse, type dutyApi, type Permission, type PlaceRef, type Post, type Result } from '@anyuan/contract';
+import { refuse, workAt, type dutyApi, type Permission, type PlaceRef, type Post, type Result } from '@anyuan/contract';
 import { sql } from 'kysely';
 
-import { reachFilter } from '../../kernel/auth/reach-filter.ts';
+import { reachFilter } from '../../kernel/auth/index.ts';
+import { dayOf } from '../../kernel/cases/index.ts';
 import type { Ctx } from '../../kernel/ctx.ts';
+import { mayDo } from '../papers/index.ts';
+import { neededNow } from './needed.ts';
 
 // People on duty are called by those who work with them; the rest of the house sees names only.
 const seesPhones: Permission[] = ['duty.sign', 'duty.manage', 'alarm.read', 'person.read'];
@@ -19,10 +22,12 @@ export async function dutyNow(ctx: Ctx, only?: string): Promise<Post[]> {
     .leftJoin('place as p', 'p.id', 'post.place_id')
     .selectAll('post')
     .select(placeRef('p').as('place'))
+    .select(neededNow(ctx.now()).as('needed_now'))
     .where(reachFilter(ctx.rights, 'duty.read', { campusId: sql`p.campus_id::text` }))
     .orderBy('post.code');
   if (only !== undefined) posts = posts.where('post.code', '=', only);
   const [rows, people] = await Promise.all([posts.execute(), signOns(ctx, only)]);
+  const papers = await papersAt(ctx, rows, people);
   const phones = seesPhones.some((permission) => ctx.rights.grants.has(permission));
   return rows.map((row): Post => {
     const on = people.filter((one) => one.post_id === row.id);
@@ -33,6 +38,7 @@ export async function dutyNow(ctx: Ctx, only?: string): Promise<Post[]> {
       kind: row.kind as Post['kind'],
       place: row.place,
       needed: row.needed,
+      extra: row.needed_now - row.needed,
       roundTheClock: row.is_round_the_clock,
       on: on.map((one) => ({
         id: one.id,
@@ -40,12 +46,29 @@ export async function dutyNow(ctx: Ctx, only?: string): Promise<Post[]> {
         phone: phones ? one.phone : null,
         place: one.place,
         since: one.since.toISOString(),
+        paper: papers.get(`${row.kind} ${one.person_id}`) ?? null,
       })),
-      gap: row.is_round_the_clock ? Math.max(0, row.needed - on.length) : 0,
+      gap: row.is_round_the_clock ? Math.max(0, row.needed_now - on.length) : 0,
       gapSince: row.gap_since?.toISOString() ?? null,
       demo: row.is_demo,
     };
   });
+}
+
+/** How the papers of those stand who are on at posts that ask for one. */
+async function papersAt(
+  ctx: Ctx,
+  posts: readonly { id: string; kind: string }[],
+  people: readonly { post_id: string; person_id: string }[],
+): Promise<ReadonlyMap<string, Post['on'][number]['paper']>> {
+  const found = new Map<string, Post['on'][number]['paper']>();
+  for (const [kind, work] of Object.entries(workAt)) {
+    const ids = posts.filter((post) => post.kind === kind).map(({ id }) => id);
+    const on = people.filter(({ post_id }) => ids.includes(post_id)).map(({ person_id }) => person_id);
+    for (const [person, { why }] of await mayDo(ctx.db, work, on, dayOf(ctx.now())))
+      found.set(`${kind} ${person}`, why);
+  }
+  return found;
 }
 
 function signOns(ctx: Ctx, only: string | undefined) {

@@ -1,7 +1,10 @@
-import { neededAt, refuse, type Post } from '@anyuan/contract';
+import { neededAt, refuse, workAt, type Post } from '@anyuan/contract';
 
+import { dayOf } from '../../kernel/cases/index.ts';
 import { personOf, type Ctx, type Tx } from '../../kernel/ctx.ts';
 import { newId } from '../../kernel/ids.ts';
+import { mayDo } from '../papers/index.ts';
+import { tellEnded } from './ended.ts';
 import { unfit } from './fit.ts';
 import { campusOf, lockPost, placeIdOf, publishDuty, settleGap } from './posts.ts';
 import { getPost } from './read.ts';
@@ -18,8 +21,10 @@ export async function signOn(
     const post = await lockPost(tx, code);
     if ((await unfit(tx, post.kind, [me])).length > 0) throw refuse('forbidden', { permission: neededAt(post.kind) });
     const placeId = place === undefined ? post.place_id : await placeIdOf(tx, place);
-    if (await putOn(tx, post.id, me, placeId)) tx.audit('duty.signOn', 'post', post.id, { code, person: me });
+    if (await putOn(tx, post.id, me, placeId))
+      tx.audit('duty.signOn', 'post', post.id, { code, person: me, ...(await paperOf(tx, post.kind, me)) });
     else if (place !== undefined) await stand(tx, me, placeId);
+    else tx.unaudited('he holds the post already');
     if (heardTone !== undefined) tx.audit('duty.soundCheck', 'post', post.id, { code, heardTone });
     await settleGap(tx, post.id);
     publishDuty(tx, post.id, post.campusId);
@@ -40,13 +45,19 @@ export async function signOff(ctx: Ctx, code: string, person: string | undefined
   return getPost(ctx, code);
 }
 
+/** Whoever takes a post without the paper it asks for is let in, and it is on record that he had none. */
+async function paperOf(tx: Tx, kind: string, person: string): Promise<{ paper?: string }> {
+  const work = workAt[kind as keyof typeof workAt];
+  const answer = work && (await mayDo(tx.db, work, [person], dayOf(tx.now))).get(person);
+  return answer ? { paper: answer.why } : {};
+}
+
 /** Where I am, for whoever looks for the nearest. */
 export async function whereAmI(ctx: Ctx, place: string): Promise<{ ok: true }> {
   const me = personOf(ctx);
   await ctx.tx(async (tx) => {
     const placeId = await placeIdOf(tx, place);
-    if ((await stand(tx, me, placeId)) === 0)
-      throw refuse('conflict', { reason: { zh: '请先上岗', en: 'sign on to a post first' } });
+    if ((await stand(tx, me, placeId)) === 0) throw refuse('not_signed_on');
   });
   return { ok: true };
 }
@@ -82,13 +93,24 @@ export async function putOn(tx: Tx, postId: string, personId: string, placeId: s
 }
 
 export async function takeOff(tx: Tx, postId: string, people: string[]): Promise<void> {
-  await tx.db
+  const ended = await tx.db
     .updateTable('sign_on')
     .set({ until: tx.now })
     .where('post_id', '=', postId)
     .where('person_id', 'in', people)
     .where('until', 'is', null)
+    .returning(['person_id', 'place_id', 'since'])
     .execute();
+  await tellEnded(
+    tx,
+    ended.map(({ person_id, place_id, since }) => ({
+      personId: person_id,
+      postId,
+      placeId: place_id,
+      since,
+      until: tx.now,
+    })),
+  );
 }
 
 /** One person is at one place, whatever posts he holds; gives how many he holds. */

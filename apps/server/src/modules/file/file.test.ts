@@ -32,13 +32,15 @@ interface WithPlan {
 }
 
 test('a drawn plan stays an SVG and can do nothing when it is opened', async () => {
-  const answer = await upload(chief, svg('<script>alert(1)</script>'), 'f1.svg');
+  const active = await upload(chief, svg('<script>alert(1)</script>'), 'f1.svg');
+  expect(active).toMatchObject({ status: 422, json: { error: { code: 'bad_file' } } });
+  const answer = await upload(chief, svg('<foreignObject><p>门厅</p></foreignObject>'), 'f1.svg');
   expect(answer).toMatchObject({ status: 200, json: { plan: { width: 800, height: 600 } } });
   const guard = await t.as('guard');
   const got = await guard.call('GET', `/api/v1/files/${(answer.json as WithPlan).plan.fileId}?width=100`);
   expect(got.headers).toMatchObject({
     'content-type': 'image/svg+xml',
-    'content-security-policy': "sandbox; default-src 'none'; style-src 'unsafe-inline'",
+    'content-security-policy': "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
     'x-content-type-options': 'nosniff',
   });
   expect(got.raw.toString()).toContain('<rect');
@@ -94,7 +96,7 @@ test('evidence is for those who may read its case, and papers are saved rather t
   const handler = await t.as('control-room');
   const found = await handler.case.create({ type: 'alarm', title: '争吵', place: 'P1', data: { kind: 'panic' } });
   const attach = (bytes: string | Uint8Array<ArrayBuffer>, name: string) =>
-    handler.call('POST', `/api/v1/cases/${found.id}/attachments`, form(bytes, name));
+    handler.call('POST', `/api/v1/subjects/case/${found.id}/files`, form(bytes, name));
   const photo = await attach(new Uint8Array(await picture(60, 40).jpeg().toBuffer()), '现场.jpg');
   expect(photo.status).toBe(200);
   const pdf = await attach('%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF', '笔录.pdf');

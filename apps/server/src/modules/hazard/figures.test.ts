@@ -19,7 +19,7 @@ afterAll(() => t.stop());
 async function signIn(): Promise<void> {
   [chief, officer, director, logistics] = await Promise.all([
     t.person({ roles: ['security-chief'], name: '经办的钱科长' }),
-    t.person({ roles: ['fire-control'], name: '复查的孙队长' }),
+    t.person({ roles: ['duty-leader'], name: '复查的孙队长' }),
     t.as('director'),
     t.as('logistics'),
   ]);

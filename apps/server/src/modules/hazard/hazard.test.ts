@@ -61,7 +61,7 @@ async function handIn(id: string, who = logistics): Promise<void> {
   await act(who, id, 'handIn', { done: '旧床已移走', photosAfter: [file], cost: 120.5 });
 }
 const told = async (who: As, id: string) =>
-  (await who.notice.list({ limit: 100 })).items.filter((one) => one.caseId === id).map(({ zh }) => zh);
+  (await who.notice.list({ limit: 100 })).items.filter((one) => one.subject?.id === id).map(({ zh }) => zh);
 
 test('a hazard is graded, dispatched, rectified, checked by somebody else and closed in time', async () => {
   const { id: before } = await stageFile(nurse, await photo());
@@ -148,7 +148,7 @@ test('an overdue one climbs: rectifier, then head, deputy director, director aft
     return Object.keys(people).filter((name) => after[name] !== before[name]);
   };
   const counts = async () => {
-    const rows = await t.app.db.selectFrom('notice').select('person_id').where('case_id', '=', id).execute();
+    const rows = await t.app.db.selectFrom('notice').select('person_id').where('subject_id', '=', id).execute();
     return Object.fromEntries(
       Object.entries(people).map(([name, { personId }]) => [
         name,
@@ -169,15 +169,15 @@ test('an overdue one climbs: rectifier, then head, deputy director, director aft
 test('an item of the major-hazard list makes it major, whoever would like it smaller', async () => {
   const id = await report({ majorItems: ['4'] });
   expect(await chief.case.get({ id })).toMatchObject({ priority: 1, data: { suggested: 'major' } });
-  await expect(act(chief, id, 'gradeGeneral', { domain: 'gas' })).rejects.toMatchObject({ code: 'conflict' });
+  await expect(act(chief, id, 'gradeGeneral', { domain: 'gas' })).rejects.toMatchObject({ code: 'listed_as_major' });
   const { id: file } = await attachFile(nurse, id, await photo());
   await expect(act(nurse, id, 'fixOnSpot', { done: '关了阀门', photosAfter: [file] })).rejects.toMatchObject({
-    code: 'conflict',
+    code: 'listed_as_major',
   });
   // Chosen while grading.
   const second = await report();
   await expect(act(chief, second, 'gradeGeneral', { domain: 'gas', majorItems: ['2.2'] })).rejects.toMatchObject({
-    code: 'conflict',
+    code: 'listed_as_major',
   });
   // Chosen by mistake: struck out with a reason, which stays in the timeline.
   await expect(act(nurse, id, 'strike', { note: '不是燃气设备' })).rejects.toMatchObject({ code: 'wrong_person' });
@@ -208,17 +208,18 @@ test('a major one: measure the same day, plan in five parts, reported upwards, s
   };
   for (const part of Object.keys(plan))
     await expect(act(chief, id, 'plan', { ...plan, [part]: undefined })).rejects.toMatchObject({ code: 'invalid' });
-  await expect(act(chief, id, 'plan', { ...plan, limitOn: '2026-11-22' })).rejects.toMatchObject({ code: 'conflict' });
+  await expect(act(chief, id, 'plan', { ...plan, limitOn: '2026-11-22' })).rejects.toMatchObject({ code: 'date_past' });
   // The plan's own day is the limit now.
   expect((await act(chief, id, 'plan', plan)).dueAt).toBe('2026-12-31T16:00:00.000Z');
   await expect(act(chief, id, 'supervise', { note: '每周报告' })).rejects.toMatchObject({ code: 'wrong_person' });
   await act(deputy, id, 'supervise', { note: '每周报告' });
   await act(chief, id, 'dispatch', { owner: logistics.personId });
   await handIn(id);
-  const pass = () => act(officer, id, 'pass', { checkResult: '已更换' });
-  await expect(pass()).rejects.toMatchObject({ code: 'conflict' });
+  const leader = await t.as('duty-leader');
+  const pass = () => act(leader, id, 'pass', { checkResult: '已更换' });
+  await expect(pass()).rejects.toMatchObject({ code: 'major_not_reported' });
   await act(chief, id, 'reportUp', { authorityReport: '2026-11-23 卫健委 安〔2026〕8号' });
-  await expect(pass()).rejects.toMatchObject({ code: 'conflict' });
+  await expect(pass()).rejects.toMatchObject({ code: 'major_not_reported' });
   await act(chief, id, 'reportUp', { congressReport: '2026-11-24 职代会团长会' });
   expect(await pass()).toMatchObject({
     state: 'closed',
@@ -232,7 +233,7 @@ test('a measure that comes after midnight breaks its promise', async () => {
   await act(chief, id, 'gradeMajor', { domain: 'fire', risk: '堵塞唯一出口' });
   t.clock.advance(15 * 3600);
   await t.app.cases.tick();
-  const urgent = (await t.app.db.selectFrom('notice').selectAll().where('case_id', '=', id).execute()).filter(
+  const urgent = (await t.app.db.selectFrom('notice').selectAll().where('subject_id', '=', id).execute()).filter(
     ({ is_urgent, zh }) => is_urgent && zh.includes('临时措施时限已到'),
   );
   expect(urgent.map(({ person_id }) => person_id)).toContain(deputy.personId);
@@ -270,4 +271,37 @@ test('again at the same place is a repeat; a false one is closed with a reason a
   const third = await report({ domain: 'gas' });
   expect((await chief.case.get({ id: third })).data).toMatchObject({ isRepeat: true });
   await expect(act(chief, third, 'dismiss')).rejects.toMatchObject({ code: 'invalid' });
+});
+
+test('fire control works on fires alone; at night whoever leads the duty grades the rest', async () => {
+  const leader = await t.as('duty-leader');
+  const [fire, power, unsaid] = [
+    await report(),
+    await report({ domain: 'power' }),
+    await report({ domain: undefined }),
+  ];
+  expect(await act(officer, fire, 'gradeGeneral', { domain: 'fire' })).toMatchObject({ state: 'graded' });
+  await act(officer, fire, 'dispatch', { owner: logistics.personId });
+
+  // It sees the other one, and that it is not its own.
+  expect((await officer.case.get({ id: power })).actions).toEqual([]);
+  for (const [action, input] of [
+    ['gradeGeneral', { domain: 'power' }],
+    ['gradeGeneral', { domain: 'fire' }],
+    ['dismiss', { checkResult: '无' }],
+  ] as const)
+    await expect(act(officer, power, action, input)).rejects.toMatchObject({ code: 'wrong_person' });
+  expect((await officer.case.list({ type: ['hazard'], todo: true })).items.map(({ id }) => id)).not.toContain(power);
+  expect((await leader.case.list({ type: ['hazard'], todo: true })).items.map(({ id }) => id)).toContain(power);
+  expect(await act(leader, power, 'gradeGeneral', { domain: 'power' })).toMatchObject({ state: 'graded' });
+
+  // What nobody has said yet may turn out to be a fire, and is graded as one or left to others.
+  expect((await officer.case.get({ id: unsaid })).actions.toSorted()).toEqual(['gradeGeneral', 'gradeMajor']);
+  await expect(act(officer, unsaid, 'gradeGeneral', { domain: 'water' })).rejects.toMatchObject({ code: 'not_yours' });
+  expect(await act(officer, unsaid, 'gradeGeneral', { domain: 'fire' })).toMatchObject({ state: 'graded' });
+
+  const told = async (who: As) => (await who.notice.list({})).items.map(({ subject }) => subject?.id);
+  expect(await told(officer)).toEqual(expect.arrayContaining([fire, unsaid]));
+  expect(await told(officer)).not.toContain(power);
+  expect(await told(leader)).toContain(power);
 });

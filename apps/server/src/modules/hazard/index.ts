@@ -5,6 +5,6 @@ import { hazardHooks } from './hooks.ts';
 export const hazards: Module = {
   name: 'hazard',
   routes({ cases }) {
-    cases.use('hazard', hazardHooks);
+    cases.use(hazardHooks);
   },
 };

@@ -56,7 +56,7 @@ test('a snap becomes a hazard, and its sender is thanked and told the outcome', 
   await act(chief, hazard.id, 'gradeGeneral', { domain: 'fire' });
   await act(chief, hazard.id, 'dispatch', { owner: logistics.personId });
   expect((await logistics.call('GET', `/api/v1/files/${carried}`)).status).toBe(200);
-  expect((await logistics.case.attachments({ id: hazard.id })).items).toMatchObject([{ id: carried, by: null }]);
+  expect((await logistics.file.list({ kind: 'case', id: hazard.id })).items).toMatchObject([{ id: carried, by: null }]);
 
   t.clock.advance(60);
   const { id: after } = await attachFile(logistics, hazard.id, await photo());
@@ -67,7 +67,10 @@ test('a snap becomes a hazard, and its sender is thanked and told the outcome', 
   );
 
   await act(chief, id, 'answer', { result: '纸箱已清理', thanks: '感谢您的细心', points: 5 });
-  expect((await nurse.notice.list({})).items[0]).toMatchObject({ caseId: id, zh: expect.stringContaining('答复致谢') });
+  expect((await nurse.notice.list({})).items[0]).toMatchObject({
+    subject: { kind: 'case', id },
+    zh: expect.stringContaining('答复致谢'),
+  });
   expect(await nurse.case.get({ id })).toMatchObject({
     state: 'answered',
     data: { result: '纸箱已清理', points: 5 },
@@ -83,7 +86,7 @@ test('who sent it is nobody’s business: not in the case, its photos, its timel
     await chief.case.get({ id: snap.links[0]?.id ?? '' }),
     await chief.case.timeline({ id }),
     await chief.case.timeline({ id: snap.links[0]?.id ?? '' }),
-    await chief.case.attachments({ id }),
+    await chief.file.list({ kind: 'case', id }),
     await chief.case.list({ type: 'snap' }),
   ];
   expect(JSON.stringify(seen)).not.toContain(nurse.personId);
@@ -108,5 +111,5 @@ test('a snap of manners becomes a complaint; one that is nothing is declined wit
   await expect(act(chief, other.id, 'toHazard')).rejects.toMatchObject({ code: 'fields_missing' });
   await expect(act(chief, other.id, 'decline')).rejects.toMatchObject({ code: 'invalid' });
   expect(await act(chief, other.id, 'decline', { result: '照片无法辨认' })).toMatchObject({ state: 'declined' });
-  expect((await nurse.notice.list({})).items.map(({ caseId }) => caseId)).toContain(other.id);
+  expect((await nurse.notice.list({})).items.map(({ subject }) => subject?.id)).toContain(other.id);
 });

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 
 import type { App, Module } from '../../kernel/app.ts';
+import { tellSteps } from './clock-steps.ts';
 import { startMetrics } from './metrics.ts';
 
 const probeMs = 1_500;
@@ -19,6 +20,7 @@ export const health: Module = {
     });
     startMetrics(app);
   },
+  start: async (app) => tellSteps(app),
 };
 
 async function databaseTrouble(app: App): Promise<Record<string, string>> {

@@ -1,9 +1,20 @@
+import { refuse } from '@anyuan/contract';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 import type { App } from '../../kernel/app.ts';
-import { keepsFromSubjects } from '../../kernel/cases/row.ts';
+import { bearerOf, sameToken } from '../../kernel/auth/index.ts';
+import { keepsFromSubjects } from '../../kernel/cases/index.ts';
+import { asked } from '../../kernel/db/index.ts';
+import { addressesIn } from '../../kernel/http/index.ts';
 
-/** Counts and durations of this process, at `/metrics`. No personal data, so no sign-in. */
+/** Who may read them: whoever shows the token, or asks from an address that is let in. */
+function reading({ config: { metricsToken, metricsFrom } }: App): (ip: string, token: string | undefined) => boolean {
+  const isNear = addressesIn(metricsFrom);
+  return (ip, token) =>
+    isNear(ip) || (metricsToken !== undefined && token !== undefined && sameToken(token, metricsToken));
+}
+
+/** Counts and durations of this process, at `/metrics`. No personal data, so no account: an address or a token. */
 export function startMetrics(app: App): void {
   const registers = [new Registry()];
   const [registry] = registers as [Registry];
@@ -29,6 +40,19 @@ export function startMetrics(app: App): void {
       this.set(app.database.isUp() ? 1 : 0);
     },
   });
+  for (const [name, help] of [
+    ['statements', 'Statements sent to the database'],
+    ['sealed', 'Transactions that wrote to the record'],
+  ] as const)
+    new Counter({
+      name: `anyuan_db_${name}_total`,
+      help,
+      registers,
+      collect() {
+        this.reset();
+        this.inc(asked[name]);
+      },
+    });
   new Gauge({
     name: 'anyuan_disk_low',
     help: '1 when only alarms are still taken',
@@ -76,7 +100,9 @@ export function startMetrics(app: App): void {
       reply.elapsedTime / 1000,
     );
   });
-  app.http.fastify.get('/metrics', async (_request, reply) =>
-    reply.type(registry.contentType).send(await registry.metrics()),
-  );
+  const mayRead = reading(app);
+  app.http.fastify.get('/metrics', async (request, reply) => {
+    if (!mayRead(request.ip, bearerOf(request.headers.authorization))) throw refuse('bad_token');
+    return reply.type(registry.contentType).send(await registry.metrics());
+  });
 }

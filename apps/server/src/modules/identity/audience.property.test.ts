@@ -3,11 +3,9 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { testApp, type As, type TestApp } from '../../../test/kit.ts';
-import { reaches } from '../../kernel/auth/rights.ts';
-import { makeCaseEngine } from '../../kernel/cases/engine.ts';
-import { peopleOf, reachOf } from '../../kernel/cases/row.ts';
+import { reaches } from '../../kernel/auth/index.ts';
+import { caseSubject, makeCaseEngine, peopleOf, reachOf, typeOf } from '../../kernel/cases/index.ts';
 import { caseModules, ctxOf } from '../../kernel/cases/testing.ts';
-import { typeOf } from '../../kernel/cases/types.ts';
 import { newId } from '../../kernel/ids.ts';
 import { visit, whisper } from '../notice/testing.ts';
 import { audienceOf } from './index.ts';
@@ -75,7 +73,7 @@ beforeAll(async () => {
         .onConflict((conflict) => conflict.doNothing())
         .execute();
   }
-}, 60_000);
+});
 afterAll(() => t.stop());
 
 const named: Permission[] = ['hazard.read', 'hazard.manage', 'clue.handle', 'case.read'];
@@ -102,7 +100,7 @@ test('everyone who is told can read the case; everyone meant who can read it and
       await give(given as Record<string, (Scope | null)[]>);
       const id = cases[which] as string;
       const row = await t.app.db.selectFrom('case').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
-      const found = await t.app.system('test').tx((tx) => audienceOf(tx, row, whom));
+      const found = await t.app.system('test').tx((tx) => audienceOf(tx, caseSubject(id), whom));
       expect(new Set(found).size).toBe(found.length);
       expect(found).not.toContain(idle);
       const parties = await t.app.db.selectFrom('case_party').selectAll().where('case_id', '=', id).execute();
@@ -135,7 +133,7 @@ test('everyone who is told can read the case; everyone meant who can read it and
   // A run that tells nobody, or keeps nothing from anybody, would prove nothing.
   expect(told).toBeGreaterThan(5);
   expect(kept).toBeGreaterThan(5);
-}, 120_000);
+});
 
 test('the head is that of the department, or of the nearest one above that has one', async () => {
   await give({});
@@ -148,7 +146,7 @@ test('the head is that of the department, or of the nearest one above that has o
     const ctx = t.app.system('device');
     const fresh = { type: 'visit', title: '来访', departmentId, data: { what: 'x' } };
     const { row } = await ctx.tx((tx) => t.app.cases.open(tx, fresh));
-    return ctx.tx((tx) => audienceOf(tx, row, ['head']));
+    return ctx.tx((tx) => audienceOf(tx, caseSubject(row.id), ['head']));
   };
   await t.app.db
     .deleteFrom('person_role')

@@ -1,16 +1,15 @@
 import { relations, type Audience, type Grant, type Permission, type Relation, type Scope } from '@anyuan/contract';
 import { sql, type Kysely } from 'kysely';
 
-import { holds, mergeGrants, reaches, sees, type Rights } from '../../kernel/auth/rights.ts';
-import { peopleOf, reachOf, type CaseRow } from '../../kernel/cases/row.ts';
-import { typeOf } from '../../kernel/cases/types.ts';
+import { mergeGrants, reaches, type Rights } from '../../kernel/auth/index.ts';
 import type { Tx } from '../../kernel/ctx.ts';
-import type { Reach } from '../../kernel/db/json-types.ts';
-import type { DB } from '../../kernel/db/types.ts';
+import type { DB, Reach } from '../../kernel/db/index.ts';
+import { maySee, type Subject, type SubjectFacts } from '../../kernel/subjects/index.ts';
+
+/** As much of a transaction as looking needs. */
+type Looking = Pick<Tx, 'ctx'> & { db: Kysely<DB> };
 
 const headRole = 'head';
-/** The door of every case's page. */
-const door: Permission = 'case.read';
 const isRelation = (one: Audience): one is Relation => (relations as readonly string[]).includes(one);
 const isPermission = (one: Audience): one is Permission => one !== 'head' && !isRelation(one);
 
@@ -21,63 +20,61 @@ interface Candidate {
 }
 
 /**
- * Ids of the people an audience stands for: only active ones who may read this case, and one it is about only where
- * the declaration says `subject`.
- * The rule of who may read is the engine's own.
+ * Ids of the people an audience stands for: only active ones who may see this thing, and one it is about only where
+ * the audience says `subject`. The rule of who may see is the kernel's own.
+ * @param known what is known of it, where that is at hand
  */
-export async function audienceOf(tx: Tx, row: CaseRow, audience: readonly Audience[]): Promise<string[]> {
-  if (audience.length === 0) return [];
-  const type = typeOf(tx.ctx.app.cases, row.type);
-  const parties = await partiesOf(tx.db, row);
-  const reach = reachOf(type, row, await peopleOf(tx.db, row));
+export async function audienceOf(
+  tx: Looking,
+  subject: Subject,
+  audience: readonly Audience[],
+  known?: SubjectFacts,
+): Promise<string[]> {
+  const facts = audience.length === 0 ? undefined : (known ?? (await factsOf(tx, subject)));
+  if (!facts) return [];
+  const { reach, reads, relations: people } = facts;
+  const { door } = tx.ctx.app.subjects.kindOf(subject.kind);
   const wanted = audience.filter(isPermission);
   const everyone = await candidates(tx.db, reach, {
-    ids: parties.filter((party) => audience.includes(party.relation)).map((party) => party.personId),
+    ids: people.filter((party) => audience.includes(party.relation)).map((party) => party.personId),
     // A head is found by how far he reads.
-    permissions: audience.includes('head') ? [...wanted, type.permissions.read] : wanted,
+    permissions: audience.includes('head') ? [...wanted, reads] : wanted,
+    door,
   });
-  const isSubject = new Set(parties.filter((party) => party.relation === 'subject').map((party) => party.personId));
-  const heads = audience.includes('head') ? headsAmong(everyone, type.permissions.read, reach.departmentPath) : [];
+  const isSubject = new Set(people.filter((party) => party.relation === 'subject').map((party) => party.personId));
+  const heads = audience.includes('head') ? headsAmong(everyone, reads, reach.departmentPath) : [];
   return everyone
-    .filter(({ rights }) => reads(rights, reach))
+    .filter(({ rights }) => maySee(rights, door, reach))
     .filter(({ rights }) => audience.includes('subject') || !isSubject.has(rights.personId))
     .filter(
       (one) =>
         heads.includes(one) ||
         wanted.some((permission) => reaches(one.rights, permission, reach)) ||
-        parties.some((party) => party.personId === one.rights.personId && audience.includes(party.relation)),
+        people.some((party) => party.personId === one.rights.personId && audience.includes(party.relation)),
     )
     .map(({ rights }) => rights.personId);
 }
 
-/** Those of these people who may read the case. */
-export async function readersAmong(tx: Tx, row: CaseRow, ids: readonly string[]): Promise<string[]> {
-  const type = typeOf(tx.ctx.app.cases, row.type);
-  const reach = reachOf(type, row, await peopleOf(tx.db, row));
-  const everyone = await candidates(tx.db, reach, { ids, permissions: [] });
-  return everyone.filter(({ rights }) => reads(rights, reach)).map(({ rights }) => rights.personId);
+/** Those of these people who may see the thing. */
+export async function readersAmong(tx: Tx, subject: Subject, ids: readonly string[]): Promise<string[]> {
+  const facts = await factsOf(tx, subject);
+  if (!facts) return [];
+  const { door } = tx.ctx.app.subjects.kindOf(subject.kind);
+  const everyone = await candidates(tx.db, facts.reach, { ids, permissions: [], door });
+  return everyone.filter(({ rights }) => maySee(rights, door, facts.reach)).map(({ rights }) => rights.personId);
 }
 
-const reads = (rights: Rights, reach: Reach): boolean => holds(rights, door) && sees(rights, reach);
+const factsOf = async (tx: Looking, subject: Subject): Promise<SubjectFacts | undefined> =>
+  (await tx.ctx.app.subjects.facts(tx.db, [subject])).get(subject.id);
 
-async function partiesOf(db: Kysely<DB>, row: CaseRow): Promise<{ personId: string; relation: Relation }[]> {
-  const rows = await db
-    .selectFrom('case_party')
-    .select(['person_id', 'relation'])
-    .where('case_id', '=', row.id)
-    .execute();
-  const parties = rows.map((party) => ({ personId: party.person_id, relation: party.relation as Relation }));
-  return row.reporter_id ? [...parties, { personId: row.reporter_id, relation: 'reporter' }] : parties;
-}
-
-/** Active people who are named, or hold one of the permissions in a scope that could reach the case. */
+/** Active people who are named, or hold one of the permissions in a scope that could reach the thing. */
 async function candidates(
   db: Kysely<DB>,
   reach: Reach,
-  who: { ids: readonly string[]; permissions: readonly Permission[] },
+  who: { ids: readonly string[]; permissions: readonly Permission[]; door: Permission },
 ): Promise<Candidate[]> {
   const { departmentPath = null, campusId = null, people = [] } = reach;
-  const needed = [...new Set([...who.permissions, reach.permission, door])];
+  const needed = [...new Set([...who.permissions, reach.permission, who.door])];
   const { rows } = await sql<{
     id: string;
     path: string | null;
@@ -117,7 +114,7 @@ async function candidates(
 
 const departmental: readonly (Scope | undefined)[] = ['department', 'departments'];
 
-/** Heads of the case's department; where it has none, of the nearest one above that has. */
+/** Heads of its department; where it has none, of the nearest one above that has. */
 function headsAmong(
   everyone: readonly Candidate[],
   read: Permission,

@@ -34,8 +34,8 @@ test('the tree keeps its paths when a department moves, and what is in use stays
   const row = await t.app.db.selectFrom('case').select('department_path').where('id', '=', alarm).executeTakeFirst();
   expect(row?.department_path).toBe(await pathOf('CARDIO-1'));
 
-  await expect(put('SUR', 'CARDIO-1')).rejects.toMatchObject({ code: 'conflict' });
-  await expect(put('SUR', 'SUR')).rejects.toMatchObject({ code: 'conflict' });
+  await expect(put('SUR', 'CARDIO-1')).rejects.toMatchObject({ code: 'below_itself' });
+  await expect(put('SUR', 'SUR')).rejects.toMatchObject({ code: 'below_itself' });
   await expect(put('NEW', 'NOWHERE')).rejects.toMatchObject({ code: 'not_found' });
   await expect(admin.identity.removeDepartment({ code: 'CARDIO' })).rejects.toMatchObject({ code: 'in_use' });
   await expect(admin.identity.removeDepartment({ code: 'CARDIO-1' })).rejects.toMatchObject({ code: 'in_use' });

@@ -1,10 +1,10 @@
 import { refuse, type Department, type HandlerInput, type identityApi } from '@anyuan/contract';
 import { sql, type Selectable } from 'kysely';
 
-import { startingWith } from '../../kernel/auth/reach-filter.ts';
-import { moveDepartmentCases } from '../../kernel/cases/departments.ts';
+import { startingWith } from '../../kernel/auth/index.ts';
+import { moveDepartmentCases } from '../../kernel/cases/index.ts';
 import type { Ctx, Tx } from '../../kernel/ctx.ts';
-import type { DepartmentTable } from '../../kernel/db/types.ts';
+import type { DepartmentTable } from '../../kernel/db/index.ts';
 import { newId } from '../../kernel/ids.ts';
 import { needWholeHospital } from './duties.ts';
 
@@ -78,10 +78,7 @@ async function parentOf(tx: Tx, input: Put, before: Row | undefined): Promise<Ro
     return before?.parent_id ? all.where('id', '=', before.parent_id).executeTakeFirst() : undefined;
   const parent = await byCode(tx, input.parent);
   if (!parent) throw refuse('not_found', { what: input.parent });
-  if (before && parent.path.startsWith(before.path))
-    throw refuse('conflict', {
-      reason: { zh: '科室不能放到自己的下级里', en: 'a department cannot stand below itself' },
-    });
+  if (before && parent.path.startsWith(before.path)) throw refuse('below_itself', { path: 'parent' });
   return parent;
 }
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { password, testApp, type TestApp } from '../../../test/kit.ts';
+import { patienceMs } from '../../../test/patience.ts';
 
 let t: TestApp;
 let console: string;
@@ -69,4 +70,40 @@ test('the old password at a change of password cannot be guessed either', async 
   const change = (old: string) => guard.session.changePassword({ old, new: 'a wholly new one 7' });
   for (let i = 0; i < 5; i++) await expect(change('wrong')).rejects.toMatchObject({ code: 'wrong_password' });
   await expect(change(password)).rejects.toMatchObject({ code: 'locked' });
+});
+
+test('guesses while locked are on record, a line a minute however many there are', async () => {
+  const lines = async () =>
+    (
+      await t.app.db
+        .selectFrom('audit')
+        .select('detail')
+        .where('action', '=', 'session.locked')
+        .orderBy('seq')
+        .execute()
+    )
+      .map(({ detail }) => JSON.parse(detail) as { username: string; ip: string; before: number })
+      .filter(({ ip }) => ip === '10.0.0.20');
+  for (let i = 0; i < 5; i++) await from('10.0.0.20', console, 'wrong');
+  for (let i = 0; i < 10; i++) expect((await from('10.0.0.20', console, 'wrong')).code).toBe('locked');
+  await expect.poll(async () => (await lines()).length, { timeout: patienceMs }).toBe(1);
+  t.clock.advance(61);
+  await from('10.0.0.20', console, 'wrong');
+  await expect.poll(lines, { timeout: patienceMs }).toMatchObject([{ username: console, before: 0 }, { before: 9 }]);
+});
+
+test('guesses from many places of one network close it, but not for who is at home there', async () => {
+  expect((await from('10.9.0.1', console, password)).code).toBe('in');
+  for (let i = 0; i < 300; i++) await from(`10.9.0.${10 + (i % 100)}`, `nobody${i}`, 'guess');
+  expect((await from('10.9.0.250', 'somebody', 'guess')).code).toBe('too_many');
+  expect((await from('10.9.0.1', console, password)).code).toBe('in');
+  expect((await from('10.9.1.250', 'somebody', 'guess')).code).toBe('wrong_password');
+});
+
+test('one account guessed at from everywhere is locked but where its owner is at home', async () => {
+  const { username } = (await (await t.as('guard')).session.me({})).person;
+  expect((await from('10.10.0.1', username, password)).code).toBe('in');
+  for (let i = 0; i < 50; i++) await from(`10.11.${i}.1`, username, 'guess');
+  expect((await from('10.12.0.1', username, password)).code).toBe('locked');
+  expect((await from('10.10.0.1', username, password)).code).toBe('in');
 });

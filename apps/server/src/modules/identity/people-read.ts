@@ -1,11 +1,10 @@
 import { refuse, type HandlerInput, type identityApi, type Person } from '@anyuan/contract';
 import { sql, type Kysely } from 'kysely';
 
-import { reachFilter } from '../../kernel/auth/reach-filter.ts';
-import type { Rights } from '../../kernel/auth/rights.ts';
+import { reachFilter, type Rights } from '../../kernel/auth/index.ts';
 import type { Ctx } from '../../kernel/ctx.ts';
-import type { DB } from '../../kernel/db/types.ts';
-import { anywhere, cursorAfter, pageFrom, positionOf } from '../../kernel/search.ts';
+import type { DB } from '../../kernel/db/index.ts';
+import { anywhere, cursorAfter, digitsSought, isUuid, pageFrom, positionOf, spelledLike } from '../../kernel/search.ts';
 
 export function personRows(db: Kysely<DB>) {
   return db
@@ -46,25 +45,7 @@ export async function listPeople(
   ctx: Ctx,
   query: HandlerInput<typeof identityApi.people>,
 ): Promise<{ items: Person[]; total: number; next: string | null }> {
-  let rows = personRows(ctx.db).where(visiblePeople(ctx.rights));
-  if (query.q) {
-    const text = anywhere(query.q);
-    const spelled = anywhere(query.q.replace(/\s+/g, '').toLowerCase());
-    rows = rows.where(
-      sql<boolean>`(p.name ilike ${text} or p.username ilike ${text} or p.phone like ${text} or p.pinyin like ${spelled})`,
-    );
-  }
-  if (query.department)
-    rows = rows.where(
-      'd.path',
-      'like',
-      sql<string>`(select path || '%' from department where id = ${query.department})`,
-    );
-  if (query.role)
-    rows = rows.where(
-      sql<boolean>`exists (select from person_role where person_id = p.id and role_code = ${query.role})`,
-    );
-  if (query.active !== undefined) rows = rows.where('p.is_active', '=', query.active);
+  const rows = peopleAskedFor(ctx, query);
   const { total } = await rows
     .clearSelect()
     .select(sql<number>`count(*)`.as('total'))
@@ -78,10 +59,45 @@ export async function listPeople(
   return { items: items.map(toPerson), total, next };
 }
 
+/** What of people is asked for. */
+export type PeopleAsked = Omit<HandlerInput<typeof identityApi.people>, 'limit' | 'cursor'>;
+
+/** The people this caller may see that fit a question. */
+export function peopleAskedFor(ctx: Ctx, query: PeopleAsked) {
+  let rows = personRows(ctx.db).where(visiblePeople(ctx.rights));
+  if (query.q) {
+    const text = anywhere(query.q);
+    const spelled = spelledLike(query.q);
+    const digits = digitsSought(query.q);
+    const byPhone = digits === undefined ? sql`` : sql`or p.phone like ${anywhere(digits)}`;
+    rows = rows.where(
+      sql<boolean>`(p.name ilike ${text} or p.username ilike ${text} ${byPhone} or p.pinyin like ${spelled})`,
+    );
+  }
+  if (query.department)
+    rows = rows.where(
+      'd.path',
+      'like',
+      sql<string>`(select path || '%' from department where id = ${query.department})`,
+    );
+  if (query.role)
+    rows = rows.where(
+      sql<boolean>`exists (select from person_role where person_id = p.id and role_code = ${query.role})`,
+    );
+  if (query.active !== undefined) rows = rows.where('p.is_active', '=', query.active);
+  if (query.noRole !== undefined)
+    rows = rows.where(sql<boolean>`exists (select from person_role where person_id = p.id) = ${!query.noRole}`);
+  if (query.noPassword !== undefined)
+    rows = rows.where(
+      sql<boolean>`(p.username is not null and p.kind <> 'service' and p.password_hash is null and p.directory is null) = ${query.noPassword}`,
+    );
+  return rows;
+}
+
 function after(cursor: string) {
   const text = positionOf(cursor);
   const id = text.slice(0, 36);
-  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) throw refuse('bad_request', { reason: 'cursor' });
+  if (!isUuid(id)) throw refuse('bad_request', { reason: 'cursor' });
   return sql<boolean>`(p.pinyin, p.id) > (${text.slice(36)}, ${id}::uuid)`;
 }
 

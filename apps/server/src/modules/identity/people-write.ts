@@ -1,11 +1,12 @@
 import { refuse, type HandlerInput, type identityApi, type Person } from '@anyuan/contract';
 
-import { checkNewPassword, hashPassword, newPassword } from '../../kernel/auth/passwords.ts';
+import { checkNewPassword, hashPassword, newPassword } from '../../kernel/auth/index.ts';
 import type { Ctx, Tx } from '../../kernel/ctx.ts';
 import { newId } from '../../kernel/ids.ts';
 import { pinyinOf } from '../../kernel/pinyin.ts';
 import { signOffUnfit } from '../duty/index.ts';
 import { checkRoles, lockManagers, needWholeHospital, someoneManages } from './duties.ts';
+import { guardAccount } from './guarded.ts';
 import { personRows, toPerson, type PersonRow } from './people-read.ts';
 
 export interface NewPerson {
@@ -29,7 +30,7 @@ export async function addPerson(tx: Tx, input: NewPerson): Promise<string> {
   const { roles = [] } = input;
   await needDepartment(tx, input.departmentId ?? null);
   if (roles.length > 0) needWholeHospital(tx);
-  await checkRoles(tx, roles, []);
+  await checkRoles(tx, roles, [], input.kind ?? 'staff');
   await freeUsername(tx, input.username, id);
   await tx.db
     .insertInto('person')
@@ -46,11 +47,15 @@ export async function addPerson(tx: Tx, input: NewPerson): Promise<string> {
       department_id: input.departmentId ?? null,
       password_hash: input.passwordHash ?? null,
       must_change_password: input.mustChangePassword ?? false,
+      password_at: tx.now,
       is_demo: input.demo ?? false,
       created_at: tx.now,
     })
     .execute();
   await setRoles(tx, id, roles);
+  const { name, username = null } = input;
+  // Its id is new at every try; what is signed is who it is for and what he gets.
+  await guardAccount(tx, 'person.create', { id: '', name }, roles, ['新开账号', 'a new account'], { username, roles });
   tx.audit('person.create', 'person', id, { after: facts(await byId(tx, id)) });
   return id;
 }
@@ -60,8 +65,13 @@ export async function createPerson(
   { password, ...input }: HandlerInput<typeof identityApi.createPerson>,
 ): Promise<Person & { firstPassword: string | null }> {
   if (password !== undefined && (input.kind === 'service' || input.username === undefined))
-    throw refuse('conflict', { reason: withoutPassword });
-  if (password !== undefined) checkNewPassword(password, input.username ?? '');
+    throw refuse('no_password_here');
+  if (password !== undefined)
+    checkNewPassword(ctx.app, password, {
+      username: input.username ?? '',
+      name: input.name,
+      phone: input.phone ?? null,
+    });
   const signsIn = input.kind !== 'service' && input.username !== undefined;
   const first = signsIn ? (password ?? newPassword()) : null;
   const passwordHash = first === null ? null : await hashPassword(first);
@@ -71,41 +81,72 @@ export async function createPerson(
   });
 }
 
-export function updatePerson(ctx: Ctx, input: HandlerInput<typeof identityApi.updatePerson>): Promise<Person> {
-  return ctx.tx(async (tx) => {
-    await lockManagers(tx);
-    const before = await manageable(tx, input.id);
-    if (input.departmentId !== undefined) await needDepartment(tx, input.departmentId);
-    await freeUsername(tx, input.username, input.id);
-    const roles = input.roles && !sameSet(input.roles, before.roles) ? input.roles : undefined;
-    const own = input.id === ctx.rights.personId;
-    if (own && (roles || input.active === false)) throw refuse('own_account');
-    if (roles) {
-      needWholeHospital(tx);
-      await checkRoles(tx, roles, before.roles);
-      await setRoles(tx, input.id, roles);
-    }
-    const changes = {
-      ...(input.username !== undefined && { username: input.username }),
-      ...(input.name !== undefined && { name: input.name, pinyin: pinyinOf(input.name, { personName: true }) }),
-      ...(input.title !== undefined && { title: input.title || null }),
-      ...(input.phone !== undefined && { phone: input.phone || null }),
-      ...(input.email !== undefined && { email: input.email }),
-      ...(input.wecomId !== undefined && { wecom_id: input.wecomId }),
-      ...(input.departmentId !== undefined && { department_id: input.departmentId }),
-      ...(input.active !== undefined && { is_active: input.active }),
-    };
-    if (Object.keys(changes).length > 0)
-      await tx.db.updateTable('person').set(changes).where('id', '=', input.id).execute();
-    if (input.active === false) await endSessionsOf(tx, input.id);
-    if (roles || input.active === false) {
-      await someoneManages(tx);
-      await signOffUnfit(tx, input.id);
-    }
-    const after = await byId(tx, input.id);
-    tx.audit('person.change', 'person', input.id, { before: facts(before), after: facts(after) });
-    return toPerson(after);
-  });
+type PersonChange = HandlerInput<typeof identityApi.updatePerson>;
+
+export function updatePerson(ctx: Ctx, input: PersonChange): Promise<Person> {
+  return ctx.tx((tx) => changePerson(tx, input));
+}
+
+/** Changes a person in a transaction of the caller's. */
+export async function changePerson(tx: Tx, input: PersonChange): Promise<Person> {
+  await lockManagers(tx);
+  const before = await manageable(tx, input.id);
+  if (input.departmentId !== undefined) await needDepartment(tx, input.departmentId);
+  await freeUsername(tx, input.username, input.id);
+  const roles = input.roles && !sameSet(input.roles, before.roles) ? input.roles : undefined;
+  const own = input.id === tx.ctx.rights.personId;
+  if (own && (roles || input.active === false)) throw refuse('own_account');
+  if (roles) {
+    needWholeHospital(tx);
+    await checkRoles(tx, roles, before.roles, before.kind as Person['kind']);
+    await setRoles(tx, input.id, roles);
+  }
+  const changes = {
+    // Under another name he is somebody else to single sign-on, until he signs in by it.
+    ...(input.username !== undefined &&
+      input.username !== before.username && { username: input.username, directory_subject: null }),
+    ...(input.name !== undefined && { name: input.name, pinyin: pinyinOf(input.name, { personName: true }) }),
+    ...(input.title !== undefined && { title: input.title || null }),
+    ...(input.phone !== undefined && { phone: input.phone || null }),
+    ...(input.email !== undefined && { email: input.email }),
+    ...(input.wecomId !== undefined && { wecom_id: input.wecomId }),
+    ...(input.departmentId !== undefined && { department_id: input.departmentId }),
+    ...(input.active !== undefined && { is_active: input.active }),
+  };
+  if (Object.keys(changes).length > 0)
+    await tx.db.updateTable('person').set(changes).where('id', '=', input.id).execute();
+  if (input.active === false) await endSessionsOf(tx, input.id);
+  const moved = [...(roles ?? []), ...before.roles].filter(
+    (code) => input.active !== undefined || before.roles.includes(code) !== (roles ?? before.roles).includes(code),
+  );
+  const { active = before.is_active } = input;
+  const marks = marksOf(before, changes);
+  if (roles || active !== before.is_active || marks) {
+    const touched = marks ? [...moved, ...before.roles] : moved;
+    await guardAccount(tx, 'person.change', before, touched, ['角色、启停或身份标识', 'roles, on and off, or marks'], {
+      before: before.roles,
+      after: roles ?? before.roles,
+      active,
+      ...marks,
+    });
+  }
+  if (roles || input.active === false) {
+    await someoneManages(tx);
+    await signOffUnfit(tx, input.id);
+  }
+  const after = await byId(tx, input.id);
+  tx.audit('person.change', 'person', input.id, { before: facts(before), after: facts(after) });
+  return toPerson(after);
+}
+
+/**
+ * What tells two accounts of one human apart, where messages go and under which name he signs in: of the account of
+ * somebody who holds something guarded no one person changes it alone.
+ */
+function marksOf(before: PersonRow, changes: Partial<PersonRow>): Record<string, string | null> | undefined {
+  const marks = ['username', 'email', 'wecom_id'] as const;
+  const moved = marks.filter((key) => changes[key] !== undefined && changes[key] !== before[key]);
+  return moved.length > 0 ? Object.fromEntries(moved.map((key) => [key, changes[key] ?? null])) : undefined;
 }
 
 export async function resetPassword(ctx: Ctx, id: string): Promise<{ firstPassword: string }> {
@@ -114,10 +155,13 @@ export async function resetPassword(ctx: Ctx, id: string): Promise<{ firstPasswo
   const hash = await hashPassword(firstPassword);
   await ctx.tx(async (tx) => {
     const person = await manageable(tx, id);
-    if (person.kind === 'service' || person.username === null) throw refuse('conflict', { reason: withoutPassword });
+    if (person.kind === 'service' || person.username === null) throw refuse('no_password_here');
+    await guardAccount(tx, 'person.resetPassword', person, person.roles, ['重置密码', 'a new password'], {
+      roles: person.roles,
+    });
     await tx.db
       .updateTable('person')
-      .set({ password_hash: hash, must_change_password: true })
+      .set({ password_hash: hash, must_change_password: true, password_at: tx.now })
       .where('id', '=', id)
       .execute();
     const ended = await endSessionsOf(tx, id);
@@ -177,7 +221,7 @@ async function freeUsername(tx: Tx, username: string | undefined, own: string): 
   if (taken) throw refuse('already_exists', { what: username });
 }
 
-async function setRoles(tx: Tx, id: string, roles: readonly string[]): Promise<void> {
+export async function setRoles(tx: Tx, id: string, roles: readonly string[]): Promise<void> {
   await tx.db.deleteFrom('person_role').where('person_id', '=', id).execute();
   const unique = [...new Set(roles)];
   if (unique.length > 0)
@@ -187,7 +231,7 @@ async function setRoles(tx: Tx, id: string, roles: readonly string[]): Promise<v
       .execute();
 }
 
-async function endSessionsOf(tx: Tx, id: string): Promise<number> {
+export async function endSessionsOf(tx: Tx, id: string): Promise<number> {
   const result = await tx.db.deleteFrom('session').where('person_id', '=', id).executeTakeFirst();
   return Number(result.numDeletedRows);
 }
@@ -208,8 +252,3 @@ const facts = (row: PersonRow) => ({
   active: row.is_active,
   roles: row.roles,
 });
-
-const withoutPassword = {
-  zh: '没有用户名的人员和服务账号不用密码',
-  en: 'people without a user name and service accounts have no password',
-};

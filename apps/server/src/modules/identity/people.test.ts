@@ -1,12 +1,16 @@
+import type { Duty } from '@anyuan/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { password, testApp, type As, type TestApp } from '../../../test/kit.ts';
 
 let t: TestApp;
 let admin: As;
+/** Decides what roles may do. */
+let keeper: As;
 beforeAll(async () => {
   t = await testApp();
   admin = await t.as('it');
+  keeper = await t.as('security-admin');
 });
 afterAll(() => t.stop());
 
@@ -54,6 +58,13 @@ test('people are found by pinyin, initials, name and phone, page by page', async
   expect(await find('Zeng Da')).toEqual(['曾大伟']);
   expect(await find('oyx')).toEqual(['欧阳修']);
   expect(await find('0000002')).toEqual(['曾大伟']);
+  // Every reading of a character, whatever stands between, and a number as people say one.
+  await newPerson({ name: '阿卜杜·热合曼', phone: '１３８ ０００９ ０００４' });
+  expect(await find('cengdawei')).toEqual(['曾大伟']);
+  expect(await find('danxiaolan')).toEqual(['单小兰']);
+  for (const q of ['阿卜杜热合曼', '阿卜杜・热合曼', '杜 热合', '138 0009 0004', '0009-0004'])
+    expect([q, await find(q)]).toEqual([q, ['阿卜杜·热合曼']]);
+  expect(await find('·')).toEqual(['阿卜杜·热合曼']);
   expect(await find('100%')).toEqual([]);
   const seen: string[] = [];
   let cursor: string | undefined;
@@ -93,7 +104,7 @@ test('nobody raises, switches off or resets himself', async () => {
   await expect(admin.identity.updatePerson({ id, active: false })).rejects.toMatchObject({ code: 'own_account' });
   await expect(admin.identity.resetPassword({ id })).rejects.toMatchObject({ code: 'own_account' });
   await expect(
-    admin.identity.putRole({ code: 'it', name: '信息科', nameEn: 'IT', duty: 'administer', grants: [] }),
+    keeper.identity.putRole({ code: 'security-admin', name: '保密', nameEn: 'S', duty: 'secure', grants: [] }),
   ).rejects.toMatchObject({ code: 'own_account' });
   // What gives no rights he may change.
   expect((await admin.identity.updatePerson({ id, title: '工程师', roles: ['it'] })).title).toBe('工程师');
@@ -133,10 +144,7 @@ test('the last one who can manage people stays, also when two remove each other 
 test('a role that manages roles but not people cannot take away the last manager', async () => {
   const own = await testApp();
   try {
-    await own.app.db
-      .insertInto('role')
-      .values({ code: 'keeper', name: '甲', name_en: 'K', duty: 'administer' })
-      .execute();
+    await own.app.db.insertInto('role').values({ code: 'keeper', name: '甲', name_en: 'K', duty: 'secure' }).execute();
     await own.app.db
       .insertInto('role_grant')
       .values({ role_code: 'keeper', permission: 'role.manage', scope: 'all' })
@@ -151,8 +159,8 @@ test('a role that manages roles but not people cannot take away the last manager
 });
 
 test('roles keep to their duty', async () => {
-  const put = (duty: 'administer' | 'audit' | 'operate', ...permissions: string[]) =>
-    admin.identity.putRole({
+  const put = (duty: Duty, ...permissions: string[]) =>
+    keeper.identity.putRole({
       code: `r-${duty}`,
       name: '新角色',
       nameEn: 'New role',
@@ -163,6 +171,9 @@ test('roles keep to their duty', async () => {
   await expect(put('operate', 'person.manage')).rejects.toMatchObject({ code: 'role_misfit' });
   await expect(put('administer', 'alarm.read')).rejects.toMatchObject({ code: 'role_misfit' });
   await expect(put('administer', 'audit.read')).rejects.toMatchObject({ code: 'role_misfit' });
+  await expect(put('administer', 'role.manage')).rejects.toMatchObject({ code: 'role_misfit' });
+  await expect(put('secure', 'person.manage')).rejects.toMatchObject({ code: 'role_misfit' });
+  await expect(put('secure', 'clue.read')).rejects.toMatchObject({ code: 'role_misfit' });
   await expect(put('audit', 'audit.read', 'person.manage')).rejects.toMatchObject({ code: 'role_misfit' });
   expect((await put('audit', 'audit.read', 'intake.read')).grants).toHaveLength(2);
   expect((await put('operate', 'case.read', 'alarm.read')).builtin).toBe(false);
@@ -170,17 +181,38 @@ test('roles keep to their duty', async () => {
   const roles = (await admin.identity.roles({})).items;
   const guard = roles.find((role) => role.code === 'guard');
   if (!guard) throw new Error('no guard');
-  await expect(admin.identity.putRole({ ...guard, duty: 'audit', grants: [] })).rejects.toMatchObject({
+  await expect(keeper.identity.putRole({ ...guard, duty: 'audit', grants: [] })).rejects.toMatchObject({
     code: 'duties_conflict',
   });
   await expect(
-    admin.identity.putRole({ code: 'founder', name: 'x', nameEn: 'x', duty: 'administer', grants: [] }),
+    keeper.identity.putRole({ code: 'founder', name: 'x', nameEn: 'x', duty: 'administer', grants: [] }),
   ).rejects.toMatchObject({ code: 'role_reserved' });
-  const regranted = await admin.identity.putRole({ ...guard, grants: [{ permission: 'alarm.read', scope: 'all' }] });
+  const regranted = await keeper.identity.putRole({ ...guard, grants: [{ permission: 'alarm.read', scope: 'all' }] });
   expect(regranted).toMatchObject({ builtin: true, grants: [{ permission: 'alarm.read', scope: 'all' }] });
   // A restart seeds what is missing and leaves this as the hospital wants it.
   await t.app.system('start').tx((await import('./index.ts')).seedRoles);
   expect((await admin.identity.roles({})).items.find((role) => role.code === 'guard')?.grants).toHaveLength(1);
+});
+
+test('a service account never holds a role of people, nor people one of services, and none of those opens secrets', async () => {
+  const robot = (roles: string[]) => admin.identity.createPerson({ name: '接口甲', kind: 'service', roles });
+  await expect(robot(['security-chief'])).rejects.toMatchObject({ code: 'service_role' });
+  await expect(robot(['patient-relations'])).rejects.toMatchObject({ code: 'service_role' });
+  await expect(
+    admin.identity.createPerson({ name: '某人', username: 'mouren', roles: ['integration'] }),
+  ).rejects.toMatchObject({ code: 'service_role' });
+  await robot(['integration']);
+  const widened = { code: 'integration', name: '接口账号', nameEn: 'Integration', duty: 'operate' as const };
+  await expect(
+    keeper.identity.putRole({ ...widened, grants: [{ permission: 'clue.read', scope: 'all' }] }),
+  ).rejects.toMatchObject({ code: 'service_role' });
+  // A role of the house that a service was given first is one of services from then on.
+  const own = { code: 'his-bridge', name: 'HIS 接口', nameEn: 'HIS bridge', duty: 'operate' as const };
+  await keeper.identity.putRole({ ...own, grants: [{ permission: 'device.read', scope: 'all' }] });
+  await robot(['his-bridge']);
+  await expect(
+    admin.identity.createPerson({ name: '某人', username: 'mouren', roles: ['his-bridge'] }),
+  ).rejects.toMatchObject({ code: 'service_role' });
 });
 
 test('a service account works with its token only, until it is replaced or switched off', async () => {
@@ -197,8 +229,8 @@ test('a service account works with its token only, until it is replaced or switc
   await admin.identity.updatePerson({ id: robot.id, active: false });
   expect((await call(second.token)).status).toBe(401);
   const made = await newPerson();
-  await expect(admin.identity.serviceToken({ id: made.id })).rejects.toMatchObject({ code: 'conflict' });
-  await expect(admin.identity.resetPassword({ id: robot.id })).rejects.toMatchObject({ code: 'conflict' });
+  await expect(admin.identity.serviceToken({ id: made.id })).rejects.toMatchObject({ code: 'service_account_only' });
+  await expect(admin.identity.resetPassword({ id: robot.id })).rejects.toMatchObject({ code: 'no_password_here' });
 });
 
 test('a reset password ends the sessions and must be changed', async () => {

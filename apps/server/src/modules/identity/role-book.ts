@@ -1,10 +1,12 @@
 import { refuse, type Grant, type HandlerInput, type identityApi, type Role } from '@anyuan/contract';
 import { sql, type Kysely } from 'kysely';
 
-import { mergeGrants } from '../../kernel/auth/rights.ts';
+import { mergeGrants } from '../../kernel/auth/index.ts';
 import type { Ctx, Tx } from '../../kernel/ctx.ts';
-import type { DB } from '../../kernel/db/types.ts';
-import { checkGrants, lockManagers, someoneManages } from './duties.ts';
+import type { DB } from '../../kernel/db/index.ts';
+import { checkGrants, isServiceRole, lockManagers, someoneManages } from './duties.ts';
+import { changeOf, opensSecrets, otherAdministrator, touchesGuarded } from './guarded.ts';
+import { withReading } from './reading.ts';
 import { founderRole } from './roles.ts';
 
 export async function listRoles(db: Kysely<DB>): Promise<Role[]> {
@@ -33,7 +35,8 @@ export function putRole(
   { code, name, nameEn, duty, grants }: HandlerInput<typeof identityApi.putRole>,
 ): Promise<Role> {
   if (code === founderRole.code) throw refuse('role_reserved');
-  checkGrants(duty, grants);
+  const merged = [...mergeGrants(withReading(grants))].map(([permission, scope]) => ({ permission, scope }));
+  checkGrants(duty, merged);
   return ctx.tx(async (tx) => {
     await lockManagers(tx);
     const before = await find(tx, code);
@@ -45,15 +48,28 @@ export function putRole(
       .onConflict((conflict) => conflict.column('code').doUpdateSet({ name, name_en: nameEn }))
       .execute();
     await tx.db.deleteFrom('role_grant').where('role_code', '=', code).execute();
-    const merged = [...mergeGrants(grants)];
     if (merged.length > 0)
       await tx.db
         .insertInto('role_grant')
-        .values(merged.map(([permission, scope]) => ({ role_code: code, permission, scope })))
+        .values(merged.map((grant) => ({ role_code: code, ...grant })))
         .execute();
     await someoneManages(tx);
     const after = await find(tx, code);
     if (!after) throw new Error(`role ${code} is gone`);
+    const [was, is] = [before?.grants ?? [], after.grants];
+    if (opensSecrets(is) && (await isServiceRole(tx, code))) throw refuse('service_role');
+    if (touchesGuarded(was, is))
+      await tx.countersign({
+        permission: (await otherAdministrator(tx)) ?? 'person.manage',
+        action: before ? 'role.change' : 'role.create',
+        subjectType: 'role',
+        subjectId: code,
+        zh: `角色“${name}”的权限(${changeOf(was, is, 0)})`,
+        en: `permissions of the role "${nameEn}" (${changeOf(was, is, 1)})`,
+        detail: { code, name, before: was, after: is },
+        mayBeAlone: true,
+        tellsAuditors: true,
+      });
     tx.audit(before ? 'role.change' : 'role.create', 'role', code, { before, after });
     return after;
   });

@@ -1,37 +1,57 @@
-import { refuse, type Grant, type Handlers, type Me, type sessionApi } from '@anyuan/contract';
+import { refuse, type Handlers, type sessionApi } from '@anyuan/contract';
 import { sql } from 'kysely';
 
-import { attemptsOf } from '../../kernel/auth/attempts.ts';
-import { checkNewPassword, hashPassword } from '../../kernel/auth/passwords.ts';
-import { mergeGrants, noRights } from '../../kernel/auth/rights.ts';
-import { openSession, stillOpen } from '../../kernel/auth/sessions.ts';
-import { makeCtx, personOf, type Ctx } from '../../kernel/ctx.ts';
+import {
+  attemptsOf,
+  checkNewPassword,
+  checkNotBefore,
+  hashPassword,
+  idleMs,
+  placeOf,
+  stillOpen,
+} from '../../kernel/auth/index.ts';
+import { personOf, type Ctx, type Tx } from '../../kernel/ctx.ts';
+import { newId } from '../../kernel/ids.ts';
+import { admit } from './directories/admit.ts';
+import { askDirectory } from './directories/by-password.ts';
+import { isDown } from './directories/faults.ts';
+import { enter } from './enter.ts';
+import { usesFactor } from './factors/needed.ts';
+import { me } from './me.ts';
+import { needProof, proofOf, proveAgain } from './prove-again.ts';
+import { networksIn } from './where.ts';
 
 export function sessionHandlers(): Handlers<typeof sessionApi, Ctx> {
   return {
     async signIn({ username, password }, ctx) {
       const name = username.trim().toLowerCase();
-      const attempt = await attemptsOf(ctx.app).guess(name, ctx.ip, password, () => byUsername(ctx, name));
-      const person = attempt.found;
-      if (!attempt.right || !person?.is_active || person.kind === 'service') {
-        await ctx.tx(async (tx) =>
-          tx.audit('session.refused', 'person', person?.id ?? null, { username: name, ip: ctx.ip }),
-        );
-        throw refuse('wrong_password');
+      const { right, found, there } = await attemptsOf(ctx.app).guessEither(
+        name,
+        ctx.ip,
+        password,
+        () => byUsername(ctx, name),
+        (local) => askDirectory(ctx, name, password, local),
+      );
+      if (there?.known && there.directory) {
+        const person = await admit(ctx, 'ldap', there.directory.config, there.known);
+        return enter(ctx, person, { via: 'ldap', username: name });
       }
-      const as = makeCtx(ctx.app, { kind: 'person', id: person.id, name: person.name }, noRights, {
-        ip: ctx.ip,
-        agent: ctx.agent,
+      if (!right || !found?.is_active || found.kind === 'service') {
+        const down = there?.down;
+        await ctx.tx(async (tx) =>
+          tx.audit('session.refused', 'person', found?.id ?? null, {
+            username: name,
+            ip: ctx.ip,
+            ...(down && { via: 'ldap', why: down.fault }),
+          }),
+        );
+        throw down ? isDown(down) : refuse('wrong_password');
+      }
+      return enter(ctx, found, {
+        via: 'password',
+        username: name,
+        isOld: isOld(ctx, found.password_at ?? found.created_at),
       });
-      const { token, session } = await as.tx(async (tx) => {
-        // Signing in again ends what this browser had before.
-        if (ctx.session) await tx.db.deleteFrom('session').where('id', '=', ctx.session.id).execute();
-        await tx.db.updateTable('person').set({ last_sign_in_at: tx.now }).where('id', '=', person.id).execute();
-        tx.audit('session.open', 'person', person.id, { username: name, ip: ctx.ip });
-        return openSession(tx, person.id);
-      });
-      ctx.cookie?.(token);
-      return me(as, person.id, session.csrf);
     },
     async signOut(_input, ctx) {
       await ctx.tx(async (tx) => {
@@ -41,20 +61,24 @@ export function sessionHandlers(): Handlers<typeof sessionApi, Ctx> {
       ctx.cookie?.(null);
       return { ok: true };
     },
-    me: (_input, ctx) => me(ctx, personOf(ctx), ctx.session?.csrf ?? ''),
+    me: (_input, ctx) => me(ctx, personOf(ctx)),
     async changePassword({ old, new: fresh }, ctx) {
       const id = personOf(ctx);
+      // Where there is a factor, the old password alone changes nothing.
+      if (await usesFactor(ctx.app, ctx.db, id)) needProof(ctx);
       const { right, found } = await attemptsOf(ctx.app).guess(id, ctx.ip, old, () => byId(ctx, id));
       if (!right) throw refuse('wrong_password');
-      checkNewPassword(fresh, found.username ?? '');
-      if (fresh === old) throw refuse('weak_password');
+      checkNewPassword(ctx.app, fresh, { username: found.username ?? '', name: found.name, phone: found.phone });
+      if (fresh === old) throw refuse('weak_password', { reason: { zh: '与旧密码相同', en: 'it is the old one' } });
+      await checkNotBefore(ctx.app, ctx.db, id, fresh);
       const hash = await hashPassword(fresh);
       await ctx.tx(async (tx) => {
         await tx.db
           .updateTable('person')
-          .set({ password_hash: hash, must_change_password: false })
+          .set({ password_hash: hash, must_change_password: false, password_at: tx.now })
           .where('id', '=', id)
           .execute();
+        await keepPassword(tx, id, found.password_hash);
         // Whoever knew the old password is out.
         await tx.db
           .deleteFrom('session')
@@ -65,14 +89,25 @@ export function sessionHandlers(): Handlers<typeof sessionApi, Ctx> {
       });
       return { ok: true };
     },
+    proof: async (_input, ctx) => proofOf(ctx, personOf(ctx)),
+    async prove(given, ctx) {
+      await proveAgain(ctx, given);
+      return { ok: true };
+    },
     async sessions(_input, ctx) {
-      const rows = await ctx.db
-        .selectFrom('session')
-        .selectAll()
-        .where('person_id', '=', personOf(ctx))
-        .where(stillOpen(ctx.now()))
-        .orderBy('last_seen_at', 'desc')
-        .execute();
+      const own = personOf(ctx);
+      const [rows, places] = await Promise.all([
+        ctx.db
+          .selectFrom('session')
+          .selectAll()
+          .where('person_id', '=', own)
+          .where(stillOpen(ctx.now(), idleMs(ctx.app)))
+          .orderBy('last_seen_at', 'desc')
+          .execute(),
+        ctx.db.selectFrom('sign_in_place').select(['address', 'first_at']).where('person_id', '=', own).execute(),
+      ]);
+      const since = new Map(places.map(({ address, first_at }) => [address, first_at]));
+      const named = networksIn(ctx.app.settings.get<string>('session.networks'));
       return {
         items: rows.map((row) => ({
           id: row.id,
@@ -80,6 +115,8 @@ export function sessionHandlers(): Handlers<typeof sessionApi, Ctx> {
           lastSeenAt: row.last_seen_at.toISOString(),
           ip: row.ip,
           agent: row.agent,
+          place: named(row.ip),
+          knownSince: since.get(placeOf(row.ip))?.toISOString() ?? null,
           current: row.id === ctx.session?.id,
         })),
       };
@@ -100,59 +137,25 @@ export function sessionHandlers(): Handlers<typeof sessionApi, Ctx> {
 }
 
 const accounts = (ctx: Ctx) =>
-  ctx.db.selectFrom('person').select(['id', 'username', 'name', 'password_hash', 'is_active', 'kind']);
+  ctx.db
+    .selectFrom('person')
+    .select(['id', 'username', 'name', 'phone', 'password_hash', 'password_at', 'created_at', 'is_active', 'kind']);
 const byUsername = (ctx: Ctx, username: string) => accounts(ctx).where('username', '=', username).executeTakeFirst();
 const byId = (ctx: Ctx, id: string) => accounts(ctx).where('id', '=', id).executeTakeFirst();
 
-async function me(ctx: Ctx, id: string, csrfToken: string): Promise<Me> {
-  const person = await ctx.db
-    .selectFrom('person')
-    .leftJoin('department', 'department.id', 'person.department_id')
-    .select([
-      'person.id',
-      'person.username',
-      'person.name',
-      'person.title',
-      'person.department_id',
-      'person.must_change_password',
-      'department.name as department_name',
-      'department.campus_id',
-    ])
-    .where('person.id', '=', id)
-    .executeTakeFirstOrThrow();
-  const roles = await ctx.db
-    .selectFrom('person_role')
-    .innerJoin('role', 'role.code', 'person_role.role_code')
-    .select(['role.code', 'role.name', 'role.name_en as nameEn'])
-    .where('person_id', '=', id)
-    .orderBy('role.code')
-    .execute();
-  const grants = await ctx.db
-    .selectFrom('role_grant')
-    .innerJoin('person_role', 'person_role.role_code', 'role_grant.role_code')
-    .select(['permission', 'scope'])
-    .where('person_id', '=', id)
-    .orderBy('permission')
-    .execute();
-  const merged = mergeGrants(grants as Grant[]);
-  return {
-    person: {
-      id,
-      username: person.username ?? '',
-      name: person.name,
-      title: person.title,
-      departmentId: person.department_id,
-      departmentName: person.department_name,
-      campusId: person.campus_id,
-    },
-    roles,
-    grants: [...merged].map(([permission, scope]) => ({ permission, scope })),
-    csrfToken,
-    passwordChangeNeeded: person.must_change_password,
-    hospital: {
-      name: ctx.app.settings.get<string>('hospital.name'),
-      demo: ctx.app.settings.get<boolean>('hospital.demo'),
-    },
-    serverTime: ctx.now().toISOString(),
-  };
+function isOld(ctx: Ctx, since: Date): boolean {
+  const days = ctx.app.settings.get<number>('password.maxDays');
+  return days > 0 && ctx.now().getTime() - since.getTime() > days * 86_400_000;
+}
+
+/** Kept as a hash, the last few of them only. */
+async function keepPassword(tx: Tx, id: string, hash: string | null): Promise<void> {
+  const most = tx.ctx.app.settings.get<number>('password.history');
+  if (hash !== null && most > 0)
+    await tx.db
+      .insertInto('password_before')
+      .values({ id: newId(), person_id: id, at: tx.now, password_hash: hash })
+      .execute();
+  await sql`delete from password_before where person_id = ${id} and id not in
+    (select id from password_before where person_id = ${id} order by at desc, id desc limit ${most})`.execute(tx.db);
 }

@@ -2,6 +2,7 @@ import { refuse } from '@anyuan/contract';
 
 import type { Ctx } from '../../kernel/ctx.ts';
 import { newToken, tokenHash } from '../../kernel/ids.ts';
+import { guardAccount } from './guarded.ts';
 import { manageable } from './people-write.ts';
 
 /** Issues the bearer token of a service account; the one before it is dead. */
@@ -10,8 +11,10 @@ export async function issueServiceToken(ctx: Ctx, id: string): Promise<{ token: 
   const token_hash = tokenHash(token);
   await ctx.tx(async (tx) => {
     const person = await manageable(tx, id);
-    if (person.kind !== 'service')
-      throw refuse('conflict', { reason: { zh: '只有服务账号使用令牌', en: 'only service accounts have a token' } });
+    if (person.kind !== 'service') throw refuse('service_account_only');
+    await guardAccount(tx, 'person.token', person, person.roles, ['服务令牌', 'a service token'], {
+      roles: person.roles,
+    });
     await tx.db
       .insertInto('api_token')
       .values({ token_hash, person_id: id, created_at: tx.now })

@@ -1,7 +1,7 @@
 import type { Permission } from '@anyuan/contract';
 import { sql } from 'kysely';
 
-import type { NewCase } from '../../kernel/cases/types.ts';
+import type { NewCase } from '../../kernel/cases/index.ts';
 import type { Tx } from '../../kernel/ctx.ts';
 
 /** A new case that names neither department nor place is of the department whose person reports it. */
@@ -11,6 +11,21 @@ export async function ofOwnDepartment(tx: Tx, fresh: NewCase): Promise<void> {
   if (fresh.departmentId || fresh.placeId || fresh.reporterId === null || actor.kind !== 'person') return;
   const person = await tx.db.selectFrom('person').select('department_id').where('id', '=', actor.id).executeTakeFirst();
   if (person?.department_id) fresh.departmentId = person.department_id;
+}
+
+/** Who holds a permission at all. */
+export async function holdersOf(tx: Tx, permission: Permission): Promise<string[]> {
+  const rows = await tx.db
+    .selectFrom('person as p')
+    .innerJoin('person_role as r', 'r.person_id', 'p.id')
+    .innerJoin('role_grant as g', 'g.role_code', 'r.role_code')
+    .select('p.id')
+    .distinct()
+    .where('g.permission', '=', permission)
+    .where('p.is_active', '=', true)
+    .where('p.kind', '<>', 'service')
+    .execute();
+  return rows.map(({ id }) => id);
 }
 
 /** Who holds a permission for one department: its own people, else those of the nearest department above. */

@@ -1,8 +1,8 @@
-import type { CaseMode } from '@anyuan/contract';
+import { caseTypes, type CaseMode } from '@anyuan/contract';
 
-import type { CaseHooks } from '../../kernel/cases/types.ts';
+import { hooksOf } from '../../kernel/cases/index.ts';
 
-export const clueReturnHooks: CaseHooks = {
+export const clueReturnHooks = hooksOf(caseTypes.clueReturn, {
   before: {
     async fileClue({ tx, row, input }) {
       await tx.ctx.app.cases.open(tx, {
@@ -15,7 +15,7 @@ export const clueReturnHooks: CaseHooks = {
         data: { ...input },
       });
       // What was filed stays in the clue: whoever signs the return with him does not read it there.
-      for (const name of Object.keys(input)) delete input[name];
+      for (const name of Object.keys(input)) delete (input as Record<string, unknown>)[name];
     },
   },
-};
+});

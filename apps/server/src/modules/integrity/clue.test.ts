@@ -71,7 +71,7 @@ test('a round asks every department, takes clues and signed nil returns, and clo
   await physician.case.act({ id: ofMedicine, action: 'nil', signature: await signature(physician, ofMedicine) });
 
   await expect(secretary.case.act({ id, action: 'close', summary: '合计' })).rejects.toMatchObject({
-    code: 'conflict',
+    code: 'not_all_answered',
     message: expect.stringContaining('外科'),
   });
   const ofSurgery = await returnOf(surgeon);
@@ -172,7 +172,7 @@ test('a clue about one of us never reaches that person, not even the office itse
   const { id } = made;
   await expect(accused.case.get({ id })).rejects.toMatchObject({ code: 'not_found' });
   await expect(accused.case.act({ id, action: 'accept' })).rejects.toMatchObject({ code: 'not_found' });
-  expect((await accused.notice.list({})).items.filter(({ caseId }) => caseId === id)).toEqual([]);
+  expect((await accused.notice.list({})).items.filter(({ subject }) => subject?.id === id)).toEqual([]);
   expect((await accused.case.list({ type: ['clue'] })).items.filter((one) => one.id === id)).toEqual([]);
 
   // Found out only later: from then on he has never heard of it.
@@ -180,7 +180,7 @@ test('a clue about one of us never reaches that person, not even the office itse
   expect((await accused.case.get({ id: later })).state).toBe('filed');
   await secretary.case.act({ id: later, action: 'identify', person: accused.personId });
   await expect(accused.case.get({ id: later })).rejects.toMatchObject({ code: 'not_found' });
-  expect((await accused.notice.list({})).items.filter(({ caseId }) => caseId === later)).toEqual([]);
+  expect((await accused.notice.list({})).items.filter(({ subject }) => subject?.id === later)).toEqual([]);
   expect((await secretary.case.act({ id: later, action: 'accept' })).state).toBe('checking');
   expect(
     await secretary.case.act({ id: later, action: 'dismiss', result: '查无此事' }).catch((e: unknown) => e),

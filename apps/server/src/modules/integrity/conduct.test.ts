@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { testApp, type As, type TestApp } from '../../../test/kit.ts';
-import { allRights } from '../../kernel/auth/rights.ts';
+import { allRights } from '../../kernel/auth/index.ts';
 import { makeCtx } from '../../kernel/ctx.ts';
 
 let t: TestApp;
@@ -37,11 +37,11 @@ test('somebody is told, heard, held to account by another than who proposed it, 
   const id = await drafted();
   await expect(doctor.case.get({ id })).rejects.toMatchObject({ code: 'not_found' });
   await secretary.case.act({ id, action: 'propose', person: doctor.personId, ...measure });
-  expect((await doctor.notice.list({})).items[0]).toMatchObject({ caseId: id });
+  expect((await doctor.notice.list({})).items[0]).toMatchObject({ subject: { kind: 'case', id } });
   const mine = await doctor.case.get({ id });
   // He sees what he is blamed for and may answer; he takes no other step and opens no secret.
   expect(mine).toMatchObject({ actions: ['state'], masked: [], data: { measure: 'pay', penalty: 2000 } });
-  await expect(secretary.case.act({ id, action: 'submit' })).rejects.toMatchObject({ code: 'conflict' });
+  await expect(secretary.case.act({ id, action: 'submit' })).rejects.toMatchObject({ code: 'not_heard' });
   await expect(secretary.case.act({ id, action: 'state', statement: '代写' })).rejects.toMatchObject({
     code: 'wrong_person',
   });
@@ -50,7 +50,7 @@ test('somebody is told, heard, held to account by another than who proposed it, 
   const decided = await director.case.act({ id, ...approve });
   expect(decided).toMatchObject({ state: 'decided', dueAt: '2026-12-22T16:00:00.000Z' });
   expect((await doctor.notice.list({})).items.map(({ zh }) => zh).join()).toContain('批准');
-  await expect(secretary.case.act({ id, action: 'file' })).rejects.toMatchObject({ code: 'conflict' });
+  await expect(secretary.case.act({ id, action: 'file' })).rejects.toMatchObject({ code: 'appeal_open' });
   t.clock.advance(31 * 86_400);
   const old = doctor.personId;
   await sign();
@@ -83,8 +83,8 @@ test('who proposed does not decide, who decided does not judge the appeal, and t
   const rights = { ...allRights, personId: doctor.personId };
   const again = makeCtx(t.app, actor, rights, { ip: '127.0.0.1', agent: 'test' });
   await expect(t.app.cases.act(again, late, 'appeal', { appeal: '迟到的申诉' })).rejects.toMatchObject({
-    code: 'conflict',
-    message: 'the time to appeal is over',
+    code: 'appeal_over',
+    message: 'The time to appeal is over',
   });
   await sign();
 });

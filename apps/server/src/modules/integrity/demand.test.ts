@@ -77,7 +77,7 @@ test('nobody but the named office and the reporter sees it; the accused does not
     return groups[0]?.figures.find(({ name }) => name === 'reports')?.value;
   };
   expect((await reports(secretary)) as number).toBe(((await reports(accused)) as number) + 1);
-  expect((await accused.notice.list({})).items.filter(({ caseId }) => caseId === id)).toEqual([]);
+  expect((await accused.notice.list({})).items.filter(({ subject }) => subject?.id === id)).toEqual([]);
   expect(await nurse.case.get({ id })).toMatchObject({ actions: [], reporter: { name: '吹哨护士' } });
 });
 
@@ -110,9 +110,9 @@ test('a demand may be reported without a name; the accused, though named, hears 
   });
   const { items } = await secretary.case.list({ type: ['demand'], open: true });
   const id = items.find((one) => one.number === number)?.id ?? '';
-  expect((await secretary.notice.list({})).items.map(({ caseId }) => caseId)).toContain(id);
+  expect((await secretary.notice.list({})).items.map(({ subject }) => subject?.id)).toContain(id);
   expect((await secretary.case.open({ id, purpose: 'handle' })).reporter).toBeNull();
   for (const who of [nurse, doctor]) await expect(who.case.get({ id })).rejects.toMatchObject({ code: 'not_found' });
-  expect((await doctor.notice.list({})).items.filter(({ caseId }) => caseId === id)).toEqual([]);
+  expect((await doctor.notice.list({})).items.filter(({ subject }) => subject?.id === id)).toEqual([]);
   expect((await secretary.case.act({ id, action: 'accept' })).state).toBe('investigating');
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { testApp, type As, type TestApp } from '../../../test/kit.ts';
-import { allRights } from '../../kernel/auth/rights.ts';
+import { allRights } from '../../kernel/auth/index.ts';
 import { makeCtx, type Ctx } from '../../kernel/ctx.ts';
 import { newId } from '../../kernel/ids.ts';
 
@@ -104,4 +104,4 @@ test('one half-year: 124 staff turned ¥71,280 into inpatient deposits (衡阳, 
   expect(await secretary.case.list({ figure: behind, limit: 1 })).toMatchObject({ total: 130 });
   // The director reads the totals, not who it was.
   expect(await director.case.list({ figure: behind, limit: 1 })).toMatchObject({ total: 0 });
-}, 120_000);
+});

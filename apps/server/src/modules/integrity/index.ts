@@ -9,10 +9,10 @@ import { redPacketHooks } from './red-packet.ts';
 export const integrity: Module = {
   name: 'integrity',
   routes({ cases }) {
-    cases.use('redPacket', redPacketHooks);
-    cases.use('agreement', agreementHooks);
-    cases.use('clueRound', clueRoundHooks);
-    cases.use('clueReturn', clueReturnHooks);
-    cases.use('accountability', accountabilityHooks);
+    cases.use(redPacketHooks);
+    cases.use(agreementHooks);
+    cases.use(clueRoundHooks);
+    cases.use(clueReturnHooks);
+    cases.use(accountabilityHooks);
   },
 };

@@ -1,35 +1,54 @@
 import { figureApi, ledgerApi, refuse } from '@anyuan/contract';
 
 import type { Module } from '../../kernel/app.ts';
-import { figures } from '../../kernel/cases/figures/compute.ts';
-import { yearBefore } from '../../kernel/cases/figures/period.ts';
-import { exportLedger } from './export.ts';
-import { importCases, importTemplate, markedSheet } from './import/index.ts';
+import { caseFigures } from '../../kernel/cases/index.ts';
+import { described, figuresOf, samePartOfLastYear } from '../../kernel/figures/index.ts';
+import {
+  digestOf,
+  exportRegister,
+  importSheet,
+  importTemplate,
+  markedSheet,
+  pdfMaker,
+  printRegister,
+} from '../../kernel/registers/index.ts';
+import { caseImport } from './import/source.ts';
+import { registerFor } from './ledgers.ts';
 import { ledgerPage } from './page.ts';
-import { digest, printCase, printLedger } from './print/index.ts';
-import { pdfMaker } from './print/pdf.ts';
+import { printCase } from './print.ts';
 
 /** Statistics and registers (台账) of every case type: on screen, on paper, as Excel. */
 export const ledgers: Module = {
   name: 'ledger',
   routes(app) {
     const makePdf = pdfMaker(app);
+    app.figures.add({
+      names: ({ app: { cases } }) => cases.types().flatMap(({ type, figures }) => (figures ? [type] : [])),
+      find({ app: { cases, settings } }, name) {
+        const type = cases.types().find((one) => one.type === name);
+        return type && caseFigures(cases, type, settings.get<boolean>('hospital.demo'));
+      },
+    });
     app.http.api('figure', figureApi, {
+      sources: async (_input, ctx) => ({
+        items: app.figures.openTo(ctx).map((source) => described(source, ctx.rights)),
+      }),
       async list(query, ctx) {
-        const type = app.cases.types().find((one) => one.type === query.type);
-        if (!type) throw refuse('not_found', { what: query.type });
-        return { ...query, lastYear: yearBefore(query), groups: await figures(ctx, type, query) };
+        const source = app.figures.find(ctx, query.type);
+        if (!source) throw refuse('not_found', { what: query.type });
+        const groups = await figuresOf(ctx, source, query);
+        return { ...query, lastYear: samePartOfLastYear(query, ctx.now()), page: source.page, groups };
       },
     });
     app.http.api('ledger', ledgerApi, {
       rows: (query, ctx) => ledgerPage(ctx, query),
-      digest: (query, ctx) => digest(ctx, query),
-      export: (query, ctx) => exportLedger(ctx, query),
-      sheet: (query, ctx) => printLedger(ctx, query),
-      pdf: (query, ctx) => printLedger(ctx, query, makePdf),
-      template: ({ type }, ctx) => importTemplate(ctx, type),
-      import: ({ type, dryRun }, ctx) => importCases(ctx, type, dryRun),
-      marked: ({ type }, ctx) => markedSheet(ctx, type),
+      digest: async (query, ctx) => digestOf(registerFor(ctx, query)),
+      export: async (query, ctx) => exportRegister(ctx, registerFor(ctx, query), query.purpose),
+      sheet: async (query, ctx) => printRegister(ctx, registerFor(ctx, query), query.purpose),
+      pdf: async (query, ctx) => printRegister(ctx, registerFor(ctx, query), query.purpose, makePdf),
+      template: async ({ type, lang }, ctx) => importTemplate(caseImport(ctx, type), lang),
+      import: async ({ type, dryRun }, ctx) => importSheet(ctx, caseImport(ctx, type), dryRun),
+      marked: async ({ type, lang }, ctx) => markedSheet(ctx, caseImport(ctx, type), lang),
       caseSheet: (query, ctx) => printCase(ctx, query),
       casePdf: (query, ctx) => printCase(ctx, query, makePdf),
     });

@@ -1,26 +1,18 @@
-import { ledgersOf, refuse, type CaseType, type Label, type Ledger } from '@anyuan/contract';
+import { ledgersOf, ledgerSignatures, refuse, type CaseType } from '@anyuan/contract';
 
-import { holds } from '../../kernel/auth/rights.ts';
-import type { Period } from '../../kernel/cases/figures/period.ts';
+import { holds } from '../../kernel/auth/index.ts';
 import type { Ctx } from '../../kernel/ctx.ts';
-import { readersOf, type Lang, type LedgerReader } from './columns.ts';
+import type { Period } from '../../kernel/figures/index.ts';
+import { own } from '../../kernel/json.ts';
+import type { Lang, RegisterQuery, RegisterSource } from '../../kernel/registers/index.ts';
+import { readersOf } from './columns.ts';
+import { countRows, pageOfRows } from './rows.ts';
 
-export interface LedgerQuery extends Period {
-  type: string;
-  ledger: string;
-  lang: Lang;
-  purpose?: string | undefined;
-}
+export type LedgerQuery = RegisterQuery;
 
-/** A register that somebody asks for. */
-export interface Asked {
-  type: CaseType;
-  ledger: Ledger;
-  label: Label;
-  readers: LedgerReader[];
-  period: Period;
-  lang: Lang;
-}
+/** Any register: of what modules keep beside cases, or of a type of case. */
+export const registerFor = (ctx: Ctx, query: LedgerQuery): RegisterSource =>
+  ctx.app.registers.find(ctx, query) ?? caseRegister(ctx, query);
 
 /** The declared type, if the caller may read any case of it. */
 export function readableType(ctx: Ctx, name: string): CaseType {
@@ -31,32 +23,34 @@ export function readableType(ctx: Ctx, name: string): CaseType {
   return type;
 }
 
-export function askedLedger(ctx: Ctx, { type: name, ledger: which, from, to, lang }: LedgerQuery): Asked {
-  const type = readableType(ctx, name);
-  const ledger = ledgersOf(type)[which];
-  if (!ledger) throw refuse('not_found', { what: which });
-  return { type, ledger, label: ledger.label, readers: readersOf(type, ledger, lang), period: { from, to }, lang };
-}
-
 export const needsPurpose = (type: CaseType): boolean => type.secrecy >= 3;
 
-/** Nothing secret leaves for paper or a file without saying what for. */
-export function checkPurpose(type: CaseType, purpose: string | undefined): void {
-  if (needsPurpose(type) && purpose === undefined)
-    throw refuse('invalid', { issues: [{ path: 'purpose', message: '须填写用途 a purpose is needed' }] });
+/** A declared register of a case type, as somebody asks for it. */
+export function caseRegister(ctx: Ctx, query: LedgerQuery): RegisterSource {
+  const { type: name, ledger: which, from, to, lang } = query;
+  const type = readableType(ctx, name);
+  const ledger = own(ledgersOf(type), which);
+  if (!ledger) throw refuse('not_found', { what: which });
+  const period = { from, to };
+  const readers = readersOf(type, ledger, lang);
+  return {
+    label: ledger.label,
+    lang,
+    columns: readers,
+    scope: periodText(period, lang),
+    fileScope: `${from}~${to}`,
+    page: '/ledgers',
+    link: new URLSearchParams({ type: name, ledger: which, from, to }),
+    signatures: ledger.signatures ?? ledgerSignatures,
+    needsPurpose: needsPurpose(type),
+    audit: { name: 'ledger', type: 'ledger', id: `${name}.${which}`, detail: { type: name, ledger: which, from, to } },
+    count: () => countRows(ctx, type, ledger, period),
+    async read(asked) {
+      const { rows, next } = await pageOfRows(ctx, type, ledger, period, asked);
+      return { rows: rows.map((row) => ({ id: row.id, cells: readers.map(({ read }) => read(row)) })), next };
+    },
+  };
 }
 
-export const say = (label: Label, lang: Lang): string => label[lang === 'zh' ? 0 : 1];
-
-export const periodText = ({ from, to }: Period, lang: Lang): string =>
+const periodText = ({ from, to }: Period, lang: Lang): string =>
   lang === 'zh' ? `${from} 至 ${to}` : `${from} to ${to}`;
-
-/** What is kept of a register that was taken away. */
-export const taken = (query: LedgerQuery, rows: number) => ({
-  type: query.type,
-  ledger: query.ledger,
-  from: query.from,
-  to: query.to,
-  rows,
-  ...(query.purpose === undefined ? {} : { purpose: query.purpose }),
-});

@@ -1,19 +1,25 @@
 import { refuse, type CaseType, type Ledger } from '@anyuan/contract';
 import { sql } from 'kysely';
 
-import { realOnes, within } from '../../kernel/cases/figures/compute.ts';
-import { checkPeriod, type Period } from '../../kernel/cases/figures/period.ts';
-import { matches } from '../../kernel/cases/figures/where.ts';
-import { caseRows, upgraded, visibleCases, type NamedCaseRow } from '../../kernel/cases/row.ts';
-import { visibleData } from '../../kernel/cases/secrets.ts';
+import {
+  caseRows,
+  matches,
+  type NamedCaseRow,
+  realOnes,
+  upgraded,
+  visibleCases,
+  visibleData,
+  within,
+} from '../../kernel/cases/index.ts';
 import type { Ctx } from '../../kernel/ctx.ts';
-import { namesFor, type Names } from './names.ts';
+import { checkPeriod, type Period } from '../../kernel/figures/index.ts';
+import { namesFor, type CaseNames } from './names.ts';
 
 /** A case as a register shows it: data without secrets, and the names in it. */
 export interface NamedRow extends Omit<NamedCaseRow, 'data'> {
   data: Record<string, unknown>;
   masked: readonly string[];
-  names: Names;
+  names: CaseNames;
 }
 
 export interface LedgerPage {
@@ -26,7 +32,7 @@ function casesOf(ctx: Ctx, type: CaseType, ledger: Ledger, period: Period) {
   const isDemo = ctx.app.settings.get<boolean>('hospital.demo');
   return caseRows(ctx.db)
     .where('c.type', '=', type.type)
-    .where(visibleCases(ctx.rights, [type]))
+    .where(visibleCases(ctx.app.cases, ctx.rights, [type]))
     .where(realOnes(isDemo, ledger.mode))
     .where(within(period, 'at'))
     .where(matches(ledger.where));
@@ -70,18 +76,6 @@ export async function pageOfRows(
     rows: shown.map((row) => Object.assign(row, visibleData(type, upgraded(type, row), null), { names })),
     next: last ? Buffer.from(JSON.stringify([last.position, last.id])).toString('base64url') : null,
   };
-}
-
-const atOnce = 500;
-
-/** All rows, some hundred at a time: a hundred thousand never lie in memory together. */
-export async function* everyRow(ctx: Ctx, type: CaseType, ledger: Ledger, period: Period): AsyncGenerator<NamedRow[]> {
-  for (let cursor: string | undefined; ;) {
-    const { rows, next } = await pageOfRows(ctx, type, ledger, period, { limit: atOnce, cursor });
-    if (rows.length > 0) yield rows;
-    if (next === null) return;
-    cursor = next;
-  }
 }
 
 function positionOf(cursor: string): [at: string, id: string] {

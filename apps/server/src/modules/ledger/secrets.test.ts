@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 
 import { testApp, type As, type TestApp } from '../../../test/kit.ts';
-import { makeCaseEngine } from '../../kernel/cases/engine.ts';
+import { makeCaseEngine } from '../../kernel/cases/index.ts';
 import { caseModules, ctxOf, errand } from '../../kernel/cases/testing.ts';
 import { openSheet } from '../../kernel/sheet/testing.ts';
 import { ledgers } from './index.ts';
@@ -16,6 +16,7 @@ const whisper: CaseType = {
   label: ['密件', 'Whisper'],
   secrecy: 3,
   hidesReporter: true,
+  report: undefined,
   version: 1,
   upgrades: [],
   fields: z.object({

@@ -5,7 +5,7 @@ import type { Module } from '../../kernel/app.ts';
 import { toNotice } from './notify.ts';
 import { tellingHooks } from './tell.ts';
 
-export { notify, type NewNotice } from './notify.ts';
+export { type Call, type NewNotice, notify, notifyAll } from './notify.ts';
 
 /** Whom things are told: in the page, on the phone, and outside by the channels of `delivery`. */
 export const notices: Module = {
@@ -20,9 +20,9 @@ export const notices: Module = {
           .select((eb) => eb.fn.countAll<number>().as('unseen'))
           .where('seen_at', 'is', null)
           .executeTakeFirstOrThrow();
-        return { items: rows.map(toNotice), unseen };
+        return { items: rows.map((row) => toNotice(app, row)), unseen };
       },
-      async seen({ ids, case: about }, ctx) {
+      async seen({ ids, about }, ctx) {
         if (ids.length === 0 && about === undefined) return { seen: 0 };
         const result = await ctx.db
           .updateTable('notice')
@@ -30,7 +30,7 @@ export const notices: Module = {
           .where((eb) =>
             eb.or([
               eb(sql`id`, '=', sql`any(${ids}::uuid[])`),
-              ...(about === undefined ? [] : [eb('case_id', '=', about)]),
+              ...(about === undefined ? [] : [eb('subject_id', '=', about)]),
             ]),
           )
           .where('person_id', '=', ctx.rights.personId ?? '')

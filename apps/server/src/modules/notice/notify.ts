@@ -1,13 +1,16 @@
 import type { Notice } from '@anyuan/contract';
-import type { Selectable } from 'kysely';
+import { sql, type Selectable } from 'kysely';
 
+import type { App } from '../../kernel/app.ts';
 import type { Tx } from '../../kernel/ctx.ts';
-import type { NoticeTable } from '../../kernel/db/types.ts';
+import type { NoticeTable } from '../../kernel/db/index.ts';
 import { newId } from '../../kernel/ids.ts';
+import { aboutSubject, isDemoOf, type Subject } from '../../kernel/subjects/index.ts';
 import { enqueue } from '../delivery/index.ts';
 
 export interface NewNotice {
-  caseId: string | null;
+  /** What it is about, and what it opens. */
+  subject: Subject | null;
   urgent: boolean;
   /** A clock is the reason. */
   isClock?: boolean;
@@ -15,38 +18,59 @@ export interface NewNotice {
   en: string;
 }
 
+/** Whom something is told, in the transaction (or the part of it) that gives the reason. */
+export interface Call {
+  tx: Tx;
+  people: readonly string[];
+  notice: NewNotice;
+}
+
 /** Tells people something, in the page and on the phone, in the transaction that gives the reason. */
 export async function notify(tx: Tx, people: readonly string[], notice: NewNotice): Promise<void> {
-  const rows = [...new Set(people)].map((person_id) => ({
+  notifyAll(tx, [{ tx, people, notice }]);
+}
+
+/** Several calls in one statement; nobody waits for it. */
+export function notifyAll(tx: Tx, calls: readonly Call[]): void {
+  const told = calls.flatMap(({ tx: own, people, notice }) =>
+    [...new Set(people)].map((person_id) => ({ own, row: rowOf(tx, person_id, notice) })),
+  );
+  if (told.length === 0) return;
+  const rows = told.map(({ row }) => row);
+  tx.send(sql`
+    insert into notice (id, person_id, at, subject_kind, subject_id, is_urgent, is_clock, zh, en, is_demo)
+    select id, person_id, at, subject_kind, subject_id, is_urgent, is_clock, zh, en,
+      coalesce(${isDemoOf(tx, sql.ref('r.subject_kind'), sql.ref('r.subject_id'))}, false)
+    from jsonb_populate_recordset(null::notice, ${JSON.stringify(rows)}::jsonb) as r`);
+  enqueue(
+    tx,
+    rows.map(({ id }) => id),
+  );
+  for (const { own, row } of told)
+    own.publish('notice.created', row.id, { permission: 'own', people: [row.person_id] }, toNotice(tx.ctx.app, row));
+}
+
+function rowOf(tx: Tx, person_id: string, notice: NewNotice): Selectable<NoticeTable> {
+  return {
     id: newId(),
     person_id,
     at: tx.now,
-    case_id: notice.caseId,
+    ...aboutSubject(notice.subject),
+    is_demo: false,
     is_urgent: notice.urgent,
     is_clock: notice.isClock ?? false,
     zh: notice.zh,
     en: notice.en,
-  }));
-  if (rows.length === 0) return;
-  await tx.db.insertInto('notice').values(rows).execute();
-  await enqueue(
-    tx,
-    rows.map(({ id }) => id),
-  );
-  for (const row of rows)
-    tx.publish(
-      'notice.created',
-      row.id,
-      { permission: 'own', people: [row.person_id] },
-      toNotice({ ...row, seen_at: null }),
-    );
+    seen_at: null,
+  };
 }
 
-export function toNotice(row: Selectable<NoticeTable>): Notice {
+export function toNotice({ subjects }: App, row: Selectable<NoticeTable>): Notice {
+  const subject = row.subject_kind && row.subject_id ? { kind: row.subject_kind, id: row.subject_id } : null;
   return {
     id: row.id,
     at: row.at.toISOString(),
-    caseId: row.case_id,
+    subject: subject && { ...subject, ...subjects.kindOf(subject.kind).page(subject.id) },
     urgent: row.is_urgent,
     zh: row.zh,
     en: row.en,

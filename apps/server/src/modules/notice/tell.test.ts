@@ -1,9 +1,8 @@
 import { beforeAll, afterAll, expect, test } from 'vitest';
 
 import { testApp, type As, type TestApp } from '../../../test/kit.ts';
-import { makeCaseEngine } from '../../kernel/cases/engine.ts';
+import { makeCaseEngine, type NewCase } from '../../kernel/cases/index.ts';
 import { caseModules, ctxOf } from '../../kernel/cases/testing.ts';
-import type { NewCase } from '../../kernel/cases/types.ts';
 import { notices } from './index.ts';
 import { tellingHooks } from './tell.ts';
 import { visit, whisper } from './testing.ts';

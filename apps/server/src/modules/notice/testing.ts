@@ -1,5 +1,4 @@
 import { defineCase, field, hours, minutes, type CaseType } from '@anyuan/contract';
-import { z } from 'zod';
 
 /** A type that tells people in every way a declaration can say. */
 export const visit = defineCase({
@@ -9,31 +8,30 @@ export const visit = defineCase({
   group: 'patient',
   secrecy: 2,
   priority: 3,
-  tells: ['hazard.manage', 'head'],
-  joins: [{ field: 'about', as: 'subject' }],
-  fields: z.object({
+  tells: ['hazard.fire', 'head'],
+  joins: { about: 'subject' },
+  asks: {
     what: field.text(['事由', 'What']),
     secret: field.text(['隐情', 'Secret'], { secrecy: 3 }).optional(),
     about: field.people(['涉及人员', 'About']).optional(),
-  }),
-  states: { fresh: ['新建', 'Fresh'], doing: ['办理中', 'Doing'], done: ['办结', 'Done'] },
-  initial: 'fresh',
-  final: ['done'],
+  },
+  states: { fresh: ['新建', 'Fresh'], doing: ['办理中', 'Doing'] },
+  endings: { done: ['办结', 'Done'] },
   actions: {
     assign: {
       label: ['派单', 'Assign'],
       from: ['fresh'],
       to: 'doing',
-      by: ['hazard.manage'],
-      joins: [{ field: 'people', as: 'assignee' }],
+      by: ['hazard.fire'],
+      joins: { people: 'assignee' },
       tells: ['assignee', 'reporter'],
-      input: z.object({ people: field.people(['经办人', 'Who']) }),
+      input: { people: field.people(['经办人', 'Who']) },
     },
     remark: { label: ['备注', 'Remark'], from: 'open', by: ['hazard.read'] },
     seal: {
       label: ['转指定人员', 'Named persons only'],
       from: 'open',
-      by: ['hazard.manage'],
+      by: ['hazard.fire'],
       secrecy: 4,
       tells: ['reporter'],
     },

@@ -95,7 +95,7 @@ test('the police look before they sign, and send back what is not complete; what
   };
   const before = await handovers();
   expect(await act(police, id, 'sendBack', { note: '缺 10 时录像' })).toMatchObject({ state: 'draft' });
-  expect((await chief.notice.list({})).items.map(({ caseId }) => caseId)).toContain(id);
+  expect((await chief.notice.list({})).items.map(({ subject }) => subject?.id)).toContain(id);
   expect(await handovers()).toBe(before - 1);
   const film = await attachFile(chief, id, await photo(), '10 时录像截图.jpg');
   await act(chief, id, 'prepare', { files: [film.id] });
@@ -125,7 +125,7 @@ test('an assisted arrest counts with a confirmation number by the police, once, 
   const [one, two] = [await received(), await received()];
   await confirm(police, one, { arrests: 2, confirmationNumber: 'Q-1' });
   await expect(confirm(police, two, { arrests: 2, confirmationNumber: 'Q-1' })).rejects.toMatchObject({
-    code: 'conflict',
+    code: 'confirmation_counted',
   });
   await expect(confirm(police, one, { arrests: 5, confirmationNumber: 'Q-3' })).rejects.toMatchObject({
     code: 'already_taken',

@@ -1,20 +1,20 @@
-import { refuse } from '@anyuan/contract';
+import { caseTypes, refuse } from '@anyuan/contract';
 import { sql } from 'kysely';
 
-import type { CaseHooks } from '../../kernel/cases/types.ts';
+import { hooksOf } from '../../kernel/cases/index.ts';
 import type { Tx } from '../../kernel/ctx.ts';
 
-export const handoverHooks: CaseHooks = {
+export const handoverHooks = hooksOf(caseTypes.policeHandover, {
   before: {
     // No step asks for `seals`: what is written here stays as it was when the police took it.
     async handOver({ tx, row, data }) {
-      data['seals'] = await sealsOf(tx, row.id, (data['files'] as string[] | undefined) ?? []);
+      data['seals'] = await sealsOf(tx, row.id, data['files'] ?? []);
     },
     async confirmArrests({ tx, row, input }) {
-      await countedOnce(tx, row.id, input['confirmationNumber'] as string);
+      await countedOnce(tx, row.id, input['confirmationNumber']);
     },
   },
-};
+});
 
 /** Name, size and hash of the evidence files as they are kept now. */
 async function sealsOf(tx: Tx, caseId: string, ids: readonly string[]) {
@@ -22,7 +22,7 @@ async function sealsOf(tx: Tx, caseId: string, ids: readonly string[]) {
   const files = await tx.db
     .selectFrom('stored_file')
     .select(['id', 'name', 'size', 'sha256'])
-    .where('case_id', '=', caseId)
+    .where('subject_id', '=', caseId)
     .where('id', 'in', ids)
     .orderBy('at')
     .orderBy('id')
@@ -42,11 +42,5 @@ async function countedOnce(tx: Tx, caseId: string, confirmation: string): Promis
     .where('id', '<>', caseId)
     .where(sql<boolean>`data->>'confirmationNumber' = ${confirmation}`)
     .executeTakeFirst();
-  if (counted)
-    throw refuse('conflict', {
-      reason: {
-        zh: `该确认文号已计入 ${counted.number}`,
-        en: `this confirmation number is counted in ${counted.number}`,
-      },
-    });
+  if (counted) throw refuse('confirmation_counted', { path: 'confirmationNumber', number: counted.number });
 }

@@ -29,16 +29,16 @@ test('violence comes first, a guard goes, the police are called, and the record 
   const opened = await operator.case.get({ id });
   expect(opened).toMatchObject({ number: expect.stringMatching(/^ZA-/), priority: 1, masked: ['involved'] });
   await act(operator, id, 'send', { people: [guard.personId] });
-  expect((await guard.notice.list({})).items[0]).toMatchObject({ caseId: id, urgent: true });
+  expect((await guard.notice.list({})).items[0]).toMatchObject({ subject: { kind: 'case', id }, urgent: true });
   t.clock.advance(100);
   await act(guard, id, 'arrive');
   await act(guard, id, 'feedback', { note: '已将双方隔开' });
   await act(guard, id, 'callPolice');
   const facts = { settledBy: 'police', persons: 2, injured: 1, result: '警方带走一人' };
   // Settled by the police is said with their number.
-  await expect(act(operator, id, 'close', facts)).rejects.toMatchObject({ code: 'conflict' });
+  await expect(act(operator, id, 'close', facts)).rejects.toMatchObject({ code: 'police_number_needed' });
   await expect(act(operator, id, 'close', { ...facts, settledBy: 'hospital', injured: 3 })).rejects.toMatchObject({
-    code: 'conflict',
+    code: 'too_much',
   });
   await expect(act(guard, id, 'close', facts)).rejects.toMatchObject({ code: 'wrong_person' });
   await act(operator, id, 'handOver', { policeNumber: 'J-1' });
@@ -75,7 +75,7 @@ test('a baby in danger and nobody there: called after 3 minutes, after 5, and ev
     t.clock.advance(seconds);
     await t.app.cases.tick();
     return (await operator.notice.list({ limit: 100 })).items.filter(
-      (one) => one.caseId === id && one.zh.startsWith('紧急到场时限'),
+      (one) => one.subject?.id === id && one.zh.startsWith('紧急到场时限'),
     ).length;
   };
   expect(await calls(179)).toBe(0);
@@ -117,7 +117,7 @@ test('help comes within half an hour, and needs no file', async () => {
     state: 'done',
     kept: { answer: true },
   });
-  expect((await nurse.notice.list({})).items[0]).toMatchObject({ caseId: id });
+  expect((await nurse.notice.list({})).items[0]).toMatchObject({ subject: { kind: 'case', id } });
 });
 
 test('the service desk helps, and hears nothing of touts and incidents; the police hear nothing of calls for help', async () => {

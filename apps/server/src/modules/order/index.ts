@@ -1,4 +1,7 @@
+import { caseTypes } from '@anyuan/contract';
+
 import type { Module } from '../../kernel/app.ts';
+import { hooksOf } from '../../kernel/cases/index.ts';
 import { handoverHooks } from './handover.ts';
 import { incidentHooks } from './incident.ts';
 import { toutHooks } from './tout.ts';
@@ -7,15 +10,17 @@ import { toutHooks } from './tout.ts';
 export const order: Module = {
   name: 'order',
   routes({ cases }) {
-    cases.use('tout', toutHooks);
-    cases.use('incident', incidentHooks);
-    cases.use('policeHandover', handoverHooks);
-    cases.use('staffDispute', {
-      before: {
-        async talk({ data }) {
-          data['talks'] = ((data['talks'] as number | undefined) ?? 0) + 1;
-        },
-      },
-    });
+    cases.use(toutHooks);
+    cases.use(incidentHooks);
+    cases.use(handoverHooks);
+    cases.use(staffDisputeHooks);
   },
 };
+
+const staffDisputeHooks = hooksOf(caseTypes.staffDispute, {
+  before: {
+    talk({ data }) {
+      data.talks = (data.talks ?? 0) + 1;
+    },
+  },
+});

@@ -92,7 +92,7 @@ test('a joint meeting is planned for a day, put off, held, minuted, and its task
   await act(chief, id, 'hold', { attended: [leader.personId], guests: '李所长' });
   const tasks = [{ what: '大厅增设警示牌', who: '保卫科', dueOn: '2026-12-10' }];
   await act(chief, id, 'minute', { minutes: '通报 5 起', decisions: '联合巡查', tasks });
-  expect((await leader.notice.list({})).items[0]).toMatchObject({ caseId: id });
+  expect((await leader.notice.list({})).items[0]).toMatchObject({ subject: { kind: 'case', id } });
   expect(await act(chief, id, 'finish', { result: '警示牌已设' })).toMatchObject({
     state: 'done',
     kept: { hold: true },
@@ -120,7 +120,7 @@ test('a notice is put up at a place, looked after every month, and taken down', 
   t.clock.set('2026-12-24T01:00:00Z');
   await t.app.cases.tick();
   chief = await t.as('security-chief');
-  const rung = await t.app.db.selectFrom('notice').select('zh').where('case_id', '=', id).execute();
+  const rung = await t.app.db.selectFrom('notice').select('zh').where('subject_id', '=', id).execute();
   expect(rung.map(({ zh }) => zh)).toContainEqual(expect.stringContaining('核查周期'));
   await act(chief, id, 'check', { condition: 'damaged' });
   await act(chief, id, 'renew', {});
@@ -141,7 +141,7 @@ test('a check of a notice begins its month anew; one that came too late stays la
   const dueOf = async () => (await chief.case.get({ id })).clocks.find(({ clock }) => clock === 'check')?.dueAt;
   const calls = async () => {
     await t.app.cases.tick();
-    return (await t.app.db.selectFrom('notice').select('id').where('case_id', '=', id).execute()).length;
+    return (await t.app.db.selectFrom('notice').select('id').where('subject_id', '=', id).execute()).length;
   };
   expect(await dueOf()).toBe('2026-12-23T16:00:00.000Z');
   const before = await calls();

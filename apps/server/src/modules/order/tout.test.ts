@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { testApp, type As, type TestApp } from '../../../test/kit.ts';
 import { photo, stageFile } from '../../../test/photos.ts';
+import { saysIn } from '../../kernel/cases/index.ts';
 
 let t: TestApp;
 let leader: As;
@@ -52,7 +53,7 @@ test('a nurse reports a tout, a guard reminds him, and the case is closed within
     data: { isRepeat: false, priorCases: 0 },
     masked: ['victim', 'victimPhone'],
   });
-  expect((await leader.notice.list({})).items[0]).toMatchObject({ caseId: id });
+  expect((await leader.notice.list({})).items[0]).toMatchObject({ subject: { kind: 'case', id } });
   // The office opens the victim's name saying what for; a guard who was sent may not.
   expect((await leader.case.open({ id, purpose: 'handle' })).data).toMatchObject({ victimPhone: '13800000000' });
 
@@ -70,18 +71,21 @@ test('a nurse reports a tout, a guard reminds him, and the case is closed within
     kept: { onSite: true, finish: true },
   });
   // Whoever reported it hears how it ended.
-  expect((await nurse.notice.list({})).items[0]).toMatchObject({ caseId: id, zh: expect.stringContaining('结案') });
+  expect((await nurse.notice.list({})).items[0]).toMatchObject({
+    subject: { kind: 'case', id },
+    zh: expect.stringContaining('结案'),
+  });
 });
 
 test('the first time a person is only reminded; refusal and fraud are for the police', async () => {
   const id = await confirmed('灰帽子');
   for (const measure of ['stop', 'expel'])
-    await expect(dispose(id, measure)).rejects.toMatchObject({ code: 'conflict', status: 409 });
-  await expect(dispose(id, 'remind', { refused: true })).rejects.toMatchObject({ code: 'conflict' });
-  await expect(dispose(id, 'expel', { fraud: true })).rejects.toMatchObject({ code: 'conflict' });
+    await expect(dispose(id, measure)).rejects.toMatchObject({ code: 'first_reminder', status: 409 });
+  await expect(dispose(id, 'remind', { refused: true })).rejects.toMatchObject({ code: 'for_police' });
+  await expect(dispose(id, 'expel', { fraud: true })).rejects.toMatchObject({ code: 'for_police' });
   await expect(act(guard, id, 'callPolice')).rejects.toMatchObject({ code: 'invalid' });
   expect(await act(guard, id, 'callPolice', { policeGround: 'refusal' })).toMatchObject({ state: 'police' });
-  expect((await police.notice.list({})).items[0]).toMatchObject({ caseId: id });
+  expect((await police.notice.list({})).items[0]).toMatchObject({ subject: { kind: 'case', id } });
 });
 
 test('a person known from before is stopped or sent away, and his earlier cases are counted and linked', async () => {
@@ -98,7 +102,7 @@ test('a person known from before is stopped or sent away, and his earlier cases 
   expect(found.facts).toMatchObject({ isRepeat: true });
   expect(found.links.map((link) => link.id).toSorted()).toEqual(earlier.toSorted());
   expect((await leader.case.get({ id: earlier[0] ?? '' })).links.map((link) => link.id)).toContain(id);
-  await expect(dispose(id, 'remind')).rejects.toMatchObject({ code: 'conflict' });
+  await expect(dispose(id, 'remind')).rejects.toMatchObject({ code: 'reminded_before' });
   expect(await dispose(id, 'expel')).toMatchObject({ state: 'handled', data: { measure: 'expel' } });
   // Within one case a reminder that did not help is followed by more, too.
   expect(await dispose(earlier[0] ?? '', 'stop')).toMatchObject({ data: { measure: 'stop' } });
@@ -112,11 +116,11 @@ test('on a doubt nobody is sent away, known or not', async () => {
     return id;
   };
   const first = await doubtful();
-  await expect(dispose(first, 'expel')).rejects.toMatchObject({ code: 'conflict' });
+  await expect(dispose(first, 'expel')).rejects.toMatchObject({ code: 'first_reminder' });
   await dispose(first, 'remind');
   const second = await doubtful();
   expect((await leader.case.get({ id: second })).data).toMatchObject({ isRepeat: true });
-  await expect(dispose(second, 'expel')).rejects.toMatchObject({ code: 'conflict' });
+  await expect(dispose(second, 'expel')).rejects.toMatchObject({ code: 'doubtful' });
   expect(await dispose(second, 'remind')).toMatchObject({ state: 'handled' });
 });
 
@@ -129,7 +133,7 @@ test('a photo of a person says on what basis it was taken; evidence goes to the 
   });
   await act(guard, id, 'arrive');
   const verify = { verdict: 'yes', alias: '拍到的人', note: '当场发卡片' };
-  await expect(act(guard, id, 'verify', verify)).rejects.toMatchObject({ code: 'conflict' });
+  await expect(act(guard, id, 'verify', verify)).rejects.toMatchObject({ code: 'photo_basis_needed' });
   await act(guard, id, 'verify', { ...verify, photoBasis: 'scene' });
   await act(guard, id, 'callPolice', { policeGround: 'fraud' });
   await expect(act(guard, id, 'passEvidence', { policeNumber: 'J-8' })).rejects.toMatchObject({ code: 'wrong_person' });
@@ -147,9 +151,9 @@ test('known persons are found by an index, however many touts there are', async 
   const plan = await t.app.db.transaction().execute(async (trx) => {
     await sql`set local enable_seqscan = off`.execute(trx);
     return sql<{ 'QUERY PLAN': string }>`explain select id from "case"
-      where type = 'tout' and lower(regexp_replace(data->>'alias', '\\s', '', 'g')) = '花衬衫'`.execute(trx);
+      where ${saysIn('tout', { loose: 'alias' }, ' 花衬衫')}`.execute(trx);
   });
-  expect(plan.rows.map((row) => row['QUERY PLAN']).join('\n')).toContain('case_tout_alias');
+  expect(plan.rows.map((row) => row['QUERY PLAN']).join('\n')).toContain('declared_tout_');
 });
 
 test('a hand-over needs the police number, from whoever knows it', async () => {
@@ -204,7 +208,7 @@ test('who is not on the case takes no step, and more is not recovered than was l
   await expect(act(nurse, id, 'dispose', { measure: 'stop', refused: false, fraud: false })).rejects.toMatchObject({
     code: 'wrong_person',
   });
-  await expect(act(leader, id, 'recover', { loss: 100, recovered: 200 })).rejects.toMatchObject({ code: 'conflict' });
+  await expect(act(leader, id, 'recover', { loss: 100, recovered: 200 })).rejects.toMatchObject({ code: 'too_much' });
   await expect(act(guard, id, 'close', { result: '好了' })).rejects.toMatchObject({ code: 'wrong_person' });
 });
 
@@ -218,7 +222,7 @@ test('nobody on site in five minutes: those who command are called, at night too
   });
   t.clock.advance(299);
   await t.app.cases.tick();
-  const calls = async () => (await night.notice.list({})).items.filter((one) => one.caseId === id && one.urgent);
+  const calls = async () => (await night.notice.list({})).items.filter((one) => one.subject?.id === id && one.urgent);
   expect(await calls()).toEqual([]);
   t.clock.advance(1);
   await t.app.cases.tick();

@@ -1,13 +1,15 @@
-import { leaveParties } from '../../kernel/cases/parties.ts';
-import type { CaseHooks, Step } from '../../kernel/cases/types.ts';
+import { caseTypes, refuse } from '@anyuan/contract';
+
+import { hooksOf, leaveParties, type NewCase, type Step } from '../../kernel/cases/index.ts';
+import type { Tx } from '../../kernel/ctx.ts';
 import { checkHandlers } from './involved.ts';
-import { isFuture, no } from './rules.ts';
 
 /** Complaints (data sheet C13): what the declaration cannot say. */
-export const complaintHooks: CaseHooks = {
-  async opening(_, fresh) {
-    // Only a snap becomes a complaint of itself.
+export const complaintHooks = hooksOf(caseTypes.complaint, {
+  async opening(tx, fresh) {
+    // Only a snap becomes a complaint of itself; it came when the snap did.
     if (fresh.followsId) fresh.data['channel'] ??= 'snapshot';
+    fresh.data['receivedAt'] ??= (await receiptOf(tx, fresh)).toISOString();
   },
 
   before: {
@@ -19,19 +21,17 @@ export const complaintHooks: CaseHooks = {
     },
     async severalDepartments({ row, input }) {
       const others = input['others'] as string[];
-      if (others.every((id) => id === row.department_id))
-        throw no('请选择承办科室以外的科室', 'choose departments beside the one that handles it');
-    },
-    async extend({ tx, input }) {
-      if (isFuture(tx, input['noticedAt']))
-        throw no('须先告知投诉人,再延期', 'tell the complainant first, then extend');
-    },
-    async archive({ row, data }) {
-      if (data['severity'] === 'key' && !('revisitedAt' in row.stamps))
-        throw no('重点投诉须回访后归档', 'a key complaint is revisited before it is archived');
+      if (others.every((id) => id === row.department_id)) throw refuse('other_departments', { path: 'others' });
     },
   },
-};
+});
+
+/** When the hospital was told: with the case it grew out of, in the former book, or now. */
+async function receiptOf(tx: Tx, { followsId, at }: NewCase): Promise<Date> {
+  if (!followsId) return at ?? tx.now;
+  const before = await tx.db.selectFrom('case').select('at').where('id', '=', followsId).executeTakeFirst();
+  return before?.at ?? tx.now;
+}
 
 async function checkInvestigator({ tx, row, data, input }: Step): Promise<void> {
   await checkHandlers(tx, row, data, input['handler']);

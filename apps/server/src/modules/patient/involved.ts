@@ -1,7 +1,8 @@
-import { peopleIn } from '../../kernel/cases/parties.ts';
-import type { CaseRow } from '../../kernel/cases/row.ts';
+import { refuse } from '@anyuan/contract';
+
+import { type CaseRow, peopleIn } from '../../kernel/cases/index.ts';
 import type { Tx } from '../../kernel/ctx.ts';
-import { no, type Data } from './rules.ts';
+import { type Data } from './rules.ts';
 
 interface Someone {
   id: string;
@@ -49,8 +50,7 @@ export async function subjectPaths(tx: Tx, row: CaseRow | null, data: Data): Pro
 /** Refuses people the case is about. */
 export async function checkHandlers(tx: Tx, row: CaseRow, data: Data, handlers: unknown): Promise<void> {
   const subjects = await subjectsOf(tx, row, data);
-  if (peopleIn(handlers).some((id) => subjects.some((subject) => subject.id === id)))
-    throw no('不能交给被反映人本人办理', 'whom it is about cannot handle it');
+  if (peopleIn(handlers).some((id) => subjects.some((subject) => subject.id === id))) throw refuse('their_own_case');
 }
 
 /** Refuses people who work in a department the case is about, or in one below it. */
@@ -58,7 +58,7 @@ export async function checkColleagues(tx: Tx, row: CaseRow, data: Data, handlers
   const paths = await subjectPaths(tx, row, data);
   const people = await someones(tx, peopleIn(handlers));
   if (people.some(({ path }) => path !== null && paths.some((one) => path.startsWith(one))))
-    throw no('不能交给被反映科室的人员办理', 'nobody of the department it is about can handle it');
+    throw refuse('their_colleagues');
 }
 
 /** Does the department lie in one that the case is about? */

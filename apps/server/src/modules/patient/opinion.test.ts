@@ -35,18 +35,38 @@ test('found, assessed, answered within four hours of being found, followed, clos
   expect(await act(h.office, id, 'close', { note: '热度下降' })).toMatchObject({ state: 'closed' });
 });
 
+test('an item that was hot counts as one, however quiet it has become', async () => {
+  const year = { type: 'opinion', from: '2026-01-01', to: '2027-12-31' } as const;
+  const hot = async () =>
+    (await h.office.figure.list(year)).groups[0]?.figures.find(({ name }) => name === 'hot')?.value ?? 0;
+  const before = await hot();
+  const id = await found();
+  await act(h.office, id, 'assess', { heat: 'middle', isTrue: 'true', department: h.medicine });
+  expect(await hot()).toBe(before);
+  await act(h.office, id, 'answer', { answer: '正在核查' });
+  await act(h.office, id, 'follow', { heat: 'high', reads: 900 });
+  expect(await hot()).toBe(before + 1);
+  await act(h.office, id, 'follow', { heat: 'low', reads: 950 });
+  expect((await act(h.office, id, 'close', { note: '平息' })).data).toMatchObject({ heat: 'low', peak: 'high' });
+  expect(await hot()).toBe(before + 1);
+  const { items } = await h.office.case.list({ type: ['opinion'] });
+  expect(items.find((item) => item.id === id)?.facts).toMatchObject({ heat: 'low', peak: 'high' });
+});
+
 test('an item nobody answers rings by night, too', async () => {
   await h.t.later({ hours: 11 });
   const id = await found();
   await h.t.later({ hours: 6 });
   const rung = (await h.office.case.timeline({ id })).items.filter(({ action }) => action === 'clock:answer');
   expect(rung.length).toBeGreaterThan(0);
-  expect((await h.director.notice.list({})).items.some(({ caseId, urgent }) => caseId === id && urgent)).toBe(true);
+  expect((await h.director.notice.list({})).items.some(({ subject, urgent }) => subject?.id === id && urgent)).toBe(
+    true,
+  );
   expect((await h.office.case.get({ id })).kept).toMatchObject({ answer: false });
 });
 
 test('it is not found in the future', async () => {
-  await expect(found(ago(-1))).rejects.toEqual(refused('conflict'));
+  await expect(found(ago(-1))).rejects.toEqual(refused('time_ahead'));
 });
 
 test('a release is checked by somebody else, approved by a third, and spoken by whoever was authorised', async () => {
@@ -57,7 +77,7 @@ test('a release is checked by somebody else, approved by a third, and spoken by 
   const release = links.find(({ type }) => type === 'release')?.id ?? '';
   expect((await h.office.case.get({ id: release })).number).toMatch(/^FB-/);
   const submit = (person: string) => act(h.office, release, 'submit', { text: '情况通报', lawyer: person });
-  await expect(submit(h.office.personId)).rejects.toEqual(refused('conflict'));
+  await expect(submit(h.office.personId)).rejects.toEqual(refused('somebody_else'));
   await submit(lawyer.personId);
   await expect(act(h.office, release, 'pass', { legal: '无异议' })).rejects.toEqual(refused('wrong_person'));
   await act(lawyer, release, 'object', { legal: '表述须核实' });

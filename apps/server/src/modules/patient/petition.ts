@@ -1,17 +1,19 @@
-import { leaveParties, peopleIn } from '../../kernel/cases/parties.ts';
-import type { CaseHooks, NewCase, Step } from '../../kernel/cases/types.ts';
+import { caseTypes, refuse } from '@anyuan/contract';
+
+import { hooksOf, leaveParties, type NewCase, peopleIn, type Step } from '../../kernel/cases/index.ts';
 import type { Tx } from '../../kernel/ctx.ts';
 import { checkColleagues, checkHandlers, isTheirs } from './involved.ts';
-import { isOver, no } from './rules.ts';
+import { isOver } from './rules.ts';
 
 /** Petitions (data sheet C15): above all that an accusation never reaches the accused. */
-export const petitionHooks: CaseHooks = {
+export const petitionHooks = hooksOf(caseTypes.petition, {
   async opening(tx, fresh) {
-    fresh.data['receivedAt'] ??= tx.now.toISOString();
     if (fresh.followsId) fresh.data['channel'] = 'complaint';
+    // Whoever comes again after he was answered comes today; what was taken for a complaint came when that did.
+    if (fresh.followsId && (await wasAnswered(tx, fresh.followsId))) delete fresh.data['receivedAt'];
+    fresh.data['receivedAt'] ??= (fresh.at ?? tx.now).toISOString();
     const me = tx.ctx.actor.id;
-    if (me !== null && peopleIn(fresh.data['staff']).includes(me))
-      throw no('本人被反映的信访由他人登记', 'a petition about you is registered by somebody else');
+    if (me !== null && peopleIn(fresh.data['staff']).includes(me)) throw refuse('about_you');
     await keepAway(tx, fresh);
   },
 
@@ -21,32 +23,32 @@ export const petitionHooks: CaseHooks = {
     accuse: markAccusation,
     turnsOut: markAccusation,
     async object({ tx, row, data }) {
-      if (isOver(tx, row, 'objection', data['receivedAt'] as string))
-        throw no('已超过提出异议的期限,应当受理', 'too late to object: it has to be accepted');
+      if (isOver(tx, row, 'objection', data['receivedAt'])) throw refuse('objection_over');
     },
     async assign({ tx, row, data, input }) {
       await checkHandlers(tx, row, data, input['handler']);
       await checkColleagues(tx, row, data, input['handler']);
-      if (await isTheirs(tx, row, data, input['department']))
-        throw no('不能交被反映人所在科室办理', 'the department it is about cannot handle it');
-      if (row.secrecy >= 4) await checkNamedFew(tx, input['handler'] as string);
+      if (await isTheirs(tx, row, data, input['department'])) throw refuse('their_department', { path: 'department' });
+      if (row.secrecy >= 4) await checkNamedFew(tx, input['handler']);
       await leaveParties(tx, row.id, 'assignee');
     },
     async askReview({ tx, row }) {
-      if (isOver(tx, row, 'window', row.stamps['answeredAt']))
-        throw no('已超过申请复查的期限', 'too late to ask for a review');
+      if (isOver(tx, row, 'window', row.stamps['answeredAt'])) throw refuse('review_over');
     },
     async askRecheck({ tx, row }) {
-      if (isOver(tx, row, 'window', row.stamps['reviewedAt']))
-        throw no('已超过申请复核的期限', 'too late to ask for a re-check');
+      if (isOver(tx, row, 'window', row.stamps['reviewedAt'])) throw refuse('recheck_over');
     },
     async close({ tx, row, input }) {
       const told = row.stamps[row.state === 'reviewed' ? 'reviewedAt' : 'answeredAt'];
-      if (input['isAgreed'] !== true && !isOver(tx, row, 'window', told))
-        throw no('信访人未接受的,期满后才能终结', 'unless the petitioner accepts, only after the time to object');
+      if (input['isAgreed'] !== true && !isOver(tx, row, 'window', told)) throw refuse('window_open');
     },
   },
-};
+});
+
+async function wasAnswered(tx: Tx, complaintId: string): Promise<boolean> {
+  const row = await tx.db.selectFrom('case').select('stamps').where('id', '=', complaintId).executeTakeFirst();
+  return row !== undefined && ('repliedAt' in row.stamps || 'settledAt' in row.stamps);
+}
 
 /** A petition that comes out of a complaint leaves the department complained of behind. */
 async function keepAway(tx: Tx, fresh: NewCase): Promise<void> {
@@ -54,15 +56,14 @@ async function keepAway(tx: Tx, fresh: NewCase): Promise<void> {
     fresh.departmentId = null;
     fresh.placeId = null;
   } else if (await isTheirs(tx, null, fresh.data, fresh.departmentId))
-    throw no('不能交被反映人所在科室办理', 'the department it is about cannot handle it');
+    throw refuse('their_department', { path: 'department' });
 }
 
 /** Everybody who has ever been named stays away from it. */
 async function checkNamed({ name, tx, row, data, input }: Step): Promise<void> {
   if (input['staff']) data['staff'] = [...new Set([...peopleIn(row.data['staff']), ...peopleIn(input['staff'])])];
   const isForNamed = row.secrecy >= 4 && name !== 'classify';
-  if (!isForNamed && (await isTheirs(tx, row, data, row.department_id)))
-    throw no('正由被反映人所在科室办理,请先改交', 'the department it is about has it: assign it elsewhere first');
+  if (!isForNamed && (await isTheirs(tx, row, data, row.department_id))) throw refuse('assign_elsewhere');
 }
 
 async function markAccusation(step: Step): Promise<void> {
@@ -81,5 +82,5 @@ async function checkNamedFew(tx: Tx, personId: string): Promise<void> {
     .where('r.person_id', '=', personId)
     .where('g.permission', '=', 'accusation.handle')
     .executeTakeFirst();
-  if (!row) throw no('检举控告只能交纪检人员办理', 'an accusation is for discipline inspection only');
+  if (!row) throw refuse('discipline_only', { path: 'handler' });
 }

@@ -18,7 +18,7 @@ test('praise reaches whom it is for, and his head', async () => {
   expect(await listed(h.nurse, 'praise')).toEqual([]);
   await act(h.office, id, 'tell', { staff: [h.nurse.personId], department: h.medicine, reply: '已转达,谢谢您' });
   for (const who of [h.nurse, h.head])
-    expect((await who.notice.list({})).items.map(({ caseId }) => caseId)).toContain(id);
+    expect((await who.notice.list({})).items.map(({ subject }) => subject?.id)).toContain(id);
   const seen = await h.nurse.case.get({ id });
   expect(seen).toMatchObject({ state: 'told', data: { description: '夜里守了一夜' }, masked: ['phone'] });
   const { groups } = await h.office.figure.list({ type: 'praise', from: '2026-01-01', to: '2026-12-31' });

@@ -34,11 +34,11 @@ test('a room is booked for a case, used, recorded with everybody’s consent, an
   });
   const { id, number } = await book(1, 3);
   expect(number).toMatch(/^YD-/);
-  await h.office.case.link({ id, to: dispute.id });
+  await h.office.link.add({ kind: 'case', id, to: { kind: 'case', id: dispute.id } });
   await act(h.office, id, 'begin', { recording: asked('agreed', 'notAsked') });
-  await expect(act(h.office, id, 'record', {})).rejects.toEqual(refused('conflict'));
+  await expect(act(h.office, id, 'record', {})).rejects.toEqual(refused('consent_needed'));
   await expect(act(h.office, id, 'record', { recording: asked('agreed', 'refused') })).rejects.toEqual(
-    refused('conflict'),
+    refused('consent_needed'),
   );
   const recorded = await act(h.office, id, 'record', { recording: asked('agreed', 'agreed') });
   expect(recorded.stamps['recordedAt']).toBeDefined();
@@ -48,7 +48,7 @@ test('a room is booked for a case, used, recorded with everybody’s consent, an
 test('nothing is recorded that nobody was asked about', async () => {
   const { id } = await book(4, 5);
   await act(h.office, id, 'begin', {});
-  await expect(act(h.office, id, 'record', {})).rejects.toEqual(refused('conflict'));
+  await expect(act(h.office, id, 'record', {})).rejects.toEqual(refused('consent_needed'));
 });
 
 test('two bookings never overlap; one may begin when the other ends, or next door', async () => {
@@ -60,7 +60,7 @@ test('two bookings never overlap; one may begin when the other ends, or next doo
     [10.5, 11],
     [9, 13],
   ] as const)
-    await expect(book(from, to)).rejects.toEqual(refused('conflict'));
+    await expect(book(from, to)).rejects.toEqual(refused('room_taken'));
   await book(12, 13);
   await book(9, 10);
   await book(10, 12, 'TSS');
@@ -78,7 +78,7 @@ test('of twenty who book at the same moment one gets the room, every time', asyn
     const answers = await Promise.allSettled(Array.from({ length: 20 }, () => book(from, from + 2)));
     expect([round, answers.filter(({ status }) => status === 'fulfilled').length]).toEqual([round, 1]);
     const reasons = answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason as unknown] : []));
-    expect(reasons).toEqual(Array.from({ length: 19 }, () => refused('conflict')));
+    expect(reasons).toEqual(Array.from({ length: 19 }, () => refused('room_taken')));
   }
   const { items } = await h.office.case.list({ type: ['roomBooking'], place: 'TJS', limit: 100 });
   expect(items.filter(({ facts }) => String(facts['startsAt']) >= at(30))).toHaveLength(10);
@@ -87,7 +87,7 @@ test('of twenty who book at the same moment one gets the room, every time', asyn
 test('a booking needs a room, ends after it begins, and lies ahead', async () => {
   const data = { purpose: 'other', startsAt: at(60), endsAt: at(61) };
   await expect(h.office.case.create({ type: 'roomBooking', title: 'x', data })).rejects.toEqual(refused('invalid'));
-  await expect(book(61, 60)).rejects.toEqual(refused('conflict'));
-  await expect(book(-3, -1)).rejects.toEqual(refused('conflict'));
+  await expect(book(61, 60)).rejects.toEqual(refused('ends_before_start'));
+  await expect(book(-3, -1)).rejects.toEqual(refused('past_booked'));
   await expect(book(62, 63, 'TJS', h.nurse)).rejects.toEqual(refused('forbidden'));
 });

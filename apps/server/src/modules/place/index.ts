@@ -1,27 +1,36 @@
 import { placeApi } from '@anyuan/contract';
 
 import type { Module } from '../../kernel/app.ts';
-import { exportPlaces } from './export.ts';
-import { importPlaces } from './import.ts';
+import { entryHandlers } from '../../kernel/registers/index.ts';
+import { spellAnew } from '../../kernel/spell-anew.ts';
+import { addContents } from './contents.ts';
+import { placeKind } from './kind.ts';
 import { putPlan } from './plan.ts';
-import { getPlace, listPlaces } from './read.ts';
-import { movePlace, putPlace, removePlace } from './write.ts';
+import { contentsAt, placesBelow, splitPlace } from './split.ts';
+import { placeSubjects } from './subject.ts';
+import { movePlace, putPlace } from './write.ts';
 
-export { listPlaces } from './read.ts';
-export { nearestPlan, pointOn } from './spot.ts';
+export { addContents, type Contents } from './contents.ts';
+export { listPlaces } from './write.ts';
+export { chain, nearestPlan, pointOn } from './spot.ts';
 
 /** Where things are: the tree from campus to point, and the plans they are drawn on. */
 export const place: Module = {
   name: 'place',
-  routes: (app) =>
+  routes: (app) => {
+    app.subjects.add(placeSubjects);
+    addContents(app, placesBelow);
     app.http.api('place', placeApi, {
-      list: (input, ctx) => listPlaces(ctx, input),
-      get: ({ code }, ctx) => getPlace(ctx, code),
+      ...entryHandlers(app, placeKind),
       put: putPlace,
+      contents: ({ code }, ctx) => contentsAt(ctx, code),
+      split: (given, ctx) => splitPlace(ctx, given),
       move: ({ code, at }, ctx) => movePlace(ctx, code, at),
-      remove: ({ code }, ctx) => removePlace(ctx, code),
       putPlan: ({ code }, ctx) => putPlan(app, ctx, code),
-      export: (_input, ctx) => exportPlaces(ctx),
-      import: ({ dryRun }, ctx) => importPlaces(ctx, dryRun),
-    }),
+    });
+  },
+  start: async (app) => {
+    await spellAnew(app, 'place');
+    return async () => undefined;
+  },
 };

@@ -3,11 +3,14 @@ import { sql } from 'kysely';
 
 import type { App } from '../../kernel/app.ts';
 import type { Ctx, Tx } from '../../kernel/ctx.ts';
-import { cleanFile, plainName } from '../../kernel/files/intake.ts';
+import { cleanFile, plainName } from '../../kernel/files/index.ts';
 import { newId } from '../../kernel/ids.ts';
-import { getPlace } from './read.ts';
+import { managedEntry } from '../../kernel/registers/index.ts';
+import { aboutSubject } from '../../kernel/subjects/index.ts';
+import { placeKind } from './kind.ts';
+import { placeSubject } from './subject.ts';
 import { isSvg, readSvg } from './svg.ts';
-import { managed } from './write.ts';
+import { getPlace } from './write.ts';
 
 interface Drawing {
   bytes: Buffer;
@@ -19,20 +22,22 @@ interface Drawing {
 /** Hangs a floor plan on a place: a picture, or an SVG kept as it is. */
 export async function putPlan(app: App, ctx: Ctx, code: string): Promise<Place> {
   const { bytes, filename } = ctx.upload();
-  const drawing = isSvg(bytes) ? await readSvg(bytes) : await picture(bytes);
+  const drawing = isSvg(bytes) ? await readSvg(bytes) : await picture(app, bytes);
   const sha256 = await app.files.put(drawing.bytes);
   await ctx.tx(async (tx) => {
-    const row = await managed(tx, code);
+    const { id } = await managedEntry(placeKind, tx, code);
+    const row = await tx.db.selectFrom('place').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
     const file = await tx.db
       .insertInto('stored_file')
       .values({
         id: newId(),
         sha256,
-        name: plainName(filename),
+        name: plainName(filename, drawing.type),
         type: drawing.type,
         size: drawing.bytes.length,
         width: drawing.width,
         height: drawing.height,
+        ...aboutSubject(placeSubject(row.id)),
         purpose: 'plan',
         by_id: ctx.rights.personId,
         at: tx.now,
@@ -53,8 +58,8 @@ export async function putPlan(app: App, ctx: Ctx, code: string): Promise<Place> 
   return getPlace(ctx, code);
 }
 
-async function picture(bytes: Buffer): Promise<Drawing> {
-  const clean = await cleanFile(bytes);
+async function picture(app: App, bytes: Buffer): Promise<Drawing> {
+  const clean = await cleanFile(app, bytes);
   if (clean.width === null || clean.height === null)
     throw refuse('bad_file', {
       reason: { zh: '平面图须是 PNG、JPEG、WebP 或 SVG', en: 'a plan is PNG, JPEG, WebP or SVG' },

@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 
 // A place's path holds the ids from campus to itself, so its ancestors are found by key, not by walking.
-const chain = (path: RawBuilder<string>) => sql`string_to_array(trim(both '/' from ${path}), '/')::uuid[]`;
+export const chain = (path: RawBuilder<string>) => sql`string_to_array(trim(both '/' from ${path}), '/')::uuid[]`;
 
 /** Lateral: the nearest place, itself or above, that has a plan. Columns `id`, `path`. */
 export const nearestPlan = (path: RawBuilder<string>) => sql<{ id: string; path: string }>`lateral (

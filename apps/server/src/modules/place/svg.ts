@@ -1,6 +1,8 @@
 import { refuse } from '@anyuan/contract';
 import sharp from 'sharp';
 
+import { checkWeight } from './svg-weight.ts';
+
 const maxBytes = 8 << 20;
 const maxSide = 20_000;
 
@@ -36,6 +38,7 @@ export async function readSvg(bytes: Buffer): Promise<{ bytes: Buffer; type: str
   if (bytes.length > maxBytes) throw refuse('too_large', { limit: '8 MB' });
   if (bytes.includes('<!ENTITY'))
     throw bad('不接受带 ENTITY 声明的 SVG', 'an SVG with entity declarations is not taken');
+  checkWeight(bytes.toString('utf8').replace(/^\uFEFF/, ''));
   const drawn = await sharp(bytes)
     .metadata()
     .catch(() => null);

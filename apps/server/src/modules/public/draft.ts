@@ -1,5 +1,32 @@
-import type { Answers, Kind, Question, Step } from './kinds.ts';
-import { sayIn, type Lang, type Word } from './words.ts';
+import { fieldOf, type Finder, type Lang, type PlainInput, readText } from '@anyuan/contract';
+import type { z } from 'zod';
+
+import type { KeptFile } from './keep.ts';
+import { type Answers, type Kind, type Said, type Step, whereQuestion } from './kind.ts';
+import type { Spot } from './spots.ts';
+import { inLang, sayIn } from './words.ts';
+
+/** A form on its way: everything it knows lies in the page, sealed or as plain answers. */
+export interface Draft {
+  kind: Kind;
+  spot: Spot | null;
+  action: string;
+  /** Start page of the place. */
+  home: string;
+  /** Sealed: the form's own number. */
+  form: string;
+  number: string;
+  step: number;
+  answers: Answers;
+  agrees: boolean;
+  agreesHealth: boolean;
+  /** Sealed: consent was given and the riddle answered on this form. */
+  pass: string | null;
+  /** Sealed: files taken already. */
+  kept: string | null;
+  files: readonly KeptFile[];
+  visit: string | null;
+}
 
 /** A page of the form: questions, then consent, then files where there may be some. */
 export type Stage = { is: 'ask'; step: Step } | { is: 'check' } | { is: 'files' };
@@ -10,22 +37,53 @@ export const stagesOf = (kind: Kind): Stage[] => [
   ...(kind.files === 'none' ? [] : [{ is: 'files' as const }]),
 ];
 
-/** Where questions are put only to whoever scanned no code. */
-export const asked = (step: Step, hasSpot: boolean): readonly Question[] =>
-  step.questions.filter((question) => !question.isWhere || !hasSpot);
+export type Question = readonly [name: string, schema: z.ZodType];
 
-/** A place that nobody scanned has to be said where somebody must go. */
-const names = (kind: Kind): string[] => kind.steps.flatMap(({ questions }) => questions.map(({ name }) => name));
+/** What a page asks; where it is, only of whoever scanned no code. */
+export const asked = (step: Step, hasSpot: boolean): Question[] =>
+  Object.entries(step.asks).filter(([name]) => name !== whereQuestion || !hasSpot);
+
+/** How a question is put in HTML. Only such kinds may stand on the public page. */
+export function plainOf(schema: z.ZodType): PlainInput {
+  const field = fieldOf(schema);
+  const plain = field?.kind.plain?.(field);
+  if (!plain) throw new Error(`a page without scripts cannot ask for ${field?.kind.kind ?? 'this'}`);
+  return plain;
+}
+
+/** Under what name an answer is posted: of several ticks each comes on its own, and they are taken together. */
+export const postedAs = (name: string, plain: PlainInput): string =>
+  plain.as === 'ticks' && plain.isMany ? `m_${name}` : `a_${name}`;
+
+const questionsOf = (kind: Kind): Question[] => kind.steps.flatMap(({ asks }) => Object.entries(asks));
 
 /** The answers among the fields a page sent; what no question asks for is left out. */
 export function answersIn(kind: Kind, fields: Record<string, string>): Answers {
   return Object.fromEntries(
-    names(kind).flatMap((name) => {
+    questionsOf(kind).flatMap(([name]) => {
       // A form's line breaks are two characters each; people type one.
-      const said = fields[`a_${name}`]?.replace(/\r\n?/g, '\n').trim() ?? '';
+      const typed = (fields[`a_${name}`] ?? fields[`m_${name}`])?.replace(/\r\n?/g, '\n') ?? '';
+      // Half letters and control characters no database takes.
+      const said = typed
+        .toWellFormed()
+        .replace(/(?![\n\t])\p{Cc}/gu, '')
+        .trim();
       return said === '' ? [] : [[name, said.slice(0, 8000)]];
     }),
   );
+}
+
+// Nobody outside is told who works here, or where: kinds that name such are not asked.
+const nobody: Finder = { find: () => undefined };
+
+/** What the answers of a whole form mean; those that mean nothing are left out. */
+export function saidIn(kind: Kind, answers: Answers): Said {
+  return Object.fromEntries(
+    questionsOf(kind).flatMap(([name, schema]) => {
+      const read = answers[name] === undefined ? undefined : readText(schema, answers[name], nobody);
+      return read && 'value' in read ? [[name, read.value]] : [];
+    }),
+  ) as Said;
 }
 
 export type Troubles = Record<string, string>;
@@ -34,39 +92,29 @@ export type Troubles = Record<string, string>;
 export function troublesOf(step: Step, answers: Answers, hasSpot: boolean, lang: Lang): Troubles {
   const t = sayIn(lang);
   const troubles: Troubles = {};
-  for (const question of asked(step, hasSpot)) {
-    const wrong = wrongWith(question, answers[question.name]);
-    if (wrong) troubles[question.name] = t(wrong, { max: question.max ?? 0 });
+  for (const [name, schema] of asked(step, hasSpot)) {
+    const wrong = wrongWith(schema, answers[name], lang);
+    if (wrong) troubles[name] = wrong;
   }
-  if (step.questions.some(({ ask }) => ask === 'mark') && !step.questions.some(({ name }) => answers[name]))
-    troubles[step.questions[0]?.name ?? ''] = t('some_mark');
-  if (answers['call'] === 'yes' && step.questions.some(({ name }) => name === 'call') && !answers['phone'])
-    troubles['phone'] = t('phone_for_call');
+  const marks = Object.entries(step.asks).filter(([, schema]) => isMark(plainOf(schema)));
+  if (marks.length > 0 && !marks.some(([name]) => answers[name])) troubles[marks[0]?.[0] ?? ''] = t('some_mark');
+  if (answers['call'] === 'yes' && 'call' in step.asks && !answers['phone']) troubles['phone'] = t('phone_for_call');
   return troubles;
 }
 
-function wrongWith(question: Question, answer: string | undefined): Word | null {
-  if (answer === undefined) {
-    if (!question.isNeeded) return null;
-    return question.ask === 'choice' ? 'choose_one' : 'please_fill';
-  }
-  switch (question.ask) {
-    case 'choice':
-      return Object.hasOwn(question.options ?? {}, answer) ? null : 'choose_one';
-    case 'mark':
-      return /^[1-5]$/.test(answer) ? null : 'choose_one';
-    case 'phone':
-      return /^\+?[\d -]{3,20}$/.test(answer.normalize('NFKC')) ? null : 'bad_phone';
-    case 'date':
-      return isDay(answer) ? null : 'bad_date';
-    case 'text':
-    case 'long':
-      return answer.length > (question.max ?? 200) ? 'too_long' : null;
-    default:
-      question.ask satisfies never;
-      return null;
-  }
-}
+export const isMark = (plain: PlainInput): boolean => plain.as === 'ticks' && plain.look === 'mark';
+export const isNeeded = (schema: z.ZodType): boolean => !schema.safeParse(undefined).success;
 
-const isDay = (text: string): boolean =>
-  /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text);
+function wrongWith(schema: z.ZodType, answer: string | undefined, lang: Lang): string | null {
+  const t = sayIn(lang);
+  const plain = plainOf(schema);
+  if (answer === undefined) {
+    if (!isNeeded(schema)) return null;
+    return t(plain.as === 'ticks' ? 'choose_one' : 'please_fill');
+  }
+  if ('max' in plain && plain.max !== undefined && answer.length > plain.max) return t('too_long', { max: plain.max });
+  const read = readText(schema, answer, nobody);
+  if ('value' in read) return null;
+  if (plain.as === 'ticks') return t('choose_one');
+  return inLang(lang, plain.as === 'line' && plain.wrong ? plain.wrong : read.wrong);
+}

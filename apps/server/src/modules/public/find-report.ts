@@ -1,7 +1,6 @@
 import { isFinal, type CaseType, type Label, type Span } from '@anyuan/contract';
 
-import { upgraded, type CaseRow } from '../../kernel/cases/row.ts';
-import { typeOf } from '../../kernel/cases/types.ts';
+import { type CaseRow, typeOf, upgraded } from '../../kernel/cases/index.ts';
 import { codeHash, readCode } from './code.ts';
 import type { Kit } from './kit.ts';
 
@@ -16,7 +15,7 @@ export interface Followed {
   placeName: string | null;
   at: Date;
   dueAt: Date | null;
-  /** What is promised once the matter has been taken up, while that has not happened. */
+  /** What is promised, as long as no limit runs. */
   promise: { what: Label; span: Span } | null;
   /** Which promise the limit is. */
   dueWhat: Label;
@@ -58,7 +57,7 @@ export async function findReport(kit: Kit, typed: string): Promise<Followed | nu
     app.db
       .selectFrom('stored_file')
       .select((eb) => eb.fn.countAll<number>().as('n'))
-      .where('case_id', '=', row.id)
+      .where('subject_id', '=', row.id)
       // What the staff attached is theirs.
       .where('by_id', 'is', null)
       .executeTakeFirstOrThrow(),
@@ -81,7 +80,8 @@ export async function findReport(kit: Kit, typed: string): Promise<Followed | nu
     placeName: row.place_name,
     at: row.at,
     dueAt: row.is_open ? row.due_at : null,
-    promise: row.is_open ? promiseOf(kit, type, row.state) : null,
+    // A limit that runs says it by its date.
+    promise: row.is_open && row.due_at === null ? promiseOf(kit, type, row.state) : null,
     dueWhat: promiseIn(type, row.state),
     isLate: row.is_open && row.due_at !== null && row.due_at < now,
     closedAt: row.closed_at,

@@ -1,9 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { consentVersion } from './consent.ts';
-import { answersIn, stagesOf, troublesOf, type Stage, type Troubles } from './draft.ts';
+import { answersIn, stagesOf, troublesOf, type Draft, type Stage, type Troubles } from './draft.ts';
 import { keep, type KeptFile } from './keep.ts';
-import type { Answers, Kind } from './kinds.ts';
+import type { Kind, Step } from './kind.ts';
 import { changeLook, lookOf, show, type Kit } from './kit.ts';
 import type { Look } from './layout.ts';
 import { cleanFiles, maxFiles, type Form } from './read-form.ts';
@@ -12,31 +12,10 @@ import type { Consent } from './report.ts';
 import { nonce } from './seals.ts';
 import { send } from './send.ts';
 import type { Spot } from './spots.ts';
+import { refusedLater } from './trial.ts';
 import { donePage } from './view-done.ts';
 import { formPage } from './view-form.ts';
 import { inLang, sayIn } from './words.ts';
-
-/** A form on its way: everything it knows lies in the page, sealed or as plain answers. */
-export interface Draft {
-  kind: Kind;
-  spot: Spot | null;
-  action: string;
-  /** Start page of the place. */
-  home: string;
-  /** Sealed: the form's own number. */
-  form: string;
-  number: string;
-  step: number;
-  answers: Answers;
-  agrees: boolean;
-  agreesHealth: boolean;
-  /** Sealed: consent was given and the riddle answered on this form. */
-  pass: string | null;
-  /** Sealed: files taken already. */
-  kept: string | null;
-  files: readonly KeptFile[];
-  visit: string | null;
-}
 
 const minutes = 24 * 60;
 
@@ -175,7 +154,7 @@ async function advance(
   const stage = stages[before.step] as Stage;
   let draft = before;
   if (stage.is === 'ask') {
-    const troubles = troublesOf(stage.step, draft.answers, draft.spot !== null, look.lang);
+    const troubles = wrongOn(kit, stage.step, draft, look);
     if (Object.keys(troubles).length > 0) return { draft, troubles, status: 422 };
     return { draft: { ...draft, step: draft.step + 1 } };
   }
@@ -187,7 +166,7 @@ async function advance(
   }
   // Nobody gets here without the pass, whatever the page says of its step.
   const passed = kit.seals.open<Passed>('pass', draft.pass ?? undefined);
-  const unsure = firstUnanswered(stages, draft, look);
+  const unsure = firstUnanswered(kit, stages, draft, look);
   if (unsure) return { ...unsure, status: 422 };
   if (!passed) return { draft: { ...draft, step: stages.findIndex(({ is }) => is === 'check') }, status: 422 };
   const filed = await withFiles(kit, draft, form, look);
@@ -213,11 +192,17 @@ async function pass(kit: Kit, request: FastifyRequest, look: Look, draft: Draft,
   return { draft: { ...draft, agrees: true, pass: kit.seals.seal('pass', content, minutes) } };
 }
 
+/** What is wrong on a page: by its own questions, and by what they become. */
+const wrongOn = (kit: Kit, step: Step, draft: Draft, { lang }: Look): Troubles => ({
+  ...refusedLater(kit.app.system('public'), draft, step, lang),
+  ...troublesOf(step, draft.answers, draft.spot !== null, lang),
+});
+
 /** Answers come from a page, so each is looked at again before anything is written. */
-function firstUnanswered(stages: readonly Stage[], draft: Draft, look: Look): Outcome | null {
+function firstUnanswered(kit: Kit, stages: readonly Stage[], draft: Draft, look: Look): Outcome | null {
   for (const [step, stage] of stages.entries()) {
     if (stage.is !== 'ask') continue;
-    const troubles = troublesOf(stage.step, draft.answers, draft.spot !== null, look.lang);
+    const troubles = wrongOn(kit, stage.step, draft, look);
     if (Object.keys(troubles).length > 0) return { draft: { ...draft, step }, troubles };
   }
   return null;
@@ -226,7 +211,7 @@ function firstUnanswered(stages: readonly Stage[], draft: Draft, look: Look): Ou
 /** Takes what files came; only from whoever has answered the riddle, so that strangers cannot fill the disk. */
 async function withFiles(kit: Kit, draft: Draft, form: Form, { lang }: Look): Promise<Outcome> {
   if (form.files.length === 0 || !draft.pass || draft.kind.files === 'none') return { draft };
-  const { cleaned, troubles } = await cleanFiles(form.files, maxFiles - draft.files.length);
+  const { cleaned, troubles } = await cleanFiles(kit.app, form.files, maxFiles - draft.files.length);
   const files = [...draft.files, ...(await keep(kit.app, cleaned))];
   const kept = files.length > 0 ? kit.seals.seal('kept', { f: draft.number, files }, minutes) : null;
   const t = sayIn(lang);

@@ -1,8 +1,7 @@
 import { refuse } from '@anyuan/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-import { announce } from '../../kernel/cases/open.ts';
-import { writeEntry } from '../../kernel/cases/timeline.ts';
+import { announce, caseFacts, caseSubject, writeEntry } from '../../kernel/cases/index.ts';
 import { audienceOf } from '../identity/index.ts';
 import { notify } from '../notice/index.ts';
 import { codeHash, readCode } from './code.ts';
@@ -131,7 +130,7 @@ async function add(
     showFollowed(kit, reply, look, { found, typed, text, notice, status, ...(fileTroubles && { fileTroubles }) });
   if (found.isOver) return refused(t('add_over'));
   if (text === '' && form.files.length === 0) return refused(t('add_empty'));
-  const { cleaned, troubles } = await cleanFiles(form.files, maxFiles);
+  const { cleaned, troubles } = await cleanFiles(kit.app, form.files, maxFiles);
   if (troubles.length > 0)
     return refused(
       t('file_trouble'),
@@ -170,9 +169,11 @@ async function write(
     await writeEntry(tx, row.id, { action: 'comment', note: text === '' ? '(附件)' : text });
     await attachAll(tx, row.id, row.is_demo, files);
     tx.audit('public.addition', 'case', row.id, { number: row.number, files: files.length });
-    const handlers = await audienceOf(tx, row, ['assignee', 'responder', 'checker']);
-    await notify(tx, handlers.length > 0 ? handlers : await audienceOf(tx, row, found.type.tells ?? []), {
-      caseId: row.id,
+    const about = caseSubject(row.id);
+    const facts = await caseFacts(tx.db, found.type, row);
+    const handlers = await audienceOf(tx, about, ['assignee', 'responder', 'checker'], facts);
+    await notify(tx, handlers.length > 0 ? handlers : await audienceOf(tx, about, found.type.tells ?? [], facts), {
+      subject: about,
       urgent: false,
       zh: `${row.number} 来件人补充了说明`,
       en: `${row.number}: whoever sent it has added something`,

@@ -2,7 +2,7 @@ import { isSecret } from '@anyuan/contract';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 
-import { typeOf } from '../../kernel/cases/types.ts';
+import { typeOf } from '../../kernel/cases/index.ts';
 import type { Ctx } from '../../kernel/ctx.ts';
 import { offeredKinds } from './kinds.ts';
 
@@ -31,16 +31,7 @@ export async function forgetContacts(ctx: Ctx): Promise<number> {
           .map(([name]) => name)
           .concat(kind?.contact ?? []);
         const names = kind?.forgets ?? secrets;
-        await tx.db
-          .updateTable('case')
-          .set({ data: sql`data - ${names}::text[]`, version: sql`version + 1` })
-          .where('id', '=', row.id)
-          .execute();
-        await tx.db
-          .updateTable('case_event')
-          .set({ data: sql`data - ${names}::text[]` })
-          .where('case_id', '=', row.id)
-          .execute();
+        await sql`select forget_reported(${row.id}, ${names}::text[])`.execute(tx.db);
         await tx.db.updateTable('public_report').set({ code_hash: null }).where('case_id', '=', row.id).execute();
         tx.audit('public.forget', 'case', row.id, { number: row.number, fields: names });
       }

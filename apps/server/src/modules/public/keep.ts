@@ -1,7 +1,8 @@
 import type { App } from '../../kernel/app.ts';
-import { writeEntry } from '../../kernel/cases/timeline.ts';
+import { caseSubject, writeEntry } from '../../kernel/cases/index.ts';
 import type { Tx } from '../../kernel/ctx.ts';
 import { newId } from '../../kernel/ids.ts';
+import { aboutSubject } from '../../kernel/subjects/index.ts';
 import type { Cleaned } from './read-form.ts';
 
 /** A file whose content is stored, waiting for the case it will belong to. */
@@ -39,7 +40,7 @@ export async function attachAll(tx: Tx, caseId: string, isDemo: boolean, files: 
     height: file.height,
     position_removed: file.positionRemoved,
     taken_at: file.takenAt,
-    case_id: caseId,
+    ...aboutSubject(caseSubject(caseId)),
     purpose: 'evidence',
     by_id: null,
     at: tx.now,

@@ -1,79 +1,35 @@
-import { caseType, fieldMeta, publicKinds, surveyDimensions, type Label, type PublicKind } from '@anyuan/contract';
+import { caseType, field, fieldMeta, publicKinds, surveyQuestions, type Label } from '@anyuan/contract';
+import type { z } from 'zod';
 
-export type Answers = Readonly<Record<string, string>>;
+import { faultKind } from './fault-kind.ts';
+import type { Kind, Said, Step } from './kind.ts';
 
-export interface Question {
-  name: string;
-  ask: 'choice' | 'text' | 'long' | 'phone' | 'date' | 'mark';
-  label: Label;
-  hint?: Label;
-  options?: Record<string, Label>;
-  isNeeded?: boolean;
-  /** Only asked of whoever scanned no code. */
-  isWhere?: boolean;
-  max?: number;
-}
-
-export interface Step {
-  title: Label;
-  hint?: Label;
-  questions: readonly Question[];
-}
-
-/** One of the things people come with: what is asked, and what it becomes. */
-export interface Kind {
-  kind: PublicKind;
-  label: Label;
-  hint: Label;
-  steps: readonly Step[];
-  files: 'none' | 'may' | 'must';
-  /** Its words may tell of an illness: consent of its own is asked for. */
-  asksHealth: boolean;
-  /** The case type it becomes; a survey becomes none. */
-  type: string | null;
-  /** States, beside the final ones, in which the outcome has been told. */
-  told?: readonly string[];
-  /** The clock patients care about; it may begin only when the office has taken the matter up. */
-  promise?: string;
-  /** Field of the case that takes the files. */
-  filesAs?: string;
-  /** States that tell what was found before the outcome does: what is shown instead. */
-  shownAs?: Readonly<Record<string, string>>;
-  /** What is deleted of a closed matter after some years; absent: its secret fields and `contact`. */
-  forgets?: readonly string[];
-  /** Fields of the case that say who came, beside its secret ones. */
-  contact?: readonly string[];
-  toCase?: (answers: Answers) => { title: string; data: Record<string, unknown> };
-}
-
-const where: Question = {
-  name: 'where',
-  ask: 'text',
-  isWhere: true,
+const where = field.text(['在什么地方?', 'Where is it?'], {
   max: 100,
-  label: ['在什么地方?', 'Where is it?'],
   hint: ['例如:门诊楼 2 层收费处', 'For example: outpatient building, 2nd floor, cashier'],
-};
-const name: Question = { name: 'name', ask: 'text', label: ['怎么称呼您', 'Your name'], max: 40 };
-const phone: Question = { name: 'phone', ask: 'phone', label: ['联系电话', 'Telephone'], max: 20 };
+});
+const name = field.text(['怎么称呼您', 'Your name'], { max: 40, autocomplete: 'name' }).optional();
+const phone = (hint?: Label) => field.phone(['联系电话', 'Telephone'], hint ? { hint } : {}).optional();
+const words = (label: Label, hint: Label) => field.longText(label, { max: 2000, hint });
 const contact: Step = {
   title: ['怎么联系您?', 'How can we reach you?'],
   hint: [
     '不留姓名电话也会办理,用查询码可以看结果。留下的只有办理人员能看到。',
     'You need not leave a name or number; your code shows the outcome. What you leave is seen only by those who handle it.',
   ],
-  questions: [name, phone],
+  asks: { name, phone: phone() },
 };
+const wordsOf = (said: Said[string]): string => (typeof said === 'string' ? said : '');
 /** Words of their own first, then the place, where nobody scanned it. */
-const withPlace = (text: string | undefined, at: string | undefined, max: number): string =>
-  [text, at && `地点:${at}`].filter(Boolean).join(';').slice(0, max);
+const withPlace = (text: Said[string], at: Said[string], max: number): string =>
+  [text, at ? `地点:${wordsOf(at)}` : ''].filter(Boolean).join(';').slice(0, max);
 const given = (fields: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== ''));
 
 /** What may be chosen in a field of a declared type. */
-function optionsOf(type: string, field: string): Record<string, Label> {
-  const schema = caseType(type)?.fields.shape[field];
-  return (schema && fieldMeta(schema as Parameters<typeof fieldMeta>[0])?.options) || {};
+function optionsOf(type: string, fieldName: string): Record<string, Label> {
+  const schema = caseType(type)?.fields.shape[fieldName];
+  return (schema && fieldMeta(schema as z.ZodType)?.options) || {};
 }
 /** The office's words are kept; a patient reads what they mean. */
 const complaintWords: Record<string, Label> = {
@@ -86,17 +42,8 @@ const complaintWords: Record<string, Label> = {
 };
 const inPlainWords = (options: Record<string, Label>, plain: Record<string, Label>): Record<string, Label> =>
   Object.fromEntries(Object.entries(options).map(([key, label]) => [key, plain[key] ?? label]));
-const chosen = (type: string, field: string, answer: string | undefined): string =>
-  optionsOf(type, field)[answer ?? '']?.[0] ?? '';
-
-const long = (label: Label, hint: Label, isNeeded: boolean): Question => ({
-  name: 'words',
-  ask: 'long',
-  label,
-  hint,
-  isNeeded,
-  max: 2000,
-});
+const chosen = (type: string, fieldName: string, answer: Said[string]): string =>
+  optionsOf(type, fieldName)[wordsOf(answer)]?.[0] ?? '';
 
 function every(): Kind[] {
   return [
@@ -113,26 +60,22 @@ function every(): Kind[] {
       steps: [
         {
           title: ['是哪方面的事?', 'What is it about?'],
-          questions: [
-            {
-              name: 'category',
-              ask: 'choice',
-              label: ['是哪方面的事?', 'What is it about?'],
-              options: inPlainWords(optionsOf('complaint', 'category'), complaintWords),
-              isNeeded: true,
-            },
-          ],
+          asks: {
+            category: field.choice(
+              ['是哪方面的事?', 'What is it about?'],
+              inPlainWords(optionsOf('complaint', 'category'), complaintWords),
+            ),
+          },
         },
         {
           title: ['发生了什么?', 'What happened?'],
-          questions: [
-            long(
+          asks: {
+            words: words(
               ['发生了什么?', 'What happened?'],
               ['什么时候、在哪里、怎么回事。用平常话写就行。', 'When, where and what; your own words will do.'],
-              true,
             ),
-            where,
-          ],
+            where: where.optional(),
+          },
         },
         contact,
       ],
@@ -157,29 +100,21 @@ function every(): Kind[] {
       steps: [
         {
           title: ['需要什么帮助?', 'What help do you need?'],
-          questions: [
-            {
-              name: 'service',
-              ask: 'choice',
-              label: ['需要什么帮助?', 'What help do you need?'],
-              options: optionsOf('help', 'service'),
-              isNeeded: true,
-            },
-          ],
+          asks: {
+            service: field.choice(['需要什么帮助?', 'What help do you need?'], optionsOf('help', 'service')),
+          },
         },
         {
           title: ['我们怎么找到您?', 'How do we find you?'],
-          questions: [
-            { ...where, label: ['您在什么地方?', 'Where are you?'], isNeeded: true },
-            { ...phone, hint: ['方便我们找到您', 'So that we can find you'] },
-            { ...name },
-            {
-              name: 'words',
-              ask: 'text',
-              label: ['还要说明什么', 'Anything we should know'],
-              max: 90,
-            },
-          ],
+          asks: {
+            where: field.text(['您在什么地方?', 'Where are you?'], {
+              max: 100,
+              hint: ['例如:门诊楼 2 层收费处', 'For example: outpatient building, 2nd floor, cashier'],
+            }),
+            phone: phone(['方便我们找到您', 'So that we can find you']),
+            name,
+            words: field.text(['还要说明什么', 'Anything we should know'], { max: 90 }).optional(),
+          },
         },
       ],
       toCase: (a) => ({
@@ -203,26 +138,19 @@ function every(): Kind[] {
       steps: [
         {
           title: ['看到了什么问题?', 'What did you see?'],
-          questions: [
-            {
-              name: 'category',
-              ask: 'choice',
-              label: ['看到了什么问题?', 'What did you see?'],
-              options: optionsOf('snap', 'category'),
-              isNeeded: true,
-            },
-          ],
+          asks: {
+            category: field.choice(['看到了什么问题?', 'What did you see?'], optionsOf('snap', 'category')),
+          },
         },
         {
           title: ['具体是什么情况?', 'What exactly is wrong?'],
-          questions: [
-            long(
+          asks: {
+            words: words(
               ['具体是什么情况?', 'What exactly is wrong?'],
               ['一两句话就行,下一步可以拍照。', 'A sentence will do; a photo comes next.'],
-              true,
             ),
-            { ...where, isNeeded: true },
-          ],
+            where,
+          },
         },
       ],
       toCase: (a) => ({
@@ -230,6 +158,7 @@ function every(): Kind[] {
         data: given({ category: a['category'], description: withPlace(a['words'], a['where'], 4000) }),
       }),
     },
+    faultKind,
     {
       kind: 'lostItem',
       label: publicKinds.lostItem,
@@ -241,54 +170,39 @@ function every(): Kind[] {
       steps: [
         {
           title: ['丢了还是捡到?', 'Lost or found?'],
-          questions: [
-            {
-              name: 'side',
-              ask: 'choice',
-              label: ['丢了还是捡到?', 'Lost or found?'],
-              options: { lost: ['我丢了东西', 'I lost something'], found: ['我捡到东西', 'I found something'] },
-              isNeeded: true,
-            },
-            {
-              name: 'kind',
-              ask: 'choice',
-              label: ['是哪一类?', 'What kind of thing?'],
-              options: optionsOf('lostItem', 'kind'),
-              isNeeded: true,
-            },
-          ],
+          asks: {
+            side: field.choice(['丢了还是捡到?', 'Lost or found?'], {
+              lost: ['我丢了东西', 'I lost something'],
+              found: ['我捡到东西', 'I found something'],
+            }),
+            kind: field.choice(['是哪一类?', 'What kind of thing?'], optionsOf('lostItem', 'kind')),
+          },
         },
         {
           title: ['是什么东西?', 'What is it?'],
-          questions: [
-            {
-              name: 'item',
-              ask: 'text',
-              label: ['物品名称', 'Name of the thing'],
-              hint: ['例如:黑色钱包', 'For example: black wallet'],
-              isNeeded: true,
+          asks: {
+            item: field.text(['物品名称', 'Name of the thing'], {
               max: 60,
-            },
-            long(
+              hint: ['例如:黑色钱包', 'For example: black wallet'],
+            }),
+            words: words(
               ['什么样子、怎么丢的或捡到的', 'Looks, and how it was lost or found'],
               ['颜色、大小、牌子', 'Colour, size, make'],
-              false,
-            ),
-            where,
-            { name: 'lostOn', ask: 'date', label: ['哪一天', 'Which day'] },
-            {
-              name: 'mark',
-              ask: 'text',
-              label: ['只有失主知道的特征', 'A mark only the owner knows'],
-              hint: ['认领时用来核对,不会公开', 'Used to check who claims it; never shown'],
-              max: 100,
-            },
-          ],
+            ).optional(),
+            where: where.optional(),
+            lostOn: field.date(['哪一天', 'Which day']).optional(),
+            mark: field
+              .text(['只有失主知道的特征', 'A mark only the owner knows'], {
+                max: 100,
+                hint: ['认领时用来核对,不会公开', 'Used to check who claims it; never shown'],
+              })
+              .optional(),
+          },
         },
         contact,
       ],
       toCase: (a) => ({
-        title: `${a['side'] === 'found' ? '拾获' : '报失'}:${a['item'] ?? ''}`,
+        title: `${a['side'] === 'found' ? '拾获' : '报失'}:${wordsOf(a['item'])}`,
         data: given({
           side: a['side'],
           kind: a['kind'],
@@ -312,14 +226,13 @@ function every(): Kind[] {
       steps: [
         {
           title: ['您想表扬谁,为什么?', 'Whom would you thank, and for what?'],
-          questions: [
-            long(
+          asks: {
+            words: words(
               ['您想表扬谁,为什么?', 'Whom would you thank, and for what?'],
               ['写科室、姓名或样子都可以。', 'Department, name or looks, as you know it.'],
-              true,
             ),
-            where,
-          ],
+            where: where.optional(),
+          },
         },
         contact,
       ],
@@ -347,27 +260,22 @@ function every(): Kind[] {
       steps: [
         {
           title: ['是谁?', 'Who was it?'],
-          questions: [
-            {
-              name: 'accused',
-              ask: 'text',
-              label: ['是谁?', 'Who was it?'],
-              hint: ['姓名、科室或样子,知道多少写多少', 'Name, department or looks, as far as you know'],
-              isNeeded: true,
+          asks: {
+            accused: field.text(['是谁?', 'Who was it?'], {
               max: 200,
-            },
-          ],
+              hint: ['姓名、科室或样子,知道多少写多少', 'Name, department or looks, as far as you know'],
+            }),
+          },
         },
         {
           title: ['发生了什么?', 'What happened?'],
-          questions: [
-            long(
+          asks: {
+            words: words(
               ['发生了什么?', 'What happened?'],
               ['什么时候、在哪里、要了多少、怎么给的。', 'When, where, how much, and how it was given.'],
-              true,
             ),
-            where,
-          ],
+            where: where.optional(),
+          },
         },
         {
           title: ['怎么联系您?', 'How can we reach you?'],
@@ -375,7 +283,7 @@ function every(): Kind[] {
             '不留电话也会办理,用查询码可以看结果。只有纪检人员能看到您写的内容,被反映的人看不到。',
             'You need not leave a number; your code shows the outcome. Only the discipline office reads this; whoever it is about does not.',
           ],
-          questions: [phone],
+          asks: { phone: phone() },
         },
       ],
       toCase: (a) => ({
@@ -401,28 +309,31 @@ function every(): Kind[] {
             '点一个数字:5 很满意,1 很不满意。没用到的可以不点。',
             'Choose a number: 5 is very good, 1 is very poor. Leave out what you did not use.',
           ],
-          questions: Object.entries(surveyDimensions).map(([dimension, label]) => ({
-            name: dimension,
-            ask: 'mark' as const,
-            label,
-          })),
+          asks: Object.fromEntries(
+            Object.entries(surveyQuestions).map(([dimension, schema]) => [dimension, schema.optional()]),
+          ),
         },
         {
           title: ['还想说什么?', 'Anything else?'],
-          questions: [
-            long(['还想说什么?', 'Anything else?'], ['请不要写姓名和病情', 'Please no names and no illnesses'], false),
-            {
-              name: 'call',
-              ask: 'choice',
-              label: ['如果不满意,要我们联系您吗?', 'If something was wrong, shall we call you?'],
-              hint: [
-                '选“要”,您的意见会作为投诉办理,并有查询码。',
-                'If yes, your remarks are handled as a complaint, with a code.',
-              ],
-              options: { no: ['不用', 'No'], yes: ['要', 'Yes'] },
-            },
-            { ...phone, hint: ['要我们联系时填写', 'If we are to call you'] },
-          ],
+          asks: {
+            words: words(
+              ['还想说什么?', 'Anything else?'],
+              ['请不要写姓名和病情', 'Please no names and no illnesses'],
+            ).optional(),
+            call: field
+              .choice(
+                ['如果不满意,要我们联系您吗?', 'If something was wrong, shall we call you?'],
+                { no: ['不用', 'No'], yes: ['要', 'Yes'] },
+                {
+                  hint: [
+                    '选“要”,您的意见会作为投诉办理,并有查询码。',
+                    'If yes, your remarks are handled as a complaint, with a code.',
+                  ],
+                },
+              )
+              .optional(),
+            phone: phone(['要我们联系时填写', 'If we are to call you']),
+          },
         },
       ],
     },

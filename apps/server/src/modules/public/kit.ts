@@ -1,9 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import type { App } from '../../kernel/app.ts';
+import { cookieCalled } from '../../kernel/http/index.ts';
 import type { Assets } from './assets.ts';
 import { makeCaptcha, type Captcha } from './captcha.ts';
-import { offeredKinds, type Kind } from './kinds.ts';
+import type { Kind } from './kind.ts';
+import { offeredKinds } from './kinds.ts';
 import { layout, type Look, type Page } from './layout.ts';
 import { makeLimits, type Limits } from './limits.ts';
 import { makeSeals, type Seals } from './seals.ts';
@@ -45,7 +47,7 @@ export function show(kit: Kit, reply: FastifyReply, look: Look, page: Page, stat
 
 /** Chinese unless the browser asks for other languages only, or the reader has chosen. */
 export function lookOf(request: FastifyRequest): Look {
-  const { lang, look } = request.cookies;
+  const [lang, look] = ['lang', 'look'].map((name) => request.cookies[called(request, name)]);
   const wished = request.headers['accept-language'] ?? '';
   const first: Lang = wished && !/\bzh\b/i.test(wished) && wished !== '*' ? 'en' : 'zh';
   return { lang: lang === 'zh' || lang === 'en' ? lang : first, isElder: look === 'elder' };
@@ -57,7 +59,12 @@ export function changeLook(reply: FastifyReply, before: Look, wish: string): Loo
     lang: wish === 'zh' || wish === 'en' ? wish : before.lang,
     isElder: wish === 'elder' ? true : wish === 'normal' ? false : before.isElder,
   };
-  const options = { path: '/p', httpOnly: false, sameSite: 'lax' as const, maxAge: 365 * 86_400 };
-  void reply.setCookie('lang', after.lang, options).setCookie('look', after.isElder ? 'elder' : 'normal', options);
+  const secure = reply.request.protocol === 'https';
+  const options = { path: '/p', httpOnly: false, sameSite: 'lax' as const, secure, maxAge: 365 * 86_400 };
+  void reply
+    .setCookie(called(reply.request, 'lang'), after.lang, options)
+    .setCookie(called(reply.request, 'look'), after.isElder ? 'elder' : 'normal', options);
   return after;
 }
+
+const called = ({ protocol }: FastifyRequest, name: string): string => cookieCalled(name, protocol === 'https', '/p');

@@ -19,6 +19,7 @@ export function makeLimits(settings: Settings) {
   const wrong = limiter('wrong', 1, tenMinutes);
   const wrongEverywhere = limiter('all-wrong', 1, hour);
   const wrongSpots = limiter('spot', 1, tenMinutes);
+  const things = limiter('thing', 1, tenMinutes);
   const additions = limiter('addition', 20, day);
 
   const take = async (from: RateLimiterMemory, key: string, points?: number): Promise<void> => {
@@ -58,6 +59,8 @@ export function makeLimits(settings: Settings) {
     addition: (caseId: string) => take(additions, caseId),
     /** Addresses of places are not to be found by trying. */
     mayTrySpots: (ip: string) => check(wrongSpots, addressOf(ip), perAddress() * 2),
+    /** Labels carry numbers that follow each other: nobody walks through all of them. */
+    lookAtThing: (ip: string) => take(things, addressOf(ip), perAddress() * 10),
     async triedSpot(ip: string): Promise<void> {
       wrongSpots.points = perAddress() * 2;
       await wrongSpots.consume(addressOf(ip)).catch(() => undefined);

@@ -1,43 +1,27 @@
-import { refuse, type CaseTypeName } from '@anyuan/contract';
+import { caseTypes, refuse } from '@anyuan/contract';
 
 import type { App } from '../../kernel/app.ts';
-import type { CaseHooks } from '../../kernel/cases/types.ts';
-
-const dayMs = 86_400_000;
-const valuables = new Set<unknown>(['money', 'jewellery']);
-const type: CaseTypeName = 'lostItem';
+import { dayMs, dayOf, hooksOf, limitOfClock, type Step } from '../../kernel/cases/index.ts';
 
 /** Lost and found: a thing goes back to somebody who could prove it is his, and is not given away too soon. */
 export function watchLostItems(app: App): void {
-  const hooks: CaseHooks = {
+  const hooks = hooksOf(caseTypes.lostItem, {
     before: {
-      async giveBack({ tx, input, data }) {
-        if (input['hasProof'] !== true)
-          throw refuse('conflict', {
-            reason: { zh: '归还前须核对特征或证件', en: 'the mark or papers must be checked before it is given back' },
-          });
-        if (!valuables.has(data['kind'])) return;
-        if (typeof input['witness'] !== 'string' || input['witness'] === tx.ctx.actor.id)
-          throw refuse('conflict', {
-            reason: {
-              zh: '现金和首饰归还须另有一名见证人',
-              en: 'cash and jewellery are given back before a second person',
-            },
-          });
-      },
-      async close({ tx, row, input }) {
-        if (input['reason'] !== 'disposed') return;
-        const days = app.settings.get<number>('lostItem.keepDays');
-        const since = row.stamps['matchedAt'] ?? row.at.toISOString();
-        if (tx.now.getTime() - Date.parse(since) < days * dayMs)
-          throw refuse('conflict', {
-            reason: {
-              zh: `无人认领的物品至少保管 ${days} 天`,
-              en: `what nobody claims is kept for at least ${days} days`,
-            },
-          });
+      async close(step) {
+        if (step.input['reason'] !== 'disposed') return;
+        const until = await keptUntil(step);
+        if (step.tx.now < until) throw refuse('kept_longer', { day: dayOf(new Date(until.getTime() - 1)) });
       },
     },
-  };
-  app.cases.use(type, hooks);
+  });
+  app.cases.use(hooks);
+}
+
+/** The end of the time to claim it, as it was promised when it was announced, and of the time it is kept at least. */
+async function keptUntil({ tx, row, data }: Step): Promise<Date> {
+  const matchedAt = new Date(row.stamps['matchedAt'] ?? tx.now);
+  const since = data['side'] === 'found' ? row.at : matchedAt;
+  const kept = since.getTime() + tx.ctx.app.settings.get<number>('lostItem.keepDays') * dayMs;
+  const claim = await limitOfClock(tx, row, 'claim', matchedAt);
+  return new Date(Math.max(kept, claim.getTime()));
 }

@@ -1,7 +1,7 @@
 import type { HandlerInput, PublicReport, publicApi } from '@anyuan/contract';
 import { sql } from 'kysely';
 
-import { caseRows, visibleCases } from '../../kernel/cases/row.ts';
+import { caseRows, visibleCases } from '../../kernel/cases/index.ts';
 import type { Ctx } from '../../kernel/ctx.ts';
 import { cursorAfter, pageFrom, positionOf } from '../../kernel/search.ts';
 
@@ -11,8 +11,9 @@ export async function listReports(ctx: Ctx, query: HandlerInput<typeof publicApi
     .innerJoin('public_report as r', 'r.case_id', 'c.id')
     .select('r.lang')
     .select(sql<number>`(select count(*) from public_addition a where a.case_id = c.id)`.as('additions'))
-    .where(visibleCases(ctx.rights, ctx.app.cases.types()));
-  if (query.type) rows = rows.where('c.type', '=', query.type);
+    .where(visibleCases(ctx.app.cases, ctx.rights));
+  // What is broken becomes one or the other.
+  if (query.type) rows = rows.where('c.type', 'in', query.type === 'fault' ? ['hazard', 'repair'] : [query.type]);
   if (query.open !== undefined) rows = rows.where('c.is_open', '=', query.open);
   if (query.place) rows = rows.where('p.code', '=', query.place);
   const { total } = await rows

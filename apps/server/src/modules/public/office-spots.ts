@@ -1,12 +1,19 @@
-import { refuse, type HandlerInput, type PublicSpot, type publicApi, type Reply } from '@anyuan/contract';
+import {
+  refuse,
+  type HandlerInput,
+  type PlaceRef,
+  type PublicSpot,
+  type publicApi,
+  type Reply,
+} from '@anyuan/contract';
 import { sql } from 'kysely';
 import QRCode from 'qrcode';
 
-import { reachFilter } from '../../kernel/auth/reach-filter.ts';
-import type { Rights } from '../../kernel/auth/rights.ts';
+import { reachFilter, type Rights } from '../../kernel/auth/index.ts';
 import { personOf, type Ctx, type Tx } from '../../kernel/ctx.ts';
-import { anywhere, cursorAfter, pageFrom, positionOf } from '../../kernel/search.ts';
+import { anywhere, cursorAfter, pageFrom, positionOf, spelledLike } from '../../kernel/search.ts';
 import { newSpotToken } from './code.ts';
+import { findSpot } from './spots.ts';
 
 /** Places whose codes this caller keeps. */
 const kept = (rights: Rights) =>
@@ -46,7 +53,9 @@ export async function listSpots(ctx: Ctx, query: HandlerInput<typeof publicApi.s
   if (query.made !== undefined) rows = rows.where('s.token', query.made ? 'is not' : 'is', null);
   if (query.q) {
     const like = anywhere(query.q.toLowerCase());
-    rows = rows.where(sql<boolean>`(p.code ilike ${like} or p.full_name ilike ${like} or p.pinyin like ${like})`);
+    rows = rows.where(
+      sql<boolean>`(p.code ilike ${like} or p.full_name ilike ${like} or p.pinyin like ${spelledLike(query.q)})`,
+    );
   }
   const { total } = await rows
     .clearSelect()
@@ -59,6 +68,30 @@ export async function listSpots(ctx: Ctx, query: HandlerInput<typeof publicApi.s
     .execute();
   const { items, next } = pageFrom(found, query.limit, (last) => cursorAfter(last.code));
   return { items: items.map(toSpot), total: Number(total), next };
+}
+
+/** The place a code on a wall stands for, or the place of that code, if the caller may see it. */
+export async function placeOfSpot(ctx: Ctx, code: string): Promise<PlaceRef> {
+  const spot = await findSpot(ctx.app, code);
+  const row = await ctx.db
+    .selectFrom('place as p')
+    .select(['p.id', 'p.code', 'p.name', 'p.full_name as path'])
+    .where((eb) =>
+      eb.or([
+        eb('p.code', '=', code),
+        ...(typeof spot === 'object' && spot.placeId ? [eb('p.id', '=', spot.placeId)] : []),
+      ]),
+    )
+    .where(
+      reachFilter(ctx.rights, 'place.read', {
+        campusId: sql`p.campus_id::text`,
+        departmentPath: sql`(select path from department where id = p.department_id)`,
+      }),
+    )
+    .orderBy((eb) => eb('p.code', '=', code), 'desc')
+    .executeTakeFirst();
+  if (!row) throw refuse('not_found', { what: code });
+  return row;
 }
 
 async function spotOf(ctx: Ctx, code: string): Promise<PublicSpot> {
@@ -106,6 +139,7 @@ export function makeSpots(ctx: Ctx, places: readonly string[]): Promise<{ made: 
       tx.audit('public.make', 'place', place.id, { code });
       made++;
     }
+    if (made === 0) tx.unaudited('every place has its code; they were only locked');
     return { made };
   });
 }

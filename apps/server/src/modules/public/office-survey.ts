@@ -1,15 +1,10 @@
-import {
-  surveyDimensions,
-  type HandlerInput,
-  type publicApi,
-  type SurveyDimension,
-  type SurveyRemark,
-  type SurveyTotals,
-} from '@anyuan/contract';
+import { local, type HandlerInput, type publicApi, type SurveyRemark, type SurveyTotals } from '@anyuan/contract';
 import { sql } from 'kysely';
 
 import type { Ctx } from '../../kernel/ctx.ts';
+import { figuresOf } from '../../kernel/figures/index.ts';
 import { cursorAfter, pageFrom, positionOf } from '../../kernel/search.ts';
+import { dimensions, surveyFigures } from './survey-figures.ts';
 
 interface Span {
   from?: string | undefined;
@@ -30,37 +25,28 @@ function answersIn(ctx: Ctx, { from, to, place }: Span) {
   return answers;
 }
 
-const names = Object.keys(surveyDimensions) as SurveyDimension[];
 const rounded = (value: number | null): number | null => (value === null ? null : Math.round(value * 100) / 100);
+const first = '2020-01-01';
 
-/** How the hospital was rated. Without answers there is no mean, and it says so. */
+/** How the hospital was rated: the figures of the survey, of a period and a place. Without answers there is no mean, and it says so. */
 export async function surveyTotals(ctx: Ctx, query: HandlerInput<typeof publicApi.survey>): Promise<SurveyTotals> {
-  const whole = await answersIn(ctx, query)
-    .select([
-      sql<number>`count(*)`.as('n'),
-      sql<number>`count(v.visit_hash)`.as('with_visit'),
-      sql<number>`count(v.complaint_id)`.as('complaints'),
-      sql<number>`count(*) filter (where exists (select from jsonb_each_text(v.marks) m where m.value::int <= 2))`.as(
-        'low',
-      ),
-      sql<number | null>`avg((select avg(m.value::int) from jsonb_each_text(v.marks) m))::float8`.as('mean'),
-      ...names.flatMap((name) => [
-        sql<number>`count(v.marks->>${sql.lit(name)})`.as(`n_${name}`),
-        sql<number | null>`avg((v.marks->>${sql.lit(name)})::int)::float8`.as(`mean_${name}`),
-      ]),
-    ])
-    .executeTakeFirstOrThrow();
-  const of = whole as unknown as Record<string, number | null>;
+  const day = (at: Date) => local(at)!.slice(0, 10);
+  const from = query.from === undefined ? first : day(new Date(query.from));
+  // The last day is the one before which the period ends.
+  const to = day(query.to === undefined ? ctx.now() : new Date(Date.parse(query.to) - 1));
+  const [whole] = from > to ? [] : await figuresOf(ctx, surveyFigures(ctx, query.place), { from, to, by: 'none' });
+  const of = (name: string) => whole?.figures.find((one) => one.name === name);
+  const count = (name: string): number => of(name)?.value ?? 0;
   return {
-    n: Number(whole.n),
-    withVisit: Number(whole.with_visit),
-    mean: rounded(whole.mean),
-    low: Number(whole.low),
-    complaints: Number(whole.complaints),
-    dimensions: names.map((dimension) => ({
+    n: count('answers'),
+    withVisit: count('withVisit'),
+    mean: rounded(of('mean')?.value ?? null),
+    low: count('low'),
+    complaints: count('complaints'),
+    dimensions: dimensions.map((dimension) => ({
       dimension,
-      n: Number(of[`n_${dimension}`]),
-      mean: rounded(of[`mean_${dimension}`] ?? null),
+      n: of(dimension)?.denominator ?? 0,
+      mean: rounded(of(dimension)?.value ?? null),
     })),
   };
 }

@@ -59,7 +59,7 @@ test('everything is there in Chinese and English', async () => {
   }
   const visitor = new Visitor(t);
   visitor.cookies['lang'] = 'en';
-  for (const kind of ['complaint', 'help', 'snap', 'lostItem', 'praise', 'demand', 'survey']) {
+  for (const kind of ['complaint', 'help', 'snap', 'fault', 'lostItem', 'praise', 'demand', 'survey']) {
     const { html: page } = await visitor.get(`/p/${token}/${kind}`);
     const shown = page.replace(
       /<p class="hospital">[^<]*|<title>[^<]*|value="[^"]*"|<button[^>]*lang="zh-CN"[^]*?<\/button>/g,
@@ -71,6 +71,7 @@ test('everything is there in Chinese and English', async () => {
     'complaint',
     'help',
     'snap',
+    'fault',
     'lostItem',
     'praise',
     'demand',

@@ -1,16 +1,20 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 import type { App } from '../../kernel/app.ts';
+import { cookieName } from '../../kernel/auth/index.ts';
 import { serveAssets } from './assets.ts';
+import { faultKind, faultOf } from './fault-kind.ts';
+import { askNumber, typedNumber } from './fault-number.ts';
 import { firstPage, newDraft, nextPage, visitIn } from './flow.ts';
 import { followFirst, followNext } from './follow.ts';
 import { html } from './html.ts';
-import type { Kind } from './kinds.ts';
+import type { Kind } from './kind.ts';
 import { changeLook, lookOf, makeKit, show, type Kit } from './kit.ts';
+import { rateFirst, rateNext } from './rate.ts';
 import { withForm } from './read-form.ts';
 import { refusalWords } from './refusals.ts';
-import { findSpot, type Spot } from './spots.ts';
-import { homePage } from './view-home.ts';
+import { findSpot, thingIn, thingToken, type Spot } from './spots.ts';
+import { homePage, thingPage } from './view-home.ts';
 import { sayIn } from './words.ts';
 
 /** Stands where a place would stand: nobody has scanned anything. */
@@ -31,29 +35,59 @@ export function servePages(app: App): void {
         return reply.redirect(ownPath(fields['back']), 303);
       }),
     );
+    server.post('/p/number', async (request, reply) =>
+      withForm(request, (form) => typedNumber(kit, request, reply, form)),
+    );
+    server.get<{ Params: { token: string } }>('/p/r/:token', async (request, reply) =>
+      rateFirst(kit, request, reply, request.params.token),
+    );
+    server.post<{ Params: { token: string } }>('/p/r/:token', async (request, reply) =>
+      withForm(request, (form) => rateNext(kit, request, reply, request.params.token, form)),
+    );
     server.get<{ Params: { spot: string } }>('/p/:spot', async (request, reply) => {
+      const number = thingIn(request.params.spot);
+      if (number !== undefined) return labelled(kit, request, reply, number);
       const { spot, isOld, isKnown } = await scanned(kit, request, request.params.spot);
       return home(kit, request, reply, spot, isOld, isKnown ? 200 : 404);
     });
     server.get<{ Params: { spot: string; kind: string }; Querystring: { v?: string } }>(
       '/p/:spot/:kind',
       async (request, reply) => {
-        const kind = kindOf(kit, request.params.kind);
-        if (!kind) return gone(kit, request, reply);
         const { spot } = await scanned(kit, request, request.params.spot);
+        const kind = kindOf(kit, request.params.kind, spot);
+        if (kind === 'unnamed') return askNumber(kit, request, reply);
+        if (!kind) return gone(kit, request, reply);
         return firstPage(kit, reply, lookOf(request), newDraft(kit, kind, spot, visitIn(request.query.v)));
       },
     );
     server.post<{ Params: { spot: string; kind: string } }>('/p/:spot/:kind', async (request, reply) => {
-      const kind = kindOf(kit, request.params.kind);
-      if (!kind) return gone(kit, request, reply);
       const { spot } = await scanned(kit, request, request.params.spot);
+      const kind = kindOf(kit, request.params.kind, spot);
+      if (!kind || kind === 'unnamed') return gone(kit, request, reply);
       return withForm(request, (form) => nextPage(kit, request, reply, kind, spot, form));
     });
   });
 }
 
-const kindOf = (kit: Kit, name: string): Kind | undefined => kit.kinds.find(({ kind }) => kind === name);
+/** What is brought here; of a fault one has to know of what, and of a thing nothing else is brought. */
+function kindOf(kit: Kit, name: string, spot: Spot | null): Kind | 'unnamed' | undefined {
+  if (spot?.thing) return name === faultKind.kind ? faultOf(spot) : undefined;
+  if (name === faultKind.kind) return 'unnamed';
+  return kit.kinds.find(({ kind }) => kind === name);
+}
+
+/** The label of a thing was scanned: its page for strangers; whoever works here is led to what he sees of it. */
+async function labelled(kit: Kit, request: FastifyRequest, reply: FastifyReply, number: string): Promise<FastifyReply> {
+  // Unless he says that he has come as a stranger.
+  if (request.cookies[cookieName] !== undefined && !('public' in (request.query as object)))
+    return reply.redirect(`/m/thing/${encodeURIComponent(number)}`, 303);
+  await kit.limits.lookAtThing(request.ip);
+  const { spot, isKnown } = await scanned(kit, request, thingToken(number));
+  const look = lookOf(request);
+  const body = thingPage({ lang: look.lang, spot, number });
+  const title = sayIn(look.lang)('home_title');
+  return show(kit, reply, look, { title, body, back: `/p/${thingToken(number)}` }, isKnown ? 200 : 404);
+}
 
 /** Where the reader stands. One who tries addresses that never were is stopped before he finds any. */
 async function scanned(
@@ -118,4 +152,4 @@ async function note(
 }
 
 /** Back to one of these pages, and to nowhere else. */
-const ownPath = (path: string | undefined): string => (path && /^\/p(\/[\w-]{1,40}){0,2}$/.test(path) ? path : '/p');
+const ownPath = (path: string | undefined): string => (path && /^\/p(\/~?[\w.-]{1,64}){0,2}$/.test(path) ? path : '/p');

@@ -1,9 +1,9 @@
-import { dayOf } from '../../kernel/cases/due.ts';
+import { dayOf } from '../../kernel/cases/index.ts';
 import type { Followed } from './find-report.ts';
 import { html, type Piece } from './html.ts';
 import { inLang, sayIn, timeOf, type Lang, type Word } from './words.ts';
 
-/** What the hospital promises once it has taken the matter up. */
+/** What the hospital promises, counted from the day it receives the matter. */
 export function promiseLine(promise: Followed['promise'], lang: Lang): Piece {
   if (!promise) return '';
   const t = sayIn(lang);

@@ -1,7 +1,9 @@
-import { refuse } from '@anyuan/contract';
+import { plainLine, refuse } from '@anyuan/contract';
 import type { FastifyRequest } from 'fastify';
 
-import { cleanFile, plainName, type CleanFile } from '../../kernel/files/intake.ts';
+import type { App } from '../../kernel/app.ts';
+import { cleanFile, type CleanFile, plainName } from '../../kernel/files/index.ts';
+import { brokenForm } from '../../kernel/http/index.ts';
 
 export type FileTrouble = 'file_large' | 'file_bad' | 'file_many' | 'file_busy';
 export interface SentFile {
@@ -41,12 +43,16 @@ export async function withForm<T>(request: FastifyRequest, work: (form: Form) =>
     if (stream.truncated) return 'file_large';
     return trouble ?? Buffer.concat(chunks);
   }
-  try {
-    // A file that is too large is said to be so, like any other trouble with one.
-    const options = { limits, throwFileSizeLimit: false };
+  // A file that is too large is said to be so, like any other trouble with one.
+  const options = { limits, throwFileSizeLimit: false };
+  async function fill(): Promise<void> {
     for await (const part of request.parts(options)) {
       if (part.type === 'field') {
-        if (!Object.hasOwn(form.fields, part.fieldname)) form.fields[part.fieldname] = String(part.value);
+        const { fieldname, value } = part;
+        const before = Object.hasOwn(form.fields, fieldname) ? form.fields[fieldname] : undefined;
+        if (before === undefined) form.fields[fieldname] = String(value);
+        // Ticks of one question come one by one.
+        else if (fieldname.startsWith('m_')) form.fields[fieldname] = `${before},${String(value)}`;
         continue;
       }
       const content = await read(part.file as AsyncIterable<Buffer> & { truncated?: boolean });
@@ -54,6 +60,11 @@ export async function withForm<T>(request: FastifyRequest, work: (form: Form) =>
       if (part.filename || (typeof content !== 'string' && content.length > 0))
         form.files.push({ name: part.filename, content });
     }
+  }
+  try {
+    await fill().catch((thrown: unknown) => {
+      throw brokenForm(thrown);
+    });
     return await work(form);
   } finally {
     held -= taken;
@@ -62,19 +73,25 @@ export async function withForm<T>(request: FastifyRequest, work: (form: Form) =>
 
 /** Makes the files harmless one after the other; what cannot be used is named, the others stay good. */
 export async function cleanFiles(
+  app: App,
   files: readonly SentFile[],
   room: number,
 ): Promise<{ cleaned: Cleaned[]; troubles: { name: string; why: FileTrouble }[] }> {
   const cleaned: Cleaned[] = [];
   const troubles: { name: string; why: FileTrouble }[] = [];
   for (const { name: said, content } of files) {
-    const name = plainName(said);
+    // What is refused is called as the sender called it.
+    const name = plainLine(said).slice(-120);
     if (typeof content === 'string') troubles.push({ name, why: content });
     else if (cleaned.length >= room) troubles.push({ name, why: 'file_many' });
     else {
-      const clean = await cleanFile(content).catch(() => null);
+      const clean = await cleanFile(app, content).catch((error: unknown) => {
+        // Not the sender's fault: he may try again.
+        if ((error as { code?: string }).code === 'scanner_away') throw error;
+        return null;
+      });
       const isTaken = clean && (clean.type.startsWith('image/') || clean.type === 'application/pdf');
-      if (isTaken) cleaned.push({ ...clean, name });
+      if (isTaken) cleaned.push({ ...clean, name: plainName(said, clean.type) });
       else troubles.push({ name, why: 'file_bad' });
     }
   }

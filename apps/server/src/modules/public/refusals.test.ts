@@ -58,7 +58,7 @@ test('what was typed stays whatever is wrong, and is never taken for HTML', asyn
   expect(visitor.page.html).not.toContain('<script>alert');
   await visitor.send({ a_item: evil.slice(0, 40), a_lostOn: '', a_mark: '' });
   await visitor.send({ a_phone: '请打我' });
-  expect(visitor.page.text).toContain('电话号码只能是数字');
+  expect(visitor.page.text).toContain('不是电话号码,例如 13800001234');
   await visitor.send({ a_phone: '13800001234' });
   expect(visitor.page.html).not.toContain('<script>alert');
   expect(visitor.fields()).toMatchObject({ a_side: 'found', a_item: '"><script>alert(1)</script> </textarea>第' });
@@ -184,7 +184,7 @@ test('files that cannot be used are named, the good ones wait', async () => {
   const number = /SW-\d{6}-\d{4}/.exec(visitor.page.text)?.[0] ?? '';
   const files = await t.app.db
     .selectFrom('stored_file as f')
-    .innerJoin('case as c', 'c.id', 'f.case_id')
+    .innerJoin('case as c', 'c.id', 'f.subject_id')
     .select('f.name')
     .where('c.number', '=', number)
     .execute();

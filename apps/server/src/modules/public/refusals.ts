@@ -1,5 +1,5 @@
 import type { App } from '../../kernel/app.ts';
-import { toApiError } from '../../kernel/http/errors.ts';
+import { toApiError } from '../../kernel/http/index.ts';
 import { sayIn, type Lang } from './words.ts';
 
 /** What went wrong, for somebody who has never heard of a status code. */

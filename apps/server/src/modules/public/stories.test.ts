@@ -2,6 +2,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { testApp, type As, type TestApp } from '../../../test/kit.ts';
+import { signatureOf } from '../book/testing.ts';
 import { Visitor } from './testing.ts';
 
 let t: TestApp;
@@ -40,7 +41,7 @@ async function theCase(visitor: Visitor, type: string) {
   return row;
 }
 
-test('the start page names the place and offers seven things and the way back to one’s own', async () => {
+test('the start page names the place and offers eight things and the way back to one’s own', async () => {
   const visitor = new Visitor(t);
   await visitor.get(`/p/${token.toLowerCase()}`);
   expect(visitor.page.status).toBe(200);
@@ -49,6 +50,7 @@ test('the start page names the place and offers seven things and the way back to
     '我要表扬',
     '我要求助',
     '随手拍',
+    '设备坏了',
     '失物招领',
     '举报索要红包',
     '满意度评价',
@@ -77,6 +79,8 @@ test('a complaint with a photo goes from the QR code to the reply its sender rea
   expect(visitor.page.status).toBe(200);
   const code = visitor.code();
   expect(visitor.page.text).toContain('请抄下来或截图保存');
+  // What is promised is the reply, not that the office takes it up.
+  expect(visitor.page.text).toContain('答复时限:收到后');
   expect(visitor.page.headers['cache-control']).toBe('no-store');
 
   const row = await theCase(visitor, 'complaint');
@@ -89,7 +93,7 @@ test('a complaint with a photo goes from the QR code to the reply its sender rea
     phone: '13800001234',
   });
   expect(row.place_id).toBe((await chief.place.get({ code: 'HALL' })).id);
-  const { items: files } = await office.case.attachments({ id: row.id });
+  const { items: files } = await office.file.list({ kind: 'case', id: row.id });
   expect(files).toMatchObject([{ name: '窗口.jpg', type: 'image/jpeg', positionRemoved: true, by: null }]);
   expect(row.data['evidence']).toEqual([files[0]?.id]);
   const report = await t.app.db
@@ -99,7 +103,7 @@ test('a complaint with a photo goes from the QR code to the reply its sender rea
     .executeTakeFirstOrThrow();
   expect(report).toMatchObject({ consent_health: true, consent_version: '2026-11-22', lang: 'zh' });
   // The office was told, and the trail knows neither name, number nor code.
-  expect((await office.notice.list({})).items.some(({ caseId }) => caseId === row.id)).toBe(true);
+  expect((await office.notice.list({})).items.some(({ subject }) => subject?.id === row.id)).toBe(true);
   const trail = JSON.stringify(await t.app.db.selectFrom('audit').selectAll().execute());
   for (const secret of ['王大妈', '13800001234', code, code.replaceAll('-', '')]) expect(trail).not.toContain(secret);
 
@@ -109,8 +113,8 @@ test('a complaint with a photo goes from the QR code to the reply its sender rea
   expect(follower.page.status).toBe(200);
   for (const words of [
     '已收到',
-    '受理时限:今天',
-    '答复时限:受理后 5 个工作日内',
+    // The promise to whoever complained, not the office's own to take it up today.
+    '答复时限:11月27日周五 · 还有 5 天',
     '还没有结果',
     '您附了 1 个文件',
     row.number,
@@ -159,7 +163,7 @@ test('help is asked for in three pages and answered within minutes', async () =>
   expect(visitor.page.text).toContain('前处理');
   const row = await theCase(visitor, 'help');
   expect(row.data).toMatchObject({ service: wheelchair, need: '老人走不动', phone: '13900002222' });
-  expect((await desk.notice.list({})).items.some(({ caseId }) => caseId === row.id)).toBe(true);
+  expect((await desk.notice.list({})).items.some(({ subject }) => subject?.id === row.id)).toBe(true);
 });
 
 test('a snap needs no name; without a scanned code it has to say where', async () => {
@@ -213,7 +217,7 @@ test('a demand for money goes to the discipline office alone; its sender hears t
   const secretary = await t.as('party-secretary');
   for (const who of [chief, office, desk, await t.as('director'), await t.as('head')]) {
     await expect(who.case.get({ id: row.id })).rejects.toMatchObject({ code: 'not_found' });
-    expect((await who.notice.list({})).items.filter(({ caseId }) => caseId === row.id)).toEqual([]);
+    expect((await who.notice.list({})).items.filter(({ subject }) => subject?.id === row.id)).toEqual([]);
   }
   expect((await office.public.reports({})).items.filter(({ id }) => id === row.id)).toEqual([]);
   const opened = await secretary.case.open({ id: row.id, purpose: 'handle' });
@@ -238,7 +242,7 @@ test('a demand for money goes to the discipline office alone; its sender hears t
   await expect(doctor.case.get({ id: row.id })).rejects.toMatchObject({ code: 'not_found' });
 });
 
-test('a lost wallet is found, waits, and goes back to whoever knows its mark, before a witness', async () => {
+test('a lost wallet is found, waits, and goes back to whoever knows its mark, before a second person', async () => {
   const visitor = new Visitor(t);
   await visitor.get(`/p/${token}/lostItem`);
   await visitor.send({ a_side: 'lost', a_kind: 'money' });
@@ -249,20 +253,24 @@ test('a lost wallet is found, waits, and goes back to whoever knows its mark, be
   const code = visitor.code();
   const row = await theCase(visitor, 'lostItem');
   expect(row.title).toBe('报失:黑色钱包');
-  await desk.case.act({ id: row.id, action: 'match', storedAt: '服务台 3 号柜' });
+  // Money goes through the hands of two: into the cupboard and out of it.
+  const match = { id: row.id, action: 'match', storedAt: '服务台 3 号柜' };
+  await expect(desk.case.act(match)).rejects.toMatchObject({ code: 'countersign_needed' });
+  const signed = await signatureOf(t, await t.person({ roles: ['service-desk'], name: '服务台乙' }));
+  await desk.case.act({ ...match, ...signed });
 
   const follower = new Visitor(t);
   await follower.post('/p/t', { code, go: 'look' });
   expect(follower.page.text).toContain('已找到待认领');
   const back = { id: row.id, action: 'giveBack', result: '本人领回' };
-  await expect(desk.case.act({ ...back, hasProof: false })).rejects.toMatchObject({ code: 'conflict' });
-  await expect(desk.case.act({ ...back, hasProof: true })).rejects.toMatchObject({ code: 'conflict' });
-  await expect(desk.case.act({ ...back, hasProof: true, witness: desk.personId })).rejects.toMatchObject({
-    code: 'conflict',
+  await expect(desk.case.act({ ...back, hasProof: false })).rejects.toMatchObject({ code: 'proof_needed' });
+  await expect(desk.case.act({ ...back, hasProof: true })).rejects.toMatchObject({ code: 'countersign_needed' });
+  await expect(desk.case.act({ ...back, hasProof: true, ...(await signatureOf(t, desk)) })).rejects.toMatchObject({
+    code: 'countersign_same',
   });
   const early = { id: row.id, action: 'close', reason: 'disposed', result: '上交' };
-  await expect(desk.case.act(early)).rejects.toMatchObject({ code: 'conflict' });
-  await desk.case.act({ ...back, hasProof: true, witness: chief.personId });
+  await expect(desk.case.act(early)).rejects.toMatchObject({ code: 'kept_longer' });
+  await desk.case.act({ ...back, hasProof: true, ...signed });
   await follower.post('/p/t', { code, go: 'look' });
   expect(follower.page.text).toContain('本人领回');
   expect(follower.page.text).toContain('已归还');

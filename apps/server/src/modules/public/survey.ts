@@ -1,8 +1,8 @@
-import { surveyDimensions } from '@anyuan/contract';
+import { fieldMeta, type SurveyDimension, surveyQuestions } from '@anyuan/contract';
 
 import type { Tx } from '../../kernel/ctx.ts';
 import { newId } from '../../kernel/ids.ts';
-import type { Draft } from './flow.ts';
+import { saidIn, type Draft } from './draft.ts';
 import { report, type Consent, type Sent } from './report.ts';
 import type { Lang } from './words.ts';
 
@@ -11,13 +11,16 @@ const lowest = 2;
 /** Keeps the marks without any name; who is unhappy and wants to be called gets a complaint, and its code. */
 export async function answerSurvey(tx: Tx, draft: Draft, form: Buffer, lang: Lang, consent: Consent): Promise<Sent> {
   const { app } = tx.ctx;
-  const { answers } = draft;
+  const said = saidIn(draft.kind, draft.answers);
   const visit = draft.visit ? app.secrets.mac('public.visit', draft.visit) : null;
-  const given = Object.keys(surveyDimensions).filter((dimension) => answers[dimension]);
-  const marks = Object.fromEntries(given.map((dimension) => [dimension, Number(answers[dimension])]));
+  const marks = Object.fromEntries(
+    Object.keys(surveyQuestions).flatMap((dimension) =>
+      typeof said[dimension] === 'number' ? [[dimension, said[dimension]]] : [],
+    ),
+  );
   const isLow = Object.values(marks).some((mark) => mark <= lowest);
-  const wantsCall = answers['call'] === 'yes' && answers['phone'] !== undefined;
-  const { is_demo } = (draft.spot
+  const wantsCall = said['call'] === 'yes' && said['phone'] !== undefined;
+  const { is_demo } = (draft.spot?.placeId
     ? await tx.db.selectFrom('place').select('is_demo').where('id', '=', draft.spot.placeId).executeTakeFirst()
     : undefined) ?? { is_demo: false };
   const fresh = await tx.db
@@ -30,7 +33,7 @@ export async function answerSurvey(tx: Tx, draft: Draft, form: Buffer, lang: Lan
       at: tx.now,
       lang,
       marks: JSON.stringify(marks) as never,
-      words: answers['words'] ?? null,
+      words: typeof said['words'] === 'string' ? said['words'] : null,
       wants_contact: wantsCall,
       consent_version: consent.version,
       is_demo,
@@ -82,14 +85,14 @@ function complain(
 ): Promise<Sent> {
   const low = Object.entries(marks).filter(([, mark]) => mark <= lowest);
   const named = low.map(
-    ([dimension, mark]) => `${surveyDimensions[dimension as keyof typeof surveyDimensions][0]} ${mark} 分`,
+    ([dimension, mark]) => `${fieldMeta(surveyQuestions[dimension as SurveyDimension])?.label[0]} ${mark} 分`,
   );
   const [worst] = low.toSorted(([, a], [, b]) => a - b)[0] ?? ['attitude'];
   const data = {
     channel: 'miniProgram',
     category: categoryOf[worst] ?? 'attitude',
     description: [`满意度评价:${named.join('、')}`, draft.answers['words']].filter(Boolean).join('。'),
-    phone: draft.answers['phone'],
+    phone: saidIn(draft.kind, draft.answers)['phone'],
   };
   return report(tx, draft, form, lang, consent, { type: 'complaint', title: '投诉:满意度评价', data });
 }

@@ -3,8 +3,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { codePicture } from './code-picture.ts';
 import { spaced } from './code.ts';
+import type { Draft } from './draft.ts';
 import { promiseOf } from './find-report.ts';
-import type { Draft } from './flow.ts';
 import { html, type Piece } from './html.ts';
 import { show, type Kit } from './kit.ts';
 import type { Look } from './layout.ts';
@@ -25,6 +25,13 @@ export async function donePage(
   const label = inLang(look.lang, draft.kind.label);
   const page = { title: label, back: draft.home };
   const home = html`<div class="actions"><a class="button" href="${draft.home}">${t('home')}</a></div>`;
+  if (sent.joined !== undefined) {
+    const body = html`<h1>${t('joined_title')}</h1>
+      <p>${label} · ${t('done_number', { number: sent.joined })}</p>
+      <p>${t('joined_words')}</p>
+      ${home}`;
+    return show(kit, reply, look, { ...page, body });
+  }
   if (!sent.report) {
     const body = html`<h1>${t(sent.isRepeat ? 'survey_twice' : 'survey_done')}</h1>
       ${home}`;

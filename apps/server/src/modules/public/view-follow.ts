@@ -1,7 +1,8 @@
 import { caseType, type CaseType } from '@anyuan/contract';
 
-import { dayOf } from '../../kernel/cases/due.ts';
+import { dayOf } from '../../kernel/cases/index.ts';
 import type { Riddle } from './captcha.ts';
+import { codeBox } from './code-box.ts';
 import type { Followed } from './find-report.ts';
 import { html, type Html, type Piece } from './html.ts';
 import { isMidnight, lastDay, promiseLine } from './promise.ts';
@@ -22,23 +23,7 @@ export function askPage({ lang, typed, wrong, wrongRiddle, notice, riddle }: Ask
   return html`<form id="f" method="post" action="/p/t" enctype="multipart/form-data" novalidate autocomplete="off">
     <h1>${t('follow_title')}</h1>
     ${notice ? html`<p class="alert" role="alert">${notice}</p>` : ''}
-    <div class="field${wrong ? ' bad' : ''}">
-      <label for="q-code">${t('follow_code')}</label>
-      <p class="hint" id="q-code-hint">${t('follow_code_hint')}</p>
-      ${wrong ? html`<p class="wrong" id="q-code-wrong" role="alert">${wrong}</p>` : ''}
-      <input
-        class="code"
-        id="q-code"
-        name="code"
-        autocomplete="off"
-        autocapitalize="characters"
-        spellcheck="false"
-        maxlength="20"
-        value="${typed}"
-        aria-describedby="q-code-hint${wrong ? ' q-code-wrong' : ''}"
-        ${wrong ? html` aria-invalid="true"` : ''}
-      />
-    </div>
+    ${codeBox({ label: t('follow_code'), hint: t('follow_code_hint'), typed, wrong, most: 20 })}
     ${
       riddle
         ? html`<p class="alert">${t('follow_attack')}</p>

@@ -1,9 +1,10 @@
+import { fieldMeta } from '@anyuan/contract';
+
 import type { Riddle } from './captcha.ts';
 import { consentText } from './consent.ts';
-import { asked, type Stage, type Troubles } from './draft.ts';
-import type { Draft } from './flow.ts';
+import { asked, type Stage, type Troubles, type Draft } from './draft.ts';
 import { flag, html, type Html, type Piece } from './html.ts';
-import type { Kind } from './kinds.ts';
+import type { Kind } from './kind.ts';
 import { ask } from './questions.ts';
 import { maxFiles } from './read-form.ts';
 import { inLang, sayIn, type Lang } from './words.ts';
@@ -26,7 +27,7 @@ export function formPage(view: FormView): Html {
   const t = sayIn(lang);
   const stage = stages[draft.step] as Stage;
   const isLast = draft.step === stages.length - 1;
-  const shown = stage.is === 'ask' ? asked(stage.step, draft.spot !== null).map(({ name }) => name) : [];
+  const shown = stage.is === 'ask' ? asked(stage.step, draft.spot !== null).map(([name]) => name) : [];
   const carried = Object.entries(draft.answers).filter(([name]) => !shown.includes(name));
   const wrong = Object.keys(view.troubles).length;
   return html`<form id="f" method="post" action="${draft.action}" enctype="multipart/form-data" novalidate>
@@ -66,7 +67,7 @@ function questions({ draft, lang, troubles }: FormView, stage: Stage & { is: 'as
         lang,
         answers: draft.answers,
         troubles,
-        isTitle: question.label[0] === stage.step.title[0],
+        isTitle: fieldMeta(question[1])?.label[0] === stage.step.title[0],
       }),
     ),
   ];

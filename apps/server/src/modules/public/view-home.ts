@@ -1,6 +1,7 @@
+import { faultKind } from './fault-kind.ts';
 import { html, type Html } from './html.ts';
 import { icons } from './icons.ts';
-import type { Kind } from './kinds.ts';
+import type { Kind } from './kind.ts';
 import type { Spot } from './spots.ts';
 import { inLang, sayIn, type Lang } from './words.ts';
 
@@ -31,5 +32,33 @@ export function homePage({ lang, kinds, spot, isOld, visit }: HomeView): Html {
     </ul>
     <p>
       <a class="button wide" href="/p/t"><strong>${t('follow')}</strong><small>${t('follow_hint')}</small></a>
+    </p>`;
+}
+
+/** What one can do about a thing whose label one has read. */
+export function thingPage({ lang, spot, number }: { lang: Lang; spot: Spot | null; number: string }): Html {
+  const t = sayIn(lang);
+  const staff = `/m/thing/${encodeURIComponent(number)}`;
+  return html`<h1>${t('home_title')}</h1>
+    <p class="place">${spot ? t('thing_is', { thing: spot.name }) : t('thing_old')}</p>
+    ${
+      spot
+        ? html`<ul class="choices">
+            <li>
+              <a href="/p/${spot.token}/fault"
+                >${icons.fault}<strong>${inLang(lang, faultKind.label)}</strong
+                ><small>${inLang(lang, faultKind.steps[0]?.title ?? faultKind.label)}</small></a
+              >
+            </li>
+          </ul>`
+        : ''
+    }
+    <p>
+      <a class="button wide" href="${staff}"
+        ><strong>${t('thing_staff')}</strong><small>${t('thing_staff_hint')}</small></a
+      >
+    </p>
+    <p>
+      <a class="button wide" href="/p"><strong>${t('thing_more')}</strong><small>${t('follow')}</small></a>
     </p>`;
 }

@@ -56,13 +56,13 @@ test('an event of level II is analysed, put right, checked for effect by another
   const id = await report();
   const fresh = await nurse.case.get({ id });
   expect(fresh).toMatchObject({ state: 'reported', department: { name: '儿科' } });
-  expect((await office.notice.list({})).items[0]).toMatchObject({ caseId: id });
+  expect((await office.notice.list({})).items[0]).toMatchObject({ subject: { kind: 'case', id } });
   await office.case.act({ id, action: 'accept', harm: 'II', team: [pharmacist.personId] });
 
   const plan = { id, action: 'plan', capa: [measure(pharmacist)] };
-  await expect(office.case.act(plan)).rejects.toMatchObject({ code: 'conflict' });
+  await expect(office.case.act(plan)).rejects.toMatchObject({ code: 'cause_first' });
   await expect(office.case.act({ id, action: 'noAction', noActionReason: '偶发' })).rejects.toMatchObject({
-    code: 'conflict',
+    code: 'action_needed',
   });
   await expect(pharmacist.case.act({ id, action: 'analyse', ...rootCause, causes: [] })).rejects.toMatchObject({
     code: 'invalid',
@@ -70,14 +70,14 @@ test('an event of level II is analysed, put right, checked for effect by another
   await pharmacist.case.act({ id, action: 'analyse', ...rootCause });
   await expect(
     office.case.act({ ...plan, capa: [{ ...measure(pharmacist), dueOn: '2026-11-01' }] }),
-  ).rejects.toMatchObject({ code: 'conflict' });
+  ).rejects.toMatchObject({ code: 'measure_past' });
   await office.case.act(plan);
 
-  await expect(pharmacist.case.act({ id, action: 'done' })).rejects.toMatchObject({ code: 'conflict' });
+  await expect(pharmacist.case.act({ id, action: 'done' })).rejects.toMatchObject({ code: 'measures_open' });
   const done = { doneOn: '2026-11-22', evidence: '已分柜并贴标识' };
   await expect(
     pharmacist.case.act({ id, action: 'progress', capa: [{ ...measure(pharmacist), dueOn: '2027-12-10', ...done }] }),
-  ).rejects.toMatchObject({ code: 'conflict' });
+  ).rejects.toMatchObject({ code: 'measures_changed' });
   await pharmacist.case.act({ id, action: 'progress', capa: [{ ...measure(pharmacist), ...done }] });
   await pharmacist.case.act({ id, action: 'done' });
   // It does not work yet: a new measure, whose owner may not judge it either.
@@ -145,7 +145,7 @@ test('a nameless report is of nobody and of no department, and its code tells ho
 
 test('grave events ring at night, too, and what cannot have happened yet is not taken', async () => {
   const late = new Date(t.clock.now().getTime() + 3600_000).toISOString();
-  await expect(report({ happenedAt: late })).rejects.toMatchObject({ code: 'conflict' });
+  await expect(report({ happenedAt: late })).rejects.toMatchObject({ code: 'time_ahead' });
   const grave = await nurse.case.get({ id: await report({ harm: 'I' }) });
   expect(grave.clocks.map(({ clock }) => clock).toSorted()).toEqual(['accept', 'acceptGrave']);
   const light = await nurse.case.get({ id: await report({ harm: 'III' }) });

@@ -51,7 +51,7 @@ test('a finding is put right, sent back once, checked by another, and closed', a
   expect((await head.case.get({ id })).id).toBe(id);
   const elsewhere = await t.person({ roles: ['head'], departmentId: other });
   await expect(elsewhere.case.get({ id })).rejects.toMatchObject({ code: 'not_found' });
-  await expect(office.case.act({ id, ...order(), dueOn: '2026-11-21' })).rejects.toMatchObject({ code: 'conflict' });
+  await expect(office.case.act({ id, ...order(), dueOn: '2026-11-21' })).rejects.toMatchObject({ code: 'date_past' });
   const dispatched = await office.case.act({ id, ...order() });
   expect(dispatched).toMatchObject({ state: 'rectifying', dueAt: '2026-11-27T16:00:00.000Z' });
   await doctor.case.act({ id, action: 'submit', measures: '已补充' });
@@ -91,14 +91,14 @@ test('who puts it right does not check it, though he holds the office', async ()
 });
 
 test('records checked count once for each check and department; a check that found nothing counts, too', async () => {
-  await expect(find({ batch: '三批' })).rejects.toMatchObject({ code: 'conflict' });
+  await expect(find({ batch: '三批' })).rejects.toMatchObject({ code: 'count_needed' });
   const first = await find({ batch: '三批', checked: 50 });
-  await expect(find({ batch: '三批', checked: 50 })).rejects.toMatchObject({ code: 'conflict' });
+  await expect(find({ batch: '三批', checked: 50 })).rejects.toMatchObject({ code: 'already_counted' });
   await find({ batch: '三批', defect: 'late' });
   await find({ batch: '三批', defect: 'consent' });
   const clean = await find({ batch: '三批', checked: 50, defect: 'none', description: '未见缺陷' }, other);
-  await expect(office.case.act({ id: clean.id, ...order() })).rejects.toMatchObject({ code: 'conflict' });
-  await expect(office.case.act({ id: first.id, action: 'clean' })).rejects.toMatchObject({ code: 'conflict' });
+  await expect(office.case.act({ id: clean.id, ...order() })).rejects.toMatchObject({ code: 'no_defect' });
+  await expect(office.case.act({ id: first.id, action: 'clean' })).rejects.toMatchObject({ code: 'has_defect' });
   expect((await office.case.act({ id: clean.id, action: 'clean' })).state).toBe('clean');
 
   const tries = await Promise.allSettled(Array.from({ length: 6 }, () => find({ batch: '四批', checked: 30 }, other)));

@@ -1,11 +1,10 @@
-import { refuse } from '@anyuan/contract';
+import { caseTypes, refuse } from '@anyuan/contract';
 import { sql } from 'kysely';
 
-import { dayOf } from '../../kernel/cases/due.ts';
-import type { CaseHooks, NewCase } from '../../kernel/cases/types.ts';
+import { hooksOf, type NewCase } from '../../kernel/cases/index.ts';
 import type { Tx } from '../../kernel/ctx.ts';
 
-export const findingHooks: CaseHooks = {
+export const findingHooks = hooksOf(caseTypes.qualityFinding, {
   async opening(tx, fresh) {
     const department = fresh.departmentId;
     if (!department)
@@ -15,20 +14,7 @@ export const findingHooks: CaseHooks = {
     else await countOnce(tx, fresh, department);
     if (fresh.data['defect'] !== 'none') fresh.data['isRepeat'] = await isRepeat(tx, fresh.data['defect'], department);
   },
-
-  before: {
-    async clean({ data }) {
-      if (data['defect'] !== 'none')
-        throw refuse('conflict', { reason: { zh: '有缺陷的请派发整改', en: 'there is a defect: have it put right' } });
-    },
-    async dispatch({ tx, data, input }) {
-      if (String(input['dueOn']) < dayOf(tx.now))
-        throw refuse('conflict', { reason: { zh: '整改期限不能早于今天', en: 'the limit lies in the past' } });
-      if (data['defect'] === 'none')
-        throw refuse('conflict', { reason: { zh: '无缺陷的不需整改', en: 'there is no defect to put right' } });
-    },
-  },
-};
+});
 
 /** How many records were checked is said once for each check and department, or the rate would count them twice. */
 async function countOnce(tx: Tx, fresh: NewCase, department: string): Promise<void> {
@@ -45,17 +31,8 @@ async function countOnce(tx: Tx, fresh: NewCase, department: string): Promise<vo
     .where('state', '<>', 'withdrawn')
     .executeTakeFirst();
   const says = fresh.data['checked'] !== undefined;
-  if (counted && says)
-    throw refuse('conflict', {
-      reason: {
-        zh: `本批次本科室的检查份数已登记在 ${counted.number}`,
-        en: `how many records were checked is already said in ${counted.number}`,
-      },
-    });
-  if (!counted && !says)
-    throw refuse('conflict', {
-      reason: { zh: '请填写本批次本科室的检查份数', en: 'say how many records were checked' },
-    });
+  if (counted && says) throw refuse('already_counted', { number: counted.number });
+  if (!counted && !says) throw refuse('count_needed', { path: 'checked' });
 }
 
 /** The same department had a defect of the same class within the year before. */

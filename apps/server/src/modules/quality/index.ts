@@ -6,7 +6,7 @@ import { findingHooks } from './finding.ts';
 export const quality: Module = {
   name: 'quality',
   routes({ cases }) {
-    cases.use('qualityFinding', findingHooks);
-    cases.use('adverseEvent', adverseHooks);
+    cases.use(findingHooks);
+    cases.use(adverseHooks);
   },
 };

@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 
-import { stillOpen } from '../../kernel/auth/sessions.ts';
+import { idleMs, stillOpen } from '../../kernel/auth/index.ts';
 import type { Ctx } from '../../kernel/ctx.ts';
 
 // Short transactions, so that alarms never wait behind a big clean-up.
@@ -12,7 +12,7 @@ const leastIntakeDays = 30;
 /** Removes logs, events and notices older than the hospital's settings, and dead sessions; each removal leaves its audit line. */
 export async function removeOld(
   ctx: Ctx,
-): Promise<{ intake: number; events: number; notices: number; messages: number; sessions: number }> {
+): Promise<{ intake: number; events: number; notices: number; messages: number; sessions: number; keys: number }> {
   const { settings } = ctx.app;
   const before = (days: number) => new Date(ctx.now().getTime() - days * dayMs);
   const intakeBefore = before(Math.max(settings.get<number>('record.intakeDays'), leastIntakeDays));
@@ -21,8 +21,7 @@ export async function removeOld(
     ctx,
     'intake_log',
     intakeBefore,
-    sql`delete from intake_log where id in
-      (select id from intake_log where at < ${intakeBefore} order by at limit ${batch})`,
+    sql`select remove_old_intake(${intakeBefore}, ${batch}) as removed`,
   );
   // From the front only: the stream must not get holes.
   const events = await remove(
@@ -51,7 +50,14 @@ export async function removeOld(
     ctx,
     'session',
     ctx.now(),
-    sql`delete from session where id in (select id from session where not (${stillOpen(ctx.now())}) limit ${batch})`,
+    sql`delete from session where id in (select id from session where not (${stillOpen(ctx.now(), idleMs(ctx.app))}) limit ${batch})`,
+  );
+  const keysBefore = before(settings.get<number>('record.keyDays'));
+  const keys = await remove(
+    ctx,
+    'request_key',
+    keysBefore,
+    sql`delete from request_key where id in (select id from request_key where at < ${keysBefore} limit ${batch})`,
   );
   // A report that was begun and never sent leaves its photos behind.
   const stagedBefore = before(1);
@@ -60,16 +66,31 @@ export async function removeOld(
     'stored_file',
     stagedBefore,
     sql`delete from stored_file where id in
-      (select id from stored_file where case_id is null and purpose = 'staged' and at < ${stagedBefore} limit ${batch})`,
+      (select id from stored_file where subject_id is null and purpose = 'staged' and at < ${stagedBefore} limit ${batch})`,
   );
-  return { intake, events, notices, messages, sessions };
+  await removeUnneededFiles(ctx, stagedBefore);
+  return { intake, events, notices, messages, sessions, keys };
+}
+
+/** Bytes that no row names any more, also those of a demonstration that was wiped: gone with proof of what they were. */
+async function removeUnneededFiles(ctx: Ctx, before: Date): Promise<void> {
+  const needed = async (hashes: readonly string[]) => {
+    if (hashes.length === 0) return new Set<string>();
+    const rows = await ctx.db.selectFrom('stored_file').select('sha256').where('sha256', 'in', hashes).execute();
+    return new Set(rows.map(({ sha256 }) => sha256));
+  };
+  for await (const gone of ctx.app.files.sweep(before, needed))
+    await ctx.tx(async (tx) => {
+      for (const { sha256, size } of gone) tx.audit('file.remove', 'file', sha256, { sha256, size });
+    });
 }
 
 async function remove(ctx: Ctx, table: string, before: Date, statement: RawBuilder<unknown>): Promise<number> {
   for (let removed = 0; ;) {
     const count = await ctx.tx(async (tx) => {
-      const { numAffectedRows } = await statement.execute(tx.db);
-      const rows = Number(numAffectedRows ?? 0n);
+      const done = await statement.execute(tx.db);
+      // The intake log is taken away by its owner, who says how much it was.
+      const rows = Number(done.numAffectedRows ?? (done.rows[0] as { removed?: number } | undefined)?.removed ?? 0);
       if (rows > 0) tx.audit('retention.remove', 'table', table, { rows, before: before.toISOString() });
       return rows;
     });

@@ -1,6 +1,10 @@
+import { utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { testApp, type TestApp } from '../../../test/kit.ts';
+import { photo, stageFile } from '../../../test/photos.ts';
 import { newId } from '../../kernel/ids.ts';
 import { removeOld } from './remove-old.ts';
 
@@ -12,7 +16,7 @@ const day = 86_400_000;
 const daysAgo = (days: number) => new Date(t.clock.now().getTime() - days * day);
 
 async function fill(): Promise<void> {
-  await t.app.db.deleteFrom('intake_log').execute();
+  await t.owner.deleteFrom('intake_log').execute();
   const ages = [0, 29.9, 30.1, 179, 181, 400];
   await t.app.db
     .insertInto('intake_log')
@@ -49,6 +53,8 @@ test('each removal is in the trail, and a night without any leaves no line', asy
 });
 
 test('the event stream loses old events from its front and never gets a hole', async () => {
+  // What the first start said stands in front of all, and is of today.
+  await t.owner.deleteFrom('event').execute();
   const publish = () =>
     t.app
       .system('test')
@@ -94,4 +100,18 @@ test('old notices and dead sessions go, living ones stay', async () => {
     .execute();
   expect(await removeOld(t.app.system('retention'))).toMatchObject({ notices: 1, messages: 1, sessions: 1 });
   expect((await awake.notice.list({})).items.map(({ zh }) => zh)).toEqual(['10']);
+});
+
+test('a file that nothing refers to any more goes at night, with a line that says what it was', async () => {
+  const nurse = await t.as('staff');
+  const needed = await stageFile(nurse, await photo());
+  const lonely = await t.app.files.put(Buffer.from('of a demonstration that was wiped'));
+  const old = new Date('2020-01-01T00:00:00Z');
+  for (const hash of [lonely, needed.sha256])
+    await utimes(join(t.app.config.data, 'files', hash.slice(0, 2), hash.slice(2, 4), hash), old, old);
+  await removeOld(t.app.system('retention'));
+  expect(await t.app.files.check(lonely)).toBe('missing');
+  expect(await t.app.files.check(needed.sha256)).toBe('whole');
+  const lines = await t.app.db.selectFrom('audit').selectAll().where('action', '=', 'file.remove').execute();
+  expect(lines).toMatchObject([{ subject_id: lonely, detail: JSON.stringify({ sha256: lonely, size: 33 }) }]);
 });

@@ -1,6 +1,6 @@
 import type { Result, settingApi } from '@anyuan/contract';
 
-import { dayOf, weekday } from '../../kernel/cases/due.ts';
+import { dayOf, weekday } from '../../kernel/cases/index.ts';
 import type { Tx } from '../../kernel/ctx.ts';
 import type { CalendarDay, Settings } from '../../kernel/settings.ts';
 

@@ -1,13 +1,19 @@
 import { refuse, settingApi } from '@anyuan/contract';
 
 import type { Module } from '../../kernel/app.ts';
-import { dayOf } from '../../kernel/cases/due.ts';
+import { dayOf } from '../../kernel/cases/index.ts';
 import type { Tx } from '../../kernel/ctx.ts';
+import type { JsonObject } from '../../kernel/db/index.ts';
+import { otherAdministrator } from '../identity/index.ts';
 import { seedCalendar } from './calendar-seed.ts';
 import { calendarOf, putDay } from './calendar.ts';
 
 // Kept by the first visit, not by hand: changing them would open the door for choosing again.
 const internal = new Set(['hospital.demo', 'hospital.isSetUp']);
+// How long the record is kept, who opens secrets for how long, who signs, how people prove who they are and for how
+// long that counts: no one person may loosen these alone.
+const isOfTheRecord = (key: string): boolean => /^(record|secrecy|countersign|factor|session|password)\./.test(key);
+const plain = (value: object) => JSON.parse(JSON.stringify(value)) as JsonObject;
 // Events carry the id of what they are about; a setting has a key instead.
 const noId = '00000000-0000-0000-0000-000000000000';
 
@@ -20,7 +26,20 @@ export const settings: Module = {
       async put({ key, value }, ctx) {
         if (internal.has(key)) throw refuse('not_found', { what: key });
         return ctx.tx(async (tx) => {
+          const before = app.settings.all().find((one) => one.key === key);
           const after = await app.settings.put(tx, key, value);
+          if (before && isOfTheRecord(key))
+            await tx.countersign({
+              permission: (await otherAdministrator(tx)) ?? 'role.manage',
+              action: 'setting.change',
+              subjectType: 'setting',
+              subjectId: key,
+              zh: `参数“${before.zh}”`,
+              en: `the setting "${before.en}"`,
+              detail: plain({ key, before: before.value, after: value }),
+              mayBeAlone: true,
+              tellsAuditors: true,
+            });
           tell(tx, { key });
           return after;
         });

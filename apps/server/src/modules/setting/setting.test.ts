@@ -1,7 +1,7 @@
 import { caseTypes, hours, workdays, type CaseType } from '@anyuan/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { testApp, type As, type TestApp } from '../../../test/kit.ts';
+import { password, testApp, type As, type TestApp } from '../../../test/kit.ts';
 import { makeSettings } from '../../kernel/settings.ts';
 import { stateCouncilDays } from './calendar-seed.ts';
 import { calendarOf } from './calendar.ts';
@@ -184,4 +184,32 @@ test('a clock the hospital has set runs with its numbers; a warning may be set, 
   });
   expect((await put({ steps: [30], repeat: 5, warn: null })).warn).toBeUndefined();
   await put({ steps: [20, 45], repeat: 60 });
+});
+
+test('how long the record is kept and secrets stay open is changed by two, and the auditor hears of it', async () => {
+  const [one, two, auditor] = [await t.as('it'), await t.as('it'), await t.as('auditor')];
+  // Accounts that are older than a day can sign.
+  await t.later({ days: 3 });
+  const put = (countersign?: object) =>
+    one.call('PUT', '/api/v1/settings/record.intakeDays', { value: 60, ...(countersign && { countersign }) });
+  expect(await put()).toMatchObject({ status: 428, json: { error: { code: 'countersign_needed' } } });
+  const username = (await one.identity.person({ id: two.personId })).username ?? '';
+  expect(await put({ by: 'password', username, password })).toMatchObject({ status: 200, json: { value: 60 } });
+  expect((await auditor.notice.list({})).items[0]?.zh).toContain('已联签');
+});
+
+test('how people prove who they are, and for how long that counts, is changed by two', async () => {
+  const one = await t.as('it');
+  const change = {
+    'session.idleMinutes': 1440,
+    'session.proveMinutes': 720,
+    'password.shortest': 13,
+    'factor.guarded': false,
+  };
+  for (const [key, value] of Object.entries(change))
+    expect([key, (await one.call('PUT', `/api/v1/settings/${key}`, { value })).json]).toMatchObject([
+      key,
+      { error: { code: 'countersign_needed' } },
+    ]);
+  expect((await one.call('PUT', '/api/v1/settings/hospital.name', { value: '仁心医院' })).status).toBe(200);
 });

@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 
-import type { DB } from '../../kernel/db/types.ts';
+import type { DB } from '../../kernel/db/index.ts';
 
 /** Nothing of a hospital is there yet; its founding account may be. */
 export async function isFresh(db: Kysely<DB>): Promise<boolean> {

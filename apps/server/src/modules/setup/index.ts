@@ -2,8 +2,8 @@ import { refuse, setupApi } from '@anyuan/contract';
 import { sql } from 'kysely';
 
 import type { App, Module } from '../../kernel/app.ts';
-import { attemptsOf } from '../../kernel/auth/attempts.ts';
-import { makeCtx, type Ctx, type Tx } from '../../kernel/ctx.ts';
+import { attemptsOf } from '../../kernel/auth/index.ts';
+import type { Ctx, Tx } from '../../kernel/ctx.ts';
 import {
   demoAccounts,
   demoPassword,
@@ -15,6 +15,7 @@ import {
   wipeDemo,
 } from '../demo/index.ts';
 import { isFresh } from './fresh.ts';
+import { setupProgress } from './steps.ts';
 
 export { isFresh } from './fresh.ts';
 
@@ -23,6 +24,7 @@ export const setup: Module = {
   name: 'setup',
   routes(app) {
     app.http.api('setup', setupApi, {
+      steps: (_input, ctx) => setupProgress(ctx),
       async state(_input, ctx) {
         const demo = app.settings.get<boolean>('hospital.demo');
         return {
@@ -51,8 +53,7 @@ export const setup: Module = {
       },
       pressDemo: async ({ device }, ctx) => pressButton(app, device ?? (await anyButton(ctx))),
       async wipeDemo(_input, ctx): Promise<{ ok: true }> {
-        if (!app.settings.get<boolean>('hospital.demo'))
-          throw refuse('conflict', { reason: { zh: '没有演示数据', en: 'There are no demonstration data' } });
+        if (!app.settings.get<boolean>('hospital.demo')) throw refuse('no_demo');
         // First, so that no device speaks while its rows go.
         await stopSimulators(app);
         try {
@@ -83,7 +84,7 @@ async function anyButton({ db }: Ctx): Promise<string> {
     .orderBy(sql`random()`)
     .limit(1)
     .executeTakeFirst();
-  if (!found) throw refuse('conflict', { reason: { zh: '没有模拟按钮', en: 'There are no simulated buttons' } });
+  if (!found) throw refuse('no_demo_button');
   return found.code;
 }
 
@@ -103,10 +104,7 @@ async function asFounder(app: App, ctx: Ctx, password: string): Promise<Ctx> {
     await ctx.tx(async (tx) => tx.audit('setup.refused', 'person', person?.id ?? null, { ip: ctx.ip }));
     throw refuse('wrong_password');
   }
-  return makeCtx(app, { kind: 'person', id: person.id, name: person.name }, ctx.rights, {
-    ip: ctx.ip,
-    agent: ctx.agent,
-  });
+  return ctx.as({ kind: 'person', id: person.id, name: person.name }, ctx.rights);
 }
 
 /** Read again inside the transaction, and one at a time: two visitors cannot both be the first. */
@@ -117,6 +115,5 @@ async function stillNeeded(tx: Tx): Promise<void> {
     .select('value')
     .where('key', '=', 'hospital.isSetUp')
     .executeTakeFirst();
-  if (done?.value === true || !(await isFresh(tx.db)))
-    throw refuse('conflict', { reason: { zh: '首次设置已经完成', en: 'The first visit is over' } });
+  if (done?.value === true || !(await isFresh(tx.db))) throw refuse('already_set_up');
 }

@@ -50,7 +50,7 @@ export function startBridge(app: App, url: string): () => Promise<void> {
     // A retained heartbeat is told at every connection, however long the device has been silent.
     if (!topic || topic.what === 'reply' || (topic.what === 'heartbeat' && retain)) return done();
     const { signal } = connection;
-    const reply = await untilDone(app, topic, payload, signal).catch(() => undefined);
+    const reply = await untilDone(app, topic, payload, retain, signal).catch(() => undefined);
     if (signal.aborted || reply === undefined) return;
     done();
     if (reply) client.publish(replyTopic(topic.code), JSON.stringify(reply), { qos: 1 });
@@ -66,12 +66,13 @@ async function untilDone(
   app: App,
   topic: DeviceTopic,
   payload: Buffer,
+  isRetained: boolean,
   signal: AbortSignal,
 ): Promise<MqttReply | null> {
   let internal = 0;
   for (let pause = 200; ; pause = Math.min(pause * 2, 5_000)) {
     try {
-      return await onMessage(app, topic, null, payload);
+      return await onMessage(app, topic, null, payload, isRetained);
     } catch (error) {
       if (error instanceof ApiError && error.code === 'internal' && ++internal === internalTries)
         return { ...error.toBody() };

@@ -1,4 +1,5 @@
 import type { EventEmitter } from 'node:events';
+import type { Socket } from 'node:net';
 
 import { Aedes, type Client, type PublishPacket } from 'aedes';
 
@@ -13,7 +14,7 @@ import { parseTopic, replyTopic } from './topics.ts';
 const maxPacketBytes = 64 << 10;
 
 /** The built-in MQTT broker (3.1 and 3.1.1). A device speaks for itself only, and hears only its own replies. */
-export async function startBroker(app: App, host: string, port: number): Promise<() => Promise<void>> {
+export async function startBroker(app: App): Promise<() => Promise<void>> {
   const links = makeLinks(app);
   const signIn = makeSignIn(app, links.admit);
   /** A device's presses are taken one after the other: one that floods waits for itself only. */
@@ -60,7 +61,7 @@ export async function startBroker(app: App, host: string, port: number): Promise
       await refuseForeign(app, topic, device.code, payload);
       throw new Error('not your topic');
     }
-    const work = () => onMessage(app, topic, device.id, payload);
+    const work = () => onMessage(app, topic, device, payload);
     if (topic.what === 'heartbeat') return work();
     const turn = (turns.get(client) ?? Promise.resolve()).then(() => {
       if (client.closed) throw new Error('gone');
@@ -85,15 +86,19 @@ export async function startBroker(app: App, host: string, port: number): Promise
     callback(null, device && subscription.topic === replyTopic(device.code) ? subscription : null);
   };
 
-  const closePort = await openMqttPort(host, port, app.log, (socket) => {
+  const { mqttHost: host, mqttPort, mqttsPort } = app.config;
+  const connected = (socket: Socket) => {
     const client = broker.handle(socket);
     limitPackets(socket, maxPacketBytes);
     socket.on('close', () => links.leave(client));
-  });
+  };
+  const close: (() => Promise<void>)[] = [];
+  if (mqttPort !== 0) close.push(await openMqttPort(host, mqttPort, app.log, connected));
+  if (app.tls && mqttsPort !== 0) close.push(await openMqttPort(host, mqttsPort, app.log, connected, app.tls));
   return async () => {
     links.stop();
     signIn.stop();
     await new Promise<void>((resolve) => broker.close(() => resolve()));
-    await closePort();
+    await Promise.all(close.map((one) => one()));
   };
 }

@@ -1,15 +1,19 @@
 import { refuse, signalApi } from '@anyuan/contract';
 
 import type { Module } from '../../kernel/app.ts';
+import type { JsonObject } from '../../kernel/db/index.ts';
 import { heard } from '../device/index.ts';
 import { startBridge } from './bridge.ts';
 import { startBroker } from './broker.ts';
-import { intake } from './intake.ts';
+import { intake, unanswered } from './intake.ts';
+import { notJson, readBytes, speaking, textIn } from './reading.ts';
 import { logRefusal, receive } from './receive.ts';
 import { strangerLines } from './strangers.ts';
+import { tokenDoubts } from './token-doubts.ts';
 
-export { onSignal } from './handlers.ts';
-export type { SignalDevice } from './receive.ts';
+export { openTcpDoor, openUdpDoor, type Door } from './doors.ts';
+export { protocolDesk, type ProtocolDesk, type Speaker, type Spoken } from './protocol-desk.ts';
+export { logRefusal, receive } from './receive.ts';
 
 /** Where devices speak: MQTT (built-in or the hospital's broker) and HTTP; one way in for both. */
 export const signals: Module = {
@@ -18,10 +22,19 @@ export const signals: Module = {
     const mayLog = strangerLines(app);
     app.http.onRefusal(signalApi.send, async (body, refusal, ip) => {
       if (refusal.code === 'bad_token' && !(await mayLog(ip))) return;
-      await logRefusal(app, 'http', body, refusal.code);
+      const said = body instanceof Uint8Array ? (readBytes(body).body ?? { text: textIn(body) }) : body;
+      await logRefusal(app, 'http', said, refusal.code);
     });
     app.http.api('signal', signalApi, {
-      send: (body, ctx) => receive(app, 'http', ctx.actor.kind === 'device' ? ctx.actor.id : null, body),
+      send({ query, body: bytes }, ctx) {
+        const { body, doubts } = readBytes(bytes);
+        if (body === undefined && bytes.length > 0) throw refuse('bad_request', { reason: notJson });
+        const sender = ctx.actor.kind === 'device' ? ctx.actor : null;
+        const all = [...doubts, ...tokenDoubts(app, sender)];
+        const said: JsonObject = { ...query, ...body };
+        if (sender) said['device'] = speaking(said['device'], sender.name);
+        return receive(app, 'http', sender?.id ?? null, said, { doubts: all });
+      },
       async heartbeat({ device, fault }, ctx): Promise<{ ok: true }> {
         const row = await ctx.db
           .selectFrom('device')
@@ -34,13 +47,14 @@ export const signals: Module = {
         await heard(app, row.id, { fault: fault ?? null });
         return { ok: true };
       },
+      unanswered: (query, ctx) => unanswered(ctx, query),
       intake: (query, ctx) => intake(ctx, query),
     });
   },
   start: async (app) => {
-    const { mqttUrl, mqttHost, mqttPort } = app.config;
+    const { mqttUrl, mqttPort, mqttsPort } = app.config;
     if (mqttUrl) return startBridge(app, mqttUrl);
-    if (mqttPort === 0) return async () => undefined;
-    return startBroker(app, mqttHost, mqttPort);
+    const isOpen = mqttPort !== 0 || (app.tls !== null && mqttsPort !== 0);
+    return isOpen ? startBroker(app) : async () => undefined;
   },
 };

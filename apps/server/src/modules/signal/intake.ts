@@ -1,6 +1,23 @@
-import type { HandlerInput, Intake, signalApi } from '@anyuan/contract';
+import type { HandlerInput, Intake, Result, signalApi } from '@anyuan/contract';
+import { sql } from 'kysely';
 
 import type { Ctx } from '../../kernel/ctx.ts';
+
+/** What needed no case, or has a doubt that somebody should clear up: for the control room's page. */
+export async function unanswered(
+  ctx: Ctx,
+  { since }: HandlerInput<typeof signalApi.unanswered>,
+): Promise<Result<typeof signalApi.unanswered>> {
+  const { rows } = await sql<Result<typeof signalApi.unanswered>>`
+    select count(*) filter (where verdict = 'unknown')::int as unknown,
+      count(*) filter (where verdict = 'old')::int as old,
+      count(*) filter (where code = 'unknown_zone')::int as zones,
+      count(*) filter (where verdict = 'kept')::int as kept
+    from intake_log where verdict in ('unknown', 'old', 'flagged', 'kept') and at >= ${new Date(since)}`.execute(
+    ctx.db,
+  );
+  return rows[0] ?? { unknown: 0, old: 0, zones: 0, kept: 0 };
+}
 
 /** The intake log, newest first. */
 export async function intake(
@@ -21,7 +38,7 @@ export async function intake(
   const items = found.slice(0, query.limit).map((row): Intake => ({
     id: row.id,
     at: row.at.toISOString(),
-    via: row.via as Intake['via'],
+    via: row.via,
     device: row.device,
     verdict: row.verdict as Intake['verdict'],
     code: row.code,

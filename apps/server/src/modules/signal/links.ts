@@ -1,11 +1,13 @@
 import type { Client } from 'aedes';
 
 import type { App } from '../../kernel/app.ts';
-import { stillValid, type Principal } from '../../kernel/auth/sessions.ts';
+import { type Principal, stillValid } from '../../kernel/auth/index.ts';
 
 export interface LinkedDevice {
   id: string;
   code: string;
+  /** Of the token it signed in with. */
+  tokenEndsAt: Date | null;
 }
 
 /** The devices that are connected. One that is switched off or gets another token is cut within five seconds. */
@@ -25,9 +27,8 @@ export function makeLinks(app: App): Links {
     const now = [...open];
     if (now.length === 0) return;
     const find = await stillValid(
-      app.db,
+      app,
       now.map(([, who]) => who),
-      app.clock.now(),
     );
     for (const [client, who] of now) if (!find(who)) client.close();
   }
@@ -41,7 +42,9 @@ export function makeLinks(app: App): Links {
     leave: (client) => void open.delete(client),
     deviceOf(client) {
       const actor = open.get(client)?.actor;
-      return actor?.kind === 'device' ? { id: actor.id, code: actor.name } : undefined;
+      return actor?.kind === 'device'
+        ? { id: actor.id, code: actor.name, tokenEndsAt: actor.tokenEndsAt ?? null }
+        : undefined;
     },
     stop: () => clearInterval(timer),
   };

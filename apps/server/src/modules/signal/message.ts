@@ -1,10 +1,12 @@
 import { refuse, type ApiError, type ErrorCode } from '@anyuan/contract';
 
 import type { App } from '../../kernel/app.ts';
-import type { JsonObject } from '../../kernel/db/json-types.ts';
-import { toApiError } from '../../kernel/http/errors.ts';
+import type { JsonObject } from '../../kernel/db/index.ts';
+import { toApiError } from '../../kernel/http/index.ts';
 import { heard } from '../device/index.ts';
+import { notJson, readBytes, textIn } from './reading.ts';
 import { logRefusal, receive } from './receive.ts';
+import { tokenDoubts } from './token-doubts.ts';
 import type { DeviceTopic } from './topics.ts';
 
 /** What is sent back on the reply topic. */
@@ -12,56 +14,61 @@ export type MqttReply = JsonObject;
 
 /** Passing troubles: the sender must keep the message and send it again. */
 const passing = new Set(['database_down', 'disk_full', 'internal', 'not_ready']);
-const mayPass = (refusal: ApiError): boolean => passing.has(refusal.code);
+/** Whether a refusal may be over when the sender comes again. */
+export const isPassing = (refusal: ApiError): boolean => passing.has(refusal.code);
 
 /**
  * Deals with one MQTT message. Returning means it may be acknowledged: it is stored, or refused for good and kept
  * in the intake log. Throws when it must come again.
  * @param sender the device that has signed in, or null on a broker that vouches for its topics
+ * @param isRetained the broker had kept it for whoever comes later
  */
 export async function onMessage(
   app: App,
   topic: DeviceTopic,
-  sender: string | null,
+  sender: { id: string; tokenEndsAt: Date | null } | null,
   payload: Buffer,
+  isRetained = false,
 ): Promise<MqttReply | null> {
   if (topic.what === 'heartbeat') {
-    heartbeat(app, topic.code, sender, payload);
+    heartbeat(app, topic.code, sender?.id ?? null, payload);
     return null;
   }
-  const body = parse(payload);
+  const { body, doubts } = readBytes(payload);
+  const key = typeof body?.['key'] === 'string' || typeof body?.['key'] === 'number' ? body['key'] : null;
   try {
-    if (body === undefined) throw refuse('bad_request', { reason: { zh: '不是 JSON 对象', en: 'not a JSON object' } });
+    if (body === undefined) throw refuse('bad_request', { reason: notJson });
     // The topic, which was authorised, has the last word on who speaks.
-    const receipt = await receive(app, 'mqtt', sender, { ...body, device: topic.code });
-    return { key: body['key'], ...receipt };
+    const receipt = await receive(
+      app,
+      'mqtt',
+      sender?.id ?? null,
+      { ...body, device: topic.code },
+      { doubts: [...doubts, ...tokenDoubts(app, sender)], isRetained },
+    );
+    return { key, ...receipt };
   } catch (thrown) {
     const refusal = toApiError(thrown, app.log);
-    const isPassing = mayPass(refusal);
+    const comesAgain = isPassing(refusal);
     // While the database is away or full there is no keeping it either.
-    if (!isPassing || refusal.code === 'internal') await keep(app, topic, body ?? payload, refusal.code);
-    if (isPassing) throw refusal;
-    return { key: body?.['key'] ?? null, ...refusal.toBody() };
+    if (!comesAgain || refusal.code === 'internal') await keep(app, topic, body ?? payload, refusal.code);
+    if (comesAgain) throw refusal;
+    return { key, ...refusal.toBody() };
   }
 }
 
 /** Keeps what one device said in another's name. */
 export async function refuseForeign(app: App, topic: DeviceTopic, speaker: string, payload: Buffer): Promise<void> {
   if (topic.what === 'signal')
-    await keep(app, topic, { ...(parse(payload) ?? { text: payload.toString('utf8') }), speaker }, 'wrong_device');
+    await keep(app, topic, { ...(readBytes(payload).body ?? { text: textIn(payload) }), speaker }, 'wrong_device');
 }
 
 const keep = (app: App, topic: DeviceTopic, body: JsonObject | Buffer, code: ErrorCode): Promise<void> =>
-  logRefusal(
-    app,
-    'mqtt',
-    { ...(Buffer.isBuffer(body) ? { text: body.toString('utf8') } : body), device: topic.code },
-    code,
-  );
+  logRefusal(app, 'mqtt', { ...(Buffer.isBuffer(body) ? { text: textIn(body) } : body), device: topic.code }, code);
 
 /** Nobody waits for it: the next one comes soon, and a press may be right behind. */
 function heartbeat(app: App, code: string, sender: string | null, payload: Buffer): void {
-  const fault = parse(payload)?.['fault'];
+  const fault = readBytes(payload).body?.['fault'];
   const what =
     typeof fault === 'string' ? { fault: fault.slice(0, 200) || null } : payload.length > 0 ? { fault: null } : {};
   idOf(app, code, sender)
@@ -78,13 +85,4 @@ async function idOf(app: App, code: string, sender: string | null): Promise<stri
     .where('is_enabled', '=', true)
     .executeTakeFirst();
   return row?.id;
-}
-
-function parse(payload: Buffer): JsonObject | undefined {
-  try {
-    const value = JSON.parse(payload.toString('utf8')) as unknown;
-    return value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as JsonObject) : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,167 +1,100 @@
-import { refuse, Signal, type ErrorCode, type SignalReceipt } from '@anyuan/contract';
+import { ApiError, Signal, type Doubt, type ErrorCode, type SignalReceipt } from '@anyuan/contract';
 
 import type { App } from '../../kernel/app.ts';
-import { allRights } from '../../kernel/auth/rights.ts';
-import { makeCtx, type Tx } from '../../kernel/ctx.ts';
-import type { JsonObject } from '../../kernel/db/json-types.ts';
-import { toApiError } from '../../kernel/http/errors.ts';
-import { invalid } from '../../kernel/http/mount.ts';
-import { newId } from '../../kernel/ids.ts';
-import { handlerOf } from './handlers.ts';
+import { noRights } from '../../kernel/auth/index.ts';
+import { makeCtx, systemActor } from '../../kernel/ctx.ts';
+import type { JsonObject } from '../../kernel/db/index.ts';
+import { gathering } from '../../kernel/gather.ts';
+import { invalid, isAway, isFull, toApiError } from '../../kernel/http/index.ts';
+import { readSignal } from './reading.ts';
+import { textOf, type Via } from './text.ts';
+import { takeTogether, type Arrival } from './together.ts';
 
-export type Via = 'mqtt' | 'http';
+/** So many signals are one transaction at most: enough for a flood, and soon over for whoever waits behind it. */
+const mostTogether = 64;
 
-/** A device as signals need it. */
-export interface SignalDevice {
-  id: string;
-  code: string;
-  name: string;
-  kind: string;
-  place_id: string | null;
-  place_name: string | null;
-  test_until: Date | null;
+type Desk = (arrival: Arrival) => Promise<SignalReceipt | ApiError>;
+const desks = new WeakMap<App, Desk>();
+
+/** Where all doors of an app meet: signals that arrive while others are being committed are taken together. */
+function deskOf(app: App): Desk {
+  const known = desks.get(app);
+  if (known) return known;
+  const desk = gathering<Arrival, SignalReceipt | ApiError>((arrivals) => takeOrMakeRoom(app, arrivals), {
+    most: mostTogether,
+    isShared: (error) => isAway(error) || isFull(error),
+    onSplit: (error, size) => app.log.warn({ err: error, signals: size }, 'signals are tried apart'),
+  });
+  desks.set(app, desk);
+  return desk;
 }
 
 /**
  * Takes one signal: durable when it returns. A repeat of the same key answers what the first one was answered.
  * Leaves a line in the intake log; what is refused is logged by whoever answers the refusal.
  * @param sender device that vouches for it; null: somebody who may speak for devices
+ * @param door its doubts, e.g. a zone that nobody has registered; whether it comes out of the store of a broker
  */
-export async function receive(app: App, via: Via, sender: string | null, body: unknown): Promise<SignalReceipt> {
-  const parsed = Signal.safeParse(body);
+export async function receive(
+  app: App,
+  via: Via,
+  sender: string | null,
+  body: JsonObject,
+  door: { doubts?: readonly Doubt[]; isRetained?: boolean } = {},
+): Promise<SignalReceipt> {
+  const now = app.clock.now();
+  const read = readSignal(body, now);
+  const parsed = Signal.safeParse(read.signal);
   if (!parsed.success) throw invalid(parsed.error);
+  const doubts = [...(door.isRetained ? (['retained'] as const) : []), ...(door.doubts ?? []), ...read.doubts];
+  const isOld = door.isRetained && isPast(app, parsed.data, read.doubts, now);
+  const arrival: Arrival = { via, sender, signal: parsed.data, body, doubts, ...(isOld && { isOld }) };
+  const answer = await app.rush.during(deskOf(app)(arrival)).catch((thrown: unknown) => {
+    throw toApiError(thrown, app.log);
+  });
+  if (answer instanceof ApiError) throw answer;
+  return answer;
+}
+
+/**
+ * Whether what a broker had kept is too old to ring. Only then the device's own time decides: a press that comes live
+ * rings, however wrong its clock, and one that was on its way for hours because the line was down does, too.
+ */
+function isPast(app: App, { at }: Signal, doubts: readonly Doubt[], now: Date): boolean {
+  if (doubts.includes('at_missing') || doubts.includes('at_unreadable')) return true;
+  return now.getTime() - Date.parse(at) > app.settings.get<number>('alarm.retainedSeconds') * 1000;
+}
+
+async function takeOrMakeRoom(app: App, arrivals: readonly Arrival[]): Promise<readonly (SignalReceipt | ApiError)[]> {
   try {
-    return await store(app, via, sender, parsed.data, body);
-  } catch (thrown) {
-    const refusal = toApiError(thrown, app.log);
-    if (refusal.code !== 'disk_full') throw refusal;
+    return await takeTogether(app, arrivals);
+  } catch (error) {
+    if (!isFull(error)) throw error;
     // The ballast was kept for exactly this; another alarm may have let it go a moment ago.
     await app.room.release();
-    return store(app, via, sender, parsed.data, body).catch((again: unknown) => {
-      throw toApiError(again, app.log);
-    });
+    return takeTogether(app, arrivals);
   }
 }
-
-async function store(app: App, via: Via, sender: string | null, signal: Signal, body: unknown): Promise<SignalReceipt> {
-  const device = await app.urgentDb
-    .selectFrom('device as d')
-    .leftJoin('place as p', 'p.id', 'd.place_id')
-    .select(['d.id', 'd.code', 'd.name', 'd.kind', 'd.place_id', 'd.test_until', 'p.name as place_name'])
-    .where('d.code', '=', signal.device)
-    .where('d.is_enabled', '=', true)
-    .executeTakeFirst();
-  if (!device) throw refuse('unknown_device', { device: signal.device });
-  if (sender !== null && sender !== device.id) throw refuse('wrong_device');
-  const ctx = makeCtx(app, { kind: 'device', id: device.id, name: device.name }, allRights, {
-    ip: '',
-    agent: via,
-    db: app.urgentDb,
-  });
-  return ctx.tx((tx) => write(tx, via, device, signal, body));
-}
-
-async function write(tx: Tx, via: Via, device: SignalDevice, signal: Signal, body: unknown): Promise<SignalReceipt> {
-  const { app } = tx.ctx;
-  const flags = clockFlags(app, signal, tx.now);
-  const id = newId();
-  const fresh = await tx.db
-    .insertInto('signal')
-    .values({
-      id,
-      device_id: device.id,
-      key: signal.key,
-      kind: signal.kind,
-      device_at: new Date(signal.at),
-      received_at: tx.now,
-      via,
-      data: storable(JSON.stringify(signal.data ?? {})) as never,
-      flags,
-    })
-    .onConflict((conflict) => conflict.columns(['device_id', 'key']).doNothing())
-    .returning('id')
-    .executeTakeFirst();
-  if (!fresh) return repeated(tx, via, device, signal, body);
-  const opened = await handlerOf(device.kind, signal.kind)?.(tx, device, signal);
-  await tx.db
-    .with('tied', (db) =>
-      db
-        .updateTable('signal')
-        .set({ case_id: opened?.row.id ?? null })
-        .where('id', '=', id)
-        .returning('id'),
-    )
-    .insertInto('intake_log')
-    .values(line(tx, via, device.code, flags.length > 0 ? 'flagged' : 'accepted', flags[0] ?? null, body, id))
-    .execute();
-  return { signalId: id, caseId: opened?.row.id ?? null, number: opened?.row.number ?? null, repeat: false, flags };
-}
-
-async function repeated(tx: Tx, via: Via, device: SignalDevice, signal: Signal, body: unknown): Promise<SignalReceipt> {
-  const before = await tx.db
-    .selectFrom('signal as s')
-    .leftJoin('case as c', 'c.id', 's.case_id')
-    .select(['s.id', 's.case_id', 'c.number', 's.flags'])
-    .where('s.device_id', '=', device.id)
-    .where('s.key', '=', signal.key)
-    .executeTakeFirstOrThrow();
-  await tx.db
-    .insertInto('intake_log')
-    .values(line(tx, via, device.code, 'repeat', null, body, before.id))
-    .execute();
-  return { signalId: before.id, caseId: before.case_id, number: before.number, repeat: true, flags: before.flags };
-}
-
-/** A wrong clock never costs an alarm: it is flagged, and the server's own time counts. */
-function clockFlags(app: App, signal: Signal, now: Date): string[] {
-  const off = Math.abs(now.getTime() - Date.parse(signal.at)) / 1000;
-  if (off >= app.settings.get<number>('alarm.clockRefuseSeconds')) return ['clock_untrusted'];
-  return off >= app.settings.get<number>('alarm.clockOffSeconds') ? ['clock_off'] : [];
-}
-
-const line = (
-  tx: Tx,
-  via: Via,
-  device: string,
-  verdict: string,
-  code: string | null,
-  body: unknown,
-  signalId: string,
-) => ({
-  at: tx.now,
-  via,
-  device,
-  verdict,
-  code,
-  body: textOf(body),
-  signal_id: signalId,
-});
 
 /** Keeps what was refused, and why. If even that cannot be written, the refusal itself still goes out. */
 export async function logRefusal(app: App, via: Via, body: unknown, code: ErrorCode): Promise<void> {
   const device = (body as JsonObject | null)?.['device'];
-  await app.urgentDb
-    .insertInto('intake_log')
-    .values({
-      at: app.clock.now(),
-      via,
-      device: typeof device === 'string' ? device.slice(0, 64) : null,
-      verdict: 'refused',
-      code,
-      body: textOf(body),
+  await makeCtx(app, systemActor('signal'), noRights, { ip: '', agent: 'signal', db: app.urgentDb })
+    .tx(async (tx) => {
+      tx.unaudited('the intake log is the record of every signal');
+      await tx.db
+        .insertInto('intake_log')
+        .values({
+          at: tx.now,
+          via,
+          device: typeof device === 'string' ? device.slice(0, 64) : null,
+          verdict: 'refused',
+          code,
+          body: textOf(body),
+        })
+        .execute();
     })
-    .execute()
     .catch((error: unknown) =>
       app.log.error({ err: error, via, code, body: textOf(body) }, 'a refused signal could not be kept'),
     );
 }
-
-/** PostgreSQL keeps neither NUL nor half a surrogate pair in JSON; an alarm is not lost for that. */
-const storable = (json: string): string =>
-  json.replace(/\\(?:\\|u0000|ud[89a-f][0-9a-f]{2})/g, (escape) => (escape === '\\\\' ? escape : '\uFFFD'));
-
-const textOf = (body: unknown): string => {
-  const text = typeof body === 'string' ? body : (JSON.stringify(body) ?? '');
-  // PostgreSQL keeps no NUL in text.
-  return text.replaceAll('\0', '\uFFFD').slice(0, 4000);
-};

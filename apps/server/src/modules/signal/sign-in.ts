@@ -4,9 +4,8 @@ import { refuse } from '@anyuan/contract';
 import type { Aedes, Client } from 'aedes';
 
 import type { App } from '../../kernel/app.ts';
-import { byToken, type Principal } from '../../kernel/auth/sessions.ts';
-import { Turns } from '../../kernel/auth/turns.ts';
-import { toApiError } from '../../kernel/http/errors.ts';
+import { byToken, type Principal, Turns } from '../../kernel/auth/index.ts';
+import { toApiError } from '../../kernel/http/index.ts';
 import { newId } from '../../kernel/ids.ts';
 import { logRefusal } from './receive.ts';
 

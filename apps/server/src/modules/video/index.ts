@@ -1,8 +1,24 @@
-import { refuse, videoApi } from '@anyuan/contract';
-import { MediaError, startMedia, type Media } from '@anyuan/media';
+import type { Readable } from 'node:stream';
+
+import { refuse, videoApi, type Permission } from '@anyuan/contract';
+import {
+  MediaError,
+  startMedia,
+  workerEntry,
+  type Camera,
+  type Media,
+  type MediaCalls,
+  type Reason,
+  type Saved,
+  type SenderOptions,
+} from '@anyuan/media';
 
 import type { App, Module } from '../../kernel/app.ts';
+import { cleanEnv, runnerOf } from '../../kernel/children.ts';
+import type { Ctx } from '../../kernel/ctx.ts';
+import { pinned } from '../../kernel/outgoing.ts';
 import { findCamera } from './camera.ts';
+import { looksRegister, noteLook } from './looks.ts';
 import { makeTickets, type Tickets } from './tickets.ts';
 
 const started = new WeakMap<App, Running>();
@@ -10,7 +26,14 @@ const started = new WeakMap<App, Running>();
 interface Running {
   media: Media;
   tickets: Tickets;
+  /** Cameras whose pictures come at this moment. */
+  playing: ReadonlySet<string>;
+  /** Told of streams to platforms above that have ended. */
+  sent: Set<(id: string, reason: Reason) => void>;
 }
+
+/** Whether this camera's pictures come at this moment: then nobody need ask it whether it is there. */
+export const isPlaying = (app: App, cameraId: string): boolean => started.get(app)?.playing.has(cameraId) ?? false;
 
 function running(app: App): Running {
   const found = started.get(app);
@@ -18,26 +41,90 @@ function running(app: App): Running {
   return found;
 }
 
+/** Who calls for pictures that have to be called for; null: nobody does any more. */
+export const answerCalls = (app: App, calls: MediaCalls | null): void => started.get(app)?.media.answerCalls(calls);
+export const endCall = (app: App, stream: string, reason: Reason): void =>
+  started.get(app)?.media.hungUp(stream, reason);
+
+/** Gives a way to watch a stream, once, to whoever asks now; that he may, and why he looks, is the caller's business. */
+export function openView(ctx: Ctx, camera: Camera, options: { hevc: boolean }, door = liveDoor): string {
+  const { media, tickets } = running(ctx.app);
+  if (!media.alive) throw refuse('media_down');
+  const ticket = attempt(() => media.attach(camera, options));
+  tickets.issue(ticket, ctx.actor);
+  return `/api/v1${door}/${ticket}`;
+}
+
+/** A recording as MP4, from its beginning to its end. */
+export async function saveStream(app: App, camera: Camera, told: (saved: Saved) => void): Promise<Readable> {
+  const { media } = running(app);
+  return media.save(camera, told).catch((error: unknown) => {
+    throw refusalOf(error);
+  });
+}
+
+/** Pictures sent to a platform above. */
+export interface Sending {
+  send(id: string, camera: Camera, options: SenderOptions): Promise<number>;
+  to(id: string, address: string, port: number): Promise<void>;
+  end(id: string): void;
+}
+/** `ended`: told when one of them ends by itself. */
+export function sending(app: App, ended: (id: string, reason: Reason) => void): Sending {
+  const { media, sent } = running(app);
+  sent.add(ended);
+  return {
+    send: (...about) => media.send(...about),
+    to: (...about) => media.sendTo(...about),
+    end: (id) => media.sendEnd(id),
+  };
+}
+export { cameraOf, findCamera } from './camera.ts';
+export { takeHead, type Hand } from './hold.ts';
+export { noteLook, noteLooks } from './looks.ts';
+
+const liveDoor = '/video/live';
+
+/** Where tickets are shown, as long as one holds the permission. */
+export function openDoor(app: App, path: string, permission: Permission): void {
+  app.http.socket(
+    path,
+    async ({ url, who, request, socket, head, ended, handOver }) => {
+      const { media, tickets } = running(app);
+      const ticket = url.pathname.split('/').at(-1) ?? '';
+      tickets.redeem(ticket, who.actor);
+      const until = handOver();
+      const view = media.proxy(ticket, request, socket, head);
+      until(view.then((one) => one.ended));
+      try {
+        const { cut } = await view;
+        ended.addEventListener('abort', cut);
+        if (ended.aborted) cut();
+      } catch (error) {
+        throw refusalOf(error);
+      }
+    },
+    permission,
+  );
+}
+
 /** Live pictures: who may look, with a line in the audit trail. The pictures themselves never pass this process's code. */
 export const video: Module = {
   name: 'video',
   routes(app) {
+    app.registers.add(looksRegister);
     app.http.api('video', videoApi, {
-      async live({ code, hevc, caseId, purpose }, ctx) {
-        const { media, tickets } = running(app);
-        const camera = await findCamera(ctx, code);
-        if (!media.alive) throw refuse('media_down');
-        await ctx.tx(async (tx) =>
-          tx.audit('camera.view', 'device', camera.id, { code, caseId: caseId ?? null, purpose: purpose ?? null }),
-        );
-        const ticket = attempt(() => media.attach(camera, { hevc }));
-        tickets.issue(ticket, ctx.actor);
-        return { path: `/api/v1/video/live/${ticket}` };
-      },
-      async snapshot({ code, width }, ctx) {
+      async live({ code, hevc, ...look }, ctx) {
         const { media } = running(app);
         const camera = await findCamera(ctx, code);
-        await ctx.tx(async (tx) => tx.audit('camera.snapshot', 'device', camera.id, { code }));
+        if (!media.alive) throw refuse('media_down');
+        await noteLook(ctx, 'live', camera, look);
+        return { path: openView(ctx, camera, { hevc }) };
+      },
+      async snapshot({ code, width, ...look }, ctx) {
+        const { media } = running(app);
+        const camera = await findCamera(ctx, code);
+        await noteLook(ctx, 'snapshot', camera, look);
         const body = await media.snapshot(camera, { width }).catch((error: unknown) => {
           throw refusalOf(error);
         });
@@ -62,27 +149,29 @@ export const video: Module = {
         };
       },
     });
-    app.http.socket(
-      '/video/live',
-      async ({ url, who, request, socket, head, ended }) => {
-        const { media, tickets } = running(app);
-        const ticket = url.pathname.split('/').at(-1) ?? '';
-        tickets.redeem(ticket, who.actor);
-        ended.addEventListener('abort', () => socket.destroy());
-        await media.proxy(ticket, request, socket, head).catch((error: unknown) => {
-          throw refusalOf(error);
-        });
-      },
-      'camera.view',
-    );
+    openDoor(app, liveDoor, 'camera.view');
   },
   start: async (app) => {
     if (!app.config.media) return async () => undefined;
+    const playing = new Set<string>();
+    const sent: Running['sent'] = new Set();
     const media = await startMedia({
+      // Native code that reads what cameras send: it has neither our environment nor, where we are root, our rights.
+      run: { ...runnerOf(workerEntry), env: cleanEnv() },
       log: (text) => app.log.info({ media: text }, 'media'),
-      onState: (alive) => (alive ? app.log.info('video is served') : app.log.warn('video is away; alarms go on')),
+      // A camera may send us elsewhere; where that is nowhere we go, it does not send us there either.
+      resolve: (host) => pinned(app, host),
+      onSent: (id, reason) => {
+        if (reason) for (const told of sent) told(id, reason);
+      },
+      onCamera: (id, state) => (state === 'playing' ? playing.add(id) : playing.delete(id)),
+      onState(alive) {
+        playing.clear();
+        if (alive) app.log.info('video is served');
+        else app.log.warn('video is away; alarms go on');
+      },
     });
-    started.set(app, { media, tickets: makeTickets() });
+    started.set(app, { media, tickets: makeTickets(), playing, sent });
     return async () => {
       started.delete(app);
       await media.stop();

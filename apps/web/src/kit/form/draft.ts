@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
 
 import { useMe } from '../../session.ts';
+import type { Values } from '../fields/fields.ts';
 import { draftStore } from './drafts-store.ts';
-import type { Values } from './fields.ts';
 
 export interface Draft {
   read: () => Values | undefined;

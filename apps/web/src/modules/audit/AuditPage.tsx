@@ -4,13 +4,14 @@ import { useState } from 'react';
 
 import { api } from '../../api.ts';
 import { useText } from '../../i18n/index.ts';
+import { useActionWord } from '../../kit/action-words.ts';
 import { DataTable, type Column } from '../../kit/DataTable.tsx';
 import { Page } from '../../kit/Page.tsx';
 import { Empty } from '../../kit/States.tsx';
 import { Time } from '../../kit/Time.tsx';
 import { useUrlState } from '../../kit/url-state.ts';
 import { useCan } from '../../session.ts';
-import { useActionWord } from './action-words.ts';
+import { Changes, Subject } from './Said.tsx';
 import { VerifyChain } from './VerifyChain.tsx';
 
 import '../../kit/record.css';
@@ -54,21 +55,21 @@ function useColumns(): Column<AuditEntry>[] {
   const word = useActionWord();
   return [
     { key: 'at', title: t('at'), render: ({ at }) => <Time at={at} seconds /> },
-    { key: 'actor', title: t('actor'), render: ({ actorName, actorKind }) => actorName || kindWord(t, actorKind) },
+    { key: 'actor', title: t('actor'), render: (entry) => actorOf(t, entry) },
     { key: 'action', title: t('action'), render: ({ action }) => word(action) },
     {
       key: 'subject',
       title: t('subject'),
       ellipsis: true,
       width: 260,
-      render: ({ subjectType, subjectId }) => `${subjectType} ${subjectId ?? ''}`,
+      render: (entry) => <Subject entry={entry} />,
     },
     {
       key: 'detail',
       title: t('detail'),
       ellipsis: true,
       width: 420,
-      render: ({ detail }) => (Object.keys(detail).length > 0 ? JSON.stringify(detail) : ''),
+      render: (entry) => <Changes entry={entry} isBrief />,
     },
     { key: 'seq', title: t('seq'), align: 'right', render: ({ seq }) => <span className="number">{seq}</span> },
     { key: 'hash', title: t('hash'), isExtra: true, render: ({ hash }) => <code>{hash.slice(0, 16)}</code> },
@@ -84,6 +85,10 @@ const kinds = {
 const kindWord = (t: ReturnType<typeof useText<'system'>>, kind: string): string =>
   kind in kinds ? t(kinds[kind as keyof typeof kinds]) : kind;
 
+/** The system's own jobs have names for engineers only. */
+const actorOf = (t: ReturnType<typeof useText<'system'>>, { actorName, actorKind }: AuditEntry): string =>
+  actorKind === 'system' ? kindWord(t, actorKind) : actorName || kindWord(t, actorKind);
+
 function AuditDetail({ entry }: { entry: AuditEntry }) {
   const t = useText('system');
   const word = useActionWord();
@@ -98,14 +103,20 @@ function AuditDetail({ entry }: { entry: AuditEntry }) {
           {
             key: 'actor',
             label: t('actor'),
-            children: `${entry.actorName} (${kindWord(t, entry.actorKind)})`,
+            children: `${actorOf(t, entry)} (${kindWord(t, entry.actorKind)})`,
           },
-          { key: 'action', label: t('action'), children: `${word(entry.action)} · ${entry.action}` },
-          { key: 'subject', label: t('subject'), children: `${entry.subjectType} ${entry.subjectId ?? ''}` },
+          { key: 'action', label: t('action'), children: word(entry.action) },
+          { key: 'subject', label: t('subject'), children: <Subject entry={entry} /> },
           { key: 'hash', label: t('hash'), children: <code>{entry.hash}</code> },
         ]}
       />
-      <pre className="record-detail">{JSON.stringify(entry.detail, null, 2)}</pre>
+      <Changes entry={entry} />
+      <details>
+        <summary className="muted">{t('asKept')}</summary>
+        <pre className="record-detail">
+          {JSON.stringify({ action: entry.action, subject: entry.subjectId, ...entry.detail }, null, 2)}
+        </pre>
+      </details>
     </>
   );
 }

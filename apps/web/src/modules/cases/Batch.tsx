@@ -1,12 +1,14 @@
-import { caseType, type BatchItem, type CaseAction, type CaseDetail } from '@anyuan/contract';
+import { type BatchItem, type CaseAction, type CaseDetail } from '@anyuan/contract';
 import { useQueries } from '@tanstack/react-query';
 import { Button, Modal } from 'antd';
 import { useState } from 'react';
 
 import { api, call, keyOf, useAct } from '../../api.ts';
+import { caseType } from '../../case-types.ts';
 import { useLabel, useText } from '../../i18n/index.ts';
 import { ActionButton } from '../../kit/ActionButton.tsx';
-import { fieldsOf, isOptional, needsUpload } from '../../kit/form/fields.ts';
+import { BatchAnswers } from '../../kit/BatchAnswers.tsx';
+import { fieldsOf, isOptional, needsUpload } from '../../kit/fields/fields.ts';
 import { SchemaForm } from '../../kit/SchemaForm.tsx';
 
 /** One request each to learn what may be done: more at once would be a flood. */
@@ -20,6 +22,7 @@ export function Batch({ ids, done }: { ids: readonly string[]; done: () => void 
   const [asking, ask] = useState<Asking>();
   const [result, setResult] = useState<Result>();
   const { mutateAsync } = useAct(api.case.batch);
+  const { mutateAsync: takeOne } = useAct(api.case.act);
   const asked = ids.slice(0, most);
   const found = useQueries({
     queries: asked.map((id) => ({
@@ -33,7 +36,14 @@ export function Batch({ ids, done }: { ids: readonly string[]; done: () => void 
   const take = async (step: Asking, input: Record<string, unknown>): Promise<void> => {
     const answer = await mutateAsync({ ids: step.items.map(({ id }) => id), action: step.name, input });
     ask(undefined);
-    setResult({ verb: label(step.action.label), items: step.items, answers: answer.items });
+    setResult({ verb: label(step.action.label), name: step.name, input, items: step.items, answers: answer.items });
+  };
+  // The dialog of the second signature comes with the step itself.
+  const sign = async ({ name, input }: Result, id: string): Promise<void> => {
+    await takeOne({ id, action: name, input });
+    setResult(
+      (was) => was && { ...was, answers: was.answers.map((one) => (one.id === id ? { id, refused: null } : one)) },
+    );
   };
   const close = (): void => {
     setResult(undefined);
@@ -91,7 +101,20 @@ export function Batch({ ids, done }: { ids: readonly string[]; done: () => void 
         footer={<Button onClick={close}>{t('batchSeen')}</Button>}
         onCancel={close}
       >
-        {result && <Answers result={result} />}
+        {result && (
+          <BatchAnswers
+            answers={result.answers.map(({ id, refused }) => {
+              const item = result.items.find((one) => one.id === id);
+              return {
+                key: id,
+                number: item?.number,
+                title: item?.title,
+                refused,
+                ...(refused?.code === 'countersign_needed' && { sign: () => sign(result, id) }),
+              };
+            })}
+          />
+        )}
       </Modal>
     </>
   );
@@ -105,30 +128,10 @@ interface Asking {
 
 interface Result {
   verb: string;
+  name: string;
+  input: Record<string, unknown>;
   items: readonly CaseDetail[];
   answers: readonly BatchItem[];
-}
-
-function Answers({ result: { items, answers } }: { result: Result }) {
-  const t = useText('cases');
-  const label = useLabel();
-  const refused = answers.filter((one) => one.refused);
-  const numberOf = (id: string) => items.find((item) => item.id === id);
-  return (
-    <>
-      <p>{t('batchDone', { done: answers.length - refused.length, refused: refused.length })}</p>
-      <ul className="batch-answers">
-        {[...refused, ...answers.filter((one) => !one.refused)].map(({ id, refused: why }) => (
-          <li key={id}>
-            <span className="number">{numberOf(id)?.number}</span> {numberOf(id)?.title}
-            <div style={why ? { color: 'var(--level-critical-text)' } : {}} className={why ? '' : 'muted'}>
-              {why ? `▲ ${label(why)}` : t('batchOk')}
-            </div>
-          </li>
-        ))}
-      </ul>
-    </>
-  );
 }
 
 /** Steps offered in every one of the cases; those that want a photo or signature of each case are taken one by one. */

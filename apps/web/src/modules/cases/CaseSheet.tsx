@@ -1,18 +1,17 @@
-import { relationLabels, caseType, type CaseDetail } from '@anyuan/contract';
-import dayjs from 'dayjs';
+import { relationLabels, type CaseDetail } from '@anyuan/contract';
 
 import { api, hrefOf, useApi } from '../../api.ts';
+import { caseType } from '../../case-types.ts';
 import { useJoin, useLabel, useText } from '../../i18n/index.ts';
 import { stampLabel, stampsOf, useCaseWords } from '../../kit/case-words.ts';
 import { Masked } from '../../kit/CaseSecrets.tsx';
-import { FieldValue } from '../../kit/FieldValue.tsx';
+import { FieldValue } from '../../kit/fields/FieldValue.tsx';
+import { exactTime, thisMinute } from '../../kit/hospital-time.ts';
 import { KnownPeople } from '../../kit/names.tsx';
 import { Span } from '../../kit/Time.tsx';
 import { useMe } from '../../session.ts';
 
 import './sheet.css';
-
-const exact = (at: string): string => dayjs(at).format('YYYY-MM-DD HH:mm:ss');
 
 /** The case as an A4 record to sign and file; on paper only. */
 export function CaseSheet({ item }: { item: CaseDetail }) {
@@ -41,9 +40,7 @@ export function CaseSheet({ item }: { item: CaseDetail }) {
         <span>{t('signChief')}</span>
         <span>{t('signDate')}</span>
       </footer>
-      <p className="sheet-printed">
-        {t('sheetPrinted', { who: person.name, time: dayjs().format('YYYY-MM-DD HH:mm') })}
-      </p>
+      <p className="sheet-printed">{t('sheetPrinted', { who: person.name, time: thisMinute() })}</p>
     </article>
   );
 }
@@ -62,13 +59,13 @@ function SheetFacts({ item }: { item: CaseDetail }) {
     [common('device'), item.device ? `${item.device.name} (${item.device.code})` : '–'],
     [
       common('startedAt'),
-      `${exact(item.at)}${item.repeats > 1 ? ` · ${common('repeats', { count: item.repeats })}` : ''}`,
+      `${exactTime(item.at)}${item.repeats > 1 ? ` · ${common('repeats', { count: item.repeats })}` : ''}`,
     ],
-    [t('closedAt'), item.closedAt ? exact(item.closedAt) : '–'],
+    [t('closedAt'), item.closedAt ? exactTime(item.closedAt) : '–'],
     ...stampsOf(item).map(([stamp, at]): [string, React.ReactNode] => [
       label(stampLabel(type, stamp)) || stamp,
       <>
-        {exact(at)} (+
+        {exactTime(at)} (+
         <Span ms={Date.parse(at) - Date.parse(item.at)} />)
       </>,
     ]),
@@ -76,7 +73,7 @@ function SheetFacts({ item }: { item: CaseDetail }) {
       label(relationLabels[relation]),
       [
         person.name,
-        ...Object.entries(stamps).map(([stamp, at]) => `${label(stampLabel(type, stamp)) || stamp} ${exact(at)}`),
+        ...Object.entries(stamps).map(([stamp, at]) => `${label(stampLabel(type, stamp)) || stamp} ${exactTime(at)}`),
       ].join(' · '),
     ]),
     ...fieldsIn(item).map(({ label: name, field, value, isMasked }): [string, React.ReactNode] => [
@@ -122,7 +119,7 @@ function SheetTimeline({ item }: { item: CaseDetail }) {
         <tbody>
           {(data?.items ?? []).map((entry) => (
             <tr key={entry.id}>
-              <td>{exact(entry.at)}</td>
+              <td>{exactTime(entry.at)}</td>
               <td>
                 {actionName(item.type, entry)}
                 {entry.to && entry.to !== entry.from && ` → ${stateName({ type: item.type, state: entry.to })}`}
@@ -139,7 +136,7 @@ function SheetTimeline({ item }: { item: CaseDetail }) {
 
 function SheetPictures({ item }: { item: CaseDetail }) {
   const common = useText();
-  const { data } = useApi(api.case.attachments, { id: item.id });
+  const { data } = useApi(api.file.list, { kind: 'case', id: item.id });
   if (!data || data.items.length === 0) return null;
   return (
     <>

@@ -1,8 +1,9 @@
-import { caseGroups, caseTypes, type CaseGroup, type CaseType } from '@anyuan/contract';
+import { caseGroups, type CaseGroup } from '@anyuan/contract';
 import { Grid } from 'antd';
 import { Link } from 'react-router';
 
 import { api, useApi } from '../../api.ts';
+import { caseTypesHere } from '../../case-types.ts';
 import { useLabel, useText } from '../../i18n/index.ts';
 import { useUrlState } from '../../kit/url-state.ts';
 import { useCan } from '../../session.ts';
@@ -16,7 +17,7 @@ export function CaseTypesMenu() {
   const isWide = Grid.useBreakpoint().xl ?? true;
   const { data } = useApi(api.desk.counts, {}, { every: 60_000 });
   const counts = new Map((data?.types ?? []).map((one) => [one.key, one]));
-  const types = (Object.values(caseTypes) as CaseType[]).filter(({ permissions }) => can(permissions.read));
+  const types = caseTypesHere().filter(({ permissions }) => can(permissions.read));
   const groups = (Object.keys(caseGroups) as CaseGroup[])
     .map((group) => ({ group, types: types.filter((type) => type.group === group) }))
     .filter((one) => one.types.length > 0);

@@ -1,7 +1,6 @@
 import {
   caseGroups,
-  caseType,
-  caseTypes,
+  deskQueries,
   parseFigureRef,
   relationLabels,
   type CaseType,
@@ -11,14 +10,16 @@ import { Tag } from 'antd';
 import { useState } from 'react';
 
 import { api } from '../../api.ts';
+import { caseType } from '../../case-types.ts';
 import { useLabel, useText } from '../../i18n/index.ts';
 import { CaseDrawer } from '../../kit/CaseView.tsx';
 import { CreateMenu } from '../../kit/CreateMenu.tsx';
+import { CutFront } from '../../kit/CutFront.tsx';
 import { DataTable } from '../../kit/DataTable.tsx';
 import { Page } from '../../kit/Page.tsx';
 import { SavedViews } from '../../kit/SavedViews.tsx';
 import { Empty } from '../../kit/States.tsx';
-import { useUrlState } from '../../kit/url-state.ts';
+import { asSearch, useUrlState } from '../../kit/url-state.ts';
 import { Batch } from './Batch.tsx';
 import { CaseTypesMenu } from './CaseTypesMenu.tsx';
 import { useColumns } from './columns.tsx';
@@ -58,17 +59,19 @@ function List({ type }: { type: CaseType | undefined }) {
       <SavedViews
         page="/cases"
         ready={[
-          { name: t('viewTodo'), query: 'todo=true&open=true' },
+          { name: t('viewTodo'), query: 'todo=true&open=true&sort=due' },
           { name: t('viewStarted'), query: 'as=reporter' },
           { name: t('viewCopied'), query: 'as=copied' },
-          { name: t('viewSoon'), query: 'open=true&dueWithin=24&sort=due' },
-          { name: t('viewLate'), query: 'open=true&overdue=true' },
+          { name: t('viewSoon'), query: asSearch({ ...deskQueries.soon, sort: 'due' }) },
+          { name: t('viewLate'), query: asSearch({ ...deskQueries.overdue, sort: 'due' }) },
         ]}
       />
       <Chips />
       <DataTable
         name={type ? `cases.${type.type}` : 'cases'}
         route={api.case.list}
+        // What is still open is worked on: what is late first, then what is due next.
+        {...(values['open'] === 'true' ? { input: { sort: 'due' as const } } : {})}
         columns={useColumns(type)}
         filters={useFilters(values['type'])}
         also={chips}
@@ -98,7 +101,7 @@ function Chips() {
     device: (value) => `${common('device')} ${value}`,
     figure: (value) => {
       const ref = parseFigureRef(value);
-      const declared = ref && (caseTypes as Record<string, CaseType>)[ref.type];
+      const declared = ref && caseType(ref.type);
       const figure = label(declared?.figures?.[ref?.name ?? '']?.label);
       return ref && figure ? t('figureChip', { figure, from: ref.from, to: ref.to }) : value;
     },
@@ -115,7 +118,7 @@ function Chips() {
           closable={{ 'aria-label': t('dropChip', { name: words[name](values[name] ?? '') }) }}
           onClose={() => set({ [name]: undefined })}
         >
-          {words[name](values[name] ?? '')}
+          <CutFront text={words[name](values[name] ?? '')} />
         </Tag>
       ))}
     </div>

@@ -5,13 +5,11 @@ import { useJoin, useLabel, useText } from '../../i18n/index.ts';
 import { levelOfCase, useCaseWords } from '../../kit/case-words.ts';
 import type { Column } from '../../kit/DataTable.tsx';
 import { DeviceLink } from '../../kit/DeviceLink.tsx';
-import { FieldValue } from '../../kit/FieldValue.tsx';
-import { fieldsOf, metaOf, widgetOf, type FieldSchema } from '../../kit/form/fields.ts';
+import { fieldsOf, isNumeric, isUnlisted, metaOf, type FieldSchema } from '../../kit/fields/fields.ts';
+import { FieldValue } from '../../kit/fields/FieldValue.tsx';
 import { LevelMark } from '../../kit/LevelMark.tsx';
 import { PlaceLink } from '../../kit/PlaceLink.tsx';
-import { Duration, Time } from '../../kit/Time.tsx';
-
-const numeric = new Set(['money', 'number']);
+import { DueTime, Duration, Time } from '../../kit/Time.tsx';
 
 /** Columns every case has, and those of one type when the list shows one only. */
 export function useColumns(type: CaseType | undefined): Column<CaseItem>[] {
@@ -36,17 +34,30 @@ export function useColumns(type: CaseType | undefined): Column<CaseItem>[] {
     { key: 'number', title: common('number'), render: ({ number }) => <span className="number">{number}</span> },
     { key: 'type', title: common('type'), isExtra: type !== undefined, render: (item) => typeName(item.type) },
     { key: 'state', title: common('state'), render: (item) => <Tag variant="outlined">{stateName(item)}</Tag> },
+    {
+      key: 'due',
+      title: common('dueAt'),
+      sort: { up: 'due' },
+      render: ({ dueAt, overdue, closedAt }) =>
+        closedAt || !dueAt ? null : (
+          <span style={overdue ? { color: 'var(--level-critical-text)' } : {}}>
+            {overdue && `▲ ${t('overdue')} `}
+            <DueTime at={dueAt} />
+          </span>
+        ),
+    },
     ...facts.map(([name, field]): Column<CaseItem> => ({
       key: `fact-${name}`,
       title: label(metaOf(field)?.label) || name,
       most: 200,
-      ...(numeric.has(widgetOf(field)) ? { align: 'right' as const } : {}),
+      ...(isNumeric(field) ? { align: 'right' as const } : {}),
       render: (item) => <FieldValue field={field} value={item.facts[name]} />,
     })),
     {
       key: 'place',
       title: common('place'),
       most: 200,
+      isName: true,
       render: ({ place }) => <PlaceLink place={place} />,
     },
     {
@@ -65,24 +76,19 @@ export function useColumns(type: CaseType | undefined): Column<CaseItem>[] {
     },
     { key: 'at', title: common('startedAt'), sort: { up: 'old', down: 'new' }, render: ({ at }) => <Time at={at} /> },
     {
-      key: 'due',
-      title: common('dueAt'),
-      sort: { up: 'due' },
-      render: ({ dueAt, overdue, closedAt }) =>
-        closedAt || !dueAt ? null : (
-          <span style={overdue ? { color: 'var(--level-critical-text)' } : {}}>
-            {overdue && `▲ ${t('overdue')} `}
-            <Time at={dueAt} />
-          </span>
-        ),
-    },
-    {
       key: 'duration',
       title: t('duration'),
       isExtra: true,
       render: ({ at, closedAt }) => <Duration from={at} to={closedAt} />,
     },
-    { key: 'device', title: common('device'), isExtra: true, render: ({ device }) => <DeviceLink device={device} /> },
+    {
+      key: 'device',
+      title: common('device'),
+      most: 200,
+      isName: true,
+      isExtra: true,
+      render: ({ device }) => <DeviceLink device={device} />,
+    },
     {
       key: 'repeats',
       title: t('repeatCount'),
@@ -107,6 +113,6 @@ function listedOf(type: CaseType): [string, FieldSchema][] {
   const fields = new Map(fieldsOf(type.fields));
   return (type.listed ?? []).flatMap((name) => {
     const field = fields.get(name);
-    return field && !['rows', 'files', 'signature'].includes(widgetOf(field)) ? [[name, field]] : [];
+    return field && !isUnlisted(field) ? [[name, field]] : [];
   });
 }

@@ -1,5 +1,6 @@
-import { caseModes, caseType, caseTypes, type CaseType } from '@anyuan/contract';
+import { caseModes } from '@anyuan/contract';
 
+import { caseType, caseTypesHere } from '../../case-types.ts';
 import { useLabel, useText } from '../../i18n/index.ts';
 import type { Filter } from '../../kit/TableFilters.tsx';
 import { useCan } from '../../session.ts';
@@ -10,7 +11,7 @@ export function useFilters(chosen: string | undefined): Filter[] {
   const common = useText();
   const label = useLabel();
   const can = useCan();
-  const readable = (Object.values(caseTypes) as CaseType[]).filter(({ permissions }) => can(permissions.read));
+  const readable = caseTypesHere().filter(({ permissions }) => can(permissions.read));
   const types = (chosen?.split(',') ?? []).flatMap((name) => caseType(name) ?? []);
   const states = new Map<string, string[]>();
   for (const type of types)

@@ -1,26 +1,27 @@
-import { caseType, type CaseDetail, type CaseItem } from '@anyuan/contract';
+import { type CaseDetail, type CaseItem } from '@anyuan/contract';
 import { Tag } from 'antd';
-import { useEffect, useRef } from 'react';
+import { lazy, Suspense } from 'react';
 
-import { api, client, useApi } from '../../api.ts';
+import { api, useApi } from '../../api.ts';
+import { caseType } from '../../case-types.ts';
 import { useLabel, useText } from '../../i18n/index.ts';
 import { ActionButton } from '../../kit/ActionButton.tsx';
-import { Attachments } from '../../kit/Attachments.tsx';
+import { useBlock } from '../../kit/case-blocks.ts';
 import { levelOfCase, stampLabel, useCaseWords } from '../../kit/case-words.ts';
-import { CaseTimeline } from '../../kit/CaseTimeline.tsx';
 import { LevelMark } from '../../kit/LevelMark.tsx';
-import { SchemaForm } from '../../kit/SchemaForm.tsx';
-import { Empty, Loaded } from '../../kit/States.tsx';
+import { KnownPeople } from '../../kit/names.tsx';
+import { PhoneLink } from '../../kit/PhoneLink.tsx';
+import { Empty, Loaded, Loading } from '../../kit/States.tsx';
 import { Duration, Time } from '../../kit/Time.tsx';
 import { CommentBox } from './CommentBox.tsx';
-import { draftOf, keepDraft } from './drafts.ts';
 import type { Places } from './Floor.tsx';
 import { keyOf, needsUnits } from './keys.ts';
 import { Playbook } from './Playbook.tsx';
 import { isOpen, type Row } from './queue.ts';
 import { Units } from './Units.tsx';
 import type { Hand } from './use-hand.ts';
-import { useKindWord } from './words.ts';
+import { whereIn } from './where.ts';
+import { sinceWord, useKindWord } from './words.ts';
 
 interface CasePaneProps {
   hand: Hand;
@@ -29,6 +30,10 @@ interface CasePaneProps {
   choose: (id: string) => void;
 }
 
+const CaseTimeline = lazy(async () => ({ default: (await import('../../kit/CaseTimeline.tsx')).CaseTimeline }));
+const Asking = lazy(() => import('./Asking.tsx'));
+const Attachments = lazy(async () => ({ default: (await import('../../kit/Attachments.tsx')).Attachments }));
+
 /** The case in hand: what it is, what to do next, who could go, what has happened. */
 export function CasePane({ hand, row, places, choose }: CasePaneProps) {
   const t = useText('console');
@@ -36,23 +41,69 @@ export function CasePane({ hand, row, places, choose }: CasePaneProps) {
   return (
     <Loaded query={hand.query} rows={10}>
       {(item) => (
-        <article key={item.id} aria-label={item.number}>
-          <CaseTop item={item} places={places} />
-          {row && row.members.length > 1 && <Siblings row={row} item={item} choose={choose} />}
-          <Steps item={item} hand={hand} row={row} />
-          {hand.asking && <Asking key={hand.asking} item={item} action={hand.asking} hand={hand} />}
-          {isOpen(item) && <Playbook id={item.id} />}
-          {isOpen(item) && <Units hand={hand} />}
-          <Police item={item} />
-          <Parties item={item} />
-          <h3>{t('timeline')}</h3>
-          <CommentBox id={item.id} />
-          <CaseTimeline id={item.id} type={item.type} />
-          <h3>{t('attachments')}</h3>
-          <Attachments caseId={item.id} />
-        </article>
+        <KnownPeople item={item}>
+          <article key={item.id} aria-label={item.number}>
+            <div className="desk-case-now">
+              <CaseTop item={item} places={places} />
+              {row && row.members.length > 1 && <Siblings row={row} item={item} choose={choose} />}
+              <Steps item={item} hand={hand} row={row} />
+              {hand.asking && (
+                <Suspense fallback={<Loading rows={3} />}>
+                  <Asking key={hand.asking} item={item} action={hand.asking} hand={hand} />
+                </Suspense>
+              )}
+              <Parties item={item} />
+            </div>
+            {/* Somebody is on the way: what they say and what happened come before what to do. */}
+            {isSent(item) ? (
+              <>
+                <Story key="story" item={item} />
+                <Todo key="do" item={item} hand={hand} />
+              </>
+            ) : (
+              <>
+                <Todo key="do" item={item} hand={hand} />
+                <Story key="story" item={item} />
+              </>
+            )}
+            <div className="desk-case-side">
+              <Police item={item} />
+              <h3>{t('attachments')}</h3>
+              <Suspense fallback={<Loading rows={1} />}>
+                <Attachments subject={{ kind: 'case', id: item.id }} />
+              </Suspense>
+            </div>
+          </article>
+        </KnownPeople>
       )}
     </Loaded>
+  );
+}
+
+const isSent = (item: CaseDetail): boolean => item.parties.some(({ relation }) => relation === 'responder');
+
+/** What to do, and who could go. */
+function Todo({ item, hand }: { item: CaseDetail; hand: Hand }) {
+  if (!isOpen(item)) return null;
+  return (
+    <div className="desk-case-do">
+      <Playbook id={item.id} isFolded={isSent(item)} />
+      <Units hand={hand} />
+    </div>
+  );
+}
+
+/** What happened and what people say, newest first. */
+function Story({ item }: { item: CaseDetail }) {
+  const t = useText('console');
+  return (
+    <section className="desk-case-story" data-story>
+      <h3>{t('timeline')}</h3>
+      <CommentBox id={item.id} />
+      <Suspense fallback={<Loading rows={3} />}>
+        <CaseTimeline id={item.id} type={item.type} />
+      </Suspense>
+    </section>
   );
 }
 
@@ -69,18 +120,20 @@ function CaseTop({ item, places }: { item: CaseDetail; places: Places }) {
         <span className="number">{item.number}</span>
         <Tag variant="outlined">{stateName(item)}</Tag>
         {item.mode !== 'real' && <Tag color="purple">{common(`mode_${item.mode}`)}</Tag>}
-        <strong className="number">
-          <Duration from={item.at} to={item.closedAt} face="clock" />
-        </strong>
+        <span>
+          <span className="muted">{t(sinceWord(item))}</span>{' '}
+          <strong className="number">
+            <Duration from={item.at} to={item.closedAt} face="clock" />
+          </strong>
+        </span>
       </div>
       <h2>
         {item.title} · {kindWord(item)} {item.repeats > 1 && t('repeatsShort', { count: item.repeats })}
       </h2>
-      <div className="muted">
-        {item.place?.path} {item.device && `· ${item.device.name} ${item.device.code}`}
-      </div>
+      {item.place && <div className="desk-where">{whereIn(item.place.path)}</div>}
+      <div className="muted">{item.device && `${item.device.name} ${item.device.code}`}</div>
       <div className="desk-phone">
-        {t('phone')} {phone ? <a href={`tel:${phone}`}>{phone}</a> : <span className="muted">{t('noPhone')}</span>}
+        {t('phone')} {phone ? <PhoneLink phone={phone} /> : <span className="muted">{t('noPhone')}</span>}
       </div>
     </header>
   );
@@ -111,6 +164,7 @@ function Steps({ item, hand, row }: { item: CaseDetail; hand: Hand; row: Row | u
   const t = useText('console');
   const label = useLabel();
   const type = caseType(item.type);
+  const blockOf = useBlock(item);
   const keyFor = (name: string) => (hand.keyed.includes(name) ? keyOf(item.type, name) : undefined);
   const main = item.actions.filter((name) => keyFor(name));
   const others = item.actions.filter((name) => !keyFor(name));
@@ -126,7 +180,8 @@ function Steps({ item, hand, row }: { item: CaseDetail; hand: Hand; row: Row | u
       type={name === first ? 'primary' : 'default'}
       size={keyFor(name) ? 'middle' : 'small'}
       shortcut={keyFor(name)}
-      disabled={needsUnits(name) && hand.chosen.length === 0}
+      disabled={(needsUnits(name) && hand.chosen.length === 0) || blockOf(name) !== undefined}
+      title={blockOf(name)}
       act={() => hand.step(name)}
     >
       {words(name)}
@@ -144,35 +199,6 @@ function Steps({ item, hand, row }: { item: CaseDetail; hand: Hand; row: Row | u
         </details>
       )}
     </>
-  );
-}
-
-/** What a step needs to know, asked in place: the alarm stays in sight. What was typed survives. */
-function Asking({ item, action, hand }: { item: CaseDetail; action: string; hand: Hand }) {
-  const t = useText('console');
-  const label = useLabel();
-  const box = useRef<HTMLDivElement>(null);
-  useEffect(() => box.current?.querySelector<HTMLElement>('input, textarea')?.focus(), []);
-  const declared = caseType(item.type)?.actions[action];
-  if (!declared?.input) return null;
-  const key = `${item.id}/${action}`;
-  return (
-    <div className="desk-asking" data-asking={action} ref={box}>
-      <p className="muted">{t('asking', { action: label(declared.label) })}</p>
-      <SchemaForm
-        schema={declared.input}
-        verb={label(declared.label)}
-        danger={action === 'falseAlarm'}
-        initial={draftOf<Record<string, unknown>>(key)}
-        onValues={(values) => keepDraft(key, values)}
-        upload={(file) => client.case.attach({ id: item.id, file })}
-        submit={async (values) => {
-          await hand.take(action, values);
-          keepDraft(key, undefined);
-        }}
-        cancel={hand.back}
-      />
-    </div>
   );
 }
 
@@ -215,8 +241,9 @@ function Parties({ item }: { item: CaseDetail }) {
         <div key={person.id} className="desk-party">
           <strong>{person.name}</strong>
           <span className="muted">
-            <Duration from={item.at} to={joinedAt} face="clock" />
+            {t('sentAt')} <Duration from={item.at} to={joinedAt} face="clock" />
           </span>
+          {Object.keys(stamps).length === 0 && <span className="desk-warn">{t('notAcceptedYet')}</span>}
           {Object.entries(stamps).map(([stamp, at]) => (
             <span key={stamp} className="muted">
               {label(stampLabel(type, stamp)) || stamp} <Duration from={item.at} to={at} face="clock" />

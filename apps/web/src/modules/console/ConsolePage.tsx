@@ -1,16 +1,18 @@
 import type { CaseItem } from '@anyuan/contract';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import { Link } from 'react-router';
 
-import { useText } from '../../i18n/index.ts';
-import { useTitle } from '../../kit/Page.tsx';
+import { loadCaseTypes } from '../../case-types.ts';
+import { loadErrorWords } from '../../error-words.ts';
+import { loadAreas, useText } from '../../i18n/index.ts';
+import { useLater } from '../../kit/idle.ts';
 import { Loaded, NoRight } from '../../kit/States.tsx';
-import { useCan } from '../../session.ts';
+import { useTitle } from '../../kit/use-title.ts';
+import { useCan, useMe } from '../../session.ts';
 import { useNow, useStream } from '../../stream/index.tsx';
 import type { Board } from './board.ts';
 import { CasePane } from './CasePane.tsx';
 import { Floor, spotOf, useFloorDevices, usePlaces } from './Floor.tsx';
-import { HandOver } from './HandOver.tsx';
 import { Head } from './Head.tsx';
 import { LostBanner } from './Lamp.tsx';
 import { countsOf, floodOf, isOpen, rowsOf, shown, type Row } from './queue.ts';
@@ -19,6 +21,7 @@ import { ringsOf } from './ring.ts';
 import { SignOnBar } from './SignOnBar.tsx';
 import { Strip } from './Strip.tsx';
 import { Tiles } from './Tiles.tsx';
+import { Told } from './Told.tsx';
 import { useBoard } from './use-board.ts';
 import { useDesk } from './use-desk.ts';
 import { useHand } from './use-hand.ts';
@@ -27,11 +30,32 @@ import { useSiren } from './use-siren.ts';
 
 import './console.css';
 
+const RaiseAlarm = lazy(async () => {
+  const [part] = await Promise.all([import('../../kit/RaiseAlarm.tsx'), loadAreas(['raising'])]);
+  return part;
+});
+const HandOver = lazy(() => import('./HandOver.tsx'));
+const later = [
+  loadErrorWords,
+  () => import('./SignOnDialog.tsx'),
+  () => import('../../kit/CaseTimeline.tsx'),
+  () => import('../../kit/Attachments.tsx'),
+  () => import('../../kit/PlanMap.tsx'),
+  () => import('./Asking.tsx'),
+  async () => (await import('../../kit/fields/later-input.tsx')).loadInputs(),
+  () => import('../../kit/Pictures.tsx'),
+  () => import('../../kit/fields/ShownValue.tsx'),
+  () => import('./HandOver.tsx'),
+  () => import('../../kit/RaiseAlarm.tsx'),
+  () => loadCaseTypes(),
+];
+
 /** The control room's page: one operator, keyboard first. */
 export default function ConsolePage() {
   const can = useCan();
   const t = useText('console');
   useTitle(t('title'));
+  useLater(later);
   const board = useBoard();
   if (!can('alarm.handle') && !can('alarm.police'))
     return (
@@ -49,6 +73,7 @@ const floodLookMs = 5_000;
 function Desk({ board, take }: { board: Board; take: (item: CaseItem) => void }) {
   const t = useText('console');
   const { lostSince } = useStream();
+  const { person } = useMe();
   const { desk, tell, tab, openTab } = useDesk(board);
   const items = useMemo(() => Object.values(board.items), [board]);
   const open = useMemo(() => items.filter(isOpen), [items]);
@@ -66,17 +91,13 @@ function Desk({ board, take }: { board: Board; take: (item: CaseItem) => void })
   const quiet = useCallback((one: Row) => answer(ringsOf(one.members).map(({ key }) => key)), [answer]);
   const hand = useHand(desk.selected, row, take, quiet);
 
-  // The operator has ended the case in hand: on to whatever rings next.
-  const isEnded = hand.item ? !isOpen(hand.item) : false;
-  const ended = useRef(false);
-  useEffect(() => {
-    if (isEnded && !ended.current) tell({ kind: 'settle', now: Date.now() });
-    ended.current = isEnded;
-  }, [isEnded, tell]);
-
   const choose = useCallback((id: string) => tell({ kind: 'choose', id }), [tell]);
   const [isHandingOver, handOver] = useState(false);
-  useKeys({ desk, hand, rows, choose });
+  // Stays once it was open, so that it can close as it opened.
+  const [wasHandingOver, setHandingOver] = useState(false);
+  if (isHandingOver && !wasHandingOver) setHandingOver(true);
+  const [isRaising, raise] = useState(false);
+  useKeys({ desk, hand, rows, choose, raise: () => raise(true) });
 
   const inHand = desk.selected ? (board.items[desk.selected] ?? hand.item) : undefined;
   const places = usePlaces();
@@ -95,9 +116,10 @@ function Desk({ board, take }: { board: Board; take: (item: CaseItem) => void })
 
   return (
     <main className={`desk ${lostSince === undefined ? '' : 'is-lost'}`} id="content">
-      <Head bell={bell} counts={counts} handOver={() => handOver(true)} />
+      <Head bell={bell} counts={counts} handOver={() => handOver(true)} raise={() => raise(true)} />
       <LostBanner />
       <SignOnBar bell={bell} />
+      <Told note={bell.note} choose={choose} me={person.id} />
       {next && (
         <div className="desk-next" role="alert">
           ▲ {t('waitingNew', { title: next.title })}
@@ -140,7 +162,16 @@ function Desk({ board, take }: { board: Board; take: (item: CaseItem) => void })
         </aside>
       </div>
       <Strip />
-      <HandOver isOpen={isHandingOver} close={() => handOver(false)} open={open} />
+      {isRaising && (
+        <Suspense>
+          <RaiseAlarm isOpen close={() => raise(false)} />
+        </Suspense>
+      )}
+      {wasHandingOver && (
+        <Suspense>
+          <HandOver isOpen={isHandingOver} close={() => handOver(false)} open={open} />
+        </Suspense>
+      )}
     </main>
   );
 }

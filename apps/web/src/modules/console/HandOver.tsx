@@ -19,7 +19,7 @@ interface HandOverProps {
 }
 
 /** 交班: who takes over, what he must know, and the alarms that go with the shift. */
-export function HandOver({ isOpen, close, open }: HandOverProps) {
+export default function HandOver({ isOpen, close, open }: HandOverProps) {
   const t = useText('console');
   return (
     <Drawer open={isOpen} onClose={close} size={480} title={t('handOverTitle')} focusable={noReturn} destroyOnHidden>

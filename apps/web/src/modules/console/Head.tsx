@@ -1,9 +1,9 @@
 import { Button, Tooltip } from 'antd';
-import dayjs from 'dayjs';
 import { Link } from 'react-router';
 
 import { api, useApi } from '../../api.ts';
 import { useText } from '../../i18n/index.ts';
+import { clockTime } from '../../kit/hospital-time.ts';
 import { useCan, useMe } from '../../session.ts';
 import { PersonMenu } from '../../shell/PersonMenu.tsx';
 import { useNow } from '../../stream/index.tsx';
@@ -15,9 +15,10 @@ interface HeadProps {
   bell: Bell;
   counts: Record<Tab, number>;
   handOver: () => void;
+  raise: () => void;
 }
 
-export function Head({ bell, counts, handOver }: HeadProps) {
+export function Head({ bell, counts, handOver, raise }: HeadProps) {
   const t = useText('console');
   const { hospital } = useMe();
   const can = useCan();
@@ -43,6 +44,9 @@ export function Head({ bell, counts, handOver }: HeadProps) {
           {t(`counts_${tab}`)} <strong className="number">{counts[tab]}</strong>
         </Link>
       ))}
+      <Button size="small" danger onClick={raise}>
+        {t('raise')} <kbd className="key">M</kbd>
+      </Button>
       {can('alarm.handle') && can('duty.sign') && (
         <Button size="small" onClick={handOver}>
           {t('handOver')}
@@ -95,7 +99,7 @@ function ServerClock() {
   const now = useNow();
   return (
     <time className="desk-clock number" title={t('clock')}>
-      {dayjs(now).format('HH:mm:ss')}
+      {clockTime(now)}
     </time>
   );
 }

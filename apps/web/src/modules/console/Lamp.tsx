@@ -1,8 +1,8 @@
 import { Tooltip } from 'antd';
-import dayjs from 'dayjs';
 
 import { useText } from '../../i18n/index.ts';
 import { spell } from '../../kit/duration.ts';
+import { clockTime } from '../../kit/hospital-time.ts';
 import { useUnits } from '../../kit/Time.tsx';
 import { useNow, useStream } from '../../stream/index.tsx';
 
@@ -62,7 +62,7 @@ function Lost({ since }: { since: number }) {
   return (
     <div className="desk-lost" role="alert">
       <strong>▲ {t('lostTitle', { span })}</strong>
-      <span>{t('lostShown', { time: dayjs(since + offsetMs).format('HH:mm:ss') })}</span>
+      <span>{t('lostShown', { time: clockTime(since + offsetMs) })}</span>
       <span>{t('lostWorks')}</span>
       <span>{t('lostDo')}</span>
     </div>

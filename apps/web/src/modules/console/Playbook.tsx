@@ -3,13 +3,13 @@ import { useLabel, useText } from '../../i18n/index.ts';
 import { Loaded } from '../../kit/States.tsx';
 
 /** What to do, as a card; its source is said below. */
-export function Playbook({ id }: { id: string }) {
+export function Playbook({ id, isFolded }: { id: string; isFolded: boolean }) {
   const t = useText('console');
   const label = useLabel();
   const query = useApi(api.dispatch.playbook, { id }, { staleTime: 600_000 });
   return (
-    <section className="desk-playbook">
-      <h3>{t('playbook')}</h3>
+    <details className="desk-playbook" open={!isFolded}>
+      <summary>{t('playbook')}</summary>
       <Loaded query={query} rows={3}>
         {({ steps, source }) => (
           <ol title={source}>
@@ -19,6 +19,6 @@ export function Playbook({ id }: { id: string }) {
           </ol>
         )}
       </Loaded>
-    </section>
+    </details>
   );
 }

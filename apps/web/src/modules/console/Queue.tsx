@@ -3,11 +3,13 @@ import { memo, useEffect, useMemo, useRef } from 'react';
 
 import { useText } from '../../i18n/index.ts';
 import { levelOfCase, useCaseWords } from '../../kit/case-words.ts';
+import { CutFront } from '../../kit/CutFront.tsx';
 import { LevelMark } from '../../kit/LevelMark.tsx';
 import { Empty } from '../../kit/States.tsx';
 import { Duration } from '../../kit/Time.tsx';
 import { isWaiting, tabs, type Row, type Tab } from './queue.ts';
-import { useKindWord } from './words.ts';
+import { aboveIn } from './where.ts';
+import { sinceWord, useKindWord } from './words.ts';
 
 interface QueueProps {
   rows: readonly Row[];
@@ -88,14 +90,16 @@ const QueueRow = memo(
       >
         <span className="desk-row-head">
           <LevelMark level={levelOfCase(lead)} bare />
-          <strong className="number">
-            <Duration from={lead.at} to={lead.closedAt} face="clock" />
-          </strong>
+          <span>
+            <span className="muted">{t(sinceWord(lead))}</span>{' '}
+            <strong className="number">
+              <Duration from={lead.at} to={lead.closedAt} face="clock" />
+            </strong>
+          </span>
           <span className="desk-row-state">{stateName(lead)}</span>
         </span>
-        <span className="desk-row-place" title={lead.place?.path}>
-          {lead.title}
-        </span>
+        <CutFront className="desk-row-place" text={lead.title} />
+        {lead.place && <CutFront className="desk-row-above" text={aboveIn(lead.place.path)} />}
         <span className="desk-row-facts muted">
           {kindWord(lead)}
           {row.members.length > 1 && <b>{t('members', { count: row.members.length })}</b>}

@@ -1,11 +1,13 @@
-import { App, Button, Modal, Select } from 'antd';
-import { useState } from 'react';
+import { Button } from 'antd';
+import { lazy, Suspense, useState } from 'react';
 
-import { api, useAct, useApi } from '../../api.ts';
+import { api, useApi } from '../../api.ts';
 import { useText } from '../../i18n/index.ts';
-import { ActionButton } from '../../kit/ActionButton.tsx';
 import { useCan } from '../../session.ts';
+import { useHeardDue } from './heard.ts';
 import type { Bell } from './use-siren.ts';
+
+const SignOnDialog = lazy(() => import('./SignOnDialog.tsx'));
 
 /** Until the operator has signed on and heard the test tone, a bar asks him to. */
 export function SignOnBar({ bell }: { bell: Bell }) {
@@ -15,7 +17,8 @@ export function SignOnBar({ bell }: { bell: Bell }) {
   const [isOpen, open] = useState(false);
   const isOn = mine.data?.posts.some(({ kind }) => kind === 'control-room') ?? false;
   // The police office looks on from a post of its own; its bell is enabled in the head.
-  if (!mine.data || !can('alarm.handle') || !can('duty.sign') || (isOn && bell.isUnlocked)) return null;
+  const isDue = useHeardDue();
+  if (!mine.data || !can('alarm.handle') || !can('duty.sign') || (isOn && bell.isUnlocked && !isDue)) return null;
   const start = async (): Promise<void> => {
     await bell.unlock();
     bell.tone();
@@ -23,67 +26,15 @@ export function SignOnBar({ bell }: { bell: Bell }) {
   };
   return (
     <div className="desk-sign-on" role="status">
-      <span>◆ {isOn ? t('notOnBut') : t('notOn')}</span>
+      <span>◆ {!isOn ? t('notOn') : bell.isUnlocked ? t('heardDue') : t('notOnBut')}</span>
       <Button type="primary" size="small" onClick={() => void start()}>
-        {t('signOn')}
+        {isOn && bell.isUnlocked ? t('heardTry') : t('signOn')}
       </Button>
-      <Modal
-        open={isOpen}
-        title={t('signOnTitle')}
-        footer={null}
-        destroyOnHidden
-        focusable={{ focusTriggerAfterClose: false }}
-        onCancel={() => open(false)}
-      >
-        <SignOnForm bell={bell} done={() => open(false)} />
-      </Modal>
-    </div>
-  );
-}
-
-function SignOnForm({ bell, done }: { bell: Bell; done: () => void }) {
-  const t = useText('console');
-  const { message } = App.useApp();
-  const { data } = useApi(api.duty.now, {});
-  const { mutateAsync } = useAct(api.duty.signOn, { touches: ['/duty'] });
-  const posts = (data?.posts ?? []).filter(({ kind }) => kind === 'control-room');
-  const [chosen, choose] = useState<string>();
-  const [isDeaf, setDeaf] = useState(false);
-  const code = chosen ?? posts[0]?.code;
-  const sign = async (heardTone: boolean): Promise<void> => {
-    if (!code) return;
-    const post = await mutateAsync({ code, heardTone });
-    void message.success(t('signedOn', { post: post.name }));
-    done();
-  };
-  if (data && posts.length === 0) return <p>{t('signOnNone')}</p>;
-  return (
-    <div className="desk-sign-form">
-      {posts.length > 1 && (
-        <label>
-          {t('signOnPost')}
-          <Select
-            value={code ?? null}
-            onChange={choose}
-            options={posts.map((post) => ({ value: post.code, label: post.name }))}
-          />
-        </label>
+      {isOpen && (
+        <Suspense>
+          <SignOnDialog bell={bell} close={() => open(false)} />
+        </Suspense>
       )}
-      <p>{bell.isUnlocked ? t('heardAsk') : t('soundBlocked')}</p>
-      {isDeaf && <p className="muted">{t('heardHelp')}</p>}
-      <div className="desk-buttons">
-        {bell.isUnlocked && (
-          <ActionButton type="primary" autoFocus act={() => sign(true)}>
-            {t('heardYes')}
-          </ActionButton>
-        )}
-        <Button onClick={() => void bell.unlock().then(() => bell.tone())}>{t('heardAgain')}</Button>
-        {isDeaf ? (
-          <ActionButton act={() => sign(false)}>{t('heardAnyway')}</ActionButton>
-        ) : (
-          <Button onClick={() => setDeaf(true)}>{t('heardNo')}</Button>
-        )}
-      </div>
     </div>
   );
 }

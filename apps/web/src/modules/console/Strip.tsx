@@ -3,7 +3,10 @@ import { Link } from 'react-router';
 
 import { api, useApi } from '../../api.ts';
 import { useText } from '../../i18n/index.ts';
+import { startOfDay, today } from '../../kit/hospital-time.ts';
 import { useCan } from '../../session.ts';
+import { Unanswered } from './Unanswered.tsx';
+import { UnderTest } from './UnderTest.tsx';
 
 const alarmKinds: readonly DeviceKind[] = ['panic-button', 'panic-post'];
 
@@ -43,6 +46,8 @@ export function Strip() {
         </Link>
       ))}
       <span className="desk-spring" />
+      {can('device.read') && <UnderTest />}
+      {can('intake.read') && <Unanswered since={startOfDay(today())} />}
       <span className="desk-keys muted">{t('keys')}</span>
       {can('device.read') && (
         <>

@@ -41,13 +41,5 @@ export function Tiles({ item, devices, spot, picked }: TilesProps) {
   if (!can('camera.view')) return <Empty title={t('tilesNoRight')} />;
   if (!item) return <Empty title={t('tilesIdle')} />;
   if (tiles.length === 0) return isAsking ? null : <Empty title={t('tilesNone')} />;
-  return tiles.map((camera) => (
-    <Player
-      key={camera.code}
-      camera={camera.code}
-      name={camera.name}
-      caseId={item.id}
-      purpose={t('purpose', { number: item.number })}
-    />
-  ));
+  return tiles.map((camera) => <Player key={camera.code} camera={camera.code} name={camera.name} caseId={item.id} />);
 }

@@ -18,6 +18,16 @@ test('events move the board on; late and doubled ones change nothing', () => {
   expect(moved.todayTotal).toBe(1);
 });
 
+test('a ring says only what it has changed, of cases the board knows', () => {
+  const one = alarmCase({ id: 'a', title: '抢救室' });
+  const ring = { id: 'a', version: one.version + 1, escalation: 1, overdue: true };
+  expect(applied(applied(empty, one), ring).items['a']).toEqual({ ...one, ...ring });
+  expect(applied(empty, ring)).toBe(empty);
+  // Known from an event of a moment ago, while the answer was on its way.
+  const board = settled({ open: [], today: [], todayTotal: 0, day }, remembered(remembered([], one, 0), ring, 10));
+  expect(board.items['a']).toEqual({ ...one, ...ring });
+});
+
 test('an answer that was on its way does not undo the events that came meanwhile', () => {
   const old = alarmCase({ id: 'a' });
   const fresh = alarmCase({ id: 'b' });

@@ -1,7 +1,7 @@
 import type { CaseItem } from '@anyuan/contract';
 import { expect, test } from 'vitest';
 
-import { deskStep, emptyDesk, justMoved, type Desk } from './focus.ts';
+import { deskStep, endedBetween, emptyDesk, justMoved, type Desk } from './focus.ts';
 import { alarmCase } from './testing.ts';
 
 const held = alarmCase({ id: 'held', where: 'A' });
@@ -46,8 +46,30 @@ test('keys pressed in the moment the page moves by itself are not meant for the 
 
 test('when the case in hand has ended, what waits is next; with nothing waiting the ended one stays', () => {
   const ended = { ...held, state: 'closed', closedAt: held.at };
-  const settle = (items: CaseItem[]) => deskStep(holding('held'), { kind: 'settle', now: 1 }, world(...items));
+  const before = world(held, door);
+  const settle = (items: CaseItem[]) =>
+    deskStep(
+      holding('held'),
+      { kind: 'settle', ended: endedBetween(before, world(...items)), now: 1 },
+      world(...items),
+    );
   expect(settle([ended, door, test1]).selected).toBe('door');
   expect(settle([ended, { ...door, state: 'dispatched' }]).selected).toBe('held');
   expect(settle([held, door]).selected).toBe('held');
+  expect(settle([held]).selected).toBe('held');
+  // Moved out of the list: ended, too. Whoever looks at a case that ended long ago is left alone.
+  expect(settle([door]).selected).toBe('door');
+  expect(
+    deskStep(holding('held'), { kind: 'settle', ended: ['door'], now: 1 }, world(ended, { ...door, id: 'other' }))
+      .selected,
+  ).toBe('held');
+});
+
+test('what is open is in hand from the start: what waits first, else what is being handled', () => {
+  const load = (items: CaseItem[], desk: Desk = emptyDesk) => deskStep(desk, { kind: 'load', now: 1 }, world(...items));
+  const dispatched = { ...held, state: 'dispatched' };
+  expect(load([dispatched]).selected).toBe('held');
+  expect(load([dispatched, door]).selected).toBe('door');
+  expect(load([dispatched, door], holding('held')).selected).toBe('held');
+  expect(load([{ ...held, state: 'closed', closedAt: held.at }, test1]).selected).toBeUndefined();
 });

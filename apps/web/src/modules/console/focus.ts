@@ -1,6 +1,6 @@
 import type { CaseItem } from '@anyuan/contract';
 
-import { byHeat, isOpen, isSilent, isWaiting, rowsOf } from './queue.ts';
+import { byHeat, isOpen, isTest, isWaiting, rowsOf } from './queue.ts';
 
 export interface Desk {
   selected: string | undefined;
@@ -16,8 +16,10 @@ export type DeskEvent =
   /** An alarm has come in. */
   | { kind: 'arrive'; id: string; isTyping: boolean; now: number }
   | { kind: 'typingEnds'; now: number }
-  /** The list was loaded or the case in hand has ended by the operator's own step. */
-  | { kind: 'settle'; now: number };
+  /** The list was loaded: whoever sits down sees what is going on. */
+  | { kind: 'load'; now: number }
+  /** Cases have ended: when it is the one in hand, on to whatever rings next. */
+  | { kind: 'settle'; ended: readonly string[]; now: number };
 
 type Items = Readonly<Record<string, CaseItem>>;
 
@@ -28,7 +30,7 @@ export function deskStep(desk: Desk, event: DeskEvent, items: Items): Desk {
       return { ...desk, selected: event.id, missed: desk.missed.filter((id) => id !== event.id), movedAt: 0 };
     case 'arrive': {
       const item = items[event.id];
-      if (!item || isSilent(item) || event.id === desk.selected || !takes(item, inHand(desk, items))) return desk;
+      if (!item || isTest(item) || event.id === desk.selected || !takes(item, inHand(desk, items))) return desk;
       if (event.isTyping) return { ...desk, missed: [...desk.missed.filter((id) => id !== event.id), event.id] };
       return { ...desk, selected: event.id, movedAt: event.now };
     }
@@ -38,14 +40,30 @@ export function deskStep(desk: Desk, event: DeskEvent, items: Items): Desk {
       const isNew = next !== undefined && takes(next, inHand(desk, items));
       return { selected: isNew ? next.id : desk.selected, missed: [], movedAt: isNew ? event.now : desk.movedAt };
     }
-    case 'settle': {
+    case 'load': {
       const held = inHand(desk, items);
       if (held && isOpen(held)) return desk;
-      const next = rowsOf(Object.values(items).filter((item) => isWaiting(item) && !isSilent(item)))[0]?.lead;
-      return next ? { ...desk, selected: next.id, movedAt: event.now } : desk;
+      return onTo(desk, leadOf(items, isWaiting) ?? leadOf(items, isOpen), event.now);
     }
+    case 'settle':
+      return desk.selected && event.ended.includes(desk.selected)
+        ? onTo(desk, leadOf(items, isWaiting), event.now)
+        : desk;
   }
 }
+
+const leadOf = (items: Items, wanted: (item: CaseItem) => boolean): CaseItem | undefined =>
+  rowsOf(Object.values(items).filter((item) => wanted(item) && !isTest(item)))[0]?.lead;
+
+const onTo = (desk: Desk, next: CaseItem | undefined, now: number): Desk =>
+  next ? { ...desk, selected: next.id, movedAt: now } : desk;
+
+/** Which cases were open in the list before and are not any more. */
+export const endedBetween = (before: Items, after: Items): string[] =>
+  Object.values(before).flatMap((item) => {
+    const now = after[item.id];
+    return isOpen(item) && !(now && isOpen(now)) ? [item.id] : [];
+  });
 
 const inHand = (desk: Desk, items: Items): CaseItem | undefined => (desk.selected ? items[desk.selected] : undefined);
 

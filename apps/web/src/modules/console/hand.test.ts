@@ -10,9 +10,10 @@ const unit = (id: string, busy = false): Unit => ({
   phone: null,
   post: { code: 'BA', name: '保安', kind: 'guard-team' },
   place: null,
-  steps: 1,
+  near: 'building',
   distance: null,
   busy,
+  planned: false,
 });
 
 test('the nearest free pair is proposed; the own choice holds as long as those people are there', () => {

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
 
+import { loadCaseTypes } from '../../case-types.ts';
 import { commandOf, type AtHand, type Press } from './keys.ts';
+
+await loadCaseTypes();
 
 const press = (key: string, more: Partial<Press> = {}): Press => ({
   key,
@@ -37,7 +40,8 @@ test.each([
   ['Escape', ringing, { do: 'back' }],
   // Not offered by the server: not a key.
   ['Enter', ringing, undefined],
-  [' ', answered, undefined],
+  [' ', answered, { do: 'nothing' }],
+  ['m', hand([], { type: undefined }), { do: 'raise' }],
   [' ', hand(['policeAcknowledge']), { do: 'act', action: 'policeAcknowledge' }],
   ['Enter', hand(['reinforce']), { do: 'act', action: 'reinforce' }],
   ['Enter', hand(['dispatch'], { hasChosen: false }), undefined],
@@ -57,8 +61,11 @@ test('in a field letters are letters; Esc leaves it', () => {
   expect(commandOf(press('Escape', { where: 'field' }), answered)).toEqual({ do: 'back' });
 });
 
-test('a focused button keeps Space and Enter, a held key and a browser shortcut do nothing', () => {
-  expect(commandOf(press(' ', { where: 'control' }), ringing)).toBeUndefined();
+test('Space never falls into a focused button, Enter presses it; a held key and a browser shortcut do nothing', () => {
+  expect(commandOf(press(' ', { where: 'control' }), ringing)).toEqual({ do: 'act', action: 'acknowledge' });
+  // Somebody else has answered meanwhile: the button under the focus is still not pressed.
+  expect(commandOf(press(' ', { where: 'control' }), answered)).toEqual({ do: 'nothing' });
+  expect(commandOf(press('Enter', { where: 'control' }), answered)).toBeUndefined();
   expect(commandOf(press('f', { where: 'control' }), ringing)).toBeDefined();
   expect(commandOf(press(' ', { isRepeat: true }), ringing)).toBeUndefined();
   expect(commandOf(press('f', { isChord: true }), ringing)).toBeUndefined();
@@ -66,6 +73,7 @@ test('a focused button keeps Space and Enter, a held key and a browser shortcut 
 
 test('nothing happens while a form asks or the page has just moved', () => {
   expect(commandOf(press(' '), { ...ringing, isAsking: true })).toBeUndefined();
-  expect(commandOf(press(' '), { ...ringing, isMoving: true })).toBeUndefined();
+  expect(commandOf(press(' '), { ...ringing, isMoving: true })).toEqual({ do: 'nothing' });
+  expect(commandOf(press('f'), { ...ringing, isMoving: true })).toBeUndefined();
   expect(commandOf(press('Escape'), { ...ringing, isAsking: true })).toEqual({ do: 'back' });
 });

@@ -1,4 +1,4 @@
-import { caseType } from '@anyuan/contract';
+import { caseType } from '../../case-types.ts';
 
 /** What of a key press matters. */
 export interface Press {
@@ -31,6 +31,9 @@ export type Command =
   | { do: 'toggle'; unit: number }
   | { do: 'move'; by: 1 | -1 }
   | { do: 'log' }
+  | { do: 'raise' }
+  /** The key is ours, and means nothing now. */
+  | { do: 'nothing' }
   | { do: 'back' };
 
 /** The console's keys, as a pure table. Undefined: the key is not ours, leave it alone. */
@@ -42,14 +45,17 @@ export function commandOf(press: Press, hand: AtHand): Command | undefined {
   if (press.key === 'ArrowDown' && press.where === 'page') return { do: 'move', by: 1 };
   if (press.key === 'ArrowUp' && press.where === 'page') return { do: 'move', by: -1 };
   const name = press.code === 'Space' ? 'Space' : press.key.length === 1 ? press.key.toUpperCase() : press.key;
-  // A button under the focus answers Space and Enter itself.
-  if (press.where === 'control' && (name === 'Space' || name === 'Enter')) return undefined;
-  if (hand.isMoving) return undefined;
+  // Space answers an alarm wherever the focus is, and presses no button: who answers a moment too late switches nothing off.
+  // A button under the focus is pressed with Enter.
+  if (press.where === 'control' && name === 'Enter') return undefined;
+  const nothing: Command | undefined = name === 'Space' ? { do: 'nothing' } : undefined;
+  if (hand.isMoving) return nothing;
   const digit = /^[1-9]$/.test(press.key) ? Number(press.key) : 0;
   if (digit > 0) return digit <= hand.units ? { do: 'toggle', unit: digit - 1 } : undefined;
   if (name === 'L' && hand.type) return { do: 'log' };
+  if (name === 'M') return { do: 'raise' };
   const action = hand.actions.find((one) => keyOf(hand.type, one) === name);
-  if (!action || (needsUnits(action) && !hand.hasChosen)) return undefined;
+  if (!action || (needsUnits(action) && !hand.hasChosen)) return nothing;
   return { do: 'act', action };
 }
 

@@ -1,4 +1,6 @@
-import { caseType, type CaseItem } from '@anyuan/contract';
+import { type CaseItem } from '@anyuan/contract';
+
+import { caseType } from '../../case-types.ts';
 
 /** One row of the queue: everything of one kind that rings at one place. */
 export interface Row {
@@ -14,7 +16,7 @@ export interface Row {
 export const tabs = ['open', 'waiting', 'handling', 'today'] as const;
 export type Tab = (typeof tabs)[number];
 
-const topKinds = new Set(['panic', 'fire']);
+const topKinds = new Set(['panic', 'duress', 'fire']);
 export const floodSize = 10;
 export const floodMs = 600_000;
 
@@ -24,13 +26,13 @@ export const isOpen = (item: CaseItem): boolean => item.closedAt === null;
 /** Nobody of the control room has answered yet. */
 export const isWaiting = (item: CaseItem): boolean =>
   isOpen(item) && item.state === (caseType(item.type)?.initial ?? 'raised');
-/** A test rings for nobody. */
-export const isSilent = (item: CaseItem): boolean => item.mode === 'test';
+/** A test calls nobody, and sounds like nothing else. */
+export const isTest = (item: CaseItem): boolean => item.mode === 'test';
 
 /** Smaller is hotter: tests last, one-key and fire on top, then urgency, then who still waits, then who waits longest. */
 function heatOf(item: CaseItem): (number | string)[] {
   return [
-    isSilent(item) ? 1 : 0,
+    isTest(item) ? 1 : 0,
     isOpen(item) ? 0 : 1,
     topKinds.has(kindOf(item)) ? 0 : 1,
     item.priority,
@@ -88,16 +90,17 @@ const newestFirst = (a: CaseItem, b: CaseItem): number =>
   isOpen(a) === isOpen(b) ? compare([b.at, b.id], [a.at, a.id]) : byHeat(a, b);
 
 export const groupOf = (item: CaseItem): string =>
-  `${item.mode}|${kindOf(item)}|${item.place?.id ?? item.device?.id ?? item.id}`;
+  // The place of a zone that nobody has registered is that of its host, wherever the zone itself is.
+  `${item.mode}|${kindOf(item)}|${item.place?.id ?? item.device?.id ?? item.id}|${typeof item.facts['zone'] === 'string' ? item.facts['zone'] : ''}`;
 
 /** How many alarms came in the last ten minutes, when they are a flood. */
 export function floodOf(items: readonly CaseItem[], now: number): number | undefined {
-  const fresh = items.filter((item) => !isSilent(item) && now - Date.parse(item.at) < floodMs).length;
+  const fresh = items.filter((item) => !isTest(item) && now - Date.parse(item.at) < floodMs).length;
   return fresh >= floodSize ? fresh : undefined;
 }
 
 export function countsOf(items: readonly CaseItem[]): { waiting: number; handling: number } {
-  const real = items.filter((item) => isOpen(item) && !isSilent(item));
+  const real = items.filter((item) => isOpen(item) && !isTest(item));
   const waiting = real.filter(isWaiting).length;
   return { waiting, handling: real.length - waiting };
 }

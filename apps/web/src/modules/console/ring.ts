@@ -1,8 +1,8 @@
 import type { CaseItem } from '@anyuan/contract';
 
-import { isSilent, isWaiting, rowsOf } from './queue.ts';
+import { isTest, isWaiting, rowsOf } from './queue.ts';
 
-export type Pattern = 'critical' | 'urgent' | 'lost';
+export type Pattern = 'critical' | 'urgent' | 'test' | 'lost';
 
 /** What should be heard now, and a key that changes whenever it must be heard anew. */
 export interface Ring {
@@ -12,10 +12,11 @@ export interface Ring {
 
 /** One sound for each group that nobody has answered; a new reminder of the server makes it sound again. */
 export function ringsOf(items: readonly CaseItem[]): Ring[] {
-  return rowsOf(items.filter((item) => isWaiting(item) && !isSilent(item)))
-    .filter(({ lead }) => lead.priority <= 2)
+  return rowsOf(items.filter(isWaiting))
+    .filter(({ lead }) => lead.priority <= 2 || isTest(lead))
     .map(({ key, lead, escalation }) => ({
-      pattern: lead.priority === 1 ? 'critical' : 'urgent',
+      // A point that is tested is heard, too, but nobody takes it for an alarm.
+      pattern: isTest(lead) ? 'test' : lead.priority === 1 ? 'critical' : 'urgent',
       key: `${key}#${escalation}`,
     }));
 }
@@ -33,7 +34,8 @@ interface Glide {
 }
 
 /** Gliding tones, unlike the pulse bursts of clinical alarms (IEC 60601-1-8). Seconds and hertz. */
-const glides: Record<Pattern | 'tone', { loop: number; glides: Glide[] }> = {
+export type Sound = Pattern | 'tone' | 'note';
+const glides: Record<Sound, { loop: number; glides: Glide[] }> = {
   critical: {
     loop: 1.6,
     glides: [
@@ -42,6 +44,7 @@ const glides: Record<Pattern | 'tone', { loop: number; glides: Glide[] }> = {
     ],
   },
   urgent: { loop: 2.6, glides: [{ at: 0, lasts: 0.9, from: 880, to: 440 }] },
+  test: { loop: 6, glides: [{ at: 0, lasts: 0.25, from: 440, to: 440 }] },
   lost: {
     loop: 3,
     glides: [
@@ -49,11 +52,13 @@ const glides: Record<Pattern | 'tone', { loop: number; glides: Glide[] }> = {
       { at: 0.8, lasts: 0.8, from: 620, to: 300 },
     ],
   },
+  /** Somebody has arrived, or says something: short and soft, unlike any alarm. */
+  note: { loop: 0.4, glides: [{ at: 0, lasts: 0.3, from: 660, to: 680 }] },
   tone: { loop: 1.6, glides: [{ at: 0, lasts: 1.4, from: 440, to: 660 }] },
 };
 
 /** One turn of a pattern as samples, made here so that it sounds without a server. */
-export function samplesOf(pattern: Pattern | 'tone', rate: number): Float32Array<ArrayBuffer> {
+export function samplesOf(pattern: Sound, rate: number): Float32Array<ArrayBuffer> {
   const { loop, glides: parts } = glides[pattern];
   const out = new Float32Array(Math.round(loop * rate));
   const fade = 0.02;

@@ -1,4 +1,4 @@
-import { samplesOf, type Pattern } from './ring.ts';
+import { samplesOf, type Pattern, type Sound } from './ring.ts';
 
 /** Plays one pattern in a loop. Silent until a gesture of the operator has unlocked the browser's sound. */
 export class Siren {
@@ -34,6 +34,11 @@ export class Siren {
     this.#start('tone', false);
   }
 
+  /** Somebody has arrived or says something. */
+  note(): void {
+    if (this.isUnlocked) this.#start('note', false);
+  }
+
   close(): void {
     this.hush();
     void this.#context?.close();
@@ -41,7 +46,7 @@ export class Siren {
     this.#buffers.clear();
   }
 
-  #start(pattern: Pattern | 'tone', loop: boolean): AudioBufferSourceNode | undefined {
+  #start(pattern: Sound, loop: boolean): AudioBufferSourceNode | undefined {
     const context = this.#context;
     if (!context) return undefined;
     const node = context.createBufferSource();
@@ -53,7 +58,7 @@ export class Siren {
     return node;
   }
 
-  #buffer(context: AudioContext, pattern: Pattern | 'tone'): AudioBuffer {
+  #buffer(context: AudioContext, pattern: Sound): AudioBuffer {
     const known = this.#buffers.get(pattern);
     if (known) return known;
     const samples = samplesOf(pattern, context.sampleRate);

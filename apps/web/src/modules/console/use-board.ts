@@ -1,24 +1,25 @@
-import type { CaseDetail, CaseItem } from '@anyuan/contract';
+import { ringingTypeNames, type CaseDetail, type CaseItem } from '@anyuan/contract';
 import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
-import dayjs from 'dayjs';
 import { useCallback, useEffect, useRef } from 'react';
 
 import { api, client, keyOf } from '../../api.ts';
+import { dayTime, startOfDay } from '../../kit/hospital-time.ts';
 import { useEvents, useStream } from '../../stream/index.tsx';
-import { applied, remembered, settled, type Board, type Loaded, type Recent } from './board.ts';
+import { applied, remembered, settled, type Board, type Change, type Loaded, type Recent } from './board.ts';
 
 // Not below `/cases`: the console moves its list on from the events themselves and loads it again only when it must.
 const boardKey = ['console', 'board'];
 const pageSize = 500;
 const maxPages = 10;
+const dayMs = 86_400_000;
 const moving = ['case.created', 'case.changed', 'case.repeated', 'case.clock'] as const;
 
 async function load(): Promise<Loaded> {
-  const day = dayjs().startOf('day').toISOString();
+  const day = startOfDay(dayTime(Date.now()));
   const [open, today, real] = await Promise.all([
     allOpen(),
-    client.case.list({ type: ['alarm'], from: day, limit: 200 }),
-    client.case.list({ type: ['alarm'], from: day, mode: 'real', limit: 1 }),
+    client.case.list({ type: [...ringingTypeNames], from: day, limit: 200 }),
+    client.case.list({ type: [...ringingTypeNames], from: day, mode: 'real', limit: 1 }),
   ]);
   return { open, today: today.items, todayTotal: real.total, day };
 }
@@ -28,7 +29,7 @@ async function allOpen(): Promise<CaseItem[]> {
   let cursor: string | undefined;
   for (let page = 0; page < maxPages; page++) {
     const answer = await client.case.list({
-      type: ['alarm'],
+      type: [...ringingTypeNames],
       open: true,
       sort: 'queue',
       limit: pageSize,
@@ -54,13 +55,13 @@ export function useBoard() {
   const { refetch } = query;
 
   const take = useCallback(
-    (item: CaseItem): void => {
+    (item: Change): void => {
       recent.current = remembered(recent.current, item, Date.now());
       showItem(queries, item);
     },
     [queries],
   );
-  useEvents(moving, ({ data }) => take(data as unknown as CaseItem));
+  useEvents(moving, ({ data }) => take(data as unknown as Change));
 
   // What happened between the first answer and the first word of the stream would be seen by neither.
   const isFirst = useRef(true);
@@ -74,14 +75,14 @@ export function useBoard() {
   const day = query.data?.day;
   useEffect(() => {
     if (!day) return;
-    const timer = setTimeout(() => void refetch(), dayjs(day).add(1, 'day').diff(dayjs()) + 1000);
+    const timer = setTimeout(() => void refetch(), Date.parse(day) + dayMs - Date.now() + 1000);
     return () => clearTimeout(timer);
   }, [day, refetch]);
 
   return { ...query, take };
 }
 
-function showItem(queries: QueryClient, item: CaseItem): void {
+function showItem(queries: QueryClient, item: Change): void {
   queries.setQueryData<Board>(boardKey, (board) => board && applied(board, item));
   queries.setQueryData<CaseDetail>(keyOf(api.case.get, { id: item.id }), (detail) =>
     detail && detail.version < item.version ? { ...detail, ...item } : detail,

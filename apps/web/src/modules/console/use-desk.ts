@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { useSearchParams } from 'react-router';
 
 import type { Board } from './board.ts';
-import { deskStep, emptyDesk, type Desk, type DeskEvent } from './focus.ts';
+import { deskStep, emptyDesk, endedBetween, type Desk, type DeskEvent } from './focus.ts';
 import { isOpen, tabs, type Tab } from './queue.ts';
 
 /** Where the keyboard focus is. Elements marked `data-desk` leave the console's keys to the console. */
@@ -26,21 +26,24 @@ export function useDesk(board: Board | undefined) {
   const [params, setParams] = useSearchParams();
   const [desk, setDesk] = useState<Desk>(() => ({ ...emptyDesk, selected: params.get('case') ?? undefined }));
   const items = useRef<Board['items']>({});
-  const known = useRef<ReadonlySet<string> | undefined>(undefined);
+  const known = useRef<Board['items'] | undefined>(undefined);
 
   const tell = useCallback((event: DeskEvent) => setDesk((before) => deskStep(before, event, items.current)), []);
 
-  // Whoever is new and open has arrived, whether an event or a reload after a break has brought him.
+  // Whoever is new and open has arrived, whether an event or a reload after a break has brought him; and what was open
+  // and is not any more has ended. Both are read off the same list that decides what comes next.
   useEffect(() => {
     if (!board) return;
     const before = known.current;
     items.current = board.items;
-    known.current = new Set(Object.keys(board.items));
+    known.current = board.items;
     const now = Date.now();
-    if (!before) return tell({ kind: 'settle', now });
+    if (!before) return tell({ kind: 'load', now });
     const isTyping = isTypingNow();
     for (const item of Object.values(board.items))
-      if (!before.has(item.id) && isOpen(item)) tell({ kind: 'arrive', id: item.id, isTyping, now });
+      if (!before[item.id] && isOpen(item)) tell({ kind: 'arrive', id: item.id, isTyping, now });
+    const ended = endedBetween(before, board.items);
+    if (ended.length > 0) tell({ kind: 'settle', ended, now });
   }, [board, tell]);
 
   useEffect(() => {

@@ -1,9 +1,11 @@
-import { ApiError, caseType, type CaseDetail, type CaseItem, type Unit } from '@anyuan/contract';
+import { ApiError, type CaseDetail, type CaseItem, type Unit } from '@anyuan/contract';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 
 import { api, client, keyOf as queryKeyOf, reload, useApi } from '../../api.ts';
+import { caseType } from '../../case-types.ts';
 import { useReport } from '../../kit/ActionButton.tsx';
+import { useCaseTypes } from '../../kit/use-case-types.ts';
 import { useCan } from '../../session.ts';
 import { needsUnits } from './keys.ts';
 import { isOpen, isWaiting, type Row } from './queue.ts';
@@ -25,6 +27,8 @@ export function useHand(
   const [choices, setChoices] = useState<Readonly<Record<string, readonly string[] | undefined>>>({});
   const [asked, ask] = useState<{ id: string; action: string }>();
   const item = id ? query.data : undefined;
+  // Somebody may come here with a matter that does not ring.
+  useCaseTypes(item ? [item.type] : []);
   const suggesting = useApi(
     api.dispatch.suggest,
     { id: id ?? '' },

@@ -12,6 +12,7 @@ interface KeysProps {
   hand: Hand;
   rows: readonly Row[];
   choose: (id: string) => void;
+  raise: () => void;
 }
 
 /** Binds the keyboard to the table in `keys.ts`. */
@@ -53,10 +54,18 @@ export function useKeys(props: KeysProps): void {
         detail > 0 && target instanceof Element ? target.closest<HTMLElement>('button, a, summary') : null;
       if (control && !control.closest('.ant-modal-wrap, .ant-drawer, form')) control.blur();
     };
+    // Some browsers press a button when Space is let go.
+    const release = (event: KeyboardEvent): void => {
+      const isOurs = placeOfFocus(event.target instanceof Element ? event.target : null) === 'control';
+      if (event.code === 'Space' && isOurs && !isWindowOpen() && latest.current.hand.asking === undefined)
+        event.preventDefault();
+    };
     window.addEventListener('keydown', press);
+    window.addEventListener('keyup', release);
     window.addEventListener('click', letGo, true);
     return () => {
       window.removeEventListener('keydown', press);
+      window.removeEventListener('keyup', release);
       window.removeEventListener('click', letGo, true);
     };
   }, []);
@@ -64,8 +73,12 @@ export function useKeys(props: KeysProps): void {
 
 const isWindowOpen = (): boolean => document.querySelector('.ant-modal-wrap, .ant-drawer-open') !== null;
 
-function obey(command: Command, { desk, hand, rows, choose }: KeysProps): void {
+function obey(command: Command, { desk, hand, rows, choose, raise }: KeysProps): void {
   switch (command.do) {
+    case 'nothing':
+      return undefined;
+    case 'raise':
+      return raise();
     case 'act':
       return hand.run(command.action);
     case 'toggle': {

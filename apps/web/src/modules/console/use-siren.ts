@@ -12,6 +12,8 @@ export interface Bell {
   toggle: () => void;
   unlock: () => Promise<boolean>;
   tone: () => void;
+  /** A soft sound for what people on the scene say; none while an alarm rings or the bell is off. */
+  note: () => void;
   /** These groups are being answered: quiet at once, without waiting for the server. */
   answer: (keys: readonly string[]) => void;
 }
@@ -66,6 +68,9 @@ export function useSiren(rings: readonly Ring[], isLost: boolean): Bell {
       setOn(!isOn);
     },
     tone: useCallback(() => siren.current?.tone(), []),
+    note: useCallback(() => {
+      if (isOn && !pattern) siren.current?.note();
+    }, [isOn, pattern]),
     answer: useCallback((keys) => setAnswered((before) => new Set([...before].slice(-200).concat(keys))), []),
   };
 }

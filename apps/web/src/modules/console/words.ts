@@ -1,15 +1,19 @@
-import type { CaseItem } from '@anyuan/contract';
+import { signalKindLabels, type CaseItem } from '@anyuan/contract';
 
-import { useText } from '../../i18n/index.ts';
-import { kindOf } from './queue.ts';
-
-const known = ['panic', 'test', 'fire', 'intrusion', 'door-forced', 'restore', 'tamper', 'fault'] as const;
+import { useLabel } from '../../i18n/index.ts';
+import { isOpen, isWaiting, kindOf } from './queue.ts';
 
 /** What rang, in words. */
 export function useKindWord(): (item: CaseItem) => string {
-  const t = useText('console');
+  const label = useLabel();
   return (item) => {
-    const kind = known.find((one) => one === kindOf(item));
-    return kind ? t(`kind_${kind}`) : kindOf(item);
+    const kind = kindOf(item);
+    return Object.hasOwn(signalKindLabels, kind)
+      ? label(signalKindLabels[kind as keyof typeof signalKindLabels])
+      : kind;
   };
 }
+
+/** What the time beside a case counts. */
+export const sinceWord = (item: CaseItem): 'since_ringing' | 'since_pressed' | 'since_took' =>
+  !isOpen(item) ? 'since_took' : isWaiting(item) ? 'since_ringing' : 'since_pressed';

@@ -1,45 +1,28 @@
-import {
-  channelForm,
-  channelLevelLabels,
-  channelSpecs,
-  fieldMeta,
-  wecomAddress,
-  type DeliveryChannel,
-  type Label,
-} from '@anyuan/contract';
-import { App, Collapse } from 'antd';
+import { channelForm, channelLevelLabels, channelSpecs, wecomAddress, type DeliveryChannel } from '@anyuan/contract';
+import { App } from 'antd';
 
 import { api, useAct, useApi } from '../../api.ts';
 import { useLabel, useText } from '../../i18n/index.ts';
-import { ConfirmButton } from '../../kit/ConfirmButton.tsx';
+import { Connections } from '../../kit/Connections.tsx';
 import { SchemaForm } from '../../kit/SchemaForm.tsx';
+import { SecretsKept } from '../../kit/SecretsKept.tsx';
 import { Loaded } from '../../kit/States.tsx';
-import { Time } from '../../kit/Time.tsx';
 import { ChannelTest } from './ChannelTest.tsx';
 
 /** The ways out: where they lead, what they take, and a message to try them with. */
 export function Channels() {
-  const t = useText('delivery');
   const label = useLabel();
   const query = useApi(api.delivery.channels, {});
   return (
     <Loaded query={query} rows={8}>
       {({ items }) => (
-        <Collapse
+        <Connections
           items={items.map((item) => ({
             key: item.channel,
-            label: <strong>{label(channelSpecs[item.channel].label)}</strong>,
-            extra: (
-              <span className={item.level === 'off' ? 'muted' : ''}>
-                {label(channelLevelLabels[item.level])}
-                {item.changedAt && (
-                  <span className="muted only-wide">
-                    {' · '}
-                    {t('changedAt')} <Time at={item.changedAt} />
-                  </span>
-                )}
-              </span>
-            ),
+            label: label(channelSpecs[item.channel].label),
+            state: label(channelLevelLabels[item.level]),
+            isOn: item.level !== 'off',
+            changedAt: item.changedAt,
             children: <Channel key={item.changedAt} item={item} />,
           }))}
         />
@@ -78,33 +61,9 @@ function Channel({ item }: { item: DeliveryChannel }) {
         verb={t('save')}
         submit={save}
         initial={{ level, ...presets, ...config }}
-        before={
-          item.secrets.length > 0 && (
-            <p>
-              {t('secretsKept')}{' '}
-              {item.secrets.map((key) => (
-                <span key={key} className="channel-secret">
-                  {label(secretLabel(item, key))}{' '}
-                  <ConfirmButton
-                    size="small"
-                    question={t('forgetQuestion', { name: label(secretLabel(item, key)) })}
-                    detail={t('forgetDetail')}
-                    verb={t('forget')}
-                    act={() => forget(key)}
-                  />
-                </span>
-              ))}
-            </p>
-          )
-        }
+        before={<SecretsKept names={item.secrets} schema={channelSpecs[channel].secrets} forget={forget} />}
       />
       {item.changedAt && <ChannelTest channel={channel} />}
     </div>
   );
-}
-
-function secretLabel({ channel }: DeliveryChannel, key: string): Label {
-  const shape = channelSpecs[channel].secrets.shape as Record<string, Parameters<typeof fieldMeta>[0]>;
-  const schema = shape[key];
-  return (schema && fieldMeta(schema)?.label) ?? [key, key];
 }

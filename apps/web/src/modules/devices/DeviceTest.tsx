@@ -1,19 +1,20 @@
 import type { Device } from '@anyuan/contract';
 import { Select } from 'antd';
-import dayjs from 'dayjs';
 import { useState } from 'react';
 
 import { api, useAct } from '../../api.ts';
 import { useText } from '../../i18n/index.ts';
 import { ActionButton } from '../../kit/ActionButton.tsx';
+import { isAhead } from '../../kit/hospital-time.ts';
 
-const choices = [5, 10, 30, 60, 120];
+/** Longer than half an hour no test lasts, unless the hospital says so (`device.testMinutes`). */
+const choices = [5, 10, 30];
 
 export function DeviceTest({ device }: { device: Device }) {
   const t = useText('devices');
   const [minutes, choose] = useState(10);
   const { mutateAsync } = useAct(api.device.startTest);
-  const isOn = device.testUntil !== null && dayjs(device.testUntil).isAfter(dayjs());
+  const isOn = device.testUntil !== null && isAhead(device.testUntil);
   return (
     <>
       <p className="muted">{t('testHint')}</p>

@@ -1,159 +1,104 @@
-import { deviceHealth, deviceKindLabels, deviceKinds, type Device } from '@anyuan/contract';
-import { Button, Tag } from 'antd';
-import { useState } from 'react';
+import type { Device } from '@anyuan/contract';
+import { Alert } from 'antd';
 
-import { api, client, download, queryClient } from '../../api.ts';
-import { useLabel, useText } from '../../i18n/index.ts';
-import { ActionButton } from '../../kit/ActionButton.tsx';
-import { DataTable, type Column } from '../../kit/DataTable.tsx';
-import { HealthMark } from '../../kit/HealthMark.tsx';
-import { ImportDialog } from '../../kit/ImportDialog.tsx';
+import { useText } from '../../i18n/index.ts';
+import { Attachments } from '../../kit/Attachments.tsx';
+import { EntryActions, EntryList } from '../../kit/entries/EntryList.tsx';
+import type { EntryParts } from '../../kit/entries/EntryView.tsx';
+import { RelatedCases } from '../../kit/entries/RelatedCases.tsx';
+import { EntryPaperCheck } from '../../kit/entries/TakeAway.tsx';
+import { hourTime, isAhead } from '../../kit/hospital-time.ts';
+import { LinksOf } from '../../kit/Links.tsx';
 import { Page } from '../../kit/Page.tsx';
-import { PlaceLink } from '../../kit/PlaceLink.tsx';
-import { Empty } from '../../kit/States.tsx';
-import type { Filter } from '../../kit/TableFilters.tsx';
-import { Time } from '../../kit/Time.tsx';
-import { useUrlState } from '../../kit/url-state.ts';
 import { useCan } from '../../session.ts';
-import { AddDevice } from './AddDevice.tsx';
-import { DeviceDrawer } from './DeviceDrawer.tsx';
+import { CameraPicture } from './CameraPicture.tsx';
+import { CameraSourceForm } from './CameraSourceForm.tsx';
+import { DeviceStates } from './DeviceStates.tsx';
+import { DeviceTest } from './DeviceTest.tsx';
+import { DeviceToken } from './DeviceToken.tsx';
 import { KindCounts } from './KindCounts.tsx';
-import { isTestOverdue } from './test-due.ts';
+import { LinkedCameras } from './LinkedCameras.tsx';
+import { devicePages } from './pages.tsx';
+import { Ptz } from './Ptz.tsx';
+import { Recordings } from './Recordings.tsx';
+import { TestMany } from './TestMany.tsx';
+import { TokenSheet } from './TokenSheet.tsx';
+import { UnknownZones } from './UnknownZones.tsx';
 
-const save = () => download(api.device.export, {}, 'devices.xlsx');
+import './devices.css';
 
 export default function DevicesPage() {
   const t = useText('devices');
-  const common = useText();
-  const can = useCan();
-  const { values, set } = useUrlState();
-  const [isImporting, startImport] = useState(false);
-  const [isAdding, add] = useState(false);
-  const isManager = can('device.manage');
   return (
-    <Page
-      title={t('title')}
-      actions={
-        <>
-          {isManager && <Button onClick={() => add(true)}>{t('add')}</Button>}
-          {isManager && <Button onClick={() => startImport(true)}>{common('import')}</Button>}
-          <ActionButton act={save}>{common('export')}</ActionButton>
-        </>
-      }
-    >
+    <Page title={t('title')} actions={<EntryActions pages={devicePages} />}>
+      <EntryPaperCheck pages={devicePages} />
       <KindCounts />
-      <DataTable
-        name="devices"
-        route={api.device.list}
-        columns={useColumns()}
-        filters={useFilters()}
-        rowKey={({ code }) => code}
-        onOpen={() => {}}
-        empty={
-          <Empty action={isManager && <Button onClick={() => startImport(true)}>{t('import')}</Button>}>
-            {t('empty')}
-          </Empty>
-        }
-      />
-      <DeviceDrawer code={values['row']} close={() => set({ row: undefined })} />
-      <AddDevice
-        open={isAdding}
-        close={() => add(false)}
-        added={(code) => {
-          add(false);
-          set({ row: code });
-        }}
-      />
-      <ImportDialog
-        open={isImporting}
-        title={t('import')}
-        template={save}
-        send={client.device.import}
-        close={() => {
-          startImport(false);
-          void queryClient.invalidateQueries();
-        }}
+      <EntryList
+        pages={devicePages}
+        page="/devices"
+        ready={[
+          { name: t('viewTrouble'), query: 'enabled=true&health=fault' },
+          { name: t('viewOffline'), query: 'enabled=true&health=offline' },
+          { name: t('testOverdue'), query: 'enabled=true&testOverdue=true' },
+        ]}
+        empty={t('empty')}
+        removeDetail={t('removeDetail')}
+        parts={useParts()}
+        batchMore={(codes) => (
+          <>
+            <TokenSheet codes={codes} />
+            <TestMany codes={codes} />
+          </>
+        )}
       />
     </Page>
   );
 }
 
-function useFilters(): Filter[] {
+/** What only devices have: picture, condition, zones nobody has registered, owner, cameras, address, test, token. */
+function useParts(): (device: Device) => EntryParts<Device> {
   const t = useText('devices');
-  const office = useText('office');
+  const entries = useText('entries');
   const common = useText();
-  const label = useLabel();
-  return [
-    { name: 'q', label: common('keyword') },
-    {
-      name: 'kind',
-      label: t('kind'),
-      widget: 'choice',
-      options: Object.fromEntries(deviceKinds.map((kind) => [kind, label(deviceKindLabels[kind])])),
-    },
-    {
-      name: 'health',
-      label: t('health'),
-      widget: 'choice',
-      options: Object.fromEntries(deviceHealth.map((health) => [health, office(health)])),
-    },
-    { name: 'place', label: common('place'), widget: 'place' },
-    { name: 'testOverdue', label: t('testOverdue'), widget: 'flag' },
-    { name: 'enabled', label: t('enabled'), widget: 'flag' },
-  ];
+  const can = useCan();
+  const isManager = can('device.manage');
+  return (device) => {
+    const isCamera = device.kind === 'camera';
+    return {
+      removeDetail: t('removeDetail'),
+      head: (
+        <>
+          {isCamera && <CameraPicture device={device} />}
+          <Testing until={device.testUntil} />
+          <DeviceStates device={device} />
+          <UnknownZones device={device} />
+        </>
+      ),
+      sections: [
+        ...(isCamera ? [] : [{ title: t('cameras'), children: <LinkedCameras device={device} /> }]),
+        ...(isCamera && (device.protocol === 'gb28181' || device.protocol === 'onvif') && can('camera.ptz')
+          ? [{ title: t('ptz'), children: <Ptz device={device} /> }]
+          : []),
+        ...(isCamera && device.protocol === 'gb28181' && can('camera.playback')
+          ? [{ title: t('recordings'), children: <Recordings device={device} /> }]
+          : []),
+        ...(isManager && isCamera && device.protocol !== 'gb28181'
+          ? [{ title: t('source'), children: <CameraSourceForm device={device} /> }]
+          : []),
+        ...(isManager && !isCamera ? [{ title: t('test'), children: <DeviceTest device={device} /> }] : []),
+        ...(isManager ? [{ title: t('token'), children: <DeviceToken device={device} /> }] : []),
+        { title: common('attachments'), children: <Attachments subject={{ kind: 'device', id: device.id }} /> },
+        { title: common('links'), children: <LinksOf subject={{ kind: 'device', id: device.id }} /> },
+        ...(can('case.read')
+          ? [{ title: entries('cases'), children: <RelatedCases by="device" code={device.code} /> }]
+          : []),
+      ],
+    };
+  };
 }
 
-function useColumns(): Column<Device>[] {
+function Testing({ until }: { until: string | null }) {
   const t = useText('devices');
-  const common = useText();
-  const label = useLabel();
-  return [
-    {
-      key: 'name',
-      title: t('name'),
-      ellipsis: true,
-      render: ({ name, enabled }) => (
-        <span title={name}>
-          {name}
-          {!enabled && <Tag style={{ marginInlineStart: 8 }}>{t('disabled')}</Tag>}
-        </span>
-      ),
-    },
-    { key: 'code', title: t('code'), render: ({ code }) => <span className="number">{code}</span> },
-    { key: 'kind', title: t('kind'), render: ({ kind }) => label(deviceKindLabels[kind]) },
-    { key: 'place', title: common('place'), render: ({ place }) => <PlaceLink place={place} /> },
-    { key: 'health', title: t('health'), render: ({ health }) => <HealthMark health={health} /> },
-    {
-      key: 'lastSeen',
-      title: t('lastSeen'),
-      render: ({ lastSeenAt }) => (lastSeenAt ? <Time at={lastSeenAt} /> : <span className="muted">{t('never')}</span>),
-    },
-    { key: 'fault', title: t('fault'), ellipsis: true, width: 200, render: ({ fault }) => fault },
-    {
-      key: 'testDue',
-      title: t('testDue'),
-      render: (device) =>
-        device.testDueOn && (
-          <span className="number" style={isTestOverdue(device) ? { color: 'var(--level-urgent-text)' } : {}}>
-            {isTestOverdue(device) && '◆ '}
-            {device.testDueOn}
-          </span>
-        ),
-    },
-    {
-      key: 'cameras',
-      title: t('cameras'),
-      align: 'right',
-      isExtra: true,
-      render: ({ kind, cameras }) => (kind === 'camera' ? null : <span className="number">{cameras.length}</span>),
-    },
-    { key: 'lastTest', title: t('lastTest'), isExtra: true, render: ({ lastTestAt }) => <Time at={lastTestAt} /> },
-    {
-      key: 'source',
-      title: t('hasSource'),
-      isExtra: true,
-      render: ({ kind, hasSource }) => (kind === 'camera' ? common(hasSource ? 'yes' : 'no') : null),
-    },
-    { key: 'token', title: t('hasToken'), isExtra: true, render: ({ hasToken }) => common(hasToken ? 'yes' : 'no') },
-  ];
+  if (!until || !isAhead(until)) return null;
+  return <Alert showIcon type="warning" style={{ marginTop: 12 }} title={t('testing', { time: hourTime(until) })} />;
 }

@@ -6,7 +6,7 @@ import { useLabel, useText } from '../../i18n/index.ts';
 import { useUrlState } from '../../kit/url-state.ts';
 import { useCan } from '../../session.ts';
 
-import './devices.css';
+import '../../kit/kit.css';
 
 const troubles = ['fault', 'offline'] as const;
 

@@ -6,7 +6,7 @@ import { api, useAct, useApi } from '../../api.ts';
 import { useText } from '../../i18n/index.ts';
 import { ActionButton } from '../../kit/ActionButton.tsx';
 import { DeviceLink } from '../../kit/DeviceLink.tsx';
-import { CamerasPicker } from '../../kit/pickers.tsx';
+import { DevicesPicker } from '../../kit/pickers.tsx';
 import { Loaded } from '../../kit/States.tsx';
 import { useCan } from '../../session.ts';
 
@@ -100,7 +100,7 @@ function ByHand({ device, close }: FormProps) {
   const { mutateAsync } = useAct(api.device.linkCameras);
   return (
     <div style={{ display: 'grid', gap: 8, marginTop: 8 }}>
-      <CamerasPicker value={cameras} onChange={choose} />
+      <DevicesPicker kind="camera" value={cameras} onChange={choose} />
       <div className="device-row">
         <ActionButton
           type="primary"

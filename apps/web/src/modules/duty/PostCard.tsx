@@ -1,11 +1,12 @@
 import { postKindLabels, type Post } from '@anyuan/contract';
 import { App, Button } from 'antd';
-import dayjs from 'dayjs';
 
 import { api, useAct } from '../../api.ts';
 import { useJoin, useLabel, useText } from '../../i18n/index.ts';
 import { ConfirmButton } from '../../kit/ConfirmButton.tsx';
 import { spell } from '../../kit/duration.ts';
+import { shortTime } from '../../kit/hospital-time.ts';
+import { PhoneLink } from '../../kit/PhoneLink.tsx';
 import { PlaceLink } from '../../kit/PlaceLink.tsx';
 import { useUnits } from '../../kit/Time.tsx';
 import { useUrlState } from '../../kit/url-state.ts';
@@ -62,13 +63,12 @@ export function PostCard({ post, start }: Props) {
           <li key={one.id}>
             <div>
               <strong>{one.person.name}</strong> {one.person.id === me.person.id && `(${t('me')}) `}
-              {one.phone && (
-                <a className="number" href={`tel:${one.phone}`}>
-                  {one.phone}
-                </a>
+              {one.paper !== null && one.paper !== 'held' && (
+                <span className="post-paper">◆ {t(`paper_${one.paper}`)} </span>
               )}
+              {one.phone && <PhoneLink phone={one.phone} />}
               <div className="muted">
-                {t('since', { time: dayjs(one.since).format('MM-DD HH:mm') })}
+                {t('since', { time: shortTime(one.since) })}
                 {one.place && ` · ${one.place.name}`}
               </div>
             </div>

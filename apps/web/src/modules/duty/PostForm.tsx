@@ -1,4 +1,4 @@
-import { postKindLabels, postKinds, type Post } from '@anyuan/contract';
+import { postKindLabels, postKinds, postStart, type Post } from '@anyuan/contract';
 import { App, Form, Input, InputNumber, Select, Switch } from 'antd';
 
 import { api, useAct } from '../../api.ts';
@@ -36,6 +36,11 @@ export function PostForm({ post, saved }: { post?: Post; saved: () => void }) {
       form={form}
       layout="vertical"
       requiredMark={false}
+      onValuesChange={(changed: Partial<Values>) => {
+        // What a kind starts with; whoever has said otherwise keeps what he said.
+        if (!post && changed.kind && !form.isFieldsTouched(['needed', 'roundTheClock']))
+          form.setFieldsValue(postStart(changed.kind));
+      }}
       initialValues={post ? { ...post, place: post.place?.code } : { needed: 1, roundTheClock: false }}
     >
       <Form.Item name="name" label={t('name')} rules={[needed]}>

@@ -1,9 +1,12 @@
-import type { Post } from '@anyuan/contract';
+import { postKindLabels, type Post } from '@anyuan/contract';
 import { Button, Modal } from 'antd';
 import { useState } from 'react';
 
 import { api, useApi } from '../../api.ts';
-import { useText } from '../../i18n/index.ts';
+import { useLabel, useText } from '../../i18n/index.ts';
+import { shortOf } from '../../kit/duty-words.ts';
+import { minuteTime } from '../../kit/hospital-time.ts';
+import { RowsExport } from '../../kit/RowsExport.tsx';
 import { Empty, Loaded } from '../../kit/States.tsx';
 import { useCan } from '../../session.ts';
 import { HandOverForm, SignOnForm } from './forms.tsx';
@@ -21,6 +24,21 @@ export function Posts() {
   const [doing, start] = useState<Doing>();
   const query = useApi(api.duty.now, {}, { every: 60_000 });
   const stop = (): void => start(undefined);
+  const label = useLabel();
+  const common = useText();
+  const file = (posts: readonly Post[]) => ({
+    head: [t('post'), common('type'), t('needed'), common('person'), common('at')],
+    // A post nobody is on is a line, too: that is what one looks for.
+    rows: posts.flatMap(({ name, kind, needed, on }) =>
+      (on.length > 0 ? on : [undefined]).map((one) => [
+        name,
+        label(postKindLabels[kind]),
+        String(needed),
+        one?.person.name ?? '',
+        one ? minuteTime(one.since) : '',
+      ]),
+    ),
+  });
   const add = can('duty.manage') && (
     <Button type="primary" onClick={() => start({ what: 'add' })}>
       {t('addPost')}
@@ -36,16 +54,19 @@ export function Posts() {
                 <Empty action={add}>{t('empty')}</Empty>
               </div>
             );
-          const gaps = posts.filter(({ gap }) => gap > 0).length;
+          const { gaps, thin } = shortOf(posts);
           return (
             <>
               <div className="duty-bar">
                 {gaps > 0 ? (
                   <strong style={{ color: 'var(--level-urgent-text)' }}>◆ {t('gaps', { count: gaps })}</strong>
                 ) : (
-                  <span className="muted">{t('full')}</span>
+                  <span className="muted">{thin > 0 ? `◆ ${t('thin', { count: thin })}` : t('full')}</span>
                 )}
-                {add}
+                <span className="duty-verbs">
+                  <RowsExport name="on-duty" make={() => file(posts)} />
+                  {add}
+                </span>
               </div>
               <div className="posts">
                 {posts

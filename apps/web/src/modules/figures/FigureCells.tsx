@@ -1,17 +1,14 @@
-import type { CaseType, Figure, FigureAnswer } from '@anyuan/contract';
+import type { FigureAnswer, FigureSourceInfo } from '@anyuan/contract';
 import { Link } from 'react-router';
 
 import { useLabel, useText } from '../../i18n/index.ts';
-import { useCan } from '../../session.ts';
 import { useFigureWords } from './words.ts';
 
-/** The list of cases behind a number, for whoever may see such cases. */
-function useHref(type: CaseType): (figure: string) => string | null {
-  const can = useCan();
-  const { read, named } = type.permissions;
-  const mayRead = can(read) || (named !== undefined && can(named));
-  return (figure) => (mayRead ? `/cases?${new URLSearchParams({ type: type.type, figure }).toString()}` : null);
-}
+type Shown = FigureSourceInfo['figures'][number];
+
+/** The list of records behind a number, for whoever may see them. */
+const hrefOf = ({ name, page, opensBy }: FigureSourceInfo, given: string): string | null =>
+  page && `${page}?${opensBy === 'query' ? given : new URLSearchParams({ type: name, figure: given }).toString()}`;
 
 function Opens({ to, title, children }: { to: string | null; title: string; children: string }) {
   if (!to) return children;
@@ -22,18 +19,24 @@ function Opens({ to, title, children }: { to: string | null; title: string; chil
   );
 }
 
+interface ValueProps {
+  source: FigureSourceInfo;
+  figure: Shown;
+  number: FigureAnswer['lastYear'];
+}
+
 /** A value, or that there is none; of a rate also what was divided by what. */
-export function Value({ type, figure, number }: { type: CaseType; figure: Figure; number: FigureAnswer['lastYear'] }) {
+export function Value({ source, figure, number }: ValueProps) {
   const t = useText('ledgers');
   const label = useLabel();
   const words = useFigureWords();
-  const href = useHref(type);
-  const { value, numerator, denominator, of, per } = number;
+  const href = (given: string) => hrefOf(source, given);
+  const { value, numerator, denominator, of, per, withheld, told, unknown = 0 } = number;
   const records = t('seeRecords', { figure: label(figure.label) });
   return (
     <span className="number figure-value">
       {value === null ? (
-        <span className="muted">{t('noData')}</span>
+        <span className="muted">{t(withheld ? 'withheld' : 'noData')}</span>
       ) : (
         <Opens to={href(of)} title={records}>
           {words.value(figure, value)}
@@ -50,12 +53,14 @@ export function Value({ type, figure, number }: { type: CaseType; figure: Figure
           </Opens>
         </small>
       )}
+      {unknown > 0 && <small className="muted figure-told">{t('unknownTo', { count: unknown })}</small>}
+      {told && <small className="muted figure-told">{t('toldPart', told)}</small>}
     </span>
   );
 }
 
 /** Against last year: an arrow, how much, and whether that is for the better. */
-export function Change({ figure, answer }: { figure: Figure; answer: FigureAnswer }) {
+export function Change({ figure, answer }: { figure: Shown; answer: FigureAnswer }) {
   const t = useText('ledgers');
   const words = useFigureWords();
   const { value, lastYear, change } = answer;
@@ -69,7 +74,7 @@ export function Change({ figure, answer }: { figure: Figure; answer: FigureAnswe
     : `${words.plain(Math.abs(change ?? 0) * 100, 1)}%`;
   const isUp = difference > 0;
   const isGood = (figure.better === 'more') === isUp;
-  const mood = figure.better === undefined ? undefined : isGood ? 'good' : 'bad';
+  const mood = figure.better === null ? undefined : isGood ? 'good' : 'bad';
   return (
     <span className={`number ${mood ? `figure-${mood}` : ''}`}>
       <span aria-hidden="true">{isUp ? '↑' : '↓'} </span>

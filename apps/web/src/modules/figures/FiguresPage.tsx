@@ -1,9 +1,11 @@
-import { fieldMeta, type CaseType, type Figure, type FigureAnswer, type FigureGroup } from '@anyuan/contract';
-import { Select, Table } from 'antd';
+import type { FigureAnswer, FigureGroup, FigureSourceInfo } from '@anyuan/contract';
+import { Select } from 'antd';
 
 import { api, useApi } from '../../api.ts';
 import { useLabel, useText } from '../../i18n/index.ts';
+import type { Column } from '../../kit/column.ts';
 import { Page } from '../../kit/Page.tsx';
+import { PlainTable } from '../../kit/PlainTable.tsx';
 import { Empty, Loaded } from '../../kit/States.tsx';
 import { Chooser, Field, usePeriod, useTypes } from '../../kit/TypeAndPeriod.tsx';
 import { useUrlState } from '../../kit/url-state.ts';
@@ -13,30 +15,40 @@ import './figures.css';
 
 export default function FiguresPage() {
   const t = useText('ledgers');
-  const { values } = useUrlState();
-  const types = useTypes(true).filter(({ figures }) => figures && Object.keys(figures).length > 0);
-  const type = types.find((one) => one.type === values['type']) ?? types[0];
-  if (!type)
-    return (
-      <Page title={t('figures')}>
-        <div className="panel">
-          <Empty title={t('noTypes')}>{t('noTypesHint')}</Empty>
-        </div>
-      </Page>
-    );
-  return <Figures types={types} type={type} />;
+  const query = useApi(api.figure.sources, {});
+  return (
+    <Loaded query={query} rows={8}>
+      {({ items }) =>
+        items.length > 0 ? (
+          <Figures sources={items} />
+        ) : (
+          <Page title={t('figures')}>
+            <div className="panel">
+              <Empty title={t('noTypes')}>{t('noTypesHint')}</Empty>
+            </div>
+          </Page>
+        )
+      }
+    </Loaded>
+  );
 }
 
-function Figures({ types, type }: { types: CaseType[]; type: CaseType }) {
+function Figures({ sources }: { sources: readonly FigureSourceInfo[] }) {
   const t = useText('ledgers');
+  const label = useLabel();
   const { values, set } = useUrlState();
+  // First what one works at: the page opens on it.
+  const [mine] = useTypes(true);
+  const named = (name: string | undefined) => sources.find((one) => one.name === name);
+  const source = named(values['type']) ?? named(mine?.type) ?? sources[0]!;
   const period = usePeriod();
-  const splits = useSplits(type);
+  const splits = source.splits.map(({ key, label: words }) => ({ value: key, label: label(words) }));
   const by = splits.find(({ value }) => value === values['by'])?.value ?? 'none';
-  const query = useApi(api.figure.list, { type: type.type, ...period, by }, { keep: true });
+  const asked = { type: source.name, ...period, by };
+  const query = useApi(api.figure.list, asked, { keep: true });
   return (
-    <Page title={t('figures')} note={query.data && t('compared', query.data.lastYear)}>
-      <Chooser types={types} type={type.type}>
+    <Page title={t('figures')} note={source.hasPeriod && query.data && t('compared', query.data.lastYear)}>
+      <Chooser items={sources} chosen={source.name} hasPeriod={source.hasPeriod}>
         <Field name={t('by')}>
           <Select value={by} options={splits} onChange={(value) => set({ by: value === 'none' ? undefined : value })} />
         </Field>
@@ -46,11 +58,11 @@ function Figures({ types, type }: { types: CaseType[]; type: CaseType }) {
       <section className="panel figure-scroll" tabIndex={0} aria-label={t('figures')}>
         <Loaded query={query} rows={8}>
           {(answer) =>
-            answer.type === type.type &&
+            answer.type === source.name &&
             (answer.by === 'none' ? (
-              <Whole type={type} group={answer.groups[0]} />
+              <Whole source={source} group={answer.groups[0]} asked={asked} />
             ) : (
-              <Split type={type} groups={answer.groups} />
+              <Split source={source} groups={answer.groups} asked={asked} />
             ))
           }
         </Loaded>
@@ -59,78 +71,81 @@ function Figures({ types, type }: { types: CaseType[]; type: CaseType }) {
   );
 }
 
-function useSplits(type: CaseType): { value: string; label: string }[] {
-  const t = useText('ledgers');
-  const label = useLabel();
-  // Of what few named persons know there are totals only.
-  const where = type.secrecy >= 4 ? [] : (['department', 'place'] as const);
-  return [
-    ...(['none', 'month', ...where] as const).map((value) => ({ value: value as string, label: t(`by_${value}`) })),
-    ...(type.groups ?? []).map((field) => ({
-      value: field,
-      label: t('byField', { field: label(fieldMeta(type.fields.shape[field] as never)?.label) }),
-    })),
-  ];
+type Shown = FigureSourceInfo['figures'][number];
+interface Line {
+  figure: Shown;
+  answer: FigureAnswer;
 }
-
-const figureOf = (type: CaseType, { name }: FigureAnswer): Figure => type.figures?.[name] as Figure;
+/** What was asked for. */
+type Asked = Record<string, unknown>;
 
 /** One line per figure, with last year beside it. */
-function Whole({ type, group }: { type: CaseType; group: FigureGroup | undefined }) {
+function Whole({ source, group, asked }: { source: FigureSourceInfo; group: FigureGroup | undefined; asked: Asked }) {
   const t = useText('ledgers');
   const label = useLabel();
-  return (
-    <Table<FigureAnswer>
-      size="middle"
-      pagination={false}
-      rowKey={({ name }) => name}
-      dataSource={group?.figures ?? []}
-      locale={{ emptyText: <Empty title={t('noFigures')} /> }}
-      columns={[
-        { key: 'name', title: t('figure'), render: (_, answer) => label(figureOf(type, answer).label) },
-        {
-          key: 'value',
-          title: t('value'),
-          align: 'right',
-          render: (_, answer) => <Value type={type} figure={figureOf(type, answer)} number={answer} />,
-        },
+  const rows = (group?.figures ?? []).flatMap((answer) => {
+    const figure = source.figures.find(({ name }) => name === answer.name);
+    return figure ? [{ figure, answer }] : [];
+  });
+  // What stands as it is now has no year before.
+  const before: Column<Line>[] = source.hasPeriod
+    ? [
         {
           key: 'before',
           title: t('before'),
           align: 'right',
-          render: (_, answer) => <Value type={type} figure={figureOf(type, answer)} number={answer.lastYear} />,
+          render: ({ figure, answer }) => <Value source={source} figure={figure} number={answer.lastYear} />,
         },
         {
           key: 'change',
           title: t('change'),
           align: 'right',
-          render: (_, answer) => <Change figure={figureOf(type, answer)} answer={answer} />,
+          render: ({ figure, answer }) => <Change figure={figure} answer={answer} />,
         },
+      ]
+    : [];
+  return (
+    <PlainTable<Line>
+      name="figures"
+      asked={asked}
+      rowKey={({ figure }) => figure.name}
+      rows={rows}
+      empty={<Empty title={t('noFigures')} />}
+      columns={[
+        { key: 'name', title: t('figure'), render: ({ figure }) => label(figure.label) },
+        {
+          key: 'value',
+          title: t('value'),
+          align: 'right',
+          render: ({ figure, answer }) => <Value source={source} figure={figure} number={answer} />,
+        },
+        ...before,
       ]}
     />
   );
 }
 
 /** One line per group, one column per figure; last year stands below each number. */
-function Split({ type, groups }: { type: CaseType; groups: FigureGroup[] }) {
+function Split({ source, groups, asked }: { source: FigureSourceInfo; groups: FigureGroup[]; asked: Asked }) {
   const t = useText('ledgers');
   const label = useLabel();
   return (
-    <Table<FigureGroup>
-      size="middle"
-      pagination={groups.length > 100 ? { pageSize: 100, showSizeChanger: false } : false}
+    <PlainTable<FigureGroup>
+      name="figures"
+      asked={asked}
+      atOnce={100}
       rowKey={({ key }) => key ?? ''}
-      dataSource={groups}
-      locale={{ emptyText: <Empty title={t('none')} /> }}
+      rows={groups}
+      empty={<Empty title={t('none')} />}
       columns={[
-        { key: 'group', title: t('group'), render: (_, group) => label(group.label) },
-        ...Object.entries(type.figures ?? {}).map(([name, figure]) => ({
-          key: name,
+        { key: 'group', title: t('group'), render: (group) => label(group.label) },
+        ...source.figures.map((figure): Column<FigureGroup> => ({
+          key: figure.name,
           title: label(figure.label),
-          align: 'right' as const,
-          render: (_: unknown, { figures }: FigureGroup) => {
-            const answer = figures.find((one) => one.name === name);
-            return answer && <Cell type={type} figure={figure} answer={answer} />;
+          align: 'right',
+          render: ({ figures }) => {
+            const answer = figures.find((one) => one.name === figure.name);
+            return answer && <Cell source={source} figure={figure} answer={answer} />;
           },
         })),
       ]}
@@ -138,14 +153,14 @@ function Split({ type, groups }: { type: CaseType; groups: FigureGroup[] }) {
   );
 }
 
-function Cell({ type, figure, answer }: { type: CaseType; figure: Figure; answer: FigureAnswer }) {
+function Cell({ source, figure, answer }: { source: FigureSourceInfo; figure: Shown; answer: FigureAnswer }) {
   const t = useText('ledgers');
   return (
     <span className="figure-cell">
-      <Value type={type} figure={figure} number={answer} />
+      <Value source={source} figure={figure} number={answer} />
       {answer.lastYear.value !== null && (
         <small className="muted">
-          {t('before')} <Value type={type} figure={figure} number={answer.lastYear} />
+          {t('before')} <Value source={source} figure={figure} number={answer.lastYear} />
         </small>
       )}
       {answer.change !== null && <Change figure={figure} answer={answer} />}

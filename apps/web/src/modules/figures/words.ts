@@ -1,4 +1,4 @@
-import { figureUnits, type Figure } from '@anyuan/contract';
+import { figureUnits, type Figure, type FigureSourceInfo } from '@anyuan/contract';
 
 import { useLabel, useLang } from '../../i18n/index.ts';
 
@@ -9,6 +9,7 @@ const decimals: Record<Figure['unit'], number> = {
   percent: 1,
   permille: 2,
   day: 1,
+  hour: 2,
   minute: 1,
   second: 0,
   score: 2,
@@ -22,9 +23,9 @@ export function useFigureWords() {
     new Intl.NumberFormat(lang === 'en' ? 'en' : 'zh-CN', { maximumFractionDigits: most }).format(value);
   return {
     plain,
-    value(figure: Figure, value: number): string {
+    value(figure: FigureSourceInfo['figures'][number], value: number): string {
       // Means of whole things are not whole.
-      const most = figure.per && decimals[figure.unit] === 0 ? 2 : decimals[figure.unit];
+      const most = figure.isRate && decimals[figure.unit] === 0 ? 2 : decimals[figure.unit];
       const unit = label(figureUnits[figure.unit]);
       const isRate = figure.unit === 'percent' || figure.unit === 'permille';
       return plain(value, most) + (isRate ? unit : ` ${unit}`);

@@ -1,23 +1,32 @@
-import { ApiError, errorCodes, type ErrorCode } from '@anyuan/contract';
+import {
+  ApiError,
+  doubtLabels,
+  isDoubt,
+  signalKindLabels,
+  verdictLabels,
+  verdicts,
+  type ErrorCode,
+} from '@anyuan/contract';
 import { Descriptions, Drawer } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 
 import { api } from '../../api.ts';
-import { useErrorText, useText } from '../../i18n/index.ts';
+import { useErrorText, useLabel, useText } from '../../i18n/index.ts';
 import { DataTable, type Column, type RowOf } from '../../kit/DataTable.tsx';
 import { Page } from '../../kit/Page.tsx';
 import { Empty } from '../../kit/States.tsx';
 import { Time } from '../../kit/Time.tsx';
 import { useUrlState } from '../../kit/url-state.ts';
+import { saidBy } from './said.ts';
 
 import '../../kit/record.css';
 
 type Intake = RowOf<typeof api.signal.intake>;
-const verdicts = ['accepted', 'repeat', 'flagged', 'refused'] as const;
 
 export default function IntakePage() {
   const t = useText('system');
+  const label = useLabel();
   const { values, set } = useUrlState();
   const [shown, show] = useState<Intake>();
   return (
@@ -34,7 +43,7 @@ export default function IntakePage() {
             name: 'verdict',
             label: t('verdict'),
             widget: 'choice',
-            options: Object.fromEntries(verdicts.map((one) => [one, t(`verdict_${one}`)])),
+            options: Object.fromEntries(verdicts.map((one) => [one, label(verdictLabels[one])])),
           },
           { name: 'device', label: t('device') },
         ]}
@@ -52,12 +61,12 @@ export default function IntakePage() {
 }
 
 function Verdict({ verdict }: { verdict: Intake['verdict'] }) {
-  const t = useText('system');
-  const isBad = verdict === 'refused' || verdict === 'flagged';
+  const label = useLabel();
+  const isBad = verdict === 'refused' || verdict === 'flagged' || verdict === 'unknown';
   return (
     <span style={isBad ? { color: 'var(--level-urgent-text)' } : {}}>
       {isBad && '◆ '}
-      {t(`verdict_${verdict}`)}
+      {label(verdictLabels[verdict])}
     </span>
   );
 }
@@ -65,12 +74,13 @@ function Verdict({ verdict }: { verdict: Intake['verdict'] }) {
 /** Why a message was flagged or refused, without the details that were not kept. */
 function useReason(): (code: string | null) => string {
   const say = useErrorText();
+  const label = useLabel();
   return (code) =>
     code === null
       ? ''
-      : Object.hasOwn(errorCodes, code)
-        ? say(new ApiError(code as ErrorCode)).text.replace(/[::]\s*(秒|s)?$/, '')
-        : code;
+      : isDoubt(code)
+        ? label(doubtLabels[code])
+        : say(new ApiError(code as ErrorCode)).text.replace(/[::]\s*(秒|s)?$/, '');
 }
 
 function useColumns(): Column<Intake>[] {
@@ -82,7 +92,7 @@ function useColumns(): Column<Intake>[] {
     { key: 'verdict', title: t('verdict'), render: ({ verdict }) => <Verdict verdict={verdict} /> },
     { key: 'code', title: t('reason'), render: ({ code }) => reason(code) },
     { key: 'via', title: t('via'), render: ({ via }) => via.toUpperCase() },
-    { key: 'body', title: t('body'), ellipsis: true, width: 420, render: ({ body }) => body },
+    { key: 'body', title: t('said'), ellipsis: true, width: 420, render: ({ body }) => <Words body={body} /> },
     { key: 'id', title: t('seq'), isExtra: true, align: 'right', render: ({ id }) => id },
   ];
 }
@@ -108,7 +118,32 @@ function IntakeDetail({ entry }: { entry: Intake }) {
           { key: 'code', label: t('reason'), children: entry.code ? `${reason(entry.code)} (${entry.code})` : '–' },
         ]}
       />
-      <pre className="record-detail">{pretty(entry.body)}</pre>
+      <p>
+        <Words body={entry.body} />
+      </p>
+      <details>
+        <summary className="muted">{t('asSent')}</summary>
+        <pre className="record-detail">{pretty(entry.body)}</pre>
+      </details>
+    </>
+  );
+}
+
+/** What a device said, in words; what is not of our own language stays as it was sent. */
+function Words({ body }: { body: string }) {
+  const label = useLabel();
+  const said = saidBy(body);
+  if (!said) return <>{body}</>;
+  const known = Object.hasOwn(signalKindLabels, said.kind);
+  return (
+    <>
+      {known ? label(signalKindLabels[said.kind as keyof typeof signalKindLabels]) : said.kind}
+      {said.at && (
+        <>
+          {' · '}
+          <Time at={said.at} seconds />
+        </>
+      )}
     </>
   );
 }

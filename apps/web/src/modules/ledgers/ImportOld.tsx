@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 
 import { api, client, download, reload } from '../../api.ts';
-import { useLabel, useText } from '../../i18n/index.ts';
+import { useLabel, useLang, useText } from '../../i18n/index.ts';
 import { ActionButton } from '../../kit/ActionButton.tsx';
 import { ImportDialog } from '../../kit/ImportDialog.tsx';
 
@@ -11,6 +11,7 @@ import { ImportDialog } from '../../kit/ImportDialog.tsx';
 export function ImportOld({ type, open, close }: { type: CaseType; open: boolean; close: () => void }) {
   const t = useText('ledgers');
   const label = useLabel();
+  const lang = useLang();
   const queries = useQueryClient();
   const [bad, setBad] = useState<File>();
   const end = (): void => {
@@ -18,12 +19,12 @@ export function ImportOld({ type, open, close }: { type: CaseType; open: boolean
     close();
     void reload(queries, ['/ledgers', '/figures', '/cases']);
   };
-  const name = `${type.label[0]}.xlsx`;
+  const name = `${label(type.label)}.xlsx`;
   return (
     <ImportDialog
       open={open}
       title={`${t('import')} · ${label(type.label)}`}
-      template={() => download(api.ledger.template, { type: type.type }, name)}
+      template={() => download(api.ledger.template, { type: type.type, lang }, name)}
       send={async ({ dryRun, file }) => {
         const report = await client.ledger.import({ type: type.type, dryRun, file });
         setBad(report.bad > 0 ? file : undefined);
@@ -32,7 +33,7 @@ export function ImportOld({ type, open, close }: { type: CaseType; open: boolean
       close={end}
       more={
         bad && (
-          <ActionButton act={() => download(api.ledger.marked, { type: type.type, file: bad }, name)}>
+          <ActionButton act={() => download(api.ledger.marked, { type: type.type, lang, file: bad }, name)}>
             {t('importMarked')}
           </ActionButton>
         )

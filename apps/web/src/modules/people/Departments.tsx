@@ -1,5 +1,5 @@
 import type { Department } from '@anyuan/contract';
-import { App, Button, Form, Input, Modal, Select, Table } from 'antd';
+import { App, Button, Form, Input, Modal, Table } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 
@@ -7,9 +7,13 @@ import { api, useAct, useApi } from '../../api.ts';
 import { useText } from '../../i18n/index.ts';
 import { ActionButton } from '../../kit/ActionButton.tsx';
 import { ConfirmButton } from '../../kit/ConfirmButton.tsx';
+import { EntryImport } from '../../kit/entries/EntryImport.tsx';
+import { TakeAway } from '../../kit/entries/TakeAway.tsx';
+import { NameSelect } from '../../kit/NameSelect.tsx';
 import { DepartmentPicker } from '../../kit/pickers.tsx';
 import { Empty, Loaded } from '../../kit/States.tsx';
 import { useCan } from '../../session.ts';
+import { departmentSheets } from './sheets.ts';
 
 interface Node extends Department {
   children?: Node[];
@@ -51,6 +55,8 @@ export function Departments() {
           <Button type="primary" onClick={() => edit('new')}>
             {t('addDepartment')}
           </Button>
+          <EntryImport pages={departmentSheets} />
+          <TakeAway pages={departmentSheets} />
         </div>
       )}
       <Loaded query={query} rows={8}>
@@ -169,7 +175,7 @@ function DepartmentForm({ department, all, close }: FormProps) {
         <DepartmentPicker by="code" />
       </Form.Item>
       <Form.Item name="campus" label={t('campus')}>
-        <Select allowClear options={campuses.data.items.map(({ code, name }) => ({ value: code, label: name }))} />
+        <NameSelect allowClear options={campuses.data.items.map(({ code, name }) => ({ value: code, label: name }))} />
       </Form.Item>
       <Form.Item name="phone" label={t('phone')}>
         <Input maxLength={20} />

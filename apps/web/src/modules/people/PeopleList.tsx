@@ -5,15 +5,20 @@ import { useState } from 'react';
 import { api, useApi } from '../../api.ts';
 import { useJoin, useLabel, useText } from '../../i18n/index.ts';
 import { DataTable, type Column } from '../../kit/DataTable.tsx';
+import { EntryImport } from '../../kit/entries/EntryImport.tsx';
+import { TakeAway } from '../../kit/entries/TakeAway.tsx';
+import { PhoneLink } from '../../kit/PhoneLink.tsx';
 import { SecretOnce } from '../../kit/SecretOnce.tsx';
 import { Empty } from '../../kit/States.tsx';
 import type { Filter } from '../../kit/TableFilters.tsx';
 import { Time } from '../../kit/Time.tsx';
 import { useUrlState } from '../../kit/url-state.ts';
 import { useCan } from '../../session.ts';
+import { PasswordSheet } from './PasswordSheet.tsx';
 import { PersonDrawer } from './PersonDrawer.tsx';
 import { PersonForm } from './PersonForm.tsx';
 import { useRoleName } from './role-names.ts';
+import { peopleSheets } from './sheets.ts';
 
 export function PeopleList() {
   const t = useText('people');
@@ -32,11 +37,16 @@ export function PeopleList() {
         onOpen={() => {}}
         empty={<Empty>{t('empty')}</Empty>}
         toolbar={
-          can('person.manage') && (
-            <Button type="primary" onClick={() => add(true)}>
-              {t('add')}
-            </Button>
-          )
+          <>
+            {can('person.manage') && (
+              <Button type="primary" onClick={() => add(true)}>
+                {t('add')}
+              </Button>
+            )}
+            {can('person.manage') && <EntryImport pages={peopleSheets} />}
+            <TakeAway pages={peopleSheets} />
+            {can('person.manage') && <PasswordSheet />}
+          </>
         }
       />
       <PersonDrawer id={values['row']} close={() => set({ row: undefined })} />
@@ -77,6 +87,8 @@ function useFilters(): Filter[] {
       options: Object.fromEntries((data?.items ?? []).map((role) => [role.code, label([role.name, role.nameEn])])),
     },
     { name: 'active', label: t('active'), widget: 'flag' },
+    { name: 'noRole', label: t('noRole'), widget: 'flag' },
+    { name: 'noPassword', label: t('noPassword'), widget: 'flag' },
   ];
 }
 
@@ -103,10 +115,15 @@ function useColumns(): Column<Person>[] {
       title: t('roles'),
       ellipsis: true,
       width: 260,
-      render: ({ roles }) => join(roles.map(roleName)),
+      render: ({ roles }) =>
+        roles.length > 0 ? (
+          join(roles.map(roleName))
+        ) : (
+          <span style={{ color: 'var(--level-urgent-text)' }}>◆ {t('noRole')}</span>
+        ),
     },
     { key: 'kind', title: t('kind'), isExtra: true, render: ({ kind }) => t(`kind_${kind}`) },
-    { key: 'phone', title: t('phone'), render: ({ phone }) => <span className="number">{phone}</span> },
+    { key: 'phone', title: t('phone'), render: ({ phone }) => phone && <PhoneLink phone={phone} /> },
     {
       key: 'lastSignIn',
       title: t('lastSignIn'),

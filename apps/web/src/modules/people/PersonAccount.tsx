@@ -17,6 +17,7 @@ export function PersonAccount({ person }: { person: Person }) {
   const [secret, show] = useState<{ text: string; title: string; hint: string }>();
   const { mutateAsync: update } = useAct(api.identity.updatePerson);
   const { mutateAsync: reset } = useAct(api.identity.resetPassword);
+  const { mutateAsync: clear } = useAct(api.identity.resetFactors);
   const { mutateAsync: end } = useAct(api.identity.endSessions);
   const { mutateAsync: issue } = useAct(api.identity.serviceToken);
   const { id, name } = person;
@@ -47,6 +48,17 @@ export function PersonAccount({ person }: { person: Person }) {
                   title: t('firstPassword'),
                   hint: t('firstPasswordHint', { username: person.username ?? '' }),
                 });
+              }}
+            />
+          )}
+          {person.username !== null && (
+            <ConfirmButton
+              question={t('factorsQuestion', { name })}
+              detail={t('factorsDetail')}
+              verb={t('clearFactors')}
+              act={async () => {
+                await clear({ id });
+                void message.success(t('factorsCleared'));
               }}
             />
           )}

@@ -19,7 +19,12 @@ export function RolesSelect({ value = [], onChange, id, disabled = false }: Prop
   const { data } = useApi(api.identity.roles, {}, { staleTime: 60_000 });
   const roles = data?.items ?? [];
   const duty: Duty | undefined = roles.find(({ code }) => value.includes(code))?.duty;
-  const words = { administer: t('duty_administer'), audit: t('duty_audit'), operate: t('duty_operate') };
+  const words = {
+    administer: t('duty_administer'),
+    secure: t('duty_secure'),
+    audit: t('duty_audit'),
+    operate: t('duty_operate'),
+  };
   const explain = (one: Duty): string =>
     duty && duty !== one ? `${words[one]} · ${t('dutyTaken', { duty: words[duty] })}` : words[one];
   return (

@@ -1,33 +1,37 @@
-import { AlertOutlined, BellOutlined, FileTextOutlined, PlusOutlined, UserOutlined } from '@ant-design/icons';
-import { Badge } from 'antd';
 import type { ReactNode } from 'react';
 import { NavLink } from 'react-router';
 
 import { api, useApi } from '../../api.ts';
 import { useText } from '../../i18n/index.ts';
+import { useCan } from '../../session.ts';
+import { Icon } from './Icon.tsx';
 import { useLeads } from './leads.ts';
 import { PanicButton } from './PanicButton.tsx';
 
 export function BottomBar() {
   const t = useText('phone');
   const leads = useLeads();
+  const can = useCan();
   const { data } = useApi(api.notice.list, { limit: 50 });
+  const unseen = data?.unseen ?? 0;
   return (
     <nav className="phone-bar" aria-label={t('bar')}>
       <PanicButton />
-      <Tab to="/m/tasks" icon={<FileTextOutlined />} text={t('tasks')} />
-      {leads && <Tab to="/m/situation" icon={<AlertOutlined />} text={t('situation')} />}
-      <Tab to="/m/report" icon={<PlusOutlined />} text={t('report')} isRaised />
+      <Tab to="/m/tasks" icon={<Icon of="list" />} text={t('tasks')} />
+      {leads && <Tab to="/m/situation" icon={<Icon of="alert" />} text={t('situation')} />}
+      {!leads && can('round.do') && <Tab to="/m/rounds" icon={<Icon of="round" />} text={t('rounds')} />}
+      <Tab to="/m/report" icon={<Icon of="plus" />} text={t('report')} isRaised />
       <Tab
         to="/m/notices"
         icon={
-          <Badge count={data?.unseen ?? 0} size="small">
-            <BellOutlined />
-          </Badge>
+          <>
+            <Icon of="bell" />
+            {unseen > 0 && <span className="phone-badge number">{unseen > 99 ? '99+' : unseen}</span>}
+          </>
         }
         text={t('messages')}
       />
-      <Tab to="/m/me" icon={<UserOutlined />} text={t('me')} />
+      <Tab to="/m/me" icon={<Icon of="person" />} text={t('me')} />
     </nav>
   );
 }

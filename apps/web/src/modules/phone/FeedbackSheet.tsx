@@ -1,20 +1,16 @@
-import { caseType, type CaseAction, type CaseDetail } from '@anyuan/contract';
+import type { CaseDetail } from '@anyuan/contract';
 import { App, Button, Input } from 'antd';
 import { useState } from 'react';
 
+import { caseType } from '../../case-types.ts';
 import { useLabel, useText } from '../../i18n/index.ts';
 import { ActionButton } from '../../kit/ActionButton.tsx';
 import { recall, remember } from '../../remember.ts';
+import { useStream } from '../../stream/index.tsx';
 import { useTapNow } from './outbox/context.tsx';
 import type { Photo } from './outbox/tap.ts';
 import { PhotoInput } from './PhotoInput.tsx';
 import { Sheet } from './Sheet.tsx';
-
-/** Asked beside the words of a feedback; whatever asks more has a form of its own. */
-const known = new Set(['note', 'photos', 'policeReceipt']);
-
-export const suitsFeedback = (input: CaseAction['input']): boolean =>
-  input !== undefined && 'note' in input.shape && Object.keys(input.shape).every((name) => known.has(name));
 
 const phrases = ['phraseCalm', 'phraseInjured', 'phraseWeapon', 'phraseOver'] as const;
 
@@ -24,6 +20,7 @@ export function FeedbackSheet({ item, action, close }: { item: CaseDetail; actio
   const label = useLabel();
   const tap = useTapNow();
   const { message } = App.useApp();
+  const { connected } = useStream();
   const draftKey = `phone.draft.${item.id}.${action}`;
   const [note, setNote] = useState(() => recall(draftKey) ?? '');
   const [receipt, setReceipt] = useState('');
@@ -45,7 +42,8 @@ export function FeedbackSheet({ item, action, close }: { item: CaseDetail; actio
       label: `${label(declared?.label)} · ${item.title}`,
     });
     remember(draftKey, null);
-    void message.success(label(declared?.label));
+    // Sent is said by what is sent; without a network it is only kept.
+    void message.success(connected ? label(declared?.label) : t('stepKept'));
     close();
   };
   return (

@@ -1,15 +1,15 @@
 import { postKindLabels } from '@anyuan/contract';
 import { App, Button, Segmented, Select } from 'antd';
-import dayjs from 'dayjs';
 import { useState } from 'react';
 import { Link } from 'react-router';
 
 import { api, useAct, useApi } from '../../api.ts';
 import { setLang, useLabel, useLang, useText } from '../../i18n/index.ts';
 import { ActionButton } from '../../kit/ActionButton.tsx';
-import { useTitle } from '../../kit/Page.tsx';
+import { shortTime } from '../../kit/hospital-time.ts';
 import { PlacePicker } from '../../kit/pickers.tsx';
 import { Loaded } from '../../kit/States.tsx';
+import { useTitle } from '../../kit/use-title.ts';
 import { hasPage } from '../../pages.ts';
 import { useCan, useMe, useSignOut } from '../../session.ts';
 import { useStream } from '../../stream/index.tsx';
@@ -34,6 +34,14 @@ export function MePage() {
       {can('duty.sign') && <Duty />}
       <Appearance />
       <Connection />
+      <Link className="phone-card phone-row" to="/m/check">
+        <span>
+          <strong>{t('selfCheck')}</strong>
+          <br />
+          <span className="muted">{t('selfCheckHint')}</span>
+        </span>
+        <span aria-hidden="true">›</span>
+      </Link>
       <Account />
     </div>
   );
@@ -66,7 +74,7 @@ function Duty() {
             {posts.map(({ code, name, since }) => (
               <div key={code} className="phone-row">
                 <span>
-                  {name} <span className="muted">{t('since', { time: dayjs(since).format('MM-DD HH:mm') })}</span>
+                  {name} <span className="muted">{t('since', { time: shortTime(since) })}</span>
                 </span>
                 <ActionButton act={() => signOff({ code })}>{t('signOff')}</ActionButton>
               </div>
@@ -142,7 +150,7 @@ function Appearance() {
         block
         aria-label={c('language')}
         value={lang}
-        onChange={(chosen) => void setLang(chosen === 'en' ? 'en' : 'zh')}
+        onChange={(chosen) => setLang(chosen === 'en' ? 'en' : 'zh')}
         options={[
           { value: 'zh', label: '中文' },
           { value: 'en', label: 'English' },

@@ -5,9 +5,9 @@ import { Link } from 'react-router';
 import { api, useAct, useApi } from '../../api.ts';
 import { useLabel, useText } from '../../i18n/index.ts';
 import { LevelMark } from '../../kit/LevelMark.tsx';
-import { useTitle } from '../../kit/Page.tsx';
 import { Empty, Loaded } from '../../kit/States.tsx';
 import { Time } from '../../kit/Time.tsx';
+import { useTitle } from '../../kit/use-title.ts';
 import { useStream } from '../../stream/index.tsx';
 
 export function NoticesPage() {
@@ -66,8 +66,8 @@ function Row({ notice, isNew }: { notice: Notice; isNew: boolean }) {
       </span>
     </>
   );
-  return notice.caseId ? (
-    <Link className="phone-row" to={`/m/case/${notice.caseId}`}>
+  return notice.subject?.phonePage ? (
+    <Link className="phone-row" to={notice.subject.phonePage}>
       {content}
     </Link>
   ) : (

@@ -4,7 +4,7 @@ import { useText } from '../../i18n/index.ts';
 import { vibrate } from './alert.ts';
 import { useHold } from './hold.ts';
 import { newKey } from './outbox/tap.ts';
-import { usePanic } from './PanicSheet.tsx';
+import { usePanic } from './panic.tsx';
 
 const radius = 24;
 const round = 2 * Math.PI * radius;

@@ -1,49 +1,24 @@
 import { PhoneOutlined } from '@ant-design/icons';
+import { phoneHref, phoneText } from '@anyuan/contract';
 import { App, Button } from 'antd';
-import { createContext, useContext, useMemo, useState, type ReactNode } from 'react';
+import { useState } from 'react';
 import { useNavigate } from 'react-router';
 
 import { api, client, useApi } from '../../api.ts';
 import { useLabel, useText } from '../../i18n/index.ts';
 import { ActionButton } from '../../kit/ActionButton.tsx';
 import { PlacePicker } from '../../kit/pickers.tsx';
-import { recall, remember } from '../../remember.ts';
 import { useCan } from '../../session.ts';
-import { useOutbox, useTap } from './outbox/context.tsx';
+import { useOutbox } from './outbox/context.tsx';
 import { Sheet } from './Sheet.tsx';
 
-const Panic = createContext<(key: string) => void>(() => {});
-export const usePanic = () => useContext(Panic);
-const placeKey = 'phone.place';
-
-/** The place one is at, as the server knows it; without contact, the one it last said. */
-export function useMyPlace(): string | undefined {
-  const { data } = useApi(api.duty.mine, {});
-  const place = data?.place?.code;
-  if (place && recall(placeKey) !== place) remember(placeKey, place);
-  return place ?? recall(placeKey) ?? undefined;
-}
-
-export function PanicProvider({ children }: { children: ReactNode }) {
+/** What became of the alarm that was just raised. */
+export function PanicSheet(props: { id: string; place: string | undefined; close: () => void }) {
   const t = useText('phone');
-  const tap = useTap();
-  const place = useMyPlace();
-  const [key, setKey] = useState<string>();
-  const raise = useMemo(
-    () => (fresh: string) => {
-      setKey(fresh);
-      // Sent at once with the place that is known: nobody in danger first fills in a form.
-      void tap({ kind: 'raise', id: fresh, label: t('panic'), ...(place ? { place } : {}) });
-    },
-    [tap, place, t],
-  );
   return (
-    <Panic value={raise}>
-      {children}
-      <Sheet open={key !== undefined} close={() => setKey(undefined)} title={t('panic')}>
-        {key && <PanicState id={key} place={place} close={() => setKey(undefined)} />}
-      </Sheet>
-    </Panic>
+    <Sheet open close={props.close} title={t('panic')}>
+      <PanicState {...props} />
+    </Sheet>
   );
 }
 
@@ -127,18 +102,29 @@ function PanicPlace({ caseId, place }: { caseId: string; place: string | undefin
   );
 }
 
+/** Without a network the telephone is left: the numbers are on the phone before anybody needs them. */
 function ControlRoom() {
   const t = useText('phone');
+  const label = useLabel();
   const can = useCan();
   const { data } = useApi(api.duty.now, {}, { enabled: can('duty.read') });
+  const { data: numbers } = useApi(api.dispatch.numbers, {});
   const phone = data?.posts
     .filter((post) => post.kind === 'control-room')
     .flatMap((post) => post.on)
     .find((one) => one.phone)?.phone;
-  if (!phone) return null;
   return (
-    <Button block href={`tel:${phone}`} icon={<PhoneOutlined />}>
-      {t('callControl', { phone })}
-    </Button>
+    <div className="phone-numbers">
+      {phone && (
+        <Button block href={phoneHref(phone)} icon={<PhoneOutlined />}>
+          {t('callControl', { phone: phoneText(phone) })}
+        </Button>
+      )}
+      {numbers?.items.map((one) => (
+        <Button key={one.zh + one.phone} block href={phoneHref(one.phone)} icon={<PhoneOutlined />}>
+          {t('callNumber', { name: label([one.zh, one.en]), phone: phoneText(one.phone) })}
+        </Button>
+      ))}
+    </div>
   );
 }

@@ -1,13 +1,10 @@
-import { Button } from 'antd';
-import dayjs from 'dayjs';
 import { useState } from 'react';
 
 import { useLabel, useText } from '../../i18n/index.ts';
-import { ActionButton } from '../../kit/ActionButton.tsx';
+import { hourTime } from '../../kit/hospital-time.ts';
 import { useNow, useStream } from '../../stream/index.tsx';
+import { OutboxSheet } from './lazy-parts.tsx';
 import { useOutbox } from './outbox/context.tsx';
-import type { Tap } from './outbox/tap.ts';
-import { Sheet } from './Sheet.tsx';
 
 /** Always in sight: what still waits to be sent, whether there is contact, and the server's time. */
 export function PhoneHeader() {
@@ -20,14 +17,38 @@ export function PhoneHeader() {
       <span className="phone-lamp" data-on={connected}>
         <span aria-hidden="true">{connected ? '●' : '▲'}</span> {connected ? t('online') : t('offline')}
       </span>
-      <time className="number">{dayjs(now).format('HH:mm')}</time>
+      <time className="number">{hourTime(now)}</time>
     </header>
+  );
+}
+
+/** What came back refused is not left behind a small word in the corner. */
+export function RefusedBar() {
+  const t = useText('phone');
+  const label = useLabel();
+  const { taps } = useOutbox();
+  const [isOpen, open] = useState(false);
+  const refused = taps.filter((tap) => tap.refused);
+  const [first] = refused;
+  return (
+    <>
+      {first?.refused && (
+        <button type="button" className="refused-bar" role="alert" onClick={() => open(true)}>
+          <strong>▲ {first.label}</strong>
+          <span>
+            {t('refusedAs', { reason: label(first.refused) })}
+            {refused.length > 1 && ` · ${t('refusedCount', { count: refused.length })}`}
+          </span>
+        </button>
+      )}
+      {isOpen && <OutboxSheet close={() => open(false)} />}
+    </>
   );
 }
 
 function SyncState() {
   const t = useText('phone');
-  const { taps, isSending, isLoaded, cannotKeep } = useOutbox();
+  const { taps, isSending, isLoaded } = useOutbox();
   const [isOpen, open] = useState(false);
   const refused = taps.filter((tap) => tap.refused).length;
   const waiting = taps.length - refused;
@@ -44,40 +65,7 @@ function SyncState() {
       <button type="button" className="phone-sync" data-waiting={taps.length > 0} onClick={() => open(true)}>
         {word}
       </button>
-      <Sheet open={isOpen} close={() => open(false)} title={t('outboxTitle')}>
-        <div className="phone-stack">
-          <p className="muted">
-            {taps.length === 0 ? t('outboxEmpty') : cannotKeep ? t('cannotKeep') : t('outboxKept')}
-          </p>
-          {taps.map((tap) => (
-            <OutboxRow key={tap.id} tap={tap} />
-          ))}
-        </div>
-      </Sheet>
+      {isOpen && <OutboxSheet close={() => open(false)} />}
     </>
-  );
-}
-
-function OutboxRow({ tap }: { tap: Tap }) {
-  const t = useText('phone');
-  const label = useLabel();
-  const { drop, again } = useOutbox();
-  return (
-    <div className="phone-card">
-      <strong>{tap.label}</strong>
-      <div className="muted">{t('waitsSince', { time: dayjs(tap.at).format('HH:mm:ss') })}</div>
-      {tap.tries > 0 && <div className="muted">{t('triedTimes', { count: tap.tries })}</div>}
-      {tap.refused && (
-        <>
-          <div role="alert">{t('refusedAs', { reason: label(tap.refused) })}</div>
-          <div className="phone-pair">
-            <Button onClick={() => void drop(tap.id)}>{t('discard')}</Button>
-            <ActionButton type="primary" act={() => again(tap.id)}>
-              {t('sendAgain')}
-            </ActionButton>
-          </div>
-        </>
-      )}
-    </div>
   );
 }

@@ -1,22 +1,30 @@
-import { ConfigProvider } from 'antd';
-import { useEffect } from 'react';
-import { Navigate, Route, Routes } from 'react-router';
+import { useEffect, useLayoutEffect, useState } from 'react';
+import { Navigate, Route, Routes, useLocation, useNavigationType } from 'react-router';
 
+import { useLater } from '../../kit/idle.ts';
 import { useCan } from '../../session.ts';
-import { NotFound } from '../../shell/NotFound.tsx';
 import { unlockSound } from './alert.ts';
 import { BottomBar } from './BottomBar.tsx';
+import {
+  CheckPage,
+  later,
+  MePage,
+  NoticesPage,
+  NotFound,
+  ReportPage,
+  ReportsPage,
+  RoundPage,
+  RoundsPage,
+  TaskPage,
+  ThingPage,
+} from './lazy-parts.tsx';
 import { useLeads } from './leads.ts';
-import { MePage } from './MePage.tsx';
-import { NoticesPage } from './NoticesPage.tsx';
 import { OutboxProvider } from './outbox/context.tsx';
-import { PanicProvider } from './PanicSheet.tsx';
-import { PhoneHeader } from './PhoneHeader.tsx';
-import { ReportPage } from './ReportPage.tsx';
-import { ReportsPage } from './ReportsPage.tsx';
+import { PanicProvider } from './panic.tsx';
+import { PhoneHeader, RefusedBar } from './PhoneHeader.tsx';
 import { SituationPage } from './SituationPage.tsx';
 import { useSunlight } from './sunlight.ts';
-import { TaskPage } from './TaskPage.tsx';
+import { useTakeAlong } from './take-along.ts';
 import { TasksPage } from './TasksPage.tsx';
 import { UrgentBar } from './UrgentBar.tsx';
 
@@ -30,54 +38,51 @@ export default function PhonePage() {
     return () => document.documentElement.removeAttribute('data-sunlight');
   }, [isSunny]);
   useEffect(unlockSound, []);
+  useTopOfPage();
+  const [hasRested, rest] = useState(false);
+  const [loads] = useState(() => [...later, async () => rest(true)]);
+  useLater(loads);
+  useTakeAlong(hasRested);
   return (
-    <ConfigProvider theme={isSunny ? sunny : sized}>
-      <OutboxProvider>
-        <PanicProvider>
-          <div className="phone">
-            <PhoneHeader />
-            <UrgentBar />
-            <main className="phone-main" id="content" tabIndex={-1}>
-              <Routes>
-                <Route index element={<First />} />
-                <Route path="tasks" element={<TasksPage />} />
-                <Route path="case/:id" element={<TaskPage />} />
-                <Route path="situation" element={<SituationPage />} />
-                <Route path="report" element={<ReportPage />} />
-                <Route path="reports" element={<ReportsPage />} />
-                <Route path="notices" element={<NoticesPage />} />
-                <Route path="me" element={<MePage />} />
-                <Route path="*" element={<NotFound />} />
-              </Routes>
-            </main>
-            <BottomBar />
-          </div>
-        </PanicProvider>
-      </OutboxProvider>
-    </ConfigProvider>
+    <OutboxProvider>
+      <PanicProvider>
+        <div className="phone">
+          <PhoneHeader />
+          <UrgentBar />
+          <RefusedBar />
+          <main className="phone-main" id="content" tabIndex={-1}>
+            <Routes>
+              <Route index element={<First />} />
+              <Route path="tasks" element={<TasksPage />} />
+              <Route path="case/:id" element={<TaskPage />} />
+              <Route path="thing/:code" element={<ThingPage />} />
+              <Route path="rounds" element={<RoundsPage />} />
+              <Route path="round/:id" element={<RoundPage />} />
+              <Route path="situation" element={<SituationPage />} />
+              <Route path="report" element={<ReportPage />} />
+              <Route path="reports" element={<ReportsPage />} />
+              <Route path="notices" element={<NoticesPage />} />
+              <Route path="me" element={<MePage />} />
+              <Route path="check" element={<CheckPage />} />
+              <Route path="*" element={<NotFound />} />
+            </Routes>
+          </main>
+          <BottomBar />
+        </div>
+      </PanicProvider>
+    </OutboxProvider>
   );
 }
 
-const size = { controlHeight: 48, controlHeightLG: 48, controlHeightSM: 40 };
-const sized = { token: size };
-const sunny = {
-  token: {
-    ...size,
-    colorPrimary: '#00307a',
-    colorLink: '#00307a',
-    colorText: '#000',
-    colorTextSecondary: '#1a1a1a',
-    colorTextTertiary: '#1a1a1a',
-    colorTextDescription: '#1a1a1a',
-    colorTextPlaceholder: '#333',
-    colorBorder: '#000',
-    colorBorderSecondary: '#000',
-    colorBgContainer: '#fff',
-    colorBgElevated: '#fff',
-    fontSize: 17,
-    lineWidth: 2,
-  },
-};
+/** What one opens is read from its top; going back leads to where one was. */
+function useTopOfPage(): void {
+  const { pathname, search } = useLocation();
+  const how = useNavigationType();
+  useLayoutEffect(() => {
+    if (how !== 'POP') window.scrollTo(0, 0);
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- by where one is, not by how one came
+  }, [pathname, search]);
+}
 
 /** Leaders watch over all; whoever may be sent starts with his tasks. */
 function First() {

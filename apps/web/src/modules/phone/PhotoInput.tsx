@@ -1,13 +1,13 @@
 import { CameraOutlined } from '@ant-design/icons';
 import { App, Button } from 'antd';
-import dayjs from 'dayjs';
 import { useEffect, useMemo, useRef, useState } from 'react';
 
 import { useText } from '../../i18n/index.ts';
+import { exactTime, fileTime } from '../../kit/hospital-time.ts';
 import { useMe } from '../../session.ts';
 import { useStream } from '../../stream/index.tsx';
 import { newKey, type Photo } from './outbox/tap.ts';
-import { shrink } from './photo.ts';
+import { shrink, takenAt } from './photo.ts';
 
 interface Props {
   photos: readonly Photo[];
@@ -30,9 +30,10 @@ export function PhotoInput({ photos, change, place, number }: Props) {
     const taken: Photo[] = [];
     try {
       for (const file of files) {
-        const now = dayjs(Date.now() + offsetMs);
-        const words = [now.format('YYYY-MM-DD HH:mm:ss'), place, person.name, number].filter(Boolean).join(' · ');
-        taken.push(await shrink(file, `${now.format('YYYYMMDD-HHmmss')}-${newKey().slice(0, 8)}.jpg`, words));
+        const now = Date.now() + offsetMs;
+        const words = [exactTime(now), place, person.name, number].filter(Boolean).join(' · ');
+        const made = await shrink(file, `${fileTime(now)}-${newKey().slice(0, 8)}.jpg`, words);
+        taken.push({ ...made, at: takenAt(file, offsetMs) });
       }
     } catch {
       void message.error(t('photoFailed'));
@@ -57,6 +58,7 @@ export function PhotoInput({ photos, change, place, number }: Props) {
         type="file"
         accept="image/*"
         capture="environment"
+        aria-label={t('addPhoto')}
         onChange={(event) => {
           const files = [...(event.target.files ?? [])];
           event.target.value = '';

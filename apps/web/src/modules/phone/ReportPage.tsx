@@ -1,17 +1,21 @@
-import { alarm, caseGroups, caseType, type CaseType } from '@anyuan/contract';
+import { alarmType, caseGroups, type CaseType } from '@anyuan/contract';
 import { Button } from 'antd';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useSearchParams } from 'react-router';
 
+import { caseType } from '../../case-types.ts';
 import { useLabel, useText } from '../../i18n/index.ts';
 import { useCreatable } from '../../kit/creatable.ts';
-import { useTitle } from '../../kit/Page.tsx';
 import { PlacePicker } from '../../kit/pickers.tsx';
+import { useTitle } from '../../kit/use-title.ts';
+import { useCan } from '../../session.ts';
 import { AlarmReport } from './AlarmReport.tsx';
 import type { Photo } from './outbox/tap.ts';
-import { useMyPlace } from './PanicSheet.tsx';
+import { useMyPlace } from './panic.tsx';
 import { PhotoInput } from './PhotoInput.tsx';
 import { TypedReport } from './TypedReport.tsx';
+
+const ScanThing = lazy(() => import('../../kit/things/ScanThing.tsx'));
 
 /** Quick report: first what kind, then a photo, where, a few words. */
 export function ReportPage() {
@@ -20,24 +24,30 @@ export function ReportPage() {
   const [params] = useSearchParams();
   const chosen = params.get('type');
   if (!chosen) return <Kinds />;
-  return <Report key={chosen} type={chosen === alarm.type ? undefined : caseType(chosen)} />;
+  return <Report key={chosen} type={chosen === alarmType ? undefined : caseType(chosen)} />;
 }
 
 /** Big tiles by group; an alarm first, by its own door. */
 function Kinds() {
   const t = useText('phone');
   const label = useLabel();
+  const can = useCan();
   const [, setParams] = useSearchParams();
   const groups = useCreatable()
-    .map(({ group, types }) => ({ group, types: types.filter(({ type }) => type !== alarm.type) }))
+    .map(({ group, types }) => ({ group, types: types.filter(({ type }) => type !== alarmType) }))
     .filter(({ types }) => types.length > 0);
   return (
     <div className="phone-stack">
       <h1 className="phone-title">{t('report')}</h1>
-      <button type="button" className="kind-tile is-alarm" onClick={() => setParams({ type: alarm.type })}>
+      <button type="button" className="kind-tile is-alarm" onClick={() => setParams({ type: alarmType })}>
         <strong>▲ {t('reportAlarm')}</strong>
         <span>{t('reportAlarmHint')}</span>
       </button>
+      {can('register.read') && (
+        <Suspense>
+          <ScanThing />
+        </Suspense>
+      )}
       {groups.map(({ group, types }) => (
         <section key={group}>
           <h2 className="phone-section">{label(caseGroups[group])}</h2>

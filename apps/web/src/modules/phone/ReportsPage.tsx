@@ -1,13 +1,14 @@
-import { caseType, type CaseItem } from '@anyuan/contract';
+import { type CaseItem } from '@anyuan/contract';
 import { Button } from 'antd';
 import { Link } from 'react-router';
 
 import { api, useApi } from '../../api.ts';
+import { caseType } from '../../case-types.ts';
 import { useText } from '../../i18n/index.ts';
 import { useCaseWords } from '../../kit/case-words.ts';
-import { useTitle } from '../../kit/Page.tsx';
 import { Empty, Loaded } from '../../kit/States.tsx';
 import { Time } from '../../kit/Time.tsx';
+import { useTitle } from '../../kit/use-title.ts';
 import { useOutbox } from './outbox/context.tsx';
 
 /** What I have reported, how far it is, and how it ended: nothing goes into a black hole. */
@@ -15,7 +16,7 @@ export function ReportsPage() {
   const t = useText('phone');
   useTitle(t('myReports'));
   const { taps } = useOutbox();
-  const waiting = taps.filter((tap) => tap.kind !== 'step');
+  const waiting = taps.filter((tap) => tap.kind === 'raise' || tap.kind === 'create');
   const query = useApi(api.case.list, { as: 'reporter', limit: 50 }, { keep: true });
   return (
     <div className="phone-stack">

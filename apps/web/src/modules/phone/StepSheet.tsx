@@ -1,8 +1,11 @@
-import { caseType, type CaseDetail } from '@anyuan/contract';
+import { type CaseDetail } from '@anyuan/contract';
 import { App } from 'antd';
 
+import { caseType } from '../../case-types.ts';
 import { useLabel, useText } from '../../i18n/index.ts';
+import { useRefusedChoices } from '../../kit/case-blocks.ts';
 import { SchemaForm } from '../../kit/SchemaForm.tsx';
+import { useStream } from '../../stream/index.tsx';
 import { useLocalFiles } from './local-files.ts';
 import { useTapNow } from './outbox/context.tsx';
 import { Sheet } from './Sheet.tsx';
@@ -13,7 +16,9 @@ export function StepSheet({ item, action, close }: { item: CaseDetail; action: s
   const label = useLabel();
   const tap = useTapNow();
   const { message } = App.useApp();
+  const { connected } = useStream();
   const files = useLocalFiles(item.place?.name ?? item.title);
+  const refused = useRefusedChoices(item, action);
   const declared = caseType(item.type)?.actions[action];
   if (!declared?.input) return null;
   const verb = label(declared.label);
@@ -26,6 +31,7 @@ export function StepSheet({ item, action, close }: { item: CaseDetail; action: s
         draft={`phone.${item.id}.${action}`}
         upload={files.upload}
         filesAreLocal
+        refused={refused}
         look={{ block: true, className: 'big-verb' }}
         submit={async (input) => {
           await tap({
@@ -36,7 +42,7 @@ export function StepSheet({ item, action, close }: { item: CaseDetail; action: s
             photos: files.named(input),
             label: `${verb} · ${item.title}`,
           });
-          void message.success(t('stepKept'));
+          if (!connected) void message.success(t('stepKept'));
           close();
         }}
       />

@@ -1,10 +1,11 @@
 import { PhoneOutlined } from '@ant-design/icons';
-import { caseType, type CaseDetail, type Scene } from '@anyuan/contract';
+import { type CaseDetail, phoneHref, phoneText, type Scene } from '@anyuan/contract';
 import { Button } from 'antd';
 import { useMemo, useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
 
 import { api, useApi } from '../../api.ts';
+import { caseType } from '../../case-types.ts';
 import { useLabel, useText } from '../../i18n/index.ts';
 import { Attachments } from '../../kit/Attachments.tsx';
 import { levelOfCase, stampLabel, useCaseWords } from '../../kit/case-words.ts';
@@ -12,13 +13,13 @@ import { CaseClocks } from '../../kit/CaseClocks.tsx';
 import { CaseFacts, CaseParties } from '../../kit/CaseFacts.tsx';
 import { CaseSecrets } from '../../kit/CaseSecrets.tsx';
 import { CaseTimeline } from '../../kit/CaseTimeline.tsx';
+import { PlanMap } from '../../kit/LazyPlan.tsx';
 import { LevelMark } from '../../kit/LevelMark.tsx';
 import { KnownPeople } from '../../kit/names.tsx';
-import { useTitle } from '../../kit/Page.tsx';
-import { PlanMap } from '../../kit/PlanMap.tsx';
 import { Player } from '../../kit/Player.tsx';
 import { Loaded } from '../../kit/States.tsx';
 import { Duration, Time } from '../../kit/Time.tsx';
+import { useTitle } from '../../kit/use-title.ts';
 import { useCan } from '../../session.ts';
 import { ScenePlan } from './ScenePlan.tsx';
 import { Sheet } from './Sheet.tsx';
@@ -77,7 +78,7 @@ function Task({ item }: { item: CaseDetail }) {
       <Responders item={item} />
       <section className="phone-card">
         <h2>{c('attachments')}</h2>
-        <Attachments caseId={item.id} />
+        <Attachments subject={{ kind: 'case', id: item.id }} />
       </section>
       <section className="phone-card">
         <h2>{c('timeline')}</h2>
@@ -107,8 +108,8 @@ function Where({ item, scene }: { item: CaseDetail; scene: Scene }) {
         </button>
       )}
       {phone ? (
-        <Button block href={`tel:${phone}`} icon={<PhoneOutlined />}>
-          {t('callDepartment', { phone })}
+        <Button block href={phoneHref(phone)} icon={<PhoneOutlined />}>
+          {t('callDepartment', { phone: phoneText(phone) })}
         </Button>
       ) : (
         <p className="muted">{t('noPhone')}</p>

@@ -9,7 +9,14 @@ export function TaskTime({ item }: { item: CaseItem }) {
   const t = useText('cases');
   const now = useNow();
   if (item.priority === 1 || item.closedAt || !item.dueAt)
-    return <Duration from={item.at} to={item.closedAt} face={item.priority === 1 ? 'clock' : 'words'} />;
+    return (
+      <span className="task-since">
+        <span className="muted">
+          {t(item.closedAt ? 'tookInAll' : item.priority === 1 ? 'sincePressed' : 'sinceOpened')}
+        </span>{' '}
+        <Duration from={item.at} to={item.closedAt} face={item.priority === 1 && !item.closedAt ? 'clock' : 'words'} />
+      </span>
+    );
   const left = Date.parse(item.dueAt) - now;
   return (
     <span className="task-left" data-late={left < 0}>

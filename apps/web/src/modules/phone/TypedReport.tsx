@@ -5,7 +5,7 @@ import { useNavigate } from 'react-router';
 
 import { client } from '../../api.ts';
 import { useLabel, useText } from '../../i18n/index.ts';
-import { fieldsOf, isOptional, metaOf, widgetOf, type Schema, type Values } from '../../kit/form/fields.ts';
+import { fieldsOf, isOptional, kindOf, metaOf, type Schema, type Values } from '../../kit/fields/fields.ts';
 import { SchemaForm } from '../../kit/SchemaForm.tsx';
 import { SecretOnce } from '../../kit/SecretOnce.tsx';
 import { useLocalFiles } from './local-files.ts';
@@ -33,7 +33,7 @@ export function TypedReport({ type, place, photos }: Props) {
   const [isNameless, setNameless] = useState(false);
   const [kept, setKept] = useState<{ number: string; code: string }>();
   const whole = reportSchema(type);
-  const album = fieldsOf(whole).find(([, field]) => widgetOf(field) === 'files');
+  const album = fieldsOf(whole).find(([, field]) => kindOf(field) === 'files');
   const schema = album ? (whole.omit({ [album[0]]: true } as never) as Schema) : whole;
 
   const check = (): boolean => {
@@ -129,7 +129,10 @@ async function reportNameless(
 ): Promise<{ number: string; code: string }> {
   const sent: Photo[] = [];
   for (const photo of photos.filter(({ ref }) => ref))
-    sent.push({ ...photo, fileId: (await client.case.stage({ file: fileOf(photo) })).id });
+    sent.push({
+      ...photo,
+      fileId: (await client.case.stage({ file: fileOf(photo) }, { doneAt: new Date(photo.at) })).id,
+    });
   return client.case.reportAnonymously({ type, title, data: withFiles(data, sent) as Values, ...where });
 }
 
@@ -143,9 +146,9 @@ function titleOf(
   label: (words: readonly [string, string] | undefined) => string,
 ): string {
   const open = fieldsOf(schema).filter(([name, field]) => answers[name] && (metaOf(field)?.secrecy ?? 0) < 3);
-  const written = open.find(([, field]) => ['textarea', 'string'].includes(widgetOf(field)));
+  const written = open.find(([, field]) => ['text', 'longText'].includes(kindOf(field) ?? ''));
   if (written) return String(answers[written[0]] as string).slice(0, longest);
-  const chosen = open.find(([, field]) => widgetOf(field) === 'choice');
+  const chosen = open.find(([, field]) => kindOf(field) === 'choice');
   const words = chosen && metaOf(chosen[1])?.options?.[String(answers[chosen[0]] as string)];
   return words ? label([`${type.label[0]}:${words[0]}`, `${type.label[1]}: ${words[1]}`]) : '';
 }

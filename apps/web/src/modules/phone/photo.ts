@@ -14,8 +14,13 @@ export function* attempts(
       yield { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)), quality };
 }
 
+/** When a picture was taken: cameras write the file then, and no picture is of the future. */
+export const takenAt = (file: Blob, offsetMs: number): number =>
+  Math.min(Date.now(), file instanceof File && file.lastModified > 0 ? file.lastModified : Number.POSITIVE_INFINITY) +
+  offsetMs;
+
 /** A JPEG of at most 300 KB, upright, with the words burned in at the foot (time · place · name · number). */
-export async function shrink(file: Blob, name: string, words: string): Promise<Photo> {
+export async function shrink(file: Blob, name: string, words: string): Promise<Omit<Photo, 'at'>> {
   const picture = await createImageBitmap(file, { imageOrientation: 'from-image' });
   try {
     for (const { width, height, quality } of attempts(picture.width, picture.height)) {

@@ -9,7 +9,10 @@ import {
 } from '@anyuan/contract';
 import { describe, expect, test } from 'vitest';
 
+import { loadCaseTypes } from '../../case-types.ts';
 import { nextVerb, otherVerbs } from './verbs.ts';
+
+await loadCaseTypes();
 
 const me = '00000000-0000-4000-8000-000000000001';
 

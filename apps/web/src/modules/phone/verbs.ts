@@ -1,5 +1,6 @@
-import { caseType, stepFits, type CaseDetail, type Relation } from '@anyuan/contract';
+import { stepFits, type CaseDetail, type Relation } from '@anyuan/contract';
 
+import { caseType } from '../../case-types.ts';
 import { mainStep } from '../../kit/case-way.ts';
 
 /** Ways of working a case on the phone, each in its order; an entry may have a second name for late-comers. */
@@ -75,4 +76,5 @@ export const sameStep = (name: string): readonly string[] =>
 
 /** Kinds of cases to which people are sent: for them there are cameras, a playbook and who goes. */
 export const isSentTo = (type: string): boolean =>
+  caseType(type)?.group === 'order' &&
   Object.values(caseType(type)?.actions ?? {}).some(({ joins }) => joins?.some(({ as }) => as === 'responder'));

@@ -1,91 +1,63 @@
-import { placeKindLabels, type Place } from '@anyuan/contract';
-import { App, Button, Descriptions, Tag } from 'antd';
-import { useState } from 'react';
-import { Link } from 'react-router';
+import type { Place } from '@anyuan/contract';
 
-import { api, useAct } from '../../api.ts';
-import { useLabel, useText } from '../../i18n/index.ts';
-import { ConfirmButton } from '../../kit/ConfirmButton.tsx';
-import { Panel } from '../../kit/Panel.tsx';
+import { useText } from '../../i18n/index.ts';
+import { Attachments } from '../../kit/Attachments.tsx';
+import type { EntryPages } from '../../kit/entries/entry.ts';
+import { AddEntry } from '../../kit/entries/EntryList.tsx';
+import { EntryFacts, HistorySection } from '../../kit/entries/EntryView.tsx';
+import { LinksOf } from '../../kit/Links.tsx';
 import { useUrlState } from '../../kit/url-state.ts';
-import { useCan } from '../../session.ts';
-import { PlaceForm } from './PlaceForm.tsx';
 import { PlanEditor } from './PlanEditor.tsx';
-import { keyWord } from './words.ts';
+import { SplitPlace } from './SplitPlace.tsx';
+import { kindsBelow } from './tree.ts';
 
 interface Props {
+  pages: EntryPages<Place>;
   place: Place;
   places: readonly Place[];
-  addBelow: () => void;
 }
 
-export function PlaceView({ place, places, addBelow }: Props) {
+/** The chosen place beside the tree: facts, floor plan, history. */
+export function PlaceView({ pages, place, places }: Props) {
   const t = useText('places');
   const common = useText();
-  const label = useLabel();
-  const can = useCan();
-  const { message } = App.useApp();
   const { set } = useUrlState();
-  const [isEditing, edit] = useState(false);
-  const { mutateAsync: remove } = useAct(api.place.remove);
-  const isManager = can('place.manage');
-  const at = encodeURIComponent(place.code);
-  const drop = async (): Promise<void> => {
-    await remove({ code: place.code });
-    void message.success(t('removed', { name: place.name }));
-    set({ row: places.find(({ id }) => id === place.parentId)?.code });
-  };
+  const [below] = kindsBelow(place.kind);
   return (
     <div>
-      <Panel
-        title={place.name}
-        extra={
-          isManager && (
-            <span className="place-buttons">
-              {place.kind !== 'point' && (
-                <Button size="small" onClick={addBelow}>
-                  {t('addBelow')}
-                </Button>
+      <section className="panel entry-panel">
+        <EntryFacts
+          isWide
+          title={place.name}
+          pages={pages}
+          item={place}
+          removeDetail={t('removeDetail')}
+          removed={() => set({ row: place.parent?.code })}
+          buttons={
+            <>
+              {below && (
+                <AddEntry
+                  pages={pages}
+                  size="small"
+                  verb={t('addBelow')}
+                  initial={{ parent: place.code, kind: below }}
+                />
               )}
-              <Button size="small" aria-expanded={isEditing} onClick={() => edit(!isEditing)}>
-                {isEditing ? common('cancel') : common('edit')}
-              </Button>
-              <ConfirmButton
-                size="small"
-                danger
-                question={t('removeQuestion', { name: place.name })}
-                detail={t('removeDetail')}
-                verb={common('remove')}
-                act={drop}
-              />
-            </span>
-          )
-        }
-      >
-        {isEditing ? (
-          <PlaceForm place={place} places={places} saved={() => edit(false)} />
-        ) : (
-          <Descriptions
-            size="small"
-            column={{ xs: 1, md: 2, xl: 3 }}
-            items={[
-              { key: 'path', label: t('path'), children: place.path },
-              { key: 'kind', label: t('kind'), children: label(placeKindLabels[place.kind]) },
-              { key: 'phone', label: t('phone'), children: place.phone ?? '–' },
-              ...(place.key
-                ? [{ key: 'key', label: t('keyPlace'), children: <Tag>★ {label(keyWord(place))}</Tag> }]
-                : []),
-              {
-                key: 'counts',
-                label: t('devicesHere'),
-                children: <Link to={`/devices?place=${at}`}>{place.devices}</Link>,
-              },
-              { key: 'cases', label: t('casesHere'), children: <Link to={`/cases?place=${at}`}>{t('open')}</Link> },
-            ]}
-          />
-        )}
-      </Panel>
+              {place.parent && <SplitPlace place={place} />}
+            </>
+          }
+        />
+      </section>
       <PlanEditor place={place} places={places} />
+      <section className="panel entry-panel">
+        <h3>{common('attachments')}</h3>
+        <Attachments subject={{ kind: 'place', id: place.id }} />
+        <h3>{common('links')}</h3>
+        <LinksOf subject={{ kind: 'place', id: place.id }} />
+      </section>
+      <section className="panel entry-panel">
+        <HistorySection pages={pages} code={place.code} />
+      </section>
     </div>
   );
 }

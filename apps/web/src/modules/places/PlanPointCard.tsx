@@ -28,7 +28,7 @@ export function PlanPointCard({ item, mayMove, move }: Props) {
       <div className="muted">
         {label(item.is === 'place' ? placeKindLabels[item.it.kind] : deviceKindLabels[item.it.kind])} · {item.it.code}
       </div>
-      {item.is === 'device' && <HealthMark health={item.it.health} />}
+      {item.is === 'device' && <HealthMark health={item.it.health} states={item.it.states} />}
       {mayMove && (
         <>
           <div className="plan-xy">

@@ -1,7 +1,7 @@
 import type { Device, Place } from '@anyuan/contract';
 
 import type { PlanXY } from '../../kit/plan-markers.ts';
-import type { PlanMarker } from '../../kit/PlanMap.tsx';
+import type { PlanMarker } from '../../kit/plan-markers.ts';
 import { placesOnPlan } from './tree.ts';
 
 /** A place or device that belongs on a plan, put on it or not. */

@@ -7,7 +7,7 @@ import { useCaseWords } from '../../kit/case-words.ts';
 import { DataTable, type Column } from '../../kit/DataTable.tsx';
 import { PlaceLink } from '../../kit/PlaceLink.tsx';
 import { Empty } from '../../kit/States.tsx';
-import { Time } from '../../kit/Time.tsx';
+import { DueTime, Time } from '../../kit/Time.tsx';
 
 /** What came in by the page, newest first. */
 export function Reports() {
@@ -29,7 +29,7 @@ export function Reports() {
     { key: 'place', title: t('place'), render: ({ place }) => <PlaceLink place={place} /> },
     { key: 'state', title: t('state'), render: (item) => stateName(item) },
     { key: 'at', title: t('at'), render: ({ at }) => <Time at={at} /> },
-    { key: 'due', title: t('due'), render: ({ dueAt, open }) => <Time at={open ? dueAt : null} /> },
+    { key: 'due', title: t('due'), render: ({ dueAt, open }) => (open && dueAt ? <DueTime at={dueAt} /> : null) },
     {
       key: 'additions',
       title: t('additions'),

@@ -95,7 +95,7 @@ function useColumns(origin: string): Column<PublicSpot>[] {
     void message.success(t('rotated'));
   };
   return [
-    { key: 'place', title: t('place'), ellipsis: true, render: ({ place }) => place.path },
+    { key: 'place', title: t('place'), ellipsis: true, isName: true, render: ({ place }) => place.path },
     {
       key: 'address',
       title: t('address'),

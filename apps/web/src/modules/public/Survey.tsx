@@ -1,11 +1,11 @@
-import { surveyDimensions, type SurveyRemark, type SurveyTotals } from '@anyuan/contract';
-import { Table } from 'antd';
+import { fieldMeta, surveyQuestions, type SurveyRemark, type SurveyTotals } from '@anyuan/contract';
 import { Link } from 'react-router';
 
 import { api, useApi } from '../../api.ts';
 import { useLabel, useText } from '../../i18n/index.ts';
 import { DataTable, type Column } from '../../kit/DataTable.tsx';
 import { PlaceLink } from '../../kit/PlaceLink.tsx';
+import { PlainTable } from '../../kit/PlainTable.tsx';
 import { Empty, Loaded } from '../../kit/States.tsx';
 import { TableFilters } from '../../kit/TableFilters.tsx';
 import { Time } from '../../kit/Time.tsx';
@@ -20,11 +20,8 @@ export function Survey() {
   const can = useCan();
   const { values, set } = useUrlState();
   const { from, to, place } = values;
-  const query = useApi(
-    api.public.survey,
-    { ...(from && { from }), ...(to && { to }), ...(place && { place }) },
-    { keep: true },
-  );
+  const asked = { ...(from && { from }), ...(to && { to }), ...(place && { place }) };
+  const query = useApi(api.public.survey, asked, { keep: true });
   return (
     <>
       <TableFilters
@@ -36,14 +33,14 @@ export function Survey() {
         apply={set}
       />
       <div className="panel">
-        <Loaded query={query}>{(totals) => <Totals totals={totals} />}</Loaded>
+        <Loaded query={query}>{(totals) => <Totals totals={totals} asked={asked} />}</Loaded>
       </div>
       {can('complaint.handle') && <Remarks />}
     </>
   );
 }
 
-function Totals({ totals }: { totals: SurveyTotals }) {
+function Totals({ totals, asked }: { totals: SurveyTotals; asked: Record<string, string> }) {
   const t = useText('public');
   const label = useLabel();
   const mean = (value: number | null) => (value === null ? t('noData') : value.toFixed(2));
@@ -65,19 +62,19 @@ function Totals({ totals }: { totals: SurveyTotals }) {
           </div>
         ))}
       </dl>
-      <Table
-        size="middle"
-        pagination={false}
-        rowKey="dimension"
-        dataSource={totals.dimensions}
+      <PlainTable
+        name="survey"
+        asked={asked}
+        rowKey={({ dimension }) => dimension}
+        rows={totals.dimensions}
         columns={[
           {
             key: 'dimension',
             title: t('dimension'),
-            render: (_, row) => label(surveyDimensions[row.dimension]),
+            render: ({ dimension }) => label(fieldMeta(surveyQuestions[dimension])?.label),
           },
-          { key: 'mean', title: t('mean'), align: 'right', render: (_, row) => mean(row.mean) },
-          { key: 'count', title: t('count'), align: 'right', render: (_, row) => row.n },
+          { key: 'mean', title: t('mean'), align: 'right', render: (row) => mean(row.mean) },
+          { key: 'count', title: t('count'), align: 'right', render: ({ n }) => n },
         ]}
       />
     </>

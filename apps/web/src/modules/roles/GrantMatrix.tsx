@@ -1,5 +1,7 @@
 import {
+  areaOf,
   dutyMayHold,
+  permissionAreas,
   permissions,
   scopeLabels,
   scopes,
@@ -16,10 +18,6 @@ import { ActionButton } from '../../kit/ActionButton.tsx';
 
 type Held = Partial<Record<Permission, Scope>>;
 const all = Object.keys(permissions) as Permission[];
-
-type Area =
-  `area_${'alarm' | 'case' | 'camera' | 'device' | 'place' | 'duty' | 'person' | 'role' | 'setting' | 'audit' | 'intake' | 'demo'}`;
-const areaOf = (permission: Permission): Area => `area_${permission.slice(0, permission.indexOf('.'))}` as Area;
 
 /** Permissions down, scopes across: one choice a row. Rows this duty may not hold stay empty. */
 export function GrantMatrix({ role, isEditable }: { role: Role; isEditable: boolean }) {
@@ -62,7 +60,7 @@ export function GrantMatrix({ role, isEditable }: { role: Role; isEditable: bool
               <tr key={permission} className={changes.includes(permission) ? 'is-changed' : ''}>
                 <th scope="row">
                   {areaOf(permission) !== areaOf(rows[at - 1] ?? permission) || at === 0 ? (
-                    <span className="grant-area muted">{t(areaOf(permission))}</span>
+                    <span className="grant-area muted">{label(permissionAreas[areaOf(permission)])}</span>
                   ) : (
                     <span className="grant-area" />
                   )}

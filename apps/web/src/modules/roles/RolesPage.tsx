@@ -1,4 +1,4 @@
-import { founderCode, type Role } from '@anyuan/contract';
+import { founderCode, permissions, scopeLabels, type Role } from '@anyuan/contract';
 import { Button, Menu, Modal, Tag } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
@@ -7,6 +7,7 @@ import { api, useApi } from '../../api.ts';
 import { useLabel, useText } from '../../i18n/index.ts';
 import { Page } from '../../kit/Page.tsx';
 import { Panel } from '../../kit/Panel.tsx';
+import { RowsExport } from '../../kit/RowsExport.tsx';
 import { Empty, Loaded } from '../../kit/States.tsx';
 import { useUrlState } from '../../kit/url-state.ts';
 import { useCan, useMe } from '../../session.ts';
@@ -21,11 +22,27 @@ export default function RolesPage() {
   const { values, set } = useUrlState();
   const [isAdding, add] = useState(false);
   const query = useApi(api.identity.roles, {});
+  const label = useLabel();
+  const file = (items: readonly Role[]) => ({
+    head: [t('rolesTitle'), t('permission'), t('scope')],
+    rows: items.flatMap(({ name, nameEn, grants }) =>
+      grants.map(({ permission, scope }) => [
+        label([name, nameEn]),
+        label(permissions[permission]),
+        label(scopeLabels[scope]),
+      ]),
+    ),
+  });
   return (
     <Page
       title={t('rolesTitle')}
       note={t('rolesHint')}
-      actions={can('role.manage') && <Button onClick={() => add(true)}>{t('addRole')}</Button>}
+      actions={
+        <>
+          {query.data && <RowsExport name="roles" make={() => file(query.data.items)} />}
+          {can('role.manage') && <Button onClick={() => add(true)}>{t('addRole')}</Button>}
+        </>
+      }
     >
       <Loaded query={query} rows={12}>
         {({ items }) => {
@@ -68,6 +85,7 @@ function RoleMenu({ roles, chosen, choose }: RoleMenuProps) {
   const groups = [
     { key: 'operate', label: t('duty_operate') },
     { key: 'administer', label: t('duty_administer') },
+    { key: 'secure', label: t('duty_secure') },
     { key: 'audit', label: t('duty_audit') },
   ];
   return (

@@ -9,6 +9,7 @@ import { Empty } from '../../kit/States.tsx';
 import { Time } from '../../kit/Time.tsx';
 import { browserOf } from './browser.ts';
 import { OwnDelivery } from './OwnDelivery.tsx';
+import { OwnFactors } from './OwnFactors.tsx';
 
 /** Where the caller is signed in, and the way to end it. */
 export default function SessionsPage() {
@@ -33,7 +34,20 @@ export default function SessionsPage() {
               </span>
             ),
           },
-          { key: 'ip', title: t('ip'), render: ({ ip }) => <span className="number">{ip}</span> },
+          {
+            key: 'ip',
+            title: t('ip'),
+            render: ({ ip, place }) => (
+              <>
+                {place} <span className="number">{ip}</span>
+              </>
+            ),
+          },
+          {
+            key: 'since',
+            title: t('knownSince'),
+            render: ({ knownSince }) => (knownSince ? <Time at={knownSince} /> : '–'),
+          },
           { key: 'created', title: t('signedInAt'), render: ({ createdAt }) => <Time at={createdAt} /> },
           { key: 'seen', title: t('lastSeen'), render: ({ lastSeenAt }) => <Time at={lastSeenAt} /> },
           {
@@ -57,6 +71,7 @@ export default function SessionsPage() {
           },
         ]}
       />
+      <OwnFactors />
       <OwnDelivery />
     </Page>
   );

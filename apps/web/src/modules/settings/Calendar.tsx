@@ -1,12 +1,12 @@
 import { LeftOutlined, RightOutlined } from '@ant-design/icons';
 import { permissions, type Result, type settingApi } from '@anyuan/contract';
 import { Alert, App, Button, Input, Modal, Radio } from 'antd';
-import dayjs from 'dayjs';
 import { useState } from 'react';
 
 import { api, useAct, useApi } from '../../api.ts';
 import { useLabel, useLang, useText } from '../../i18n/index.ts';
 import { ActionButton } from '../../kit/ActionButton.tsx';
+import { today } from '../../kit/hospital-time.ts';
 import { Loaded } from '../../kit/States.tsx';
 import { useUrlState } from '../../kit/url-state.ts';
 import { useCan } from '../../session.ts';
@@ -22,7 +22,7 @@ export function Calendar() {
   const label = useLabel();
   const can = useCan();
   const { values, set } = useUrlState();
-  const year = Number(values['year']) || dayjs().year();
+  const year = Number(values['year']) || Number(today().slice(0, 4));
   const [editing, edit] = useState<string>();
   const query = useApi(api.setting.calendar, { year }, { keep: true });
   const special = new Map((query.data?.days ?? []).map((day) => [day.on, day]));
@@ -78,13 +78,12 @@ interface MonthProps {
 function Month({ year, month, special, edit }: MonthProps) {
   const lang = useLang();
   const t = useText('system');
-  const first = dayjs(new Date(year, month, 1));
   const locale = lang === 'en' ? 'en' : 'zh-CN';
-  const name = first.toDate().toLocaleDateString(locale, { month: 'long' });
+  const name = new Date(Date.UTC(year, month, 1)).toLocaleDateString(locale, { month: 'long', timeZone: 'UTC' });
   const weekdays = monthWeeks(2024, 0)[0]?.map((on) =>
-    dayjs(on).toDate().toLocaleDateString(locale, { weekday: 'narrow' }),
+    new Date(on).toLocaleDateString(locale, { weekday: 'narrow', timeZone: 'UTC' }),
   );
-  const today = dayjs().format('YYYY-MM-DD');
+  const now = today();
   return (
     <table className="month">
       <caption>{name}</caption>
@@ -111,7 +110,7 @@ function Month({ year, month, special, edit }: MonthProps) {
                 <td key={on}>
                   <button
                     type="button"
-                    className={`day ${kind} ${on === today ? 'is-today' : ''}`}
+                    className={`day ${kind} ${on === now ? 'is-today' : ''}`}
                     title={`${on} ${word}`}
                     disabled={!edit}
                     onClick={() => edit?.(on)}
@@ -132,7 +131,7 @@ function Month({ year, month, special, edit }: MonthProps) {
 function DayForm({ on, day, close }: { on: string; day: Day | undefined; close: () => void }) {
   const t = useText('system');
   const { message } = App.useApp();
-  const isWeekend = [0, 6].includes(dayjs(on).day());
+  const isWeekend = [0, 6].includes(new Date(on).getUTCDay());
   const [isWorking, work] = useState(day?.working ?? isWeekend);
   const [name, setName] = useState(day?.name ?? '');
   const { mutateAsync } = useAct(api.setting.putDay, { touches: ['/calendar'] });

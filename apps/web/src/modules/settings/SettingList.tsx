@@ -4,11 +4,13 @@ import { useState } from 'react';
 
 import { api, useApi } from '../../api.ts';
 import { useLabel, useLang, useText } from '../../i18n/index.ts';
+import { half } from '../../kit/half.ts';
 import { Panel } from '../../kit/Panel.tsx';
+import { RowsExport } from '../../kit/RowsExport.tsx';
 import { Empty, Loaded } from '../../kit/States.tsx';
 import { useCan } from '../../session.ts';
 import { SettingForm } from './SettingForm.tsx';
-import { groupOf, half, isClock, sameValue, unitWord, type Group } from './value.ts';
+import { groupOf, isClock, sameValue, unitWord, type Group } from './value.ts';
 
 import './settings.css';
 
@@ -18,6 +20,18 @@ export function SettingList() {
   const label = useLabel();
   const [editing, edit] = useState<Setting>();
   const query = useApi(api.setting.list, {});
+  const lang = useLang();
+  const words = useValueWords();
+  const file = (items: readonly Setting[]) => ({
+    head: [t('settings'), t('inForce'), t('asDelivered'), t('source'), 'key'],
+    rows: items.map((item) => [
+      label(item),
+      words(item.value, item.unit),
+      words(item.defaultValue, item.unit),
+      half(item.source, lang),
+      item.key,
+    ]),
+  });
   return (
     <>
       <Loaded query={query} rows={12}>
@@ -27,15 +41,20 @@ export function SettingList() {
               <Empty>{t('settingsEmpty')}</Empty>
             </div>
           ) : (
-            [...new Set(items.map(groupOf))].map((group: Group) => (
-              <Panel key={group} title={t(group)}>
-                {items
-                  .filter((item) => groupOf(item) === group)
-                  .map((item) => (
-                    <SettingRow key={item.key} item={item} edit={() => edit(item)} />
-                  ))}
-              </Panel>
-            ))
+            <>
+              <div className="setting-bar no-print">
+                <RowsExport name="settings" make={() => file(items)} />
+              </div>
+              {[...new Set(items.map(groupOf))].map((group: Group) => (
+                <Panel key={group} title={t(group)}>
+                  {items
+                    .filter((item) => groupOf(item) === group)
+                    .map((item) => (
+                      <SettingRow key={item.key} item={item} edit={() => edit(item)} />
+                    ))}
+                </Panel>
+              ))}
+            </>
           )
         }
       </Loaded>
@@ -62,7 +81,7 @@ function SettingRow({ item, edit }: { item: Setting; edit: () => void }) {
   return (
     <div className="setting-row">
       <div className="setting-name">
-        <strong>{label(item)}</strong> <code className="muted">{item.key}</code>
+        <strong title={item.key}>{label(item)}</strong>
         <div className="muted">
           {t('source')}: {half(item.source, lang)} {!item.confirmed && <Tag>◆ {t('unconfirmed')}</Tag>}
         </div>

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 
-import { groupOf, half, isClock, stepsRise, unitWord } from './value.ts';
+import { half } from '../../kit/half.ts';
+import { groupOf, isClock, stepsRise, unitWord } from './value.ts';
 
 test('clocks are told apart from plain numbers and texts', () => {
   expect(isClock({ steps: [20, 45], repeat: 60 })).toBe(true);

@@ -14,7 +14,7 @@ export function isClock(value: unknown): value is ClockValue {
   return typeof value === 'object' && value !== null && Array.isArray((value as { steps?: unknown }).steps);
 }
 
-const groups = ['alarm', 'device', 'record', 'notice', 'hospital', 'demo'] as const;
+const groups = ['alarm', 'device', 'register', 'record', 'notice', 'hospital', 'demo'] as const;
 export type Group = 'groupClock' | `group_${(typeof groups)[number]}` | 'group_other';
 
 export function groupOf({ key }: Pick<Setting, 'key'>): Group {
@@ -24,22 +24,17 @@ export function groupOf({ key }: Pick<Setting, 'key'>): Group {
   return known ? `group_${known}` : 'group_other';
 }
 
-export type UnitWord = `unit_${SpanUnit | 's' | 'min' | 'd' | 'month'}`;
-const units: readonly string[] = [...spanUnits, 's', 'min', 'd', 'month'];
+const units = [...spanUnits, 's', 'min', 'd', 'month'] as const;
+export type UnitWord = `unit_${(typeof units)[number]}`;
 
 /** The dictionary's word for a unit; an unknown one is shown as it is. */
-export const unitWord = (unit: string): UnitWord | undefined =>
-  units.includes(unit) ? (`unit_${unit}` as UnitWord) : undefined;
+export function unitWord(unit: string): UnitWord | undefined {
+  const known = units.find((one) => one === unit);
+  return known && `unit_${known}`;
+}
 
 export const sameValue = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** Reminders must come one after the other. Whether the first may be the same day (0) is for the server to say. */
 export const stepsRise = (steps: readonly number[]): boolean =>
   steps.every((step, at) => step >= 0 && (at === 0 || step > (steps[at - 1] ?? 0)));
-
-/** Sources are written `中文 / English`; one that reads the same in both is left whole. */
-export function half(source: string, lang: 'zh' | 'en'): string {
-  const at = source.indexOf(' / ');
-  if (at < 0) return source;
-  return lang === 'zh' ? source.slice(0, at) : source.slice(at + 3);
-}

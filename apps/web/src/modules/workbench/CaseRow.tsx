@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 
 import { levelOfCase, useCaseWords } from '../../kit/case-words.ts';
+import { CutFront } from '../../kit/CutFront.tsx';
 import { LevelMark } from '../../kit/LevelMark.tsx';
 
 export function CaseRow({ item, children }: { item: CaseItem; children: ReactNode }) {
@@ -19,8 +20,8 @@ export function CaseRow({ item, children }: { item: CaseItem; children: ReactNod
             {item.title}
           </Link>
         </div>
-        <div className="muted">
-          {item.number} {item.place?.path}
+        <div className="muted work-where">
+          <span>{item.number}</span> {item.place && <CutFront text={item.place.path} />}
         </div>
       </div>
       <Tag variant="outlined">{stateName(item)}</Tag>

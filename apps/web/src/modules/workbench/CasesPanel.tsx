@@ -6,12 +6,14 @@ import { api, useApi } from '../../api.ts';
 import { useText } from '../../i18n/index.ts';
 import { Empty, Loaded } from '../../kit/States.tsx';
 import { Time } from '../../kit/Time.tsx';
+import { asSearch } from '../../kit/url-state.ts';
 import { CaseRow } from './CaseRow.tsx';
 import { DueIn } from './DueIn.tsx';
 
 type Query = CallInput<typeof api.case.list>;
 const lists = {
-  todo: { todo: true, sort: 'queue' },
+  // What is late first, then what is due next.
+  todo: { todo: true, sort: 'due' },
   mine: { as: 'reporter' },
   copied: { as: 'copied' },
   warnings: { warned: true, sort: 'due' },
@@ -33,7 +35,7 @@ export function CasesPanel() {
             </button>
           ))}
         </div>
-        <Link to={`/cases?${new URLSearchParams(toWords(lists[chosen])).toString()}`}>{t('all')}</Link>
+        <Link to={`/cases?${asSearch(lists[chosen])}`}>{t('all')}</Link>
       </header>
       <div className="body">
         <List key={chosen} name={chosen} />
@@ -41,9 +43,6 @@ export function CasesPanel() {
     </section>
   );
 }
-
-const toWords = (query: Query): Record<string, string> =>
-  Object.fromEntries(Object.entries(query).map(([name, value]) => [name, String(value)]));
 
 function List({ name }: { name: ListName }) {
   const t = useText('office');

@@ -3,6 +3,7 @@ import { Link } from 'react-router';
 
 import { api, useApi } from '../../api.ts';
 import { useJoin, useLabel, useText } from '../../i18n/index.ts';
+import { shortOf } from '../../kit/duty-words.ts';
 import { Panel } from '../../kit/Panel.tsx';
 import { Empty, Loaded } from '../../kit/States.tsx';
 
@@ -13,7 +14,7 @@ export function DutyPanel() {
   const label = useLabel();
   const join = useJoin();
   const query = useApi(api.duty.now, {});
-  const gaps = query.data?.posts.filter(({ gap }) => gap > 0).length ?? 0;
+  const { gaps, thin } = shortOf(query.data?.posts ?? []);
   return (
     <Panel
       title={t('dutyNow')}
@@ -21,7 +22,11 @@ export function DutyPanel() {
         query.data &&
         query.data.posts.length > 0 && (
           <Link to="/duty" style={gaps > 0 ? { color: 'var(--level-urgent-text)' } : {}}>
-            {gaps > 0 ? `◆ ${t('dutyGaps', { count: gaps })}` : t('dutyFull')}
+            {gaps > 0
+              ? `◆ ${t('dutyGaps', { count: gaps })}`
+              : thin > 0
+                ? t('dutyThin', { count: thin })
+                : t('dutyFull')}
           </Link>
         )
       }

@@ -3,6 +3,7 @@ import { Link } from 'react-router';
 
 import { api, useApi } from '../../api.ts';
 import { useText } from '../../i18n/index.ts';
+import { asSearch } from '../../kit/url-state.ts';
 
 import './workbench.css';
 
@@ -19,13 +20,10 @@ export function Figures() {
     <div className="panel figures">
       {deskNumbers.map((key) => {
         const found = counts.get(key);
-        const query = new URLSearchParams(
-          Object.entries(found?.query ?? {}).map(([name, value]) => [name, String(value)]),
-        ).toString();
         return (
           <Link
             key={key}
-            to={`/cases?${query}`}
+            to={`/cases?${asSearch(found?.query ?? {})}`}
             className={`figure ${isUrgent(key, found?.count ?? 0) ? 'is-late' : ''}`}
           >
             <span className="muted">{t(`desk_${key}`)}</span>

@@ -1,10 +1,8 @@
-import type { Filter } from '@anyuan/contract';
+import type { Figure, Filter } from '@anyuan/contract';
 import { sql, type RawBuilder } from 'kysely';
 
-type Condition = RawBuilder<boolean>;
-
-export const all = (conditions: readonly Condition[]): Condition =>
-  conditions.length === 0 ? sql<boolean>`true` : sql<boolean>`(${sql.join(conditions, sql` and `)})`;
+import { all, type Condition } from '../../figures/condition.ts';
+import { timesOf } from '../../figures/measure.ts';
 
 /** When a step was taken; `at` is the opening, `closedAt` the end whichever step it was. Null: not yet. */
 export function stampOf(name: string): RawBuilder<Date | null> {
@@ -19,6 +17,23 @@ export const valueOf = (field: string): RawBuilder<unknown> => sql`c.data->${sql
 /** A field's value as an exact number; anything else in it counts as nothing. */
 export const numberOf = (field: string): RawBuilder<number | null> =>
   sql`(case when jsonb_typeof(${valueOf(field)}) = 'number' then (c.data->>${sql.lit(field)})::numeric end)`;
+
+/** Cases taken over from elsewhere that lack the time of a step, or the end of a promise, that a figure asks for. */
+export function unknownTo({ of, per, at }: Figure): Condition | undefined {
+  const measures = [of, ...(per ? [per] : [])];
+  const filters = measures.map((one) => ('count' in one ? one.count : one.where));
+  const stamps = [
+    at,
+    ...filters.flatMap((one) => [one?.stamp, one?.noStamp]),
+    ...measures.flatMap((one) => timesOf(one) ?? []),
+  ].filter((one) => one !== undefined && one !== 'at' && one !== 'closedAt');
+  const clocks = filters.flatMap((one) => [one?.kept, one?.broken, one?.promised]).filter((one) => one !== undefined);
+  const lacks = [
+    ...[...new Set(stamps)].map((one) => sql`(c.stamps->>${sql.lit(one)}) is null`),
+    ...[...new Set(clocks)].map((one) => sql`(c.kept->>${sql.lit(one)}) is null`),
+  ];
+  return lacks.length === 0 ? undefined : sql<boolean>`(c.is_import and (${sql.join(lacks, sql` or `)}))`;
+}
 
 /** The SQL side of a declared filter, over `"case" c`. Never null. */
 export function matches(filter: Filter | undefined): Condition {

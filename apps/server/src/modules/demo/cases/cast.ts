@@ -1,8 +1,8 @@
 import type { Grant } from '@anyuan/contract';
 import { sql, type Kysely } from 'kysely';
 
-import { mergeGrants, type Rights } from '../../../kernel/auth/rights.ts';
-import type { DB } from '../../../kernel/db/types.ts';
+import { mergeGrants, type Rights } from '../../../kernel/auth/index.ts';
+import type { DB } from '../../../kernel/db/index.ts';
 import type { Who } from './script.ts';
 
 export interface Actor {

@@ -1,13 +1,16 @@
 import { sql, type Kysely } from 'kysely';
 
 import type { App } from '../../../kernel/app.ts';
-import { dayMs } from '../../../kernel/cases/due.ts';
-import { announce } from '../../../kernel/cases/open.ts';
+import { announce, dayMs } from '../../../kernel/cases/index.ts';
 import type { Ctx, Tx } from '../../../kernel/ctx.ts';
-import type { DB } from '../../../kernel/db/types.ts';
+import type { DB } from '../../../kernel/db/index.ts';
+import { addRecent } from '../../book/demo/index.ts';
+import { addOpenings } from '../../lock/demo/index.ts';
+import { playRounds } from '../../round/demo/index.ts';
 import { history } from './index.ts';
 import { storePictures } from './pictures.ts';
 import { play, type Played } from './player.ts';
+import { chance } from './spread.ts';
 
 export const historyJob = 'demo-history';
 /** Notices older than this are not kept: who would read two years of them? */
@@ -57,12 +60,17 @@ async function playOnce(app: App, tx: Tx, signal: AbortSignal): Promise<Played |
   await sql`select pg_advisory_xact_lock(hashtextextended('demo-history', 0))`.execute(tx.db);
   const at = await loadedAt(tx.db);
   if (!at) return null;
-  const played = await play(app, tx.db, history(), await storePictures(app.files), at, signal);
+  const played = await play(app, tx.db, history(at), await storePictures(app.files), at, signal);
+  await addRecent(tx);
+  await addOpenings(tx);
   await forgetOldNotices(tx, at);
+  const { rounds, checks } = await playRounds(tx, at, chance(10));
   tx.audit('demo.history', 'hospital', null, {
     cases: played.cases,
     steps: played.steps,
     refused: played.refused.length,
+    rounds,
+    checks,
   });
   const newest = await tx.db
     .selectFrom('case')
@@ -81,7 +89,7 @@ async function forgetOldNotices(tx: Tx, at: Date): Promise<void> {
   const ours = tx.db.selectFrom('case').select('id').where('is_demo', '=', true);
   await tx.db
     .deleteFrom('notice')
-    .where('case_id', 'in', ours)
+    .where('subject_id', 'in', ours)
     .where('at', '<', new Date(at.getTime() - noticeDays * dayMs))
     .execute();
   // What the last day brought of open cases is still news.
@@ -89,9 +97,9 @@ async function forgetOldNotices(tx: Tx, at: Date): Promise<void> {
     .updateTable('notice')
     .set({ seen_at: sql`at + interval '1 hour'` })
     .where('seen_at', 'is', null)
-    .where('case_id', 'in', ours)
+    .where('subject_id', 'in', ours)
     .where((eb) =>
-      eb.or([eb('at', '<', new Date(at.getTime() - dayMs)), eb('case_id', 'in', ours.where('is_open', '=', false))]),
+      eb.or([eb('at', '<', new Date(at.getTime() - dayMs)), eb('subject_id', 'in', ours.where('is_open', '=', false))]),
     )
     .execute();
 }

@@ -1,42 +1,23 @@
-import { alarms } from './alarms.ts';
-import { complaints } from './complaints.ts';
-import { clueRounds, conduct } from './conduct.ts';
-import { helps, linkages, lostItems, notices, staffDisputes } from './desk.ts';
-import { disputes } from './disputes.ts';
-import { hazards } from './hazards.ts';
-import { incidents, openHandover } from './incidents.ts';
-import { petitions } from './petitions.ts';
-import { adverseEvents, qualityFindings } from './quality.ts';
-import { agreements, redPackets } from './red-packets.ts';
+import { past as alarm } from '../../alarm/demo/index.ts';
+import { past as contractor } from '../../contractor/demo/index.ts';
+import { past as hazard } from '../../hazard/demo/index.ts';
+import { past as integrity } from '../../integrity/demo/index.ts';
+import { past as order } from '../../order/demo/index.ts';
+import { past as patient } from '../../patient/demo/index.ts';
+import { past as quality } from '../../quality/demo/index.ts';
+import { past as repair } from '../../repair/demo/index.ts';
+import { past as service } from '../../service/demo/index.ts';
 import type { Script } from './script.ts';
-import { snaps } from './snaps.ts';
-import { touts } from './touts.ts';
-import { bookings, opinions, praises, releases } from './voices.ts';
 
-/** Everything that happened in the demonstration hospital in the last two years. */
-export const history = (): Script[] => [
-  ...alarms(),
-  ...touts(),
-  ...incidents(),
-  ...openHandover(),
-  ...helps(),
-  ...lostItems(),
-  ...linkages(),
-  ...notices(),
-  ...staffDisputes(),
-  ...hazards(),
-  ...snaps(),
-  ...complaints(),
-  ...disputes(),
-  ...petitions(),
-  ...praises(),
-  ...opinions(),
-  ...releases(),
-  ...bookings(),
-  ...redPackets(),
-  ...agreements(),
-  ...clueRounds(),
-  ...conduct(),
-  ...qualityFindings(),
-  ...adverseEvents(),
+/** Everything that happened in the demonstration hospital in the two years before now; each module brings its own. */
+export const history = (now: Date): Script[] => [
+  ...alarm(),
+  ...order(),
+  ...hazard(),
+  ...repair(),
+  ...contractor(now),
+  ...service(),
+  ...patient(),
+  ...integrity(),
+  ...quality(),
 ];

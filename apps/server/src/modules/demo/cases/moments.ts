@@ -1,4 +1,4 @@
-import { dayMs, dayOf, localMidnight, type Calendar } from '../../../kernel/cases/due.ts';
+import { type Calendar, dayMs, dayOf, localMidnight } from '../../../kernel/cases/index.ts';
 import type { Script, Span } from './script.ts';
 
 const second = 1000;
@@ -15,7 +15,7 @@ export function momentsOf(script: Script, now: Date, calendar: Calendar): Date[]
   const [hour = 9, minutes = 0] = script.time.split(':').map(Number);
   const day = localMidnight(now) - script.daysAgo * dayMs;
   const place = (instant: number): number => (script.isOffice ? inOffice(instant, calendar) : instant);
-  let asked = day + (hour * 60 + minutes) * minute;
+  let asked = script.ago ? now.getTime() - millis(script.ago) : day + (hour * 60 + minutes) * minute;
   let at = place(asked);
   // Today's have begun already, and on a Sunday Friday's are the newest.
   while (at >= now.getTime()) at = place((asked -= dayMs));

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 
-import type { FileStore } from '../../../kernel/files/store.ts';
+import type { FileStore } from '../../../kernel/files/index.ts';
 import type { Picture } from './script.ts';
 
 export interface StoredPicture {

@@ -1,9 +1,8 @@
 import { sql, type Transaction } from 'kysely';
 
 import type { App } from '../../../kernel/app.ts';
-import { dayOf } from '../../../kernel/cases/due.ts';
-import { tick } from '../../../kernel/cases/ring.ts';
-import type { DB } from '../../../kernel/db/types.ts';
+import { dayOf, tick } from '../../../kernel/cases/index.ts';
+import type { DB } from '../../../kernel/db/index.ts';
 import { castOf } from './cast.ts';
 import { momentsOf } from './moments.ts';
 import { pastOf, type Past } from './past.ts';
@@ -43,6 +42,7 @@ export async function play(
     pictures,
     cast: await castOf(trx),
     placeId: await placesOf(trx),
+    thingId: await thingsOf(trx),
     device: await devicesOf(trx),
   };
   const ids = new Map<Script, string>();
@@ -115,6 +115,16 @@ async function placesOf(trx: Transaction<DB>): Promise<(name: string) => string>
   return (name) => {
     const id = ids.get(name);
     if (!id) throw new Error(`the demonstration hospital has no place ${name}`);
+    return id;
+  };
+}
+
+async function thingsOf(trx: Transaction<DB>): Promise<(code: string) => string> {
+  const rows = await trx.selectFrom('thing').select(['id', 'code']).where('is_demo', '=', true).execute();
+  const ids = new Map(rows.map(({ id, code }) => [code, id]));
+  return (code) => {
+    const id = ids.get(code);
+    if (!id) throw new Error(`the demonstration hospital has no thing ${code}`);
     return id;
   };
 }

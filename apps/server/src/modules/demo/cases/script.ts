@@ -12,6 +12,10 @@ export interface Stage {
   now: Date;
   id(who: Who): string;
   department(code: string): string;
+  /** `AD-1F/调解室一`: the code of a place, or its name below one. */
+  place(name: string): string;
+  /** A thing of a register, by its number. */
+  thing(code: string): string;
   /** An instant before (`-2h`) or after now. */
   time(span: Span): string;
   /** The calendar day so many days from now. */
@@ -27,6 +31,8 @@ export interface ScriptStep {
   after: Span;
   action: string;
   input: Said;
+  /** Who signs beside him, where two sign. */
+  beside?: Who | undefined;
   /** A case that came out of this one: `hazard`, or `clueReturn@gastro` where there are several. */
   on?: string | undefined;
 }
@@ -43,6 +49,8 @@ export interface Script {
   daysAgo: number;
   /** The hospital's time of the day. */
   time: string;
+  /** So long before the demonstration is loaded, whatever the hour: what is going on now. Instead of day and time. */
+  ago?: Span | undefined;
   /** People of an office take their steps in office hours. */
   isOffice: boolean;
   data: Said;
@@ -56,6 +64,9 @@ export const step = (by: Who, after: Span, action: string, input: Said = {}, on?
   input,
   on,
 });
+
+/** The same, signed by two. */
+export const byTwo = (one: ScriptStep, beside: Who): ScriptStep => ({ ...one, beside });
 
 export const head = (department: string): Who => `head@${department}`;
 export const headNurse = (department: string): Who => `head@${department}#1`;

@@ -1,9 +1,10 @@
 import type { Transaction } from 'kysely';
 
-import { dayMs, dayOf } from '../../../kernel/cases/due.ts';
+import { caseSubject, dayMs, dayOf } from '../../../kernel/cases/index.ts';
 import type { Ctx } from '../../../kernel/ctx.ts';
-import type { DB } from '../../../kernel/db/types.ts';
+import type { DB } from '../../../kernel/db/index.ts';
 import { newId } from '../../../kernel/ids.ts';
+import { aboutSubject } from '../../../kernel/subjects/index.ts';
 import type { Cast } from './cast.ts';
 import { millis } from './moments.ts';
 import type { StoredPicture } from './pictures.ts';
@@ -19,12 +20,15 @@ export function answersOf(
   now: Date,
   cast: Cast,
   pictures: Pictures,
+  { placeId, thingId }: { placeId: (name: string) => string; thingId: (code: string) => string },
 ): { answers: Record<string, unknown>; taken: Taken } {
   const taken: Taken = [];
   const stage: Stage = {
     now,
     id: (who) => cast.find(who).id,
     department: (code) => cast.department(code),
+    place: placeId,
+    thing: thingId,
     time: (span) => new Date(now.getTime() + millis(span)).toISOString(),
     day: (days) => dayOf(new Date(now.getTime() + days * dayMs)),
     picture(what) {
@@ -45,7 +49,7 @@ export async function keepPictures(db: Transaction<DB>, ctx: Ctx, caseId: string
       taken.map(({ id, picture }) => ({
         ...picture,
         id,
-        case_id: caseId,
+        ...aboutSubject(caseSubject(caseId)),
         purpose: 'evidence',
         by_id: ctx.actor.kind === 'person' ? ctx.actor.id : null,
         at,

@@ -1,9 +1,9 @@
 import { caseType, refuse, reportSchema } from '@anyuan/contract';
 import { sql, type Transaction } from 'kysely';
 
-import { allRights } from '../../../kernel/auth/rights.ts';
+import { allRights } from '../../../kernel/auth/index.ts';
 import type { Ctx } from '../../../kernel/ctx.ts';
-import type { DB } from '../../../kernel/db/types.ts';
+import type { DB } from '../../../kernel/db/index.ts';
 import { followByCode } from '../../public/index.ts';
 import type { Cast } from './cast.ts';
 import type { Past } from './past.ts';
@@ -18,6 +18,7 @@ export interface World {
   pictures: Pictures;
   /** The place of a name like `OP-1F/门厅`. */
   placeId(name: string): string;
+  thingId(code: string): string;
   device(code: string): { id: string; name: string; placeId: string | null };
 }
 
@@ -41,7 +42,7 @@ export async function openCase(world: World, script: Script): Promise<string> {
   const type = caseType(script.type);
   if (!type?.permissions.create) throw refuse('not_found', { what: script.type });
   ctx.need(type.permissions.create);
-  const { answers, taken } = answersOf(script.data, ctx.now(), cast, pictures);
+  const { answers, taken } = answersOf(script.data, ctx.now(), cast, pictures, world);
   const device = script.device ? world.device(script.device) : null;
   const place = script.place ? placeId(script.place) : (device?.placeId ?? null);
   return ctx.tx(async (tx) => {
@@ -61,11 +62,16 @@ export async function openCase(world: World, script: Script): Promise<string> {
   });
 }
 
-export async function takeTurn(world: World, root: string, { by, action, input, on }: ScriptStep): Promise<void> {
+export async function takeTurn(
+  world: World,
+  root: string,
+  { by, beside, action, input, on }: ScriptStep,
+): Promise<void> {
   const { past, cast, trx, pictures } = world;
   const ctx = ctxOf(world, by);
+  if (beside) ctx.second = { by: 'password', personId: cast.find(beside).id };
   const id = on ? await cameOutOf(trx, root, on) : root;
-  const { answers, taken } = answersOf(input, ctx.now(), cast, pictures);
+  const { answers, taken } = answersOf(input, ctx.now(), cast, pictures, world);
   await keepPictures(trx, ctx, id, taken);
   await past.app.cases.act(ctx, id, action, answers);
 }
@@ -76,7 +82,7 @@ async function cameOutOf(db: Transaction<DB>, root: string, what: string): Promi
   const { rows } = await sql<{ id: string }>`
     with recursive family(id) as (
       select ${root}::uuid
-      union select l.from_id from case_link l join family f on l.to_id = f.id and l.relation = 'follows')
+      union select l.from_id from link l join family f on l.to_id = f.id and l.relation = 'follows')
     select c.id from family join "case" c using (id) left join department d on d.id = c.department_id
     where c.type = ${type} and c.id <> ${root} and (${department}::text is null or d.code = ${department})
     order by c.at limit 1`.execute(db);

@@ -1,12 +1,17 @@
-import type { CaseType, Label } from '@anyuan/contract';
+import { type CaseType, type Finder, instantIn, type Label, readText, type Relation } from '@anyuan/contract';
 import type { Kysely } from 'kysely';
-import { z } from 'zod';
 
-import type { DB } from '../../../kernel/db/types.ts';
-import type { Column, SheetRow } from '../../../kernel/sheet/columns.ts';
-import { repeated, type ReportRow } from '../../../kernel/sheet/report.ts';
-import { rowReader, type RowReader } from '../../../kernel/sheet/row-reader.ts';
-import { sheetFields, type SheetField } from './columns.ts';
+import type { DB } from '../../../kernel/db/index.ts';
+import { finderOf } from '../../../kernel/names.ts';
+import {
+  type Column,
+  repeated,
+  type ReportRow,
+  rowReader,
+  type RowReader,
+  type SheetRow,
+} from '../../../kernel/sheet/index.ts';
+import { sheetFields, sheetPeople, sheetSteps } from './columns.ts';
 
 /** One row of the sheet as the case it would become. */
 export interface Draft extends ReportRow {
@@ -17,13 +22,10 @@ export interface Draft extends ReportRow {
   placeId: string | null;
   departmentId: string | null;
   data: Record<string, unknown>;
-}
-
-interface Known {
-  places: Map<string, string>;
-  departments: Map<string, string>;
-  people: Map<string, string>;
-  there: Set<string>;
+  steps: Record<string, Date>;
+  people: { personId: string; relation: Relation }[];
+  /** Who had to do with it and is not, or no longer, in the book of people. */
+  strangers: string[];
 }
 
 /** Says of every row what it would do. A former number that is there already is passed over, so a file may come twice. */
@@ -34,10 +36,8 @@ export async function judge(
   rows: readonly SheetRow[],
   now: Date,
 ): Promise<Draft[]> {
-  const [places, departments, people, there] = await Promise.all([
-    db.selectFrom('place').select(['code', 'id']).execute(),
-    db.selectFrom('department').select(['code', 'id']).execute(),
-    db.selectFrom('person').select(['username as code', 'id']).where('is_active', '=', true).execute(),
+  const [finder, before] = await Promise.all([
+    finderOf(db),
     db
       .selectFrom('case')
       .select('former_number')
@@ -45,27 +45,20 @@ export async function judge(
       .where('former_number', 'is not', null)
       .execute(),
   ]);
-  const idsOf = (rows_: readonly { code: string | null; id: string }[]) =>
-    new Map(rows_.map(({ code, id }) => [code ?? '', id]));
-  const known: Known = {
-    places: idsOf(places),
-    departments: idsOf(departments),
-    people: idsOf(people),
-    there: new Set(there.map((row) => row.former_number ?? '')),
-  };
+  const there = new Set(before.map((row) => row.former_number ?? ''));
   const read = rows.map((row) => {
     const reader = rowReader(row, columns);
     const code = reader.text('former', 60) ?? '';
     if (code === '') reader.complain('former', '须填原编号', 'a former number is needed');
-    return { row: row.row, code, reader, cells: row.cells };
+    return { row: row.row, sheet: row.sheet, code, reader, cells: row.cells };
   });
   const twice = repeated(read);
   return read.map(({ row, code, reader, cells }): Draft => {
     const same = twice.get(code);
     if (same)
       reader.complain('former', `原编号重复:第 ${same.join('、')} 行`, `the number is in rows ${same.join(', ')}`);
-    const draft = fill(type, reader, cells, known, now);
-    const isThere = known.there.has(code);
+    const draft = fill(type, reader, cells, finder, now);
+    const isThere = there.has(code);
     const verdict = isThere && !same ? 'same' : reader.problems.length > 0 ? 'bad' : 'create';
     return { row, code, verdict, problems: verdict === 'same' ? [] : reader.problems, ...draft };
   });
@@ -75,7 +68,7 @@ function fill(
   type: CaseType,
   read: RowReader,
   cells: Map<string, string>,
-  known: Known,
+  finder: Finder,
   now: Date,
 ): Omit<Draft, keyof ReportRow> {
   const title = read.text('title', 200) ?? '';
@@ -92,10 +85,10 @@ function fill(
   const outcome = read.choice('state', finals);
   if (outcome && !closedAt)
     read.complain('closedAt', '填了办结结果,须填办结时间', 'an outcome needs the time it was closed');
-  const placeId = idOf(read, 'place', read.code('place') ?? null, known.places);
+  const placeId = idOf(read, 'place', cells, finder);
   if (type.where === 'required' && placeId === null && !cells.get('place'))
     read.complain('place', '须填地点', 'a place is needed');
-  const departmentId = idOf(read, 'department', read.code('department') ?? null, known.departments);
+  const departmentId = idOf(read, 'department', cells, finder);
   return {
     title,
     at,
@@ -103,97 +96,88 @@ function fill(
     state: outcome ?? type.final[0] ?? type.initial,
     placeId,
     departmentId,
-    data: dataOf(type, read, cells, known),
+    data: dataOf(type, read, cells, finder),
+    steps: stepsOf(type, read, cells, { at, closedAt }),
+    ...peopleOf(type, read, cells, finder, closedAt !== null),
   };
 }
 
-function idOf(read: RowReader, key: string, code: string | null, ids: Map<string, string>): string | null {
-  if (code === null) return null;
-  const id = ids.get(code);
-  if (id === undefined) read.complain(key, `没有 ${code}`, `there is no ${code}`);
-  return id ?? null;
+/** When which step was taken, as far as it was kept. */
+function stepsOf(
+  type: CaseType,
+  read: RowReader,
+  cells: Map<string, string>,
+  { at, closedAt }: { at: Date | null; closedAt: Date | null },
+): Record<string, Date> {
+  const steps: Record<string, Date> = {};
+  for (const { key, stamp } of sheetSteps(type)) {
+    const taken = instantOf(read, cells, key);
+    if (!taken) continue;
+    if (!closedAt) read.complain(key, '未办结的不填,办理时由系统记录', 'of what is still open it is not given');
+    else if ((at && taken < at) || taken > closedAt)
+      read.complain(key, '须在发生时间与办结时间之间', 'it must be between the beginning and the end');
+    else steps[stamp] = taken;
+  }
+  return steps;
 }
 
-function dataOf(type: CaseType, read: RowReader, cells: Map<string, string>, known: Known): Record<string, unknown> {
+function peopleOf(type: CaseType, read: RowReader, cells: Map<string, string>, finder: Finder, isClosed: boolean) {
+  const people: Draft['people'] = [];
+  const strangers: string[] = [];
+  for (const relation of sheetPeople(type)) {
+    const names = (cells.get(relation) ?? '').split(/[,,、;;/]/).map((name) => name.trim());
+    for (const name of names.filter((one) => one !== '' && one !== '-')) {
+      if (!isClosed && relation !== 'reporter') {
+        read.complain(
+          relation,
+          '未办结的不填,导入后在系统中派发',
+          'of what is still open it is not given: assign it afterwards',
+        );
+        break;
+      }
+      const found = finder.find('person', name);
+      if (found === 'many')
+        read.complain(relation, `有不止一个 ${name},请填用户名`, `there is more than one ${name}; give the user name`);
+      else if (found) people.push({ personId: found.id, relation });
+      else strangers.push(name);
+    }
+  }
+  return { people, strangers };
+}
+
+/** The place or department a cell calls by code or full name. */
+function idOf(read: RowReader, key: 'place' | 'department', cells: Map<string, string>, finder: Finder): string | null {
+  const text = cells.get(key) ?? '';
+  if (text === '' || text === '-') return null;
+  const found = finder.find(key, text);
+  if (typeof found === 'object') return found.id;
+  if (found === 'many')
+    read.complain(key, `有不止一个 ${text},请填编码`, `there is more than one ${text}; give the code`);
+  else read.complain(key, `没有 ${text}`, `there is no ${text}`);
+  return null;
+}
+
+function dataOf(type: CaseType, read: RowReader, cells: Map<string, string>, finder: Finder): Record<string, unknown> {
   const data: Record<string, unknown> = {};
-  for (const field of sheetFields(type)) {
-    const text = cells.get(field.key) ?? '';
+  for (const { key, name, schema, isNeeded } of sheetFields(type)) {
+    const text = cells.get(key) ?? '';
     if (text === '') {
-      if (field.isNeeded) read.complain(field.key, '必填', 'it is needed');
+      if (isNeeded) read.complain(key, '必填', 'it is needed');
       continue;
     }
-    const value = valueOf(field, text, read, known);
-    if (value === undefined) continue;
-    const parsed = field.schema.safeParse(value);
-    if (parsed.success) data[field.name] = parsed.data;
-    else {
-      const message = parsed.error.issues[0]?.message ?? '';
-      read.complain(field.key, `填写有误:${message}`, `not valid: ${message}`);
-    }
+    const said = readText(schema, text, finder);
+    if ('wrong' in said) read.complain(key, ...said.wrong);
+    else data[name] = said.value;
   }
   return data;
-}
-
-/** The text of a cell as the value its field holds; undefined once it has been complained about. */
-function valueOf({ key, schema, meta }: SheetField, text: string, read: RowReader, known: Known): unknown {
-  const inner = schema instanceof z.ZodOptional ? schema.unwrap() : schema;
-  const isList = inner instanceof z.ZodArray;
-  const parts = text.split(isList ? /[\s,,、;;]+/ : /$^/).filter((part) => part !== '');
-  if (meta?.options) {
-    const { options } = meta;
-    const found = parts.map((part) => optionOf(part, options));
-    const wrong = parts.filter((_, i) => found[i] === undefined);
-    if (wrong.length === 0) return isList ? found : found[0];
-    const list = (at: 0 | 1) =>
-      Object.values(options)
-        .map((label) => label[at])
-        .join('、');
-    read.complain(
-      key,
-      `没有“${wrong.join('、')}”,可用:${list(0)}`,
-      `there is no "${wrong.join(', ')}"; choose from ${list(1)}`,
-    );
-    return undefined;
-  }
-  const table = tables[meta?.widget ?? ''];
-  if (table) {
-    const ids = parts.map((part) => idOf(read, key, part, known[table]));
-    if (ids.includes(null)) return undefined;
-    return isList ? ids : ids[0];
-  }
-  if (inner instanceof z.ZodBoolean) return read.flag(key);
-  if (inner instanceof z.ZodNumber) return Number(text);
-  if (meta?.widget === 'date') return read.date(key) ?? undefined;
-  if (meta?.widget === 'time') return instantOf(read, new Map([[key, text]]), key)?.toISOString();
-  return text;
-}
-
-const tables: Record<string, 'people' | 'departments'> = {
-  person: 'people',
-  people: 'people',
-  department: 'departments',
-  departments: 'departments',
-};
-
-function optionOf(text: string, options: Record<string, readonly [string, string]>): string | undefined {
-  const wanted = text.toLowerCase();
-  return Object.entries(options).find(([name, both]) =>
-    [name, ...both].some((one) => one.toLowerCase() === wanted),
-  )?.[0];
 }
 
 /** `2026-05-01 08:30` of the hospital; a day alone is its beginning. */
 function instantOf(read: RowReader, cells: Map<string, string>, key: string): Date | null {
   const text = cells.get(key) ?? '';
   if (text === '' || text === '-') return null;
-  const [, year = '', month = '', day = '', hour = '0', minute = '0'] =
-    /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T](\d{1,2})[::](\d{2})(?:[::]\d{2})?)?$/.exec(text) ?? [];
-  const two = (part: string) => part.padStart(2, '0');
-  const date = `${year}-${two(month)}-${two(day)}`;
-  const at = new Date(`${date}T${two(hour)}:${two(minute)}:00+08:00`);
-  const isReal =
-    year !== '' && !Number.isNaN(at.getTime()) && new Date(`${date}T00:00:00Z`).toISOString().startsWith(date);
-  if (isReal) return at;
+  const at = instantIn(text);
+  if (at) return new Date(at);
   read.complain(key, '须是时间,如 2026-05-01 08:30', 'must be a time such as 2026-05-01 08:30');
   return null;
 }

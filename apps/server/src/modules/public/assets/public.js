@@ -59,7 +59,8 @@ document.addEventListener('click', (event) => {
     // Only larger letters: no need to load the page again, and chosen files stay chosen.
     event.preventDefault();
     const isElder = document.documentElement.classList.toggle('elder');
-    document.cookie = `look=${isElder ? 'elder' : 'normal'}; path=/p; max-age=31536000; samesite=lax`;
+    const [name, only] = location.protocol === 'https:' ? ['__Secure-look', '; secure'] : ['look', ''];
+    document.cookie = `${name}=${isElder ? 'elder' : 'normal'}; path=/p; max-age=31536000; samesite=lax${only}`;
     button.textContent = isElder ? button.dataset.normal : button.dataset.elder;
   }
 });

@@ -1,6 +1,5 @@
 import { ApiError, type ErrorCode } from '@anyuan/contract';
 import { useQueryClient } from '@tanstack/react-query';
-import dayjs from 'dayjs';
 import {
   createContext,
   useCallback,
@@ -14,11 +13,12 @@ import {
 
 import { api, client, keyOf, reload } from '../../../api.ts';
 import { useText } from '../../../i18n/index.ts';
+import { toast } from '../../../kit/toast.ts';
 import { useMe } from '../../../session.ts';
 import { useStream } from '../../../stream/index.tsx';
 import { Outbox, type OutboxView } from './outbox.ts';
 import { indexedStore } from './store.ts';
-import { newKey, type Photo, type StepTap, type Tap } from './tap.ts';
+import { newKey, numberOf, type Photo, type StepTap, type Tap } from './tap.ts';
 
 type Fresh<T extends Tap> = T extends Tap ? Omit<T, 'id' | 'personId' | 'at' | 'tries' | 'photos'> : never;
 /** What a page hands over; the rest is filled in. `id` only where the key was chosen earlier. */
@@ -35,24 +35,34 @@ const retryMs = 5_000;
 
 export function OutboxProvider({ children }: { children: ReactNode }) {
   const { person } = useMe();
-  const { connected, offsetMs } = useStream();
+  const { connected } = useStream();
   const queries = useQueryClient();
-  const t = useText('phone');
   const [told, setTold] = useState<ReadonlyMap<string, Tap>>(new Map());
+  const t = useText('phone');
+  // What came back is said where one looks, with the number it has there.
+  const say = useCallback(
+    (tap: Tap, number: string | undefined): void =>
+      toast(t('toldBack', { what: tap.label, number: number ?? '' }).trim(), 'success', 5),
+    [t],
+  );
   const box = useMemo(() => new Outbox({ store: indexedStore(), wire: client, personId: person.id }), [person.id]);
   useEffect(
     () =>
       box.use({
-        now: () => Date.now() + offsetMs,
-        words: { late: (at) => t('lateNote', { time: dayjs(at).format('HH:mm:ss') }) },
         told: (tap, item) => {
           // Before the tap leaves the list, so that its button does not come back for a moment.
           if (item) queries.setQueryData(keyOf(api.case.get, { id: item.id }), item);
+          say(tap, item?.number ?? numberOf(tap));
           setTold((before) => new Map(before).set(tap.id, tap));
-          void reload(queries, ['/cases', '/alarms', '/notices']);
+          void reload(queries, [
+            '/cases',
+            '/alarms',
+            '/notices',
+            ...(tap.kind === 'check' ? ['/my-rounds', '/rounds'] : []),
+          ]);
         },
       }),
-    [box, offsetMs, queries, t],
+    [box, queries, say],
   );
   useEffect(() => {
     const flush = (): void => void box.flush();
@@ -119,7 +129,8 @@ export function useTapNow(): (tap: NewTap) => Promise<string> {
       const refused = connected ? await wordOf(box, id) : undefined;
       if (!refused) return id;
       await box.drop(id);
-      throw new ApiError(refused.code as ErrorCode, refused.details);
+      const { code, zh, en, details } = refused;
+      throw new ApiError(code as ErrorCode, details, { said: { status: 409, message: zh, messageEn: en } });
     },
     [box, connected, tap],
   );

@@ -2,16 +2,16 @@ import type { CaseDetail } from '@anyuan/contract';
 import { expect, test } from 'vitest';
 
 import { sendTap, withFiles, type Wire } from './send.ts';
-import { newKey, type CreateTap, type Photo, type StepTap } from './tap.ts';
+import { newKey, type CheckTap, type CreateTap, type Photo, type StepTap } from './tap.ts';
 
 const kept = { personId: newKey(), at: 0, tries: 0, label: '' };
 const photoOf = (name: string, ref?: string): Photo => ({
   name,
   type: 'image/jpeg',
   bytes: new ArrayBuffer(1),
+  at: 0,
   ...(ref ? { ref } : {}),
 });
-const words = { late: () => '' };
 const save = async (): Promise<void> => {};
 
 /** A server that writes down what it is told, in order. */
@@ -20,8 +20,6 @@ function listener() {
   const wire = {
     case: {
       stage: async ({ file }: { file: File }) => (heard.push(`stage ${file.name}`), { id: `id-${file.name}` }),
-      attach: async ({ file }: { file: File }) => (heard.push(`attach ${file.name}`), { id: `id-${file.name}` }),
-      attachments: async () => ({ items: [] }),
       create: async ({ data }: { data: unknown }) => (
         heard.push(`create ${JSON.stringify(data)}`),
         { id: newKey(), number: 'YH-202611-0001' }
@@ -30,6 +28,16 @@ function listener() {
         heard.push(`${String(action)} ${JSON.stringify({ signature, after })}`),
         {} as CaseDetail
       ),
+    },
+    file: {
+      attach: async ({ file }: { file: File }) => (heard.push(`attach ${file.name}`), { id: `id-${file.name}` }),
+      list: async () => ({ items: [] }),
+    },
+    round: {
+      check: async ({ id, ...said }: Record<string, unknown>) => {
+        heard.push(`check ${JSON.stringify(said)}`);
+        return { id };
+      },
     },
   } as unknown as Wire;
   return { wire, heard };
@@ -47,7 +55,7 @@ test('photos that an answer names go first, the others follow their case', async
     photos: [photoOf('a.jpg', one), photoOf('b.jpg', other), photoOf('c.jpg')],
   };
   const { wire, heard } = listener();
-  await sendTap(wire, tap, 0, words, save);
+  await sendTap(wire, tap, save);
   expect(heard).toEqual([
     'stage a.jpg',
     'stage b.jpg',
@@ -70,7 +78,7 @@ test('after a lost answer nothing is staged twice', async () => {
     photos: [photo],
   };
   const { wire, heard } = listener();
-  await sendTap(wire, tap, 0, words, save);
+  await sendTap(wire, tap, save);
   expect(heard).toEqual(['create {"photos":["id-a.jpg"]}']);
 });
 
@@ -86,7 +94,27 @@ test('a step names its signature and photos by what the server calls them', asyn
     photos: [photoOf('s.png', signed), photoOf('x.jpg', shot)],
   };
   const { wire, heard } = listener();
-  await sendTap(wire, tap, 0, words, save);
+  await sendTap(wire, tap, save);
   expect(heard).toEqual(['attach s.png', 'attach x.jpg', 'giveBack {"signature":"id-s.png","after":["id-x.jpg"]}']);
   expect(withFiles({ note: '无', n: null, count: 2 }, tap.photos)).toEqual({ note: '无', n: null, count: 2 });
+});
+
+test('what was found at a point goes with its photos, which the round holds first', async () => {
+  const ref = newKey();
+  const tap: CheckTap = {
+    ...kept,
+    id: newKey(),
+    kind: 'check',
+    roundId: newKey(),
+    point: 'stairs',
+    method: 'qr',
+    input: { versionId: 'v', answers: { a: 'bad', aPhoto: [ref] }, hazard: true },
+    photos: [photoOf('a.jpg', ref)],
+  };
+  const { wire, heard } = listener();
+  await sendTap(wire, tap, save);
+  expect(heard).toEqual([
+    'attach a.jpg',
+    'check {"point":"stairs","method":"qr","versionId":"v","answers":{"a":"bad","aPhoto":["id-a.jpg"]},"hazard":true}',
+  ]);
 });

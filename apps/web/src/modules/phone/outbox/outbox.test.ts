@@ -1,9 +1,11 @@
-import { ApiError, type CaseDetail, type ErrorCode, type TimelineEntry } from '@anyuan/contract';
+import { createHash } from 'node:crypto';
+
+import { ApiError, factText, type Beside, type CaseDetail, type ErrorCode } from '@anyuan/contract';
 import { describe, expect, test } from 'vitest';
 
 import { Outbox } from './outbox.ts';
 import type { Wire } from './send.ts';
-import type { TapStore } from './store.ts';
+import type { Link, TapStore } from './tap-store.ts';
 import { newKey, type StepTap, type Tap } from './tap.ts';
 
 const me = newKey();
@@ -13,23 +15,35 @@ const start = Date.parse('2026-11-22T14:05:09Z');
 /** What outlives a page: stored by value, as IndexedDB does. */
 function shelf(): TapStore & { kept: Map<string, Tap> } {
   const kept = new Map<string, Tap>();
+  let link: Link | undefined;
   return {
     kept,
     all: async () => [...kept.values()].map((tap) => structuredClone(tap)),
     put: async (tap) => void kept.set(tap.id, structuredClone(tap)),
     remove: async (id) => void kept.delete(id),
+    last: async () => link,
+    seal: async (tap, next) => {
+      if ((link?.seq ?? 0) !== next.seq - 1) return false;
+      link = next;
+      kept.set(tap.id, structuredClone(tap));
+      return true;
+    },
   };
 }
 
 /** A server with one case, as far as the phone talks to it. */
 function hospital() {
   const taken: { action: string; note?: unknown; photos?: unknown }[] = [];
+  /** When the phone says each was done. */
+  const times: (string | undefined)[] = [];
   const raised = new Map<string, { caseId: string; number: string }>();
   const files: { id: string; name: string }[] = [];
+  const answers = new Map<string, unknown>();
   let stamps: Record<string, string> = {};
   let state = 'dispatched';
   const world = {
     taken,
+    times,
     raised,
     files,
     isDown: false,
@@ -44,6 +58,16 @@ function hospital() {
   const reach = (): void => {
     if (world.isDown) throw new TypeError('Failed to fetch');
   };
+  /** As the server does: what came under this key before is answered as it was then. */
+  const once = <T>({ key = newKey() }: Beside, work: () => T): T => {
+    reach();
+    if (!answers.has(key)) answers.set(key, work());
+    if (world.losesAnswer) {
+      world.losesAnswer = false;
+      throw new TypeError('Failed to fetch');
+    }
+    return answers.get(key) as T;
+  };
   const detail = (): CaseDetail =>
     ({
       type: 'alarm',
@@ -53,48 +77,37 @@ function hospital() {
     }) as unknown as CaseDetail;
   const wire = {
     case: {
-      async act({ action, note, photos }: { action: string; note?: unknown; photos?: unknown }) {
-        reach();
-        if (world.refuses) throw new ApiError(world.refuses);
-        const stamp = { accept: 'acceptedAt', arrive: 'arrivedAt', arriveToo: 'arrivedAt' }[action];
-        if ((stamp && stamp in stamps) || (action === 'arrive' && state === 'onScene'))
-          throw new ApiError('already_taken', { who: '李四' });
-        if (stamp) stamps = { ...stamps, [stamp]: new Date(world.now).toISOString() };
-        taken.push({ action, ...(note === undefined ? {} : { note }), ...(photos === undefined ? {} : { photos }) });
-        if (world.losesAnswer) {
-          world.losesAnswer = false;
-          throw new TypeError('Failed to fetch');
-        }
-        return detail();
-      },
+      act: async (
+        { action, note, photos }: { action: string; note?: unknown; photos?: unknown },
+        beside: Beside = {},
+      ) =>
+        once(beside, () => {
+          if (world.refuses) throw new ApiError(world.refuses);
+          const stamp = { accept: 'acceptedAt', arrive: 'arrivedAt', arriveToo: 'arrivedAt' }[action];
+          if (stamp && stamp in stamps) throw new ApiError('already_taken', { who: '张三', mine: true });
+          if (action === 'arrive' && state === 'onScene') throw new ApiError('already_taken', { who: '李四' });
+          if (stamp) stamps = { ...stamps, [stamp]: new Date(world.now).toISOString() };
+          taken.push({ action, ...(note === undefined ? {} : { note }), ...(photos === undefined ? {} : { photos }) });
+          times.push(beside.doneAt?.toISOString());
+          return detail();
+        }),
       get: async () => detail(),
-      timeline: async () => {
-        reach();
-        const items = taken.map(
-          ({ action, note }) =>
-            ({ action, note: note ?? null, actor: { id: me }, at: new Date(world.now).toISOString() }) as TimelineEntry,
-        );
-        return { items };
-      },
-      async attach({ file }: { file: File }) {
-        reach();
-        const made = { id: newKey(), name: file.name };
-        files.push(made);
-        return made;
-      },
-      attachments: async () => ({ items: files }),
+    },
+    file: {
+      attach: async ({ file }: { file: File }, beside: Beside = {}) =>
+        once(beside, () => {
+          const made = { id: newKey(), name: file.name };
+          files.push(made);
+          return made;
+        }),
     },
     dispatch: {
-      async raise({ key }: { key: string }) {
-        reach();
-        const made = raised.get(key) ?? { caseId: newKey(), number: `JJ-202611-000${raised.size + 1}` };
-        raised.set(key, made);
-        if (world.losesAnswer) {
-          world.losesAnswer = false;
-          throw new TypeError('Failed to fetch');
-        }
-        return made;
-      },
+      raise: async ({ key }: { key: string }, beside: Beside = {}) =>
+        once(beside, () => {
+          const made = { caseId: newKey(), number: `JJ-202611-000${raised.size + 1}` };
+          raised.set(key, made);
+          return made;
+        }),
     },
   } as unknown as Wire;
   return Object.assign(world, { wire });
@@ -103,11 +116,7 @@ function hospital() {
 function phone(world: ReturnType<typeof hospital>, store: TapStore) {
   const told: Tap[] = [];
   const box = new Outbox({ store, wire: world.wire, personId: me });
-  box.use({
-    now: () => world.now,
-    words: { late: (at) => `[${new Date(at).toISOString().slice(11, 19)}]` },
-    told: (tap) => told.push(tap),
-  });
+  box.use({ told: (tap) => told.push(tap) });
   return { box, told };
 }
 
@@ -140,10 +149,8 @@ describe('taps without a network', () => {
     world.now = start + 300_000;
     const after = phone(world, store);
     await after.box.flush();
-    expect(world.taken).toEqual([
-      { action: 'accept', note: '[14:05:09]' },
-      { action: 'arrive', note: '[14:06:09]' },
-    ]);
+    expect(world.taken).toEqual([{ action: 'accept' }, { action: 'arrive' }]);
+    expect(world.times).toEqual(['2026-11-22T14:05:09.000Z', '2026-11-22T14:06:09.000Z']);
     expect(after.box.view.taps).toEqual([]);
     expect(store.kept.size).toBe(0);
   });
@@ -165,10 +172,10 @@ describe('taps without a network', () => {
     world.isDown = false;
     const act = world.wire.case.act;
     const asked: string[] = [];
-    world.wire.case.act = async (input) => {
+    world.wire.case.act = async (input, beside) => {
       asked.push(input.action);
       if (input.action === 'accept') throw new ApiError('database_down');
-      return act(input);
+      return act(input, beside);
     };
     await box.add(step('arrive'));
     await box.add(step('feedback', { caseId: newKey(), input: { note: '已控制' } }));
@@ -202,6 +209,40 @@ describe('taps that reach the server', () => {
     expect(told.map((tap) => tap.tries)).toEqual([1, 1]);
     expect(box.view.taps).toEqual([]);
     expect(world.taken).toEqual([{ action: 'accept' }, { action: 'feedback', note: '已控制' }]);
+  });
+
+  test('and whose answer is lost with the page are told again under the same key: one entry, one answer', async () => {
+    const [world, store] = [hospital(), shelf()];
+    world.losesAnswer = true;
+    const tap = step('arrive', { at: start - 600_000 });
+    await store.put(tap);
+    // The page is closed before the repeat.
+    await phone(world, { ...store, put: async () => {} }).box.load();
+    await world.wire.case
+      .act({ id: caseId, action: 'arrive' }, { key: tap.id, doneAt: new Date(tap.at) })
+      .catch(() => {});
+    const { box, told } = phone(world, store);
+    await box.flush();
+    expect(world.taken).toEqual([{ action: 'arrive' }]);
+    expect(world.times).toEqual(['2026-11-22T13:55:09.000Z']);
+    expect([told.length, box.view.taps.length]).toEqual([1, 0]);
+  });
+
+  test('and arrive after somebody else keep what they became, though that answer is lost', async () => {
+    const [world, store] = [hospital(), shelf()];
+    world.arriveFirst();
+    const { box } = phone(world, store);
+    const act = world.wire.case.act;
+    world.wire.case.act = async (input, beside) => {
+      const item = await act(input, beside);
+      world.wire.case.act = act;
+      throw new TypeError(`lost ${item.state}`);
+    };
+    await box.add(step('arrive'));
+    await box.flush();
+    await box.flush();
+    expect(world.taken).toEqual([{ action: 'arriveToo' }]);
+    expect(box.view.taps).toEqual([]);
   });
 
   test('again by another tap of the same step are done, not refused', async () => {
@@ -242,12 +283,17 @@ describe('taps that reach the server', () => {
 
   test('with photos send each photo once, though the way breaks in between', async () => {
     const [world, store] = [hospital(), shelf()];
-    const photos = ['a.jpg', 'b.jpg'].map((name) => ({ name, type: 'image/jpeg', bytes: new ArrayBuffer(8) }));
+    const photos = ['a.jpg', 'b.jpg'].map((name) => ({
+      name,
+      type: 'image/jpeg',
+      bytes: new ArrayBuffer(8),
+      at: start,
+    }));
     const { box } = phone(world, store);
-    const attach = world.wire.case.attach;
+    const attach = world.wire.file.attach;
     let calls = 0;
-    world.wire.case.attach = async (input) => {
-      const made = await attach(input);
+    world.wire.file.attach = async (input, beside) => {
+      const made = await attach(input, beside);
       calls += 1;
       // The second is stored, but its answer is lost.
       if (calls === 2) throw new TypeError('Failed to fetch');
@@ -273,12 +319,47 @@ test('a press for help is one alarm, however often it is told', async () => {
   expect(told[0]).toMatchObject({ id, tries: 1, raised: { number: 'JJ-202611-0001' } });
 });
 
+test('what one phone records is one chain, through reloads and whoever holds it', async () => {
+  const [world, store] = [hospital(), shelf()];
+  world.isDown = true;
+  await phone(world, store).box.add(step('accept'));
+  const { box } = phone(world, store);
+  await box.load();
+  await Promise.all([box.add(step('arrive')), box.add(step('feedback'))]);
+  const facts = [...store.kept.values()]
+    .flatMap(({ id, fact }) => (fact ? [{ id, ...fact }] : []))
+    .toSorted((a, b) => a.seq - b.seq);
+  expect(facts.map(({ seq }) => seq)).toEqual([1, 2, 3]);
+  expect(new Set(facts.map(({ phone: one }) => one)).size).toBe(1);
+  expect(facts.slice(1).map(({ prev }) => prev)).toEqual(facts.slice(0, 2).map(({ hash }) => hash));
+  for (const { id, hash, ...rest } of facts)
+    expect(createHash('sha256').update(factText(id, rest)).digest('hex')).toBe(hash);
+});
+
+test('a press for help does not wait behind a photo that is on its way', async () => {
+  const [world, store] = [hospital(), shelf()];
+  const { box } = phone(world, store);
+  const photo = { name: 'a.jpg', type: 'image/jpeg', bytes: new ArrayBuffer(8), at: start };
+  let asked = false;
+  world.wire.file.attach = () => {
+    asked = true;
+    return new Promise(() => undefined);
+  };
+  await box.add(step('feedback', { input: { note: '现场' }, photos: [photo] }));
+  await expect.poll(() => asked).toBe(true);
+  await box.add({ kind: 'raise', id: newKey(), personId: me, at: start, tries: 0, photos: [], label: '求助' });
+  await expect.poll(() => world.raised.size).toBe(1);
+  expect(world.taken).toEqual([]);
+});
+
 test('a phone that cannot store says so and sends all the same', async () => {
   const world = hospital();
   const broken: TapStore = {
     all: () => Promise.reject(new Error('no storage')),
     put: () => Promise.reject(new Error('no storage')),
     remove: () => Promise.reject(new Error('no storage')),
+    last: () => Promise.reject(new Error('no storage')),
+    seal: () => Promise.reject(new Error('no storage')),
   };
   const { box } = phone(world, broken);
   await box.add(step('accept'));

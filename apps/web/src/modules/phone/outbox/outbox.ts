@@ -1,8 +1,9 @@
 import type { CaseDetail } from '@anyuan/contract';
 
-import { isPassing, refusalOf, sendTap, type Wire, type Words } from './send.ts';
-import type { TapStore } from './store.ts';
-import type { Tap } from './tap.ts';
+import { linkWith } from './chain.ts';
+import { isPassing, refusalOf, sendTap, type Wire } from './send.ts';
+import type { TapStore } from './tap-store.ts';
+import { laneOf, type Tap } from './tap.ts';
 
 export interface OutboxView {
   /** Waiting or refused, oldest first. */
@@ -25,16 +26,16 @@ function inTime<T>(work: Promise<T>): Promise<T> {
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
+const sealMs = 300;
+const inMs = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));
+
 export interface OutboxOptions {
   store: TapStore;
   wire: Wire;
   personId: string;
 }
 
-/** What changes while the page is open: the server's time, the reader's language. */
 export interface OutboxContext {
-  now: () => number;
-  words: Words;
   /** Called when the server has a tap, with the case as it then stands, before the tap leaves the list. */
   told: (tap: Tap, item: CaseDetail | undefined) => void;
 }
@@ -45,6 +46,10 @@ export class Outbox {
   #context: OutboxContext | undefined;
   readonly #watchers = new Set<() => void>();
   #taps: Tap[] = [];
+  /** A press for help that has overtaken the others. */
+  #urgent: Promise<void> | undefined;
+  #sealing: Promise<void> = Promise.resolve();
+  readonly #inHand = new Set<string>();
   #running: Promise<void> | undefined;
   #isLoaded = false;
   view: OutboxView = { taps: [], isSending: false, isLoaded: false, cannotKeep: false };
@@ -83,7 +88,36 @@ export class Outbox {
     this.#taps = [...this.#taps, tap];
     this.#show();
     await this.#save(tap);
+    // The chain never holds up what was done.
+    await Promise.race([(this.#sealing = this.#sealing.then(() => this.#seal(tap))), inMs(sealMs)]);
+    if (tap.kind === 'raise') this.#urgent = this.#overtake(tap);
     void this.flush();
+  }
+
+  /** Gives the tap its place in the chain of this phone. */
+  async #seal(tap: Tap): Promise<void> {
+    const { store } = this.#options;
+    try {
+      for (let tries = 0; tries < 5; tries++) {
+        const { fact, link } = await linkWith(await store.last(), tap, new Date().toISOString());
+        if (!this.#taps.includes(tap)) return;
+        if (await store.seal({ ...tap, fact }, link)) {
+          tap.fact = fact;
+          // It was told and dropped meanwhile: it does not come back.
+          if (!this.#taps.includes(tap)) await store.remove(tap.id);
+          return;
+        }
+      }
+    } catch {
+      this.#show({ cannotKeep: true });
+    }
+  }
+
+  /** A press for help waits for nothing that is on its way. */
+  async #overtake(tap: Tap): Promise<void> {
+    if (!this.#context) return;
+    this.#inHand.add(tap.id);
+    await this.#send(tap, this.#context).finally(() => this.#inHand.delete(tap.id));
   }
 
   /** The person has seen the refusal, or gives up. */
@@ -105,6 +139,7 @@ export class Outbox {
   /** Sends what waits. One run at a time; a call in mid-run starts another round after it. */
   async flush(): Promise<void> {
     await this.load();
+    await this.#urgent;
     const run = (this.#running ?? Promise.resolve()).then(() => this.#round());
     this.#running = run;
     await run;
@@ -116,19 +151,20 @@ export class Outbox {
     if (!context || !this.#taps.some((tap) => !tap.refused)) return;
     this.#show({ isSending: true });
     const blocked = new Set<string>();
-    for (const tap of this.#taps) {
-      const lane = tap.kind === 'step' ? tap.caseId : tap.id;
-      if (tap.refused || blocked.has(lane)) continue;
+    // Whoever is in danger does not wait behind photos.
+    for (const tap of this.#taps.toSorted((a, b) => Number(b.kind === 'raise') - Number(a.kind === 'raise'))) {
+      const lane = laneOf(tap);
+      if (tap.refused || blocked.has(lane) || this.#inHand.has(tap.id)) continue;
       // Later steps of one case wait for the earlier ones.
       if (!(await this.#send(tap, context))) blocked.add(lane);
     }
     this.#show({ isSending: false });
   }
 
-  async #send(tap: Tap, { now, words, told }: OutboxContext): Promise<boolean> {
+  async #send(tap: Tap, { told }: OutboxContext): Promise<boolean> {
     const { wire } = this.#options;
     try {
-      const item = await inTime(sendTap(wire, tap, now(), words, (done) => this.#save(done)));
+      const item = await inTime(sendTap(wire, tap, (done) => this.#save(done)));
       told(tap, item);
     } catch (error) {
       tap.tries += 1;

@@ -1,136 +1,108 @@
-import { ApiError, caseType, errorCodes, type CaseDetail, type Client, type apis } from '@anyuan/contract';
+import {
+  ApiError,
+  internalError,
+  type Beside,
+  type CaseDetail,
+  type Client,
+  type SubjectRef,
+  type apis,
+} from '@anyuan/contract';
 
 import { sameStep } from '../verbs.ts';
-import type { CreateTap, Photo, RaiseTap, StepTap, Tap } from './tap.ts';
+import type { CheckTap, CreateTap, Photo, RaiseTap, StepTap, Tap } from './tap.ts';
 
 /** The calls the outbox makes. */
 export interface Wire {
-  case: Pick<Client<(typeof apis)['case']>, 'act' | 'get' | 'timeline' | 'attach' | 'attachments' | 'create' | 'stage'>;
+  case: Pick<Client<(typeof apis)['case']>, 'act' | 'get' | 'create' | 'stage'>;
+  file: Pick<Client<(typeof apis)['file']>, 'attach'>;
   dispatch: Pick<Client<(typeof apis)['dispatch']>, 'raise'>;
+  round: Pick<Client<(typeof apis)['round']>, 'check'>;
 }
 
-export interface Words {
-  /** What is added to a note that arrives late: "现场 14:05:09 已办,离线补传". */
-  late: (at: number) => string;
-}
+type Save = (tap: Tap) => Promise<void>;
 
-/** Until then the tap is as good as told at once. */
-export const promptMs = 15_000;
+/** Every try carries the key of the tap and its time: the server carries it out once, and knows when it was done. */
+const beside = ({ id, at, fact }: Tap): Beside => ({ key: id, doneAt: new Date(at), ...(fact ? { fact } : {}) });
+
+/** The same for a photo of the tap: its place in it makes its key. */
+const besidePhoto = ({ id, photos }: Tap, photo: Photo): Beside => ({
+  key: `${id}:${photos.indexOf(photo)}`,
+  doneAt: new Date(photo.at),
+});
 
 /** Tells the server of one tap and gives the case as it then stands. Throws what stands in the way; `save` keeps what is done already. */
-export async function sendTap(
-  wire: Wire,
-  tap: Tap,
-  now: number,
-  words: Words,
-  save: (tap: Tap) => Promise<void>,
-): Promise<CaseDetail | undefined> {
-  if (tap.kind === 'step') return sendStep(wire, tap, now, words, save);
-  await sendNew(wire, tap, now, words, save);
+export async function sendTap(wire: Wire, tap: Tap, save: Save): Promise<CaseDetail | undefined> {
+  if (tap.kind === 'step') return sendStep(wire, tap, save);
+  if (tap.kind === 'check') await sendCheck(wire, tap, save);
+  else await sendNew(wire, tap, save);
   return undefined;
 }
 
-async function sendStep(
-  wire: Wire,
-  tap: StepTap,
-  now: number,
-  words: Words,
-  save: (tap: Tap) => Promise<void>,
-): Promise<CaseDetail> {
-  if (tap.tries > 0 && (await isTold(wire, tap))) return wire.case.get({ id: tap.caseId });
-  await upload(wire, tap.caseId, tap, save);
+async function sendStep(wire: Wire, tap: StepTap, save: Save): Promise<CaseDetail> {
+  await upload(wire, { kind: 'case', id: tap.caseId }, tap, save);
   // What no answer names was taken with the camera beside the words.
   const photos = tap.photos.flatMap((photo) => (photo.ref ? [] : (photo.fileId ?? [])));
-  const note = noteOf(tap.input['note'], tap.at, now, words);
   const input = {
     ...(withFiles(tap.input, tap.photos) as Record<string, unknown>),
-    ...(note ? { note } : {}),
     ...(photos.length > 0 ? { photos } : {}),
+    id: tap.caseId,
   };
   try {
-    return await wire.case.act({ ...input, id: tap.caseId, action: tap.action });
+    return await wire.case.act({ ...input, action: tap.action }, beside(tap));
   } catch (error) {
-    if (!(error instanceof ApiError) || error.status !== 409) throw error;
+    if (!(error instanceof ApiError) || error.status !== 409 || isPassing(error)) throw error;
     const item = await wire.case.get({ id: tap.caseId });
-    if (await isTakenByMe(wire, item, tap)) return item;
+    // Another tap of the same step was told already.
+    if (error.details['mine'] === true) return item;
     // Somebody else was the first on scene meanwhile; one's own arrival is told all the same.
     const other = sameStep(tap.action).find((name) => name !== tap.action && item.actions.includes(name));
     if (!other) throw error;
-    return wire.case.act({ ...input, id: tap.caseId, action: other });
+    // Kept first: a later try must say the same under this key.
+    tap.action = other;
+    await save(tap);
+    return wire.case.act({ ...input, action: other }, beside(tap));
   }
 }
 
-/** A repeat of one's own step counts as done. Reports are never repeats: each says something of its own. */
-async function isTakenByMe(wire: Wire, item: CaseDetail, tap: StepTap): Promise<boolean> {
-  const isReport = caseType(item.type)?.actions[tap.action]?.input?.safeParse({}).success === false;
-  if (isReport) return false;
-  const { items } = await wire.case.timeline({ id: tap.caseId });
-  const names = sameStep(tap.action);
-  return items.some((entry) => names.includes(entry.action) && entry.actor.id === tap.personId);
+async function sendCheck(wire: Wire, tap: CheckTap, save: Save): Promise<void> {
+  await upload(wire, { kind: 'round', id: tap.roundId }, tap, save);
+  const input = withFiles(tap.input, tap.photos) as CheckTap['input'];
+  const point = tap.point === undefined ? {} : { point: tap.point };
+  await wire.round.check({ id: tap.roundId, ...point, method: tap.method, ...input }, beside(tap));
 }
 
-/** An answer may have been lost on the way: look before saying the same twice. */
-async function isTold(wire: Wire, tap: StepTap): Promise<boolean> {
-  const { items } = await wire.case.timeline({ id: tap.caseId });
-  const note = typeof tap.input['note'] === 'string' ? tap.input['note'] : '';
-  const names = sameStep(tap.action);
-  return items.some(
-    (entry) =>
-      names.includes(entry.action) &&
-      entry.actor.id === tap.personId &&
-      // Clocks of phones differ from the server's by a little even when corrected.
-      Date.parse(entry.at) >= tap.at - 5_000 &&
-      (entry.note ?? '').startsWith(note),
+async function sendNew(wire: Wire, tap: RaiseTap | CreateTap, save: Save): Promise<void> {
+  if (!tap.raised) {
+    tap.raised = tap.kind === 'raise' ? await raise(wire, tap) : await create(wire, tap, save);
+    await save(tap);
+  }
+  await upload(wire, { kind: 'case', id: tap.raised.caseId }, tap, save);
+}
+
+async function raise(wire: Wire, tap: RaiseTap) {
+  const { id: key, place, note } = tap;
+  return wire.dispatch.raise(
+    { key, ...(place ? { place } : {}), ...(note ? { note: note.slice(0, 500) } : {}) },
+    beside(tap),
   );
 }
 
-async function sendNew(
-  wire: Wire,
-  tap: RaiseTap | CreateTap,
-  now: number,
-  words: Words,
-  save: (tap: Tap) => Promise<void>,
-): Promise<void> {
-  if (!tap.raised) {
-    tap.raised = tap.kind === 'raise' ? await raise(wire, tap, now, words) : await create(wire, tap, save);
-    await save(tap);
-  }
-  await upload(wire, tap.raised.caseId, tap, save);
-}
-
-async function raise(wire: Wire, tap: RaiseTap, now: number, words: Words) {
-  const note = noteOf(tap.note, tap.at, now, words);
-  return wire.dispatch.raise({
-    key: tap.id,
-    ...(tap.place ? { place: tap.place } : {}),
-    ...(note ? { note: note.slice(0, 500) } : {}),
-  });
-}
-
-async function create(wire: Wire, tap: CreateTap, save: (tap: Tap) => Promise<void>) {
+async function create(wire: Wire, tap: CreateTap, save: Save) {
   const { type, title, place, department } = tap;
-  // Files that the answers name have to be there first; uploading one twice after a lost answer does no harm.
+  // Files that the answers name have to be there first.
   for (const photo of tap.photos.filter((one) => one.ref && !one.fileId)) {
-    photo.fileId = (await wire.case.stage({ file: fileOf(photo) })).id;
+    photo.fileId = (await wire.case.stage({ file: fileOf(photo) }, besidePhoto(tap, photo))).id;
     await save(tap);
   }
   const data = withFiles(tap.data, tap.photos) as Record<string, unknown>;
   const where = { ...(place ? { place } : {}), ...(department ? { department } : {}) };
-  const made = await wire.case.create({ type, title, data, key: tap.id, ...where });
+  const made = await wire.case.create({ type, title, data, key: tap.id, ...where }, beside(tap));
   return { caseId: made.id, number: made.number };
 }
 
-async function upload(wire: Wire, id: string, tap: Tap, save: (tap: Tap) => Promise<void>): Promise<void> {
-  const waiting = tap.photos.filter((photo) => !photo.fileId);
-  if (waiting.length > 0 && tap.tries > 0) {
-    const { items } = await wire.case.attachments({ id });
-    for (const photo of waiting) {
-      const there = items.find((item) => item.name === photo.name);
-      if (there) photo.fileId = there.id;
-    }
-  }
-  for (const photo of waiting.filter((one) => !one.fileId)) {
-    photo.fileId = (await wire.case.attach({ id, file: fileOf(photo) })).id;
+async function upload(wire: Wire, subject: SubjectRef, tap: Tap, save: Save): Promise<void> {
+  for (const photo of tap.photos.filter((one) => !one.fileId)) {
+    photo.fileId = (await wire.file.attach({ ...subject, file: fileOf(photo) }, besidePhoto(tap, photo))).id;
     await save(tap);
   }
 }
@@ -143,18 +115,12 @@ export function withFiles(answers: unknown, photos: readonly Photo[]): unknown {
   return Object.fromEntries(Object.entries(answers).map(([name, value]) => [name, withFiles(value, photos)]));
 }
 
-export const fileOf = (photo: Photo): File => new File([photo.bytes], photo.name, { type: photo.type });
-
-function noteOf(note: unknown, at: number, now: number, words: Words): string {
-  const own = typeof note === 'string' ? note : '';
-  if (now - at < promptMs) return own;
-  return own ? `${own}\n${words.late(at)}` : words.late(at);
-}
+export const fileOf = (photo: Photo): File => new File([new Uint8Array(photo.bytes)], photo.name, { type: photo.type });
 
 /** Worth trying again: the way is broken or the server is, but it has not said no. */
 export function isPassing(error: unknown): boolean {
   if (!(error instanceof ApiError)) return true;
-  return error.status >= 500 || error.status === 401 || error.status === 429;
+  return error.status >= 500 || error.status === 401 || error.status === 429 || error.code === 'still_under_way';
 }
 
 export function refusalOf(error: unknown): NonNullable<Tap['refused']> {
@@ -162,6 +128,6 @@ export function refusalOf(error: unknown): NonNullable<Tap['refused']> {
     const { message, messageEn } = error.toBody().error;
     return { code: error.code, zh: message, en: messageEn, details: error.details };
   }
-  const [, zh, en] = errorCodes.internal;
+  const [, zh, en] = internalError;
   return { code: 'internal', zh, en };
 }

@@ -1,22 +1,30 @@
+import type { Link, TapStore } from './tap-store.ts';
 import type { Tap } from './tap.ts';
-
-/** Where taps wait. Never only in memory: a phone reloads pages as it likes. */
-export interface TapStore {
-  all(): Promise<Tap[]>;
-  put(tap: Tap): Promise<void>;
-  remove(id: string): Promise<void>;
-}
 
 const name = 'anyuan-phone';
 const table = 'taps';
+const chain = 'chain';
+
+interface Stores {
+  taps: IDBObjectStore;
+  chain: IDBObjectStore;
+}
+const answerOf =
+  <T>(request: { readonly result: unknown }) =>
+  (): T =>
+    request.result as T;
+const nothingOf = (_request: object) => (): void => undefined;
 
 /** IndexedDB, opened anew when the browser has closed it in the background. */
 export function indexedStore(): TapStore {
   let opened: Promise<IDBDatabase> | undefined;
   const open = (): Promise<IDBDatabase> => {
     opened ??= new Promise<IDBDatabase>((resolve, reject) => {
-      const request = indexedDB.open(name, 1);
-      request.addEventListener('upgradeneeded', () => request.result.createObjectStore(table, { keyPath: 'id' }));
+      const request = indexedDB.open(name, 2);
+      request.addEventListener('upgradeneeded', ({ oldVersion }) => {
+        if (oldVersion < 1) request.result.createObjectStore(table, { keyPath: 'id' });
+        request.result.createObjectStore(chain);
+      });
       request.addEventListener('error', () => reject(request.error ?? new Error('indexedDB')));
       request.addEventListener('success', () => {
         request.result.addEventListener('close', () => (opened = undefined));
@@ -29,12 +37,12 @@ export function indexedStore(): TapStore {
     return opened;
   };
 
-  async function run<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
+  async function run<T>(mode: IDBTransactionMode, work: (stores: Stores) => () => T): Promise<T> {
     const attempt = async (): Promise<T> => {
-      const transaction = (await open()).transaction(table, mode);
+      const transaction = (await open()).transaction([table, chain], mode);
       return new Promise<T>((resolve, reject) => {
-        const request = work(transaction.objectStore(table));
-        transaction.addEventListener('complete', () => resolve(request.result));
+        const gives = work({ taps: transaction.objectStore(table), chain: transaction.objectStore(chain) });
+        transaction.addEventListener('complete', () => resolve(gives()));
         transaction.addEventListener('abort', () => reject(transaction.error ?? new Error('indexedDB')));
       });
     };
@@ -48,12 +56,21 @@ export function indexedStore(): TapStore {
   }
 
   return {
-    all: () => run<Tap[]>('readonly', (store) => store.getAll()),
-    put: async (tap) => {
-      await run('readwrite', (store) => store.put(tap));
-    },
-    remove: async (id) => {
-      await run('readwrite', (store) => store.delete(id));
-    },
+    all: () => run('readonly', ({ taps }) => answerOf<Tap[]>(taps.getAll())),
+    put: (tap) => run('readwrite', ({ taps }) => nothingOf(taps.put(tap))),
+    remove: (id) => run('readwrite', ({ taps }) => nothingOf(taps.delete(id))),
+    last: () => run('readonly', ({ chain: links }) => answerOf<Link | undefined>(links.get(0))),
+    seal: (tap, link) =>
+      run('readwrite', ({ taps, chain: links }) => {
+        let isNext = false;
+        const before = links.get(0) as IDBRequest<Link | undefined>;
+        before.addEventListener('success', () => {
+          isNext = (before.result?.seq ?? 0) === link.seq - 1;
+          if (!isNext) return;
+          links.put(link, 0);
+          taps.put(tap);
+        });
+        return () => isNext;
+      }),
   };
 }

@@ -1,10 +1,14 @@
-import type { CaseTypeName } from '@anyuan/contract';
+import type { CaseTypeName, Fact, ScanMethod } from '@anyuan/contract';
+
+export { newKey } from '../../../new-key.ts';
 
 export interface Photo {
   name: string;
   type: string;
   // Bytes, not a Blob: WebKit loses Blobs that it stored.
   bytes: ArrayBuffer;
+  /** When it was taken, by the server's clock. */
+  at: number;
   /** Set once the server holds it. */
   fileId?: string;
   /** Stands for it in the answers until then. */
@@ -19,6 +23,8 @@ interface Kept {
   at: number;
   tries: number;
   photos: Photo[];
+  /** Where it stands in the chain of all this phone has recorded. */
+  fact?: Fact;
   /** In what words the person sees it. */
   label: string;
   /** The server's final no; kept on show until the person has seen it. */
@@ -47,13 +53,27 @@ export interface CreateTap extends Kept {
   data: Record<string, unknown>;
   raised?: { caseId: string; number: string };
 }
-export type Tap = StepTap | RaiseTap | CreateTap;
-
-/** Plain pages on an intranet are no secure context and lack `crypto.randomUUID`. */
-export function newKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6]! & 0x0f) | 0x40;
-  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+/** What was found at a point of a round. */
+export interface CheckTap extends Kept {
+  kind: 'check';
+  roundId: string;
+  /** Absent: the round leads nowhere. */
+  point?: string;
+  method: ScanMethod;
+  input: {
+    answers: Record<string, unknown>;
+    hazard: boolean;
+    versionId?: string;
+    note?: string;
+    photos?: string[];
+  };
 }
+export type Tap = StepTap | RaiseTap | CreateTap | CheckTap;
+
+/** One after the other within a lane: steps of a case, points of a round. */
+export const laneOf = (tap: Tap): string =>
+  tap.kind === 'step' ? tap.caseId : tap.kind === 'check' ? tap.roundId : tap.id;
+
+/** The number of what it opened. */
+export const numberOf = (tap: Tap): string | undefined =>
+  tap.kind === 'raise' || tap.kind === 'create' ? tap.raised?.number : undefined;

@@ -1,0 +1,38 @@
+-- How much of an item may lie at one place: the base stock of a ward, the limit of a cabinet.
+create table book_limit (
+  item_id uuid not null references book_item,
+  place_id uuid not null references place,
+  most bigint not null check (most >= 0),
+  primary key (item_id, place_id)
+);
+create index book_limit_place on book_limit (place_id);
+comment on table book_limit is 'record: versions | 账册分处限量 | Limit of a place';
+
+-- What a matter has written in a book, or what it was opened for.
+create index book_line_case on book_line (case_id) where case_id is not null;
+
+-- As before, and a balance of the demonstration may belong to an item that stays.
+create or replace function book_follows() returns trigger language plpgsql as $$
+begin
+  if tg_op = 'DELETE' and tg_level = 'ROW' and tg_table_name = 'book_stock' then
+    if old.is_demo then
+      return old;
+    end if;
+  elsif tg_op = 'INSERT' and (new.balance, new.numbers, new.known) is not distinct from (0::bigint, '{}'::int8multirange, '{}'::int8multirange) then
+    select is_demo or new.is_demo into new.is_demo from book_item where id = new.item_id;
+    return new;
+  elsif tg_op = 'UPDATE' and pg_trigger_depth() > 1 then
+    return new;
+  elsif tg_op = 'UPDATE' and new.place_id is null and old.place_id is not null and starts_with(new.batch, old.batch)
+    and (new.id, new.item_id, new.expires_on, new.balance, new.numbers, new.known, new.counted_at, new.is_demo)
+      is not distinct from (old.id, old.item_id, old.expires_on, old.balance, old.numbers, old.known, old.counted_at, old.is_demo) then
+    return new;
+  elsif tg_op = 'TRUNCATE' and not exists (select from book_stock) then
+    return null;
+  end if;
+  raise exception 'balances follow from the lines of a book';
+end $$;
+
+-- A thing that was collected by reservation is late as one that was lent.
+drop index book_line_phone;
+create index book_line_phone on book_line ((data->>'phone')) where book = 'loan';

@@ -1,0 +1,16 @@
+/** What is counted: measures, periods, last year, groups, and the records behind every number, over any source. Modules import nothing else of this folder. */
+export { behindFigure, within } from './behind.ts';
+export { figuresOf, type FigureQuery } from './compute.ts';
+export { all, type Condition } from './condition.ts';
+export { checkPeriod, type Period, samePartOfLastYear } from './period.ts';
+export {
+  type AnySource,
+  described,
+  type FigureBook,
+  type FigureProvider,
+  type FigureSource,
+  makeFigureBook,
+  oneSource,
+  type Part,
+  type Split,
+} from './source.ts';

@@ -1,0 +1,62 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import type { Browser } from 'playwright-core';
+
+import { serveFont, withFont } from './font.ts';
+
+/** Prints one page, in a process of its own that ends with it and with whatever it has started. */
+export interface PrintQuestion {
+  browser: string;
+  html: string;
+}
+export type PrintAnswer = { pdf: Uint8Array } | { failed: 'start' | 'print'; words: string };
+
+const maxMs = 60_000;
+
+async function print({ browser: path, html }: PrintQuestion): Promise<PrintAnswer> {
+  let browser: Browser;
+  try {
+    browser = await start(path);
+  } catch (error) {
+    return { failed: 'start', words: wordsOf(error) };
+  }
+  try {
+    // The page is ours, runs no script and reaches no network; nothing of it touches the disk. Its own policy would
+    // keep the font out.
+    const context = await browser.newContext({ javaScriptEnabled: false, bypassCSP: true });
+    const page = await context.newPage();
+    page.setDefaultTimeout(maxMs);
+    await serveFont(page);
+    await page.setContent(withFont(html), { waitUntil: 'networkidle' });
+    return { pdf: await page.pdf({ preferCSSPageSize: true, printBackground: true }) };
+  } catch (error) {
+    return { failed: 'print', words: wordsOf(error) };
+  } finally {
+    await browser.close().catch(() => undefined);
+  }
+}
+
+async function start(executablePath: string): Promise<Browser> {
+  const { chromium } = await import('playwright-core');
+  const home = mkdtempSync(join(tmpdir(), 'anyuan-print-'));
+  const options = {
+    executablePath,
+    args: ['--disable-gpu', '--disable-extensions', '--host-resolver-rules=MAP * ~NOTFOUND'],
+    env: { ...process.env, HOME: home, XDG_CONFIG_HOME: home, XDG_CACHE_HOME: home } as Record<string, string>,
+    timeout: maxMs,
+  };
+  const isRoot = process.getuid?.() === 0;
+  return chromium.launch({ ...options, chromiumSandbox: !isRoot }).catch((error: unknown) => {
+    // Some containers cannot have its sandbox.
+    if (isRoot || !/sandbox/i.test(String(error))) throw error;
+    return chromium.launch({ ...options, chromiumSandbox: false });
+  });
+}
+
+const wordsOf = (error: unknown): string => (error instanceof Error ? (error.message.split('\n')[0] ?? '') : '');
+
+process.once('message', (question: PrintQuestion) => {
+  void print(question).then((answer) => process.send?.(answer));
+});

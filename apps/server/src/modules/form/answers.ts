@@ -1,0 +1,116 @@
+import { filesIn, mentionsIn, refuse, resultOf, said, type FormResult } from '@anyuan/contract';
+import { sql } from 'kysely';
+import type { z } from 'zod';
+
+import type { Tx } from '../../kernel/ctx.ts';
+import { newId } from '../../kernel/ids.ts';
+import type { Subject } from '../../kernel/subjects/index.ts';
+import { formVersion, type FormVersion } from './versions.ts';
+
+export interface GivenAnswers {
+  versionId: string;
+  answers: Record<string, unknown>;
+  /** What it is answered for; files of the answers hang on it. */
+  subject: Subject;
+  placeId: string | null;
+  departmentId: string | null;
+  at: Date;
+  isDemo: boolean;
+}
+
+export interface TakenAnswers {
+  id: string;
+  version: FormVersion;
+  /** What was kept: answers to what was asked. */
+  answers: Record<string, unknown>;
+  result: FormResult;
+  files: string[];
+}
+
+/** Checks answers against the version that was asked, scores them and keeps them for good. */
+export async function takeAnswers(tx: Tx, given: GivenAnswers): Promise<TakenAnswers> {
+  const version = await formVersion(tx.db, given.versionId);
+  const answers = checked(version, given.answers);
+  const files = Object.entries(answers).flatMap(([name, value]) =>
+    filesIn(version.form.fields.shape[name] as z.ZodType, value),
+  );
+  await checkFiles(tx, given.subject, files);
+  await checkNames(tx, version, answers);
+  const result = resultOf(version.form, answers);
+  const id = newId();
+  await tx.db
+    .insertInto('form_answer')
+    .values({
+      id,
+      form_id: version.formId,
+      version_id: version.id,
+      subject_kind: given.subject.kind,
+      subject_id: given.subject.id,
+      place_id: given.placeId,
+      department_id: given.departmentId,
+      at: given.at,
+      by_id: tx.ctx.actor.id ?? '',
+      by_name: tx.ctx.actor.name,
+      answers: JSON.stringify(answers) as never,
+      earned: result.earned,
+      possible: result.possible,
+      percent: result.percent,
+      passed: result.passed,
+      bad: result.bad,
+      vetoed: result.vetoed,
+      is_demo: given.isDemo,
+    })
+    .execute();
+  return { id, version, answers, result, files };
+}
+
+/** Valid answers to what is asked, given each other; each fault stands at its question. */
+export function checked({ form }: FormVersion, answers: Record<string, unknown>): Record<string, unknown> {
+  const kept = form.kept(answers);
+  const parsed = form.schema(kept).safeParse(kept);
+  if (parsed.success) return parsed.data;
+  throw refuse('invalid', {
+    issues: parsed.error.issues.map((issue) => {
+      const name = String(issue.path[0] ?? '');
+      const isMissing = kept[name] === undefined;
+      const [zh, en] = isMissing ? (['须填写', 'is needed'] as const) : said(issue as never);
+      return { path: name, message: `${zh} ${en}`, zh, en };
+    }),
+  });
+}
+
+/** Only what was attached to what it is answered for. */
+async function checkFiles(tx: Tx, { id }: Subject, files: readonly string[]): Promise<void> {
+  if (files.length === 0) return;
+  const rows = await tx.db
+    .selectFrom('stored_file')
+    .select('id')
+    .where('id', 'in', files)
+    .where('subject_id', '=', id)
+    .execute();
+  const missing = files.find((file) => !rows.some((row) => row.id === file));
+  if (missing !== undefined) throw refuse('not_found', { what: missing });
+}
+
+/** People, departments and places that answers name are there. */
+async function checkNames(tx: Tx, { form }: FormVersion, answers: Record<string, unknown>): Promise<void> {
+  const named = Object.entries(answers).flatMap(([name, value]) =>
+    mentionsIn(form.fields.shape[name] as z.ZodType, value).map(([what, id]) => ({ name, what, id })),
+  );
+  if (named.length === 0) return;
+  const { rows } = await sql<{ n: number }>`
+    select n from jsonb_to_recordset(${JSON.stringify(named.map(({ what, id }, n) => ({ n, what, id })))}::jsonb)
+      as v(n integer, what text, id uuid)
+    where not case what when 'person' then exists (select from person p where p.id = v.id)
+      when 'department' then exists (select from department d where d.id = v.id)
+      else exists (select from place p where p.id = v.id) end`.execute(tx.db);
+  if (rows.length > 0)
+    throw refuse('invalid', {
+      issues: rows.map(({ n }) => ({
+        path: named[n]?.name ?? '',
+        message: '找不到 not found',
+        zh: '找不到',
+        en: 'not found',
+      })),
+    });
+}

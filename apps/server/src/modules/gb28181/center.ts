@@ -1,0 +1,84 @@
+import { networkInterfaces } from 'node:os';
+
+import { refuse } from '@anyuan/contract';
+import { domainOf, type Hop, type Nonces, type SsrcPool } from '@anyuan/gb28181';
+import type { Endpoint } from '@anyuan/gb28181/net';
+import type { PortRange } from '@anyuan/media';
+
+import type { App } from '../../kernel/app.ts';
+import type { Asks } from './lower/asks.ts';
+import type { Devices } from './lower/devices.ts';
+import type { Calls } from './lower/wanted.ts';
+import type { Trace } from './trace.ts';
+
+/** What is open while GB/T 28181 is spoken here. */
+export interface Center {
+  app: App;
+  /** Our code, and the domain it is of. */
+  code: string;
+  domain: string;
+  /** Where signalling and media are listened on, and what others are told of it where they could not see it. */
+  host: string;
+  ports: PortRange | null;
+  told: string | undefined;
+  endpoint: Endpoint;
+  devices: Devices;
+  asks: Asks;
+  calls: Calls;
+  nonces: Nonces;
+  ssrcs: SsrcPool;
+  trace: Trace;
+  /** Who tried to register and may not, newest last: somebody may have forgotten to enter them. */
+  strangers: Map<string, Stranger>;
+  /** Numbers of our messages (SN). */
+  nextSn(): number;
+}
+
+export interface Stranger {
+  code: string;
+  address: string;
+  at: Date;
+  why: 'unknown' | 'password' | 'no_password';
+  tries: number;
+}
+
+const centers = new WeakMap<App, Center>();
+export const openCenter = (app: App, center: Center): void => void centers.set(app, center);
+export const closeCenter = (app: App): void => void centers.delete(app);
+export const maybeCenter = (app: App): Center | undefined => centers.get(app);
+export function centerOf(app: App): Center {
+  const center = centers.get(app);
+  if (!center) throw refuse('gb_off');
+  return center;
+}
+
+/** The address of ours that somebody there reaches us at. */
+export const hereFor = ({ told }: Pick<Center, 'told'>, towards: string): string => told ?? ownAddress(towards);
+
+/** How we are addressed by whoever is at that hop. */
+export const contactOf = (center: Center, hop: Hop): string => {
+  const { host, port } = center.endpoint.agent.options.here(hop);
+  return `<sip:${center.code}@${host.includes(':') ? `[${host}]` : host}:${port}>`;
+};
+export const me = ({ code, domain }: Pick<Center, 'code' | 'domain'>): string => `<sip:${code}@${domain}>`;
+export const them = (code: string): string => `<sip:${code}@${domainOf(code)}>`;
+
+/**
+ * Our address on the network that this one is on. A machine with two network cards has two, and a device drops what
+ * names the wrong one.
+ */
+export function ownAddress(towards: string): string {
+  const all = Object.values(networkInterfaces())
+    .flatMap((one) => one ?? [])
+    .filter(({ family }) => (family === 'IPv6') === towards.includes(':'));
+  const same = all.find(({ cidr }) => cidr !== null && isWithin(towards, cidr));
+  return (same ?? all.find(({ internal }) => !internal) ?? all[0])?.address ?? '127.0.0.1';
+}
+
+function isWithin(address: string, cidr: string): boolean {
+  const [network = '', bits = '32'] = cidr.split('/');
+  if (network.includes(':')) return address === network;
+  const number = (ip: string): number => ip.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
+  const size = 2 ** (32 - Number(bits));
+  return Math.floor(number(address) / size) === Math.floor(number(network) / size);
+}

@@ -1,0 +1,81 @@
+import type { GbChannel, GbChannelKind } from '@anyuan/contract';
+
+import type { App } from '../../../kernel/app.ts';
+
+interface Known {
+  code: string;
+  name: string;
+  place: string | null;
+}
+interface Place {
+  code: string;
+  name: string;
+  full_name: string;
+}
+
+/** What hangs on a device, which of it is entered, and what a name suggests of the rest. */
+export async function channelList(app: App, deviceId: string): Promise<GbChannel[]> {
+  const channels = await app.db
+    .selectFrom('gb_channel')
+    .selectAll()
+    .where('device_id', '=', deviceId)
+    .orderBy('kind')
+    .orderBy('name')
+    .execute();
+  const ours = await app.db
+    .selectFrom('device as d')
+    .leftJoin('place as p', 'p.id', 'd.place_id')
+    .select(['d.code', 'd.name', 'd.address', 'd.parent_id', 'd.protocol', 'd.kind', 'p.full_name as place'])
+    .where('d.is_enabled', '=', true)
+    .execute();
+  const mine = new Map(
+    ours
+      .filter((one) => one.parent_id === deviceId)
+      .map(({ code, name, place, address }) => [address ?? '', { code, name, place }]),
+  );
+  const free = ours.filter((one) => one.parent_id === null && one.protocol === null);
+  const byName = new Map(free.map((one) => [one.name, one]));
+  const byCode = new Map(free.map((one) => [one.code, one]));
+  const places = await app.db.selectFrom('place').select(['code', 'name', 'full_name']).execute();
+  // The longest name first: 门诊大厅 is not 门诊.
+  const longest = places.toSorted((a, b) => b.name.length - a.name.length);
+  return channels.map((one): GbChannel => {
+    const device: Known | undefined = mine.get(one.code);
+    const isThing = one.kind !== 'group' && one.kind !== 'organisation' && one.kind !== 'user';
+    return {
+      code: one.code,
+      kind: one.kind as GbChannelKind,
+      name: one.name,
+      parent: one.parent,
+      isOn: one.is_on,
+      goneAt: one.gone_at?.toISOString() ?? null,
+      hasPtz: one.ptz_type === '1' || one.ptz_type === '4' || one.ptz_type === '5',
+      device: device ? { code: device.code, name: device.name, place: device.place } : null,
+      suggestion:
+        device || !isThing ? null : suggestion(one.name, byCode.get(one.code) ?? byName.get(one.name), longest),
+    };
+  });
+}
+
+function suggestion(
+  name: string,
+  device: { code: string; name: string } | undefined,
+  places: readonly Place[],
+): GbChannel['suggestion'] {
+  const place = places.find((one) => one.name.length >= 2 && name.includes(one.name));
+  return {
+    place: place ? { code: place.code, name: place.full_name } : null,
+    device: device ? { code: device.code, name: device.name } : null,
+  };
+}
+
+/** What kind of device of ours a channel is. */
+export function deviceKindOf(kind: string, name: string): string {
+  if (kind === 'camera' || kind === 'encoder') return 'camera';
+  if (kind === 'recorder' || kind === 'alarm-host' || kind === 'screen' || kind === 'door') return kind;
+  if (kind === 'alarm-out') return 'siren';
+  if (kind === 'voice-in' || kind === 'voice-out') return 'intercom';
+  if (kind !== 'alarm-in') return 'other';
+  if (/烟|火|温感/.test(name)) return 'fire-detector';
+  return /按钮|一键|紧急|求助/.test(name) ? 'panic-button' : 'intrusion-zone';
+}

@@ -1,0 +1,67 @@
+import { alarmQuery, catalogQuery, manscdpType, Subscription, type Incoming } from '@anyuan/gb28181';
+
+import { contactOf, me, them, type Center } from '../center.ts';
+import { charsetOf } from './ask.ts';
+import type { Registered } from './devices.ts';
+import { onNotify } from './messages.ts';
+
+const expires = 3_600;
+
+interface Kept {
+  subscriptions: Subscription[];
+  device: Registered;
+}
+const kept = new WeakMap<Center, Map<string, Kept>>();
+
+/** Subscribes to changes of the catalogue and to alarms (9.11); a device that knows neither is heard all the same. */
+export async function subscribe(center: Center, device: Registered): Promise<void> {
+  const all = kept.get(center) ?? new Map<string, Kept>();
+  kept.set(center, all);
+  for (const one of all.get(device.code)?.subscriptions ?? []) one.drop();
+  const asks: [event: string, body: Buffer][] = [
+    ['Catalog', catalogQuery.write({ sn: center.nextSn(), deviceId: device.code }, { charset: charsetOf(device) })],
+    [
+      'presence',
+      alarmQuery.write({
+        sn: center.nextSn(),
+        deviceId: device.code,
+        startPriority: '0',
+        endPriority: '0',
+        method: '0',
+      }),
+    ],
+  ];
+  const subscriptions = asks.map(([event, body], i) => makeSubscription(center, device, `${event};id=${i + 1}`, body));
+  all.set(device.code, { subscriptions, device });
+  for (const one of subscriptions) await one.renew();
+}
+
+function makeSubscription(center: Center, device: Registered, event: string, body: Buffer): Subscription {
+  const { agent } = center.endpoint;
+  return new Subscription({
+    agent,
+    hop: device.hop,
+    uri: `sip:${device.code}@${device.code.slice(0, 10)}`,
+    from: me(center),
+    to: them(device.code),
+    contact: contactOf(center, device.hop),
+    event,
+    expires,
+    saying: { body, contentType: manscdpType },
+    random: agent.options.random,
+    onNotify: (incoming: Incoming) => void onNotify(center, incoming),
+  });
+}
+
+/** Refreshes what is due; called every few seconds. */
+export async function renewDue(center: Center): Promise<void> {
+  const now = center.endpoint.agent.options.now();
+  for (const [code, { subscriptions, device }] of kept.get(center) ?? []) {
+    if (center.devices.get(code) !== device) {
+      for (const one of subscriptions) one.drop();
+      kept.get(center)?.delete(code);
+      continue;
+    }
+    for (const one of subscriptions) if (one.isOn && one.dueAt <= now) await one.renew();
+  }
+}

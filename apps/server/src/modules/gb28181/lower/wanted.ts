@@ -1,0 +1,43 @@
+import type { PlaybackCommand } from '@anyuan/gb28181';
+import type { CallAnswer, CallPlan, Reason } from '@anyuan/media';
+
+import type { GbStep } from '../../../kernel/db/index.ts';
+import type { Registered } from './devices.ts';
+
+export type CallKind = 'live' | 'playback' | 'download';
+
+/** What is asked of a device: which channel, and of which time. */
+export interface Wanted {
+  kind: CallKind;
+  channel: string;
+  /** For people: the name of the camera. */
+  name: string;
+  from?: Date;
+  to?: Date;
+  speed?: number;
+  stream?: number;
+}
+
+export interface Calls {
+  /** A number and a way for a stream that is wished for. */
+  plan(stream: string, device: Registered, wanted: Wanted): CallPlan | { reason: Reason };
+  /** Calls the device: it shall send to this port. */
+  invite(stream: string, port: number): Promise<CallAnswer | { reason: Reason; status?: number }>;
+  /** Nobody wants it any more, or it has failed. */
+  bye(stream: string, reason: Reason | null): void;
+  step(stream: string, step: string): void;
+  quirk(stream: string, quirk: string): void;
+  /** The device says that it has sent the whole recording. */
+  ended(device: string, channel: string): void;
+  control(stream: string, command: PlaybackCommand): Promise<void>;
+  /** Hands a command on as it came; gives what the device answered. */
+  forward(stream: string, body: Buffer): Promise<number>;
+  fileSize(stream: string): number | null;
+  /** Whether a picture of it has come. */
+  hasPlayed(stream: string): boolean;
+  active(): { stream: string; device: string; steps: readonly GbStep[] }[];
+  readonly count: number;
+  /** Nothing of what was called for goes anywhere any more. */
+  gone(): void;
+  close(): Promise<void>;
+}

@@ -1,0 +1,299 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { LiveClient } from '../../../../simulators/src/camera/live-client.ts';
+import { channelCodes, startGbDevice, type GbDevice, type GbDeviceOptions } from '../../../../simulators/src/index.ts';
+import { testApp, type As, type TestApp } from '../../../test/kit.ts';
+import { freePort } from '../../../test/ports.ts';
+import { centerOf } from './center.ts';
+
+const ours = '51010500002000000001';
+let t: TestApp;
+let chief: As;
+let host: string;
+let port: number;
+const running: GbDevice[] = [];
+const clients: LiveClient[] = [];
+
+beforeAll(async () => {
+  port = await freePort();
+  t = await testApp({
+    realTime: true,
+    env: {
+      ANYUAN_MEDIA: 'on',
+      ANYUAN_GB28181_PORT: String(port),
+      ANYUAN_GB28181_HOST: '127.0.0.1',
+      ANYUAN_GB28181_ID: ours,
+      ANYUAN_GB28181_MEDIA_PORTS: '0',
+    },
+  });
+  host = await t.listen();
+  chief = await t.as('security-chief');
+  await chief.place.put({ code: 'C', name: '本部', kind: 'campus' });
+});
+afterAll(async () => {
+  for (const one of clients) one.close();
+  for (const one of running) await one.stop();
+  await t.stop();
+});
+
+let serial = 0;
+/** A recorder with one camera, entered and adopted; gives the camera's code. */
+async function camera(
+  given: Partial<GbDeviceOptions> = {},
+  kept?: string[],
+): Promise<{ code: string; nvr: string; device: GbDevice; start(): Promise<GbDevice> }> {
+  const gbCode = `5101050000118${String(++serial).padStart(7, '0')}`;
+  const nvr = `NVR-${serial}`;
+  await chief.device.put({
+    code: nvr,
+    name: nvr,
+    kind: 'recorder',
+    protocol: 'gb28181',
+    address: gbCode,
+    secret: 'nvr-secret-1',
+  });
+  const [channel] = channelCodes(gbCode, 1);
+  const start = async () => {
+    const one = await startGbDevice({
+      server: { host: '127.0.0.1', port, code: ours },
+      code: gbCode,
+      password: 'nvr-secret-1',
+      channels: [{ code: channel!, name: nvr }],
+      ...given,
+    });
+    running.push(one);
+    return one;
+  };
+  const device = await start();
+  await expect.poll(async () => (await chief.gb28181.device({ code: nvr })).catalogAt).not.toBeNull();
+  await chief.gb28181.adopt({ code: nvr, items: [{ channel: channel!, place: 'C' }] });
+  if (kept) await chief.gb28181.quirks({ code: nvr, quirks: kept as never });
+  return { code: channel!, nvr, device, start };
+}
+async function watch(code: string, hevc = false): Promise<LiveClient> {
+  const { path } = await chief.video.live({ code, purpose: 'watch', hevc });
+  const client = new LiveClient(`ws://${host}${path}`, { cookie: chief.cookie });
+  clients.push(client);
+  return client;
+}
+const plays = (client: LiveClient) => client.until('pictures', () => client.fragments > 10);
+const lastCall = async (nvr: string) => (await chief.gb28181.device({ code: nvr })).calls[0];
+const stepsOf = async (nvr: string) => (await lastCall(nvr))?.steps.map(({ step }) => step) ?? [];
+
+describe('live', () => {
+  test.each([
+    ['the device connects', 'tcp-passive'],
+    ['we connect', 'tcp-active'],
+    ['by datagrams', 'udp'],
+  ] as const)('%s: pictures come, each step is kept, and nobody pulls for nothing', async (_title, transport) => {
+    const { code, nvr, device } = await camera({ audio: true }, [transport]);
+    const client = await watch(code);
+    await plays(client);
+    expect(client.messages).toContainEqual(expect.objectContaining({ width: 320, height: 180 }));
+    await expect.poll(() => stepsOf(nvr)).toContain('picture');
+    const steps = await stepsOf(nvr);
+    for (const step of ['invite', 'answered', 'ack', 'rtp', 'map', 'sets', 'picture']) expect(steps).toContain(step);
+    expect(await lastCall(nvr)).toMatchObject({ kind: 'live', transport, reason: null, quirks: [] });
+    // A second viewer is no second call.
+    const second = await watch(code);
+    await plays(second);
+    expect(device.streams.size).toBe(1);
+    client.close();
+    second.close();
+    if (transport !== 'tcp-passive') return;
+    await expect.poll(() => device.streams.size).toBe(0);
+    await expect.poll(async () => (await lastCall(nvr))?.endedAt).not.toBeNull();
+    expect(centerOf(t.app).ssrcs.inUse).toBe(0);
+  });
+
+  test('H.265 comes as it is', async () => {
+    const { code } = await camera({ picture: { codec: 'h265' } });
+    const client = await watch(code, true);
+    await plays(client);
+    expect(client.messages).toContainEqual(
+      expect.objectContaining({ codec: expect.stringMatching(/^hvc1/) as string }),
+    );
+    client.close();
+  });
+
+  test.each([
+    ['a map that names another codec', 'map-lies'],
+    ['the framing of before', 'dollar-framing'],
+    ['a number of its own', 'own-ssrc'],
+    ['an answer without y=', 'no-y'],
+  ] as const)('%s plays', async (_title, quirk) => {
+    const { code, nvr } = await camera({ quirks: [quirk] });
+    const client = await watch(code);
+    await plays(client);
+    client.close();
+    // The next time it is known, and not waited for.
+    const { quirks } = await chief.gb28181.device({ code: nvr });
+    expect(quirks.includes('own-ssrc')).toBe(quirk === 'own-ssrc');
+  });
+
+  test('a device that knows no TCP is called again by datagrams, and from then on at once', async () => {
+    const { code, nvr } = await camera({ quirks: ['udp-only'] });
+    const client = await watch(code);
+    await plays(client);
+    client.close();
+    expect((await chief.gb28181.device({ code: nvr })).quirks).toContain('udp');
+    expect(
+      (await chief.gb28181.device({ code: nvr })).calls.map(({ transport, status }) => [transport, status]),
+    ).toEqual([
+      ['udp', null],
+      ['tcp-passive', 488],
+    ]);
+  });
+
+  test('a fifth of the datagrams is lost: whole pictures come, broken ones never', async () => {
+    const { code, nvr } = await camera(
+      { quirks: ['loses-packets'], picture: { width: 160, height: 90, bitrate: 60_000 } },
+      ['udp'],
+    );
+    const client = await watch(code);
+    await client.until('pictures', () => client.fragments > 3);
+    expect(await lastCall(nvr)).toMatchObject({ reason: null, endedAt: null });
+    client.close();
+  });
+
+  test('one that is busy says so; one that has vanished is not waited for long', async () => {
+    const { code, nvr } = await camera({ quirks: ['busy'] });
+    const client = await watch(code);
+    await client.until('the reason', () => client.messages.some((one) => 'reason' in one && one.reason === 'busy'));
+    expect(await lastCall(nvr)).toMatchObject({ reason: 'busy', status: 486 });
+    expect(await stepsOf(nvr)).toEqual(expect.arrayContaining(['invite', 'refused']));
+    client.close();
+    const gone = await camera();
+    await gone.device.stop();
+    await centerOf(t.app).devices.drop(
+      centerOf(t.app).devices.get(gone.device.registered ? `5101050000118${String(serial).padStart(7, '0')}` : '')!,
+    );
+    const waiting = await watch(gone.code);
+    await waiting.until('the reason', () =>
+      waiting.messages.some((one) => 'reason' in one && one.reason === 'unreachable'),
+    );
+    // Back again, it plays by itself.
+    await gone.start();
+    await plays(waiting);
+    waiting.close();
+  });
+
+  test('answered, and then nothing: it is said that nothing comes, and the call is hung up', async () => {
+    const { code, nvr, device } = await camera({ quirks: ['silent'] });
+    const client = await watch(code);
+    await client.until('the reason', () => client.messages.some((one) => 'reason' in one && one.reason === 'silent'));
+    await expect.poll(async () => (await lastCall(nvr))?.reason).toBe('silent');
+    expect(await stepsOf(nvr)).not.toContain('rtp');
+    client.close();
+    await expect.poll(() => device.streams.size).toBe(0);
+  });
+});
+
+describe('recordings', () => {
+  test('play, pause, run, jump and end; somebody else steers nothing', async () => {
+    const from = new Date('2026-01-01T00:00:00.000Z');
+    const to = new Date('2026-01-01T00:01:00.000Z');
+    const { code, nvr, device } = await camera({ recordings: [{ from, to }] });
+    const span = { from: from.toISOString(), to: to.toISOString() };
+    expect((await chief.gb28181.records({ code, ...span })).items.length).toBe(1);
+    const { id, path } = await chief.gb28181.playback({ code, ...span, purpose: 'find', reason: '找走失老人' });
+    const client = new LiveClient(`ws://${host}${path}`, { cookie: chief.cookie });
+    clients.push(client);
+    await plays(client);
+    const [stream] = [...device.streams.values()];
+    await chief.gb28181.playbackControl({ id, do: 'pause' });
+    const still = stream!.frames;
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(stream!.frames - still).toBeLessThanOrEqual(1);
+    await chief.gb28181.playbackControl({ id, do: 'play' });
+    await chief.gb28181.playbackControl({ id, do: 'play', at: 30 });
+    expect(stream!.position).toBeGreaterThanOrEqual(30);
+    const before = client.fragments;
+    await client.until('pictures after the jump', () => client.fragments > before + 5);
+    await expect((await t.as('control-room')).gb28181.playbackControl({ id, do: 'pause' })).rejects.toMatchObject({
+      code: 'not_found',
+    });
+    await chief.gb28181.playbackControl({ id, do: 'play', scale: 4 });
+    await chief.gb28181.playbackControl({ id, do: 'play', at: 58 });
+    await expect.poll(() => stepsOf(nvr)).toContain('end_of_file');
+    await expect.poll(() => device.streams.size).toBe(0);
+    client.close();
+    const { items } = await (await t.as('auditor')).audit.list({});
+    expect(items.find(({ action }) => action === 'camera.playback')?.detail).toMatchObject({
+      code,
+      purpose: 'find',
+      reason: '找走失老人',
+    });
+  });
+});
+
+test('a recording is taken along whole, as a file with its sound, and each is a line', async () => {
+  const from = new Date('2026-01-01T00:00:00.000Z');
+  const to = new Date('2026-01-01T00:00:04.000Z');
+  const { code, device } = await camera({ recordings: [{ from, to }], audio: true });
+  const span = { from: from.toISOString(), to: to.toISOString() };
+  const { id } = await chief.gb28181.download({
+    code,
+    ...span,
+    purpose: 'authority',
+    reason: '公安调取',
+    forUnit: '分局',
+  });
+  expect(await chief.gb28181.downloadState({ id })).toMatchObject({ state: 'waiting', of: 4 });
+  await expect((await t.as('auditor')).gb28181.downloadState({ id })).rejects.toMatchObject({ status: 403 });
+  const file = await chief.call('GET', `/api/v1/downloads/${id}/file`);
+  expect(file.status).toBe(200);
+  const text = file.raw.toString('latin1');
+  expect([text.indexOf('ftyp'), text.includes('mp4a'), text.includes('avcC')]).toEqual([4, true, true]);
+  expect(text.split('moof').length).toBeGreaterThan(60);
+  const done = await chief.gb28181.downloadState({ id });
+  expect(done).toMatchObject({ state: 'ended', reason: null, bytes: file.raw.length });
+  expect(Math.round(done.seconds)).toBe(4);
+  await expect.poll(() => device.streams.size).toBe(0);
+  // Once: the next copy says why anew.
+  expect((await chief.call('GET', `/api/v1/downloads/${id}/file`)).status).toBe(404);
+  const { items } = await (await t.as('auditor')).audit.list({});
+  expect(items.find(({ action }) => action === 'camera.download')?.detail).toMatchObject({ code, forUnit: '分局' });
+});
+
+test('where every port is taken it is said, and once one is free again the picture comes by itself', async () => {
+  const first = await camera();
+  const second = await camera();
+  const center = centerOf(t.app);
+  const only = await freePort();
+  center.ports = { from: only, to: only };
+  try {
+    const one = await watch(first.code);
+    await plays(one);
+    const two = await watch(second.code);
+    await two.until('the reason', () => two.messages.some((said) => 'reason' in said && said.reason === 'too_many'));
+    one.close();
+    await plays(two);
+    expect((await lastCall(second.nvr))?.reason).toBeNull();
+    two.close();
+  } finally {
+    center.ports = null;
+  }
+});
+
+test('a hundred calls leave nothing behind: no number, no talk, no stream', async () => {
+  const { code, device } = await camera({ picture: { width: 160, height: 90 } });
+  const center = centerOf(t.app);
+  const calls = center.calls;
+  // Pictures nobody looks at any more are let go after a moment.
+  await expect.poll(() => calls.count).toBe(0);
+  const before = [calls.count, center.ssrcs.inUse, center.endpoint.agent.sizes.talks];
+  for (let i = 0; i < 100; i++) {
+    const plan = calls.plan(`leak-${i}`, center.devices.get(`5101050000118${String(serial).padStart(7, '0')}`)!, {
+      kind: 'live',
+      channel: code,
+      name: code,
+    });
+    if ('reason' in plan) throw new Error(plan.reason);
+    const answer = await calls.invite(`leak-${i}`, 40_000);
+    if ('reason' in answer) throw new Error(answer.reason);
+    calls.bye(`leak-${i}`, null);
+  }
+  await expect.poll(() => device.streams.size).toBe(0);
+  expect([calls.count, center.ssrcs.inUse, center.endpoint.agent.sizes.talks]).toEqual(before);
+});

@@ -1,0 +1,196 @@
+import type { PtzMove } from '@anyuan/contract';
+import {
+  admit,
+  alarmQuery,
+  catalogQuery,
+  configQuery,
+  configResponse,
+  deviceControl,
+  deviceControlResponse,
+  deviceInfoQuery,
+  deviceInfoResponse,
+  deviceStatusQuery,
+  deviceStatusResponse,
+  eventName,
+  header,
+  isAnswered,
+  pagesOf,
+  presetQuery,
+  presetResponse,
+  readManscdp,
+  readPtz,
+  recordQuery,
+  recordResponse,
+  type Incoming,
+  type Manscdp,
+} from '@anyuan/gb28181';
+
+import type { Center } from '../center.ts';
+import { cameraById } from '../lower/camera.ts';
+import { movePtz, presetsOf } from '../lower/ptz.ts';
+import { recordsOf } from '../lower/records.ts';
+import type { UpAlarms } from './alarms.ts';
+import { answerCatalog, tellCatalog } from './catalog.ts';
+import { charsetTo, contactUp, inTurn, sendUp, type Platform } from './platforms.ts';
+import { oneShared, sharedWith, type Shared } from './shares.ts';
+
+/** A MESSAGE of a platform above: a question or a command. */
+export async function onUpMessage(center: Center, one: Platform, incoming: Incoming): Promise<void> {
+  const message = readManscdp(incoming.request.body);
+  if (!message) return incoming.answer(400);
+  const isOurs = message.deviceId === one.ours || message.deviceId === '' || message.deviceId.length <= 10;
+  const shared = isOurs ? undefined : await oneShared(center.app, one.row.id, message.deviceId);
+  // What is not shared is not there (wvp#1899).
+  if (!isOurs && !shared && message.root !== 'Response') return incoming.answer(404);
+  incoming.answer(200);
+  if (message.root === 'Query' || message.root === 'Control') await answer(center, one, message, shared);
+}
+
+async function answer(center: Center, one: Platform, message: Manscdp, shared: Shared | undefined): Promise<void> {
+  const about = { sn: message.sn ?? 0, deviceId: message.deviceId };
+  const said = { charset: charsetTo(one) };
+  const say = (body: Buffer): Promise<unknown> => inTurn(one, () => sendUp(center, one, body));
+  if (catalogQuery.is(message)) return answerCatalog(center, one, about.sn, message.deviceId);
+  if (deviceInfoQuery.is(message))
+    return void (await say(
+      deviceInfoResponse.write(
+        {
+          ...about,
+          name: shared?.name ?? center.app.settings.get<string>('hospital.name') ?? 'Anyuan',
+          result: true,
+          manufacturer: 'Anyuan',
+          model: shared ? 'IPC' : 'Anyuan',
+          channels: shared ? 1 : (await sharedWith(center.app, one.row.id)).length,
+        },
+        said,
+      ),
+    ));
+  if (deviceStatusQuery.is(message))
+    return void (await say(
+      deviceStatusResponse.write(
+        { ...about, result: true, online: shared?.isOnline ?? true, status: true, at: center.app.clock.now() },
+        said,
+      ),
+    ));
+  if (configQuery.is(message))
+    return void (await say(
+      configResponse.write(
+        { ...about, result: true, basic: { name: shared?.name ?? 'Anyuan', expires: 86_400, interval: 60, misses: 3 } },
+        said,
+      ),
+    ));
+  if (deviceControl.is(message)) return onControl(center, one, message, shared);
+  const camera = shared && (await cameraById(center.app, shared.deviceId));
+  if (presetQuery.is(message)) {
+    const presets = camera && one.row.allows_ptz ? await presetsOf(center, camera).catch(() => []) : [];
+    const items = presets.map(({ id, name }) => ({ id: String(id), name }));
+    return void (await say(presetResponse.write({ ...about, sum: items.length, presets: items }, said)));
+  }
+  if (recordQuery.is(message)) {
+    const { from, to } = recordQuery.read(message);
+    const found =
+      camera && one.row.allows_playback && from && to
+        ? await recordsOf(center, camera, from, to).catch(() => ({ items: [], isWhole: false }))
+        : { items: [] };
+    for (const { sum, items } of pagesOf(found.items, 4))
+      await say(
+        recordResponse.write(
+          {
+            ...about,
+            name: shared?.name ?? '',
+            sum,
+            ...(items.length > 0 && {
+              items: items.map((each) => ({
+                deviceId: message.deviceId,
+                name: shared?.name ?? '',
+                from: each.from,
+                to: each.to,
+                secrecy: 0,
+                type: each.type ?? 'time',
+              })),
+            }),
+          },
+          said,
+        ),
+      );
+  }
+}
+
+/** A platform moves a camera where it may, after everybody of the house; anything else it may not. */
+async function onControl(center: Center, one: Platform, message: Manscdp, shared: Shared | undefined): Promise<void> {
+  const said = deviceControl.read(message);
+  const camera = shared && (await cameraById(center.app, shared.deviceId));
+  const move = said.ptz === undefined ? undefined : moveOf(said.ptz);
+  let isDone = false;
+  if (move && camera && one.row.allows_ptz)
+    isDone = await movePtz(center, camera, { id: one.row.id, name: one.row.name, rank: 1 }, move).then(
+      async ({ isNew }) => {
+        if (isNew)
+          await center.app.system('gb28181').tx(async (tx) => {
+            tx.audit('camera.ptz', 'device', camera.id, { code: camera.code, uplink: one.row.code, move: move.do });
+          });
+        return true;
+      },
+      () => false,
+    );
+  if (isAnswered(said) && message.sn !== null)
+    await inTurn(one, () =>
+      sendUp(
+        center,
+        one,
+        deviceControlResponse.write({ sn: message.sn ?? 0, deviceId: message.deviceId, result: isDone }),
+      ),
+    );
+}
+
+function moveOf(text: string): PtzMove | undefined {
+  const command = readPtz(text);
+  switch (command?.do) {
+    case 'move':
+    case 'lens':
+    case 'stop':
+      return command;
+    case 'goPreset':
+      return command.preset > 0 ? command : undefined;
+    default:
+      // Presets are the house's to set.
+      return undefined;
+  }
+}
+
+/** A platform subscribes: to changes of the catalogue, to alarms, to positions (which nothing here has). */
+export async function onUpSubscribe(
+  center: Center,
+  one: Platform,
+  alarms: UpAlarms,
+  incoming: Incoming,
+): Promise<void> {
+  const { agent } = center.endpoint;
+  const { request } = incoming;
+  const message = readManscdp(request.body);
+  const isCatalog = eventName(header(request, 'Event')) === 'catalog' || (message && catalogQuery.is(message));
+  const isAlarm = message !== undefined && alarmQuery.is(message);
+  const key = isCatalog ? 'catalog' : isAlarm ? 'alarm' : (message?.cmdType ?? 'other');
+  const contact = contactUp(center, one);
+  const subscriber = admit(agent, incoming, contact, (_again, seconds) => {
+    if (seconds > 0) return isAlarm ? alarms.flush(one) : undefined;
+    one.catalogSubscribers.delete(key);
+    one.alarmSubscribers.delete(key);
+  });
+  if (isCatalog) {
+    // One that subscribes anew instead of refreshing means the same.
+    one.catalogSubscribers.get(key)?.talk.end('lost');
+    one.catalogSubscribers.set(key, subscriber);
+    // N.2.1.2.1: it takes everything for online until it is told otherwise.
+    const off = (await sharedWith(center.app, one.row.id)).filter(({ isOnline }) => !isOnline);
+    await tellCatalog(
+      center,
+      one,
+      off.map(({ code }) => ({ code, event: 'OFF' as const })),
+    );
+  } else if (isAlarm) {
+    one.alarmSubscribers.get(key)?.subscriber.talk.end('lost');
+    one.alarmSubscribers.set(key, { subscriber, query: request.body });
+    alarms.flush(one);
+  }
+}

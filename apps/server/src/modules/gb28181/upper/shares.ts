@@ -1,0 +1,244 @@
+import { refuse, type HandlerInput, type SharedCamera, type uplinkApi } from '@anyuan/contract';
+import { domainOf, isCode, makeCode } from '@anyuan/gb28181';
+import { sql } from 'kysely';
+
+import type { App } from '../../../kernel/app.ts';
+import { dayOf } from '../../../kernel/cases/index.ts';
+import type { Ctx, Tx } from '../../../kernel/ctx.ts';
+import { newId } from '../../../kernel/ids.ts';
+import { maybeCenter } from '../center.ts';
+
+/** A camera as a platform sees it. */
+export interface Shared {
+  id: string;
+  deviceId: string;
+  code: string;
+  name: string;
+  place: string | null;
+  isOnline: boolean;
+  /** Its own 20 digits, where it is reached by GB/T 28181. */
+  channel: string | null;
+  host: string | null;
+}
+
+/** What a platform sees at this moment. Whatever was moved to a private place meanwhile is not among it. */
+export async function sharedWith(app: App, platformId: string): Promise<Shared[]> {
+  const { rows } = await sql<Shared>`
+    select h.id, d.id as "deviceId", h.code, d.name, p.full_name as place, coalesce(s.is_online, false) as "isOnline",
+      case when d.protocol = 'gb28181' then d.address end as channel, host.address as host
+    from gb_share h join device d on d.id = h.device_id and d.is_enabled and d.kind = 'camera'
+      left join place p on p.id = d.place_id left join device_seen s on s.device_id = d.id
+      left join device host on host.id = d.parent_id
+    where h.platform_id = ${platformId} and h.until is null and is_private_camera(d.id) is false
+    order by h.code`.execute(app.db);
+  return rows;
+}
+
+export async function oneShared(app: App, platformId: string, code: string): Promise<Shared | undefined> {
+  return (await sharedWith(app, platformId)).find((one) => one.code === code);
+}
+
+export async function shareList(ctx: Ctx, code: string): Promise<SharedCamera[]> {
+  const platform = await platformOf(ctx, code);
+  const { rows } = await sql<Omit<SharedCamera, 'since'> & { since: Date }>`
+    select h.id, h.code as "gbCode", h.since, h.by_name as by, h.basis,
+      jsonb_build_object('id', d.id, 'code', d.code, 'name', d.name, 'place', p.full_name) as device,
+      case when not d.is_enabled then 'off' when s.is_online then 'online' when s.is_online is false then 'offline' else 'unknown' end as health
+    from gb_share h join device d on d.id = h.device_id left join place p on p.id = d.place_id
+      left join device_seen s on s.device_id = d.id
+    where h.platform_id = ${platform.id} and h.until is null order by p.full_name, d.name`.execute(ctx.db);
+  return rows.map((row) => ({ ...row, since: new Date(row.since).toISOString() }));
+}
+
+async function platformOf(ctx: Ctx, code: string) {
+  const row = await ctx.db.selectFrom('gb_platform').selectAll().where('code', '=', code).executeTakeFirst();
+  if (!row) throw refuse('not_found', { what: code });
+  return row;
+}
+
+type Share = HandlerInput<typeof uplinkApi.share>;
+
+interface Candidate {
+  id: string;
+  code: string;
+  name: string;
+  address: string | null;
+  protocol: string | null;
+  place: string | null;
+  is_private: boolean;
+  is_nowhere: boolean;
+  is_shared: boolean;
+}
+
+const why = {
+  nowhere: '未登记位置,无法确认是否隐私场所 nobody has said where it hangs',
+  private: '位于病房、诊室等隐私场所,不得共享 in a private place',
+  shared: '已共享 shared already',
+} as const;
+
+/** Shares cameras with a platform: those named, or all at a place and below. */
+export async function share(ctx: Ctx, { code, devices, place }: Share) {
+  const named = new Map((devices ?? []).map((one) => [one.device, one.gbCode]));
+  if (named.size === 0 && place === undefined)
+    throw refuse('invalid', { issues: [{ path: 'devices', message: '没有选择 nothing chosen' }] });
+  return ctx.tx(async (tx) => {
+    const platform = await platformOf(tx.ctx, code);
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`uplink:${code}`}, 0))`.execute(tx.db);
+    const { rows } = await sql<Candidate>`
+      select d.id, d.code, d.name, d.address, d.protocol, p.full_name as place,
+        is_private_camera(d.id) as is_private, d.place_id is null as is_nowhere,
+        exists (select from gb_share h where h.platform_id = ${platform.id} and h.device_id = d.id and h.until is null) as is_shared
+      from device d left join place p on p.id = d.place_id
+      where d.kind = 'camera' and d.is_enabled and (d.code = any(${[...named.keys()]}::text[])
+        or p.path like (select path from place where code = ${place ?? ''}) || '%')
+      order by d.code`.execute(tx.db);
+    const missing = [...named.keys()].find((one) => !rows.some((row) => row.code === one));
+    if (missing !== undefined) throw refuse('not_found', { what: missing });
+    const leftOut = rows.filter((row) => row.is_private || row.is_shared);
+    const fresh = rows.filter((row) => !row.is_private && !row.is_shared);
+    const taken = await codesOf(tx, platform.id);
+    const domain = domainOf(
+      platform.local_code ?? maybeCenter(ctx.app)?.code ?? ctx.app.config.gb28181Id ?? '00000000000000000000',
+    );
+    const shares = fresh.map((row) => ({ row, code: codeFor(row, named.get(row.code), domain, taken) }));
+    for (const one of shares)
+      await tx.db
+        .insertInto('gb_share')
+        .values({
+          id: newId(),
+          platform_id: platform.id,
+          device_id: one.row.id,
+          camera_code: one.row.code,
+          camera_name: one.row.name,
+          place: one.row.place,
+          code: one.code,
+          since: tx.now,
+          by_name: ctx.actor.name,
+          basis: [platform.agreement, platform.basis].filter(Boolean).join(' ') || null,
+        })
+        .execute();
+    if (shares.length > 0)
+      tx.audit('uplink.share', 'uplink', platform.id, { code, cameras: shares.map(({ row }) => row.code) });
+    else tx.unaudited('nothing new is shared');
+    return {
+      added: shares.length,
+      leftOut: leftOut.map((row) => ({
+        code: row.code,
+        name: row.name,
+        why: row.is_nowhere ? why.nowhere : row.is_private ? why.private : why.shared,
+      })),
+    };
+  });
+}
+
+async function codesOf(tx: Tx, platformId: string): Promise<Set<string>> {
+  const rows = await tx.db
+    .selectFrom('gb_share')
+    .select('code')
+    .where('platform_id', '=', platformId)
+    .where('until', 'is', null)
+    .execute();
+  return new Set(rows.map((row) => row.code));
+}
+
+/** As it was said, as it is called already, or the next one free in our domain. */
+function codeFor(row: Candidate, said: string | undefined, domain: string, taken: Set<string>): string {
+  const own = row.protocol === 'gb28181' && row.address && isCode(row.address) ? row.address : undefined;
+  const wished = said ?? own;
+  if (wished !== undefined && !taken.has(wished)) {
+    taken.add(wished);
+    return wished;
+  }
+  if (said !== undefined) throw refuse('already_exists', { what: said });
+  for (let serial = 1; ; serial++) {
+    const code = makeCode(domain, 132, serial);
+    if (taken.has(code)) continue;
+    taken.add(code);
+    return code;
+  }
+}
+
+type Unshare = HandlerInput<typeof uplinkApi.unshare>;
+export async function unshare(
+  ctx: Ctx,
+  { code, devices, why: said }: Unshare,
+): Promise<{ ended: number; ids: string[] }> {
+  return ctx.tx(async (tx) => {
+    const platform = await platformOf(tx.ctx, code);
+    const ended = await end(tx, platform.id, sql`h.camera_code = any(${devices}::text[])`, ctx.actor.name, said);
+    if (ended.length === 0) throw refuse('not_found', { what: devices.join('、') });
+    tx.audit('uplink.unshare', 'uplink', platform.id, {
+      code,
+      cameras: ended.map((one) => one.camera_code),
+      why: said,
+    });
+    return { ended: ended.length, ids: ended.map((one) => one.device_id) };
+  });
+}
+
+async function end(tx: Tx, platformId: string, which: ReturnType<typeof sql>, by: string, said: string) {
+  const { rows } = await sql<{ device_id: string; camera_code: string }>`update gb_share h set until = ${tx.now},
+    ended_by = ${by}, why = ${said} where h.platform_id = ${platformId} and h.until is null and ${which}
+    returning h.device_id, h.camera_code`.execute(tx.db);
+  return rows;
+}
+
+/** Ends what may not be shared any more: the camera hangs in a private place now, or is no camera of ours. */
+export async function endWrongShares(app: App): Promise<void> {
+  const { rows } = await sql<{ platform_id: string; code: string; is_private: boolean }>`
+    select h.platform_id, h.camera_code as code, is_private_camera(d.id) is true as is_private
+    from gb_share h left join device d on d.id = h.device_id
+    where h.until is null and (d.id is null or not d.is_enabled or is_private_camera(d.id))`.execute(app.db);
+  for (const [platformId, some] of Map.groupBy(rows, (row) => row.platform_id))
+    await app.system('gb28181').tx(async (tx) => {
+      for (const { code, is_private: isPrivate } of some) {
+        const said = isPrivate ? '移入隐私场所 now in a private place' : '设备停用 no longer in use';
+        await end(tx, platformId, sql`h.camera_code = ${code}`, 'Anyuan', said);
+      }
+      tx.audit('uplink.unshare', 'uplink', platformId, {
+        cameras: some.map(({ code }) => code),
+        why: 'no longer allowed',
+      });
+    });
+}
+
+export async function negotiations(ctx: Ctx, code: string) {
+  const platform = await platformOf(ctx, code);
+  const rows = await ctx.db
+    .selectFrom('gb_negotiation')
+    .selectAll()
+    .where('platform_id', '=', platform.id)
+    .orderBy('day', 'desc')
+    .orderBy('at', 'desc')
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    day: dayText(row.day),
+    with: row.with_whom,
+    what: row.what,
+    by: row.by_name,
+    at: row.at.toISOString(),
+  }));
+}
+const dayText = (day: Date | string): string => (typeof day === 'string' ? day : dayOf(day));
+
+type Negotiate = HandlerInput<typeof uplinkApi.negotiate>;
+export async function negotiate(ctx: Ctx, { code, day, with: whom, what }: Negotiate): Promise<{ ok: true }> {
+  await ctx.tx(async (tx) => {
+    const platform = await platformOf(tx.ctx, code);
+    await tx.db
+      .insertInto('gb_negotiation')
+      .values({
+        id: newId(),
+        platform_id: platform.id,
+        day,
+        with_whom: whom,
+        what,
+        by_name: ctx.actor.name,
+        at: tx.now,
+      })
+      .execute();
+    tx.audit('uplink.negotiate', 'uplink', platform.id, { code, day, with: whom });
+  });
+  return { ok: true };
+}

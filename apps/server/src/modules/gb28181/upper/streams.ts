@@ -1,0 +1,235 @@
+import {
+  accept,
+  header,
+  readSdp,
+  readSubject,
+  sdpType,
+  ssrcNumber,
+  usualPayloads,
+  userOf,
+  writeSdp,
+  type GbSdp,
+  type Incoming,
+  type Talk,
+} from '@anyuan/gb28181';
+import { MediaError, type Camera, type PsTransport, type Reason } from '@anyuan/media';
+import { sql } from 'kysely';
+
+import { newId } from '../../../kernel/ids.ts';
+import { cameraOf, sending, type Sending } from '../../video/index.ts';
+import { hereFor, type Center } from '../center.ts';
+import { addSession, playUrl } from '../lower/streams.ts';
+import { contactUp, type Platform } from './platforms.ts';
+import { oneShared, type Shared } from './shares.ts';
+
+/** Somebody above watches a camera of ours. */
+export interface Watching {
+  id: string;
+  platform: Platform;
+  shared: Shared;
+  kind: 'live' | 'playback' | 'download';
+  talk: Talk | null;
+  since: Date;
+  ssrc: string | null;
+  /** Whoever asks for the same picture once more replaces the first (Annex K c). */
+  source: string | null;
+}
+
+export interface UpStreams {
+  onInvite(one: Platform, incoming: Incoming): Promise<void>;
+  all(): Iterable<Watching>;
+  /** Ends what is watched of these cameras, or by this platform. */
+  endWhere(which: (one: Watching) => boolean): void;
+  close(): void;
+}
+
+const perPlatform = 200;
+
+export function makeUpStreams(center: Center): UpStreams {
+  const { app } = center;
+  const all = new Map<string, Watching>();
+  let gate: Sending | null = null;
+  const media = (): Sending => (gate ??= sending(app, onSent));
+
+  function onSent(id: string, reason: Reason): void {
+    const one = all.get(id);
+    // The picture is gone: the other side is told, and may call again (Annex K a).
+    if (one) end(one, reason);
+  }
+
+  function end(one: Watching, reason: string | null): void {
+    if (!all.delete(one.id)) return;
+    gate?.end(one.id);
+    if (one.ssrc) center.ssrcs.giveBack(one.ssrc);
+    if (one.kind !== 'live') center.calls.bye(one.id, null);
+    if (one.talk?.isOpen) void one.talk.bye(reason ? [['Reason', `SIP;cause=480;text="${reason}"`]] : []);
+  }
+
+  async function onInvite(one: Platform, incoming: Incoming): Promise<void> {
+    const { request } = incoming;
+    const sdp = readSdp(request.body);
+    const code = userOf(request.uri) || userOf(header(request, 'To'));
+    if (!sdp) return incoming.answer(400);
+    if (sdp.media === 'audio') return incoming.answer(488);
+    const shared = await oneShared(app, one.row.id, code);
+    if (!shared) return incoming.answer(404);
+    // It would come back to where it came from.
+    if (shared.host === one.row.gb_code) return incoming.answer(482);
+    const kind = sdp.name === 'Playback' ? 'playback' : sdp.name === 'Download' ? 'download' : 'live';
+    if (kind !== 'live' && (!one.row.allows_playback || shared.host === null))
+      return incoming.answer(one.row.allows_playback ? 488 : 403);
+    const source = readSubject(header(request, 'Subject'))?.senderSerial ?? null;
+    for (const other of all.values())
+      if (
+        other.platform === one &&
+        other.shared.code === code &&
+        other.kind === kind &&
+        source !== null &&
+        other.source === source
+      )
+        end(other, null);
+    if ([...all.values()].filter(({ platform }) => platform === one).length >= perPlatform) return incoming.answer(486);
+    incoming.answer(100);
+    let isCancelled = false;
+    incoming.onCancel(() => (isCancelled = true));
+    const id = newId();
+    const camera = kind === 'live' ? await cameraOf(app, shared.deviceId) : recording(one, shared, sdp, id, kind);
+    if (!camera) return incoming.answer(404);
+    const y = sdp.ssrc ?? center.ssrcs.take(kind !== 'live');
+    if (y === undefined) return incoming.answer(486);
+    const watching: Watching = {
+      id,
+      platform: one,
+      shared,
+      kind,
+      talk: null,
+      since: app.clock.now(),
+      ssrc: sdp.ssrc ? null : y,
+      source,
+    };
+    const transport = transportOf(sdp);
+    let port: number;
+    try {
+      await noteLook(center, watching);
+      port = await media().send(id, camera, {
+        transport,
+        host: center.host,
+        ports: center.ports,
+        ssrc: ssrcNumber(y),
+        payloadType: sdp.payloads.find(({ name }) => name === 'PS')?.type ?? 96,
+      });
+    } catch (error) {
+      if (watching.ssrc) center.ssrcs.giveBack(watching.ssrc);
+      return incoming.answer(error instanceof MediaError && error.reason === 'too_many' ? 486 : 480);
+    }
+    all.set(id, watching);
+    if (isCancelled) return end(watching, null);
+    const talk = accept(center.endpoint.agent, incoming, {
+      headers: [['Contact', contactUp(center, one)]],
+      body: writeSdp(answerTo(center, one, sdp, transport, port, y)),
+      contentType: sdpType,
+    });
+    watching.talk = talk;
+    talk.onEnd = () => end(watching, null);
+    talk.onRequest = (inner) => void onTalk(watching, inner);
+    await media().to(id, sdp.address, sdp.port);
+  }
+
+  function recording(
+    one: Platform,
+    shared: Shared,
+    sdp: GbSdp,
+    id: string,
+    kind: 'playback' | 'download',
+  ): Camera | undefined {
+    if (!shared.host || !shared.channel || sdp.from === null || sdp.to === null || sdp.to <= sdp.from) return undefined;
+    addSession(center, {
+      id,
+      by: one.row.id,
+      cameraId: shared.deviceId,
+      device: shared.host,
+      wanted: {
+        kind,
+        channel: shared.channel,
+        name: shared.name,
+        from: new Date(sdp.from * 1_000),
+        to: new Date(sdp.to * 1_000),
+        ...(sdp.downloadSpeed === null ? {} : { speed: sdp.downloadSpeed }),
+      },
+    });
+    return { id, url: playUrl(id) };
+  }
+
+  async function onTalk(one: Watching, inner: Incoming): Promise<void> {
+    if (inner.request.method !== 'INFO') return inner.answer(200);
+    if (one.kind === 'live') return inner.answer(488);
+    await center.calls.forward(one.id, inner.request.body).then(
+      (answer) => inner.answer(answer),
+      () => inner.answer(480),
+    );
+  }
+
+  return {
+    onInvite,
+    all: () => all.values(),
+    endWhere(which) {
+      for (const one of all.values()) if (which(one)) end(one, null);
+    },
+    close() {
+      for (const one of all.values()) end(one, null);
+    },
+  };
+}
+
+/** Where whoever asks listens, we connect; where he connects, we listen (Annex D). */
+function transportOf({ transport, setup }: GbSdp): PsTransport {
+  if (transport === 'udp') return 'udp';
+  return setup === 'active' ? 'tcp-passive' : 'tcp-active';
+}
+
+function answerTo(
+  center: Center,
+  one: Platform,
+  offer: GbSdp,
+  transport: PsTransport,
+  port: number,
+  ssrc: string,
+): GbSdp {
+  return {
+    ...offer,
+    owner: one.ours,
+    address: hereFor(center, one.hop.address),
+    port: transport === 'tcp-active' ? 9 : port,
+    setup: transport === 'udp' ? null : transport === 'tcp-active' ? 'active' : 'passive',
+    payloads:
+      offer.payloads.filter(({ name }) => name === 'PS').length > 0
+        ? offer.payloads.filter(({ name }) => name === 'PS')
+        : usualPayloads,
+    direction: 'sendonly',
+    ssrc,
+    stream: null,
+    fileSize: null,
+  };
+}
+
+/** Every look from above is a line of the audit trail, and one of the register of who watched. */
+async function noteLook({ app }: Center, { platform, shared, kind }: Watching): Promise<void> {
+  const { row } = platform;
+  await app.system('gb28181').tx(async (tx) => {
+    const device = await tx.db
+      .selectFrom('device')
+      .select('code')
+      .where('id', '=', shared.deviceId)
+      .executeTakeFirstOrThrow();
+    await sql`insert into camera_look (id, at, last_at, person_name, unit, device_id, camera_code, camera_name, place,
+        kind, purpose, reason)
+      values (${newId()}, ${tx.now}, ${tx.now}, ${row.name}, ${row.name}, ${shared.deviceId}, ${device.code}, ${shared.name},
+        ${shared.place}, ${kind}, 'uplink', ${row.gb_code})`.execute(tx.db);
+    tx.audit('uplink.view', 'device', shared.deviceId, {
+      uplink: row.code,
+      code: device.code,
+      gbCode: shared.code,
+      kind,
+    });
+  });
+}

@@ -1,0 +1,48 @@
+import { onvifApi } from '@anyuan/contract';
+
+import type { Module } from '../../kernel/app.ts';
+import { discover } from './discover.ts';
+import { enterOnvif, lookAt } from './enter.ts';
+import { listen } from './events.ts';
+import { stopOnvifHeads } from './heads.ts';
+
+export { onvifCamera } from './camera.ts';
+export { moveOnvif, onvifPresets } from './heads.ts';
+
+/** Cameras by ONVIF: found, entered with their own stream, moved, and listened to. Pictures come by RTSP. */
+export const onvif: Module = {
+  name: 'onvif',
+  routes(app) {
+    app.http.api('onvif', onvifApi, {
+      async discover({ network }, ctx) {
+        const found = await discover(network);
+        const rows = await ctx.db
+          .selectFrom('device')
+          .select(['code', 'name', 'address', 'source_url'])
+          .where('kind', '=', 'camera')
+          .execute();
+        const ours = (host: string) =>
+          rows.find(
+            ({ address, source_url: url }) =>
+              address?.replace(/:\d+$/, '') === host || (url !== null && URL.parse(url)?.hostname === host),
+          );
+        return {
+          items: found.map((one) => {
+            const device = ours(one.host);
+            return { ...one, device: device ? { code: device.code, name: device.name } : null };
+          }),
+        };
+      },
+      look: (input) => lookAt(app, input),
+      enter: (input, ctx) => enterOnvif(ctx, input),
+    });
+  },
+  start: async (app) => {
+    const ear = listen(app);
+    ear.look().catch((error: unknown) => app.log.debug({ err: error }, 'cameras of ONVIF could not be listened to'));
+    return async () => {
+      ear.stop();
+      stopOnvifHeads(app);
+    };
+  },
+};

@@ -1,0 +1,25 @@
+import { hvaApi } from '@anyuan/contract';
+
+import type { Module } from '../../kernel/app.ts';
+import { drillHooks } from './drill.ts';
+import { addMeasure, closeHva, doneMeasure, getHva, listHva, openHva, publishHva, rateHva } from './hva.ts';
+import { hvaSubjects } from './subject.ts';
+
+/** Readiness (data sheets C9, C10): what could happen and how ready one is for it, and drills. */
+export const readiness: Module = {
+  name: 'readiness',
+  routes(app) {
+    app.subjects.add(hvaSubjects);
+    app.cases.use(drillHooks);
+    app.http.api('hva', hvaApi, {
+      list: listHva,
+      get: getHva,
+      open: openHva,
+      rate: rateHva,
+      close: closeHva,
+      publish: publishHva,
+      addMeasure,
+      doneMeasure,
+    });
+  },
+};

@@ -1,0 +1,413 @@
+import { newId } from '../../../kernel/ids.ts';
+import type { DemoPerson } from '../../demo/people.ts';
+import { tableOf, type Sample } from './write.ts';
+
+type Day = (ago: number) => string;
+
+/** name | field of what it answers for */
+const groups = tableOf(`平安医院建设领导小组|统筹平安医院创建与考核
+  治安保卫工作委员会|人防、物防、技防与重点部位
+  消防安全委员会|防火检查、培训演练与隐患整改
+  医疗纠纷预防与处置领导小组|投诉、纠纷与调解
+  医疗质量与安全管理委员会|核心制度与质量改进
+  患者安全管理委员会|不良事件与患者安全目标
+  护理质量管理委员会|护理质量与护理安全
+  医院感染管理委员会|感染防控与监测
+  药事管理与药物治疗学委员会|药品遴选与合理用药
+  特殊药品管理工作组|麻精毒放药品的双人双锁与账册
+  危险化学品安全管理小组|采购、储存、领用与处置
+  辐射安全与防护管理委员会|放射源与射线装置
+  生物安全委员会|实验室生物安全
+  临床用血管理委员会|用血计划与输血安全
+  医疗器械管理委员会|设备验收、质控与停用
+  网络安全与信息化领导小组|等级保护与数据安全
+  病案管理委员会|病案质量与借阅
+  医学伦理委员会|研究与新技术的伦理审查
+  应急管理领导小组|预案、演练与应急处置
+  反恐怖防范工作领导小组|重点目标防范与演练
+  扫黑除恶与打击医托号贩专项组|线索排查与移交
+  安全生产委员会|安全生产责任与检查
+  后勤保障与能源安全小组|水电气暖与特种设备
+  基建与改造项目领导小组|立项、招采与验收
+  行风建设领导小组|九项准则与红包治理
+  信访维稳工作领导小组|信访与矛盾化解
+  新闻宣传与舆情工作小组|信息发布与舆情
+  综合治理与文明创建小组|综治与文明单位创建
+  爱国卫生与控烟工作小组|环境卫生与控烟
+  优化营商环境与便民服务小组|便民措施与满意度`);
+
+/** name | field | readers */
+const policies = tableOf(`平安医院建设管理办法|safety|nobody
+  安全生产责任制|safety|nobody
+  重大事项社会稳定风险评估制度|safety|nobody
+  治安保卫工作制度|order|departments
+  门卫与访客管理制度|order|departments
+  安全检查(安检)管理办法|order|departments
+  一键报警与处置流程|order|departments
+  治安巡逻制度|order|nobody
+  重点部位管理制度|order|nobody
+  贵重物品与现金管理制度|order|nobody
+  寻衅滋事与伤医事件处置预案|order|nobody
+  枪支管制刀具等违禁物品处置办法|order|nobody
+  消防安全管理制度|fire|nobody
+  消防控制室值班制度|fire|nobody
+  消防设施维护保养制度|fire|nobody
+  用火用电安全管理制度|fire|nobody
+  火灾应急预案|fire|nobody
+  微型消防站管理制度|fire|nobody
+  首诊负责制度|medical|nobody
+  三级查房制度|medical|nobody
+  会诊制度|medical|nobody
+  危急值报告制度|medical|nobody
+  手术安全核查制度|medical|nobody
+  死亡病例讨论制度|medical|nobody
+  麻醉药品和精神药品管理制度|medical|nobody
+  危险化学品管理制度|medical|nobody
+  医疗安全(不良)事件报告制度|medical|nobody
+  投诉管理办法|patients|nobody
+  医疗纠纷预防和处理办法|patients|nobody
+  医患沟通制度|patients|nobody
+  患者隐私保护制度|patients|nobody
+  网络安全管理制度|it|nobody
+  数据安全与备份制度|it|nobody
+  账号与权限管理制度|it|nobody
+  新闻发布与舆情处置制度|other|nobody
+  安全工作考核与奖惩办法|other|nobody`);
+
+/** name | what | days until due | progress */
+const tasks = tableOf(`完成两轮重点部位排查|十一类部位逐处登记、整改销号|-30|70
+  更换到期灭火器|按台账分批更换并回收|-45|60
+  全员消防培训|每人每半年一次,考核合格|20|100
+  伤医事件处置演练|急诊、门诊、住院各一次|-60|50
+  一键报警测试全覆盖|每月一轮,故障当日修复|-10|80
+  安检口提质|包检率与违禁品移交|-75|40
+  监控补盲|药库、血库、财务室等部位|-90|55
+  保安员证复核|持证上岗率达到 100%|-15|90
+  投诉首接负责落实|五日内答复率|-40|75
+  纠纷人民调解协议|协议履约回访|-40|65
+  危化品专项检查|SDS、柜容量、双人双锁|10|100
+  网络安全等保测评|三级系统年度测评|-100|30
+  放射源盘点|每季度一次账物相符|-35|75
+  应急照明与疏散标志整治|逐层点灯试验|-50|60
+  外委单位月度考核|得分与付款挂钩|-5|85
+  志愿者岗前培训|培训、保险与排班|30|100
+  十大便民措施兑现|逐项公示成效|-55|70
+  反恐防范检查|物资、岗位、联动|-70|45
+  口袋书发放|人手一册,签收|40|100
+  联席会议|公安、街道、司法每季度一次|-25|75`);
+
+const honours = tableOf(`全国文明单位|nation|中央文明委|1400
+  全国医疗卫生系统先进集体|nation|国家卫生健康委|1100
+  省平安医院|province|省卫生健康委、省公安厅|420
+  省消防工作先进单位|province|省消防救援总队|380
+  省优质服务示范医院|province|省卫生健康委|700
+  市平安建设先进集体|city|市委政法委|300
+  市治安保卫先进单位|city|市公安局|660
+  市优化营商环境示范点|city|市营商办|250
+  区综治工作先进单位|district|区委政法委|200
+  医院后勤管理创新奖|industry|省医院协会|510`);
+
+const partners = tableOf(`安源市公安局医院警务室|police|警长
+  青山街道办事处|street|综治办主任
+  安源市司法局|justice|调解科长
+  安源区人民法院|justice|诉前调解中心
+  安源市卫生健康委|health|平安办
+  医疗责任保险共保体|insurance|理赔经理
+  青山消防救援站|rescue|站长
+  安源市应急管理局|other|应急科长`);
+
+const measures = tableOf(`一站式服务中心|住院、医保、盖章一窗办
+  夜间门诊与周末门诊|每晚至 21 时
+  免费借用轮椅雨伞|无须证件
+  陪检陪护预约|扫码下单,志愿者陪同
+  先诊疗后付费绿色通道|胸痛、卒中、创伤
+  新生儿两证联办|出院前办结
+  检查检验结果互认|二级以上医院
+  母婴室与无障碍改造|各楼层一处
+  自助机与人工窗口并行|老年人优先
+  多学科联合门诊|一次挂号`);
+
+const at = <T>(all: readonly T[], n: number): T => all[n % all.length] as T;
+
+/** Groups, rules, goals, tasks and what else a house decides and has been given. */
+export function makeGovernance(
+  people: readonly DemoPerson[],
+  day: Day,
+  departmentIds: ReadonlyMap<string, string>,
+): Sample[] {
+  const year = Number(day(0).slice(0, 4));
+  const holder = (role: string): DemoPerson | undefined => people.find(({ roles }) => roles.includes(role));
+  const [chief, leader, deputy] = ['security-chief', 'director', 'deputy-director'].map(holder);
+  const office = departmentIds.get('office') ?? null;
+  const security = departmentIds.get('security') ?? null;
+  const owned = { owner: chief?.id ?? null, departmentId: security };
+  const heads = people.filter(({ title }) => title === '科主任' || title === '护士长');
+  const samples: Sample[] = [];
+  const add = (sample: Omit<Sample, 'owner' | 'departmentId'> & Partial<Sample>) =>
+    samples.push({ ...owned, ...sample });
+
+  const groupIds = groups.map(([name = '', purpose = ''], n) => {
+    const id = newId();
+    const adjusted = day(60 + ((n * 23) % 280));
+    add({
+      id,
+      kind: 'leading-group',
+      name,
+      ...(n > 3 && { owner: at(heads, n).id, departmentId: departmentIds.get(at(heads, n).department) ?? null }),
+      data: {
+        purpose,
+        leader: `${(n % 3 === 0 ? leader : deputy)?.name ?? ''} ${n % 3 === 0 ? '院长' : '分管副院长'}`.trim(),
+        members: [
+          { role: 'deputy', name: chief?.name ?? '', post: '保卫科长' },
+          ...Array.from({ length: 5 }, (_, at5) => at(heads, n * 5 + at5)).map(({ name: member, title }) => ({
+            role: 'member',
+            name: member,
+            post: title,
+          })),
+        ],
+        office: n < 6 ? '保卫科' : '院办公室',
+        document: `安医〔${adjusted.slice(0, 4)}〕${n + 3} 号`,
+        adjusted,
+      },
+    });
+    return id;
+  });
+  for (let n = 0; n < 24; n++) {
+    const on = 12 + n * 14;
+    add({
+      kind: 'meeting',
+      name: `${at(groups, n % 6)[0]}会议`,
+      data: {
+        of: at(groupIds, n % 6),
+        on: day(on),
+        chair: `${deputy?.name ?? ''} 副院长`.trim(),
+        present: heads.slice(n % 7, (n % 7) + 5).map(({ id }) => id),
+        agenda: at(['上季度问题整改情况', '重点部位排查结果', '外委单位考核', '节前安全部署', '演练复盘'], n),
+        decisions: [
+          { what: at(['限期整改到位', '补充器材', '修订制度', '列入考核'], n), who: '保卫科', by: day(on - 30) },
+        ],
+        minutesBy: day(on - 7),
+        // One set of minutes has been waited for too long.
+        ...(n !== 1 && { minutes: day(on - 4) }),
+      },
+    });
+  }
+  for (const [n, [name = '', field = '', readers = '']] of policies.entries())
+    add({
+      kind: 'policy',
+      name,
+      data: {
+        field,
+        edition: n % 4 === 0 ? '2.1' : '1.0',
+        document: `安医制〔${year - (n % 3)}〕${n + 1} 号`,
+        issued: day(40 + ((n * 47) % 640)),
+        text: `第一条 为规范${name.replace(/制度|办法$/, '')}工作,制定本制度。\n第二条 各科室主任、护士长为本科室第一责任人。\n第三条 保卫科每季度检查执行情况,结果纳入考核。`,
+        readers,
+        ...(readers === 'departments' && { readIn: [security].filter((one) => one !== null) }),
+      },
+    });
+  const [root, fire, care] = [newId(), newId(), newId()];
+  add({
+    kind: 'goal',
+    id: root,
+    name: '平安医院创建达标',
+    data: { aim: 'safe', target: '考核 90 分以上', by: day(-40) },
+  });
+  add({
+    kind: 'goal',
+    id: fire,
+    name: '消防设施完好率',
+    data: { aim: 'fire', partOf: root, target: '98% 以上', reported: '在用设施中完好的比例' },
+  });
+  add({
+    kind: 'goal',
+    id: care,
+    name: '患者满意度',
+    data: { aim: 'business', partOf: root, target: '90% 以上', reported: '第三方调查与扫码评价' },
+  });
+  for (const [name, target] of tableOf(`涉医刑事案件|零发生
+    火灾事故|零发生
+    投诉按时答复率|98% 以上
+    纠纷院内化解率|85% 以上
+    一键报警响应|3 分钟内到场`))
+    add({ kind: 'goal', name: name ?? '', data: { aim: 'safe', partOf: root, target: target ?? '' } });
+  for (const [n, [name = '', what = '', due = '', progress = '']] of tasks.entries())
+    add({
+      kind: 'annual-task',
+      name,
+      data: {
+        year,
+        goal: at([root, fire, care], n),
+        what,
+        by: day(Number(due)),
+        progress: Number(progress),
+        ...(progress === '100' && { done: day(Number(due) + 6) }),
+      },
+    });
+  for (const [name = '', level, issuer, ago] of honours)
+    add({ kind: 'honour', name, owner: null, departmentId: office, data: { level, issuer, on: day(Number(ago)) } });
+  for (const [n, [name = '', variety, contact]] of partners.entries())
+    add({
+      kind: 'partner',
+      name,
+      data: { variety, contact, phone: `1990000${9000 + n}`, agreed: day(300), until: day(n === 4 ? -18 : -430) },
+    });
+  for (const [n, [name = '', what]] of measures.entries())
+    add({ kind: 'measure', name, data: { variety: 'ten', what, since: day(500 - n * 20), used: 1200 + n * 317 } });
+  add({
+    kind: 'project',
+    name: '安防系统升级改造',
+    data: {
+      budget: 1_200_000,
+      spent: 860_000,
+      phase: 'trial',
+      started: day(420),
+      planned: day(-60),
+      phases: [
+        { what: '一期:报警与监控补点', planned: day(260), done: day(250), paid: 520_000 },
+        { what: '二期:门禁与安检', planned: day(70), done: day(64), paid: 340_000 },
+        { what: '三期:平台联网', planned: day(-60) },
+      ],
+    },
+  });
+  add({
+    kind: 'project',
+    name: '消防设施改造',
+    data: {
+      budget: 600_000,
+      spent: 600_000,
+      phase: 'accepted',
+      started: day(640),
+      planned: day(300),
+      accepted: day(285),
+    },
+  });
+  for (let n = 0; n < 14; n++)
+    add({
+      kind: 'campaign',
+      name: at(['平安医院宣传周', '消防安全讲座', '防诈骗宣传', '伤医零容忍宣讲', '灭火与疏散体验'], n),
+      data: {
+        variety: at(['poster', 'lecture', 'online', 'lecture', 'drill'], n),
+        on: day(18 + n * 25),
+        audience: at(['both', 'staff', 'patients'], n),
+        attended: 60 + n * 17,
+      },
+    });
+  add({
+    kind: 'booklet',
+    name: '职工安全口袋书',
+    data: {
+      edition: `${year} 版`,
+      issued: day(120),
+      printed: 1500,
+      readers: 'nobody',
+      handedOut: heads
+        .slice(0, 12)
+        .map(({ name: by }, n) => ({ to: `第 ${n + 1} 批`, copies: 60 + n, on: day(110 - n), by })),
+    },
+  });
+  for (let n = 0; n < 8; n++)
+    add({
+      kind: 'media-visit',
+      name: at(['平安医院建设报道', '夜间门诊采访', '志愿服务报道', '就医秩序调查'], n),
+      departmentId: office,
+      data: {
+        outlet: at(['安源日报', '安源电视台', '健康报', '湘南晚报'], n),
+        on: day(30 + n * 40),
+        subject: at(['平安建设', '便民服务', '志愿服务', '就医秩序'], n),
+        tone: at(['good', 'good', 'neutral', 'good'], n),
+      },
+    });
+  for (const [n, { name, title }] of heads.slice(0, 4).entries())
+    add({
+      kind: 'model',
+      name,
+      departmentId: office,
+      data: {
+        title: `年度最美医务工作者(${title})`,
+        on: day(200 + n),
+        deeds: '急危重症救治与带教成绩突出',
+        consent: n !== 2,
+      },
+    });
+  for (const [n, [name = '', problem, before, after]] of tableOf(`缩短急诊留观时间|留观超过 24 小时|31%|12%
+    提高投诉首次答复率|首次答复偏慢|82%|97%
+    降低报警误报|消防误报多|每月 46 次|每月 11 次
+    两证联办提速|家属往返|3 次|1 次
+    减少轮椅逾期|逾期未还多|14%|4%
+    手术室用电安全|插线板私接|9 处|`).entries())
+    add({
+      kind: 'improvement',
+      name,
+      data: {
+        problem,
+        before,
+        ...(after && { after, finished: day(40 + n * 15) }),
+        started: day(220 + n * 10),
+      },
+    });
+  for (let n = 0; n < 15; n++)
+    add({
+      kind: 'discipline',
+      name: `${at(['心血管内科', '急诊科', '骨科', '妇产科', '重症医学科', '神经内科', '呼吸科', '消化内科', '肿瘤科', '普外科'], n)}${n < 10 ? '' : '专病方向'}`,
+      owner: at(heads, n).id,
+      departmentId: departmentIds.get(at(heads, n).department) ?? null,
+      data: {
+        level: n < 5 ? 'province' : 'city',
+        leader: at(heads, n).name,
+        budget: n < 5 ? 500_000 : 200_000,
+      },
+    });
+  for (let n = 0; n < 20; n++) {
+    const head = at(heads, n * 2);
+    add({
+      kind: 'discipline',
+      name: `${n < 10 ? '院级重点' : '一科一特色'} ${n + 1}`,
+      owner: head.id,
+      departmentId: departmentIds.get(head.department) ?? null,
+      data: { level: n < 10 ? 'hospital' : 'feature', leader: head.name },
+    });
+  }
+  for (const [n, [name = '', by, subject]] of tableOf(`年度平安医院考核|市卫生健康委|平安医院九项
+    消防监督抽查|青山消防救援大队|消控室与疏散通道
+    治安重点单位检查|市公安局治安支队|重点部位与保安
+    校园医院反恐督查|市反恐办|物防技防
+    医疗质量飞行检查|省卫生健康委|核心制度`).entries())
+    add({
+      kind: 'outside-check',
+      name,
+      data: {
+        by,
+        on: day(40 + n * 50),
+        subject,
+        score: 96 - n,
+        found: at(['安检口高峰排队', '个别疏散标志不亮', '巡查记录有漏项'], n),
+        answerBy: day(20 + n * 50),
+        answered: day(24 + n * 50),
+      },
+    });
+  for (let n = 0; n < 3; n++)
+    add({
+      kind: 'zero-report',
+      name: '季度零报告',
+      data: {
+        kinds: ['crime', 'fire', 'explosion', 'liability', 'riot', 'staff'],
+        from: day(30 + (n + 1) * 91 - 1),
+        until: day(30 + n * 91),
+        basis: '查警情、消防、不良事件台账,问各科室',
+      },
+    });
+  for (const ago of [0, 1])
+    add({
+      kind: 'hospital-year',
+      name: `${year - ago} 年`,
+      data: {
+        year: year - ago,
+        medicalStaff: 1060 - ago * 20,
+        beds: 1000,
+        dailyVisits: 3200 - ago * 90,
+        basis: '统计年报',
+      },
+    });
+  return samples;
+}

@@ -1,0 +1,43 @@
+import { registerApi } from '@anyuan/contract';
+
+import type { Module } from '../../kernel/app.ts';
+import { spellAnew } from '../../kernel/spell-anew.ts';
+import { addContents } from '../place/index.ts';
+import { thingsIn } from './contents.ts';
+import { thingFigures } from './figures.ts';
+import { thingHandlers } from './routes.ts';
+import { thingSubjects } from './subject.ts';
+import { remindToRead } from './versions/index.ts';
+import { warnJob, warnOfTerms } from './warn.ts';
+
+export { labelledThing, type Labelled } from './label.ts';
+export { checkThingIn } from './check.ts';
+export { lockThings } from './kind.ts';
+export { copiesOf } from './photos.ts';
+export { standingOf } from './reckoning.ts';
+export { faultByLabel } from './report.ts';
+export { searchThings } from './search.ts';
+export { writeVersions } from './versions/index.ts';
+
+/** What exists and is kept: extinguishers, radios, … each kind declared in the contract. */
+export const register: Module = {
+  name: 'register',
+  routes: (app) => {
+    app.subjects.add(thingSubjects);
+    app.figures.add(thingFigures);
+    addContents(app, thingsIn(app));
+    app.http.api('register', registerApi, thingHandlers(app));
+    // Some minutes past eight in the morning, where the hospital is.
+    app.jobs.cron(`7 0 * * * ${warnJob} ?id=${warnJob}&fill=1d&max=3`);
+  },
+  jobs: {
+    [warnJob]: async (_, ctx) => {
+      await warnOfTerms(ctx);
+      await remindToRead(ctx);
+    },
+  },
+  start: async (app) => {
+    await spellAnew(app, 'thing');
+    return async () => undefined;
+  },
+};

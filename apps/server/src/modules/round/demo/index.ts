@@ -1,0 +1,2 @@
+export { addPlans } from './plans.ts';
+export { playRounds } from './year.ts';

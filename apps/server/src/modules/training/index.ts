@@ -1,0 +1,32 @@
+import { trainingApi } from '@anyuan/contract';
+
+import type { Module } from '../../kernel/app.ts';
+import { addQuestions, beginExam, createExam, listBanks, listExams, sendExam } from './exams.ts';
+import { cancelTraining, createTraining, listTrainings, signIn, signOthers, signsOf } from './sessions.ts';
+import { closeContest, createContest, listContests, listSkills, scoreContest, testSkill } from './skills.ts';
+
+/** Training: sessions people sign in to, examinations, the three fire skills, contests. */
+export const training: Module = {
+  name: 'training',
+  routes: (app) =>
+    app.http.api('training', trainingApi, {
+      list: listTrainings,
+      create: createTraining,
+      cancel: cancelTraining,
+      signIn,
+      signOthers,
+      signs: signsOf,
+      banks: listBanks,
+      addQuestions,
+      exams: listExams,
+      createExam,
+      begin: beginExam,
+      send: sendExam,
+      testSkill,
+      skills: listSkills,
+      contests: listContests,
+      createContest,
+      score: scoreContest,
+      closeContest,
+    }),
+};

@@ -1,0 +1,184 @@
+import {
+  type Label,
+  type LedgerColumn,
+  type Look,
+  type LookPurpose,
+  lookPurposes,
+  purposesWithReason,
+  purposesWithUnit,
+  refuse,
+  wallClock,
+} from '@anyuan/contract';
+import type { Camera } from '@anyuan/media';
+import { sql } from 'kysely';
+
+import { readable } from '../../kernel/cases/index.ts';
+import type { Ctx, Tx } from '../../kernel/ctx.ts';
+import { newId } from '../../kernel/ids.ts';
+import { logRegister, type LogColumn } from '../../kernel/registers/index.ts';
+
+/** As `Look` has it. */
+const leastReason = 2;
+/** A look that begins again within this time is the one before: pictures come back by themselves after trouble. */
+const sameLookMs = 10 * 60_000;
+
+interface Said {
+  purpose: LookPurpose;
+  reason: string | null;
+  forUnit: string | null;
+  caseId: string | null;
+  caseNumber: string | null;
+}
+
+/** Nobody looks without saying what for. */
+async function purposeOf(ctx: Ctx, { caseId, purpose: told, reason, forUnit }: Look): Promise<Said> {
+  const found = caseId === undefined ? undefined : await readable(ctx.app.cases, ctx, caseId);
+  const purpose = found ? 'case' : told;
+  if (purpose === undefined || (purpose === 'case' && !found)) throw refuse('purpose_needed', { path: 'purpose' });
+  if (purposesWithReason.includes(purpose) && !reason)
+    throw refuse('reason_needed', { path: 'reason', least: leastReason });
+  if (purposesWithUnit.includes(purpose) && !forUnit) throw refuse('unit_needed', { path: 'forUnit' });
+  return {
+    purpose,
+    reason: reason ?? null,
+    forUnit: forUnit ?? null,
+    caseId: found?.id ?? null,
+    caseNumber: found?.number ?? null,
+  };
+}
+
+export type LookKind = 'live' | 'snapshot' | 'playback' | 'download' | 'wall';
+const deeds: Record<LookKind, string> = {
+  live: 'camera.view',
+  snapshot: 'camera.snapshot',
+  playback: 'camera.playback',
+  download: 'camera.download',
+  wall: 'camera.wall',
+};
+
+/** Writes down who looks, of which unit, at what and why, before any picture leaves. */
+export const noteLook = (ctx: Ctx, kind: LookKind, camera: Pick<Camera, 'id'>, look: Look): Promise<void> =>
+  noteLooks(ctx, kind, [camera], look);
+
+/** The same of several cameras that are looked at together. */
+export async function noteLooks(
+  ctx: Ctx,
+  kind: LookKind,
+  cameras: readonly Pick<Camera, 'id'>[],
+  look: Look,
+): Promise<void> {
+  const said = await purposeOf(ctx, look);
+  if (cameras.length === 0) return;
+  const { purpose, reason, forUnit, caseId } = said;
+  await ctx.tx(async (tx) => {
+    for (const { id } of cameras) {
+      const { code } = await write(tx, kind, id, said);
+      tx.audit(deeds[kind], 'device', id, {
+        code,
+        purpose,
+        caseId,
+        ...(reason === null ? {} : { reason }),
+        ...(forUnit === null ? {} : { forUnit }),
+      });
+    }
+  });
+}
+
+async function write(tx: Tx, kind: string, deviceId: string, said: Said): Promise<{ code: string }> {
+  const { actor, rights } = tx.ctx;
+  const device = await tx.db
+    .selectFrom('device as d')
+    .leftJoin('place as p', 'p.id', 'd.place_id')
+    .select(['d.code', 'd.name', 'p.full_name as place'])
+    .where('d.id', '=', deviceId)
+    .executeTakeFirstOrThrow();
+  const again = await tx.db
+    .updateTable('camera_look')
+    .set({ last_at: tx.now, times: sql`times + 1` })
+    .where('id', '=', (look) =>
+      look
+        .selectFrom('camera_look')
+        .select('id')
+        .where('person_id', '=', rights.personId)
+        .where('device_id', '=', deviceId)
+        .where('last_at', '>', new Date(tx.now.getTime() - sameLookMs))
+        .where('kind', '=', kind)
+        .where('purpose', '=', said.purpose)
+        .where(sql<boolean>`(reason, for_unit, case_id) is not distinct from
+          (${said.reason}::text, ${said.forUnit}::text, ${said.caseId}::uuid)`)
+        .orderBy('last_at', 'desc')
+        .limit(1),
+    )
+    .returning('id')
+    .executeTakeFirst();
+  if (again) return device;
+  const unit = await tx.db
+    .selectFrom('person as p')
+    .innerJoin('department as d', 'd.id', 'p.department_id')
+    .select('d.name')
+    .where('p.id', '=', rights.personId)
+    .executeTakeFirst();
+  await tx.db
+    .insertInto('camera_look')
+    .values({
+      id: newId(),
+      at: tx.now,
+      last_at: tx.now,
+      person_id: rights.personId,
+      person_name: actor.name,
+      unit: unit?.name ?? null,
+      device_id: deviceId,
+      camera_code: device.code,
+      camera_name: device.name,
+      place: device.place,
+      kind,
+      purpose: said.purpose,
+      reason: said.reason,
+      for_unit: said.forUnit,
+      case_id: said.caseId,
+      case_number: said.caseNumber,
+    })
+    .execute();
+  return device;
+}
+
+const kinds: Record<string, Label> = {
+  live: ['实时', 'Live'],
+  snapshot: ['抓图', 'Still'],
+  playback: ['录像回放', 'Recording'],
+  download: ['录像下载', 'Recording taken'],
+  wall: ['上墙', 'On the wall'],
+};
+type Column = LogColumn<'camera_look'>;
+const column = (key: string, zh: string, en: string, kind: LedgerColumn['kind'], read: Column['read']): Column => ({
+  key,
+  label: [zh, en],
+  kind,
+  read,
+});
+/** `2026-11-29 08:30` in the hospital. */
+const minuteOf = (at: Date): string => wallClock(at).slice(0, 16);
+
+const columns: readonly Column[] = [
+  column('at', '调阅时间', 'Looked at', 'time', ({ at }) => minuteOf(at)),
+  column('lastAt', '最后一次', 'Last time', 'time', ({ last_at: last }) => minuteOf(last)),
+  column('person', '调阅人', 'Who', 'text', (row) => row.person_name),
+  column('unit', '所在科室', 'Of which department', 'text', ({ unit }) => unit),
+  column('camera', '摄像机', 'Camera', 'text', (row) => `${row.camera_name} ${row.camera_code}`),
+  column('place', '位置', 'Place', 'text', ({ place }) => place),
+  column('kind', '方式', 'How', 'text', ({ kind }, lang) => kinds[kind]?.[lang] ?? kind),
+  column(
+    'purpose',
+    '用途',
+    'Purpose',
+    'text',
+    ({ purpose }, lang) => lookPurposes[purpose as LookPurpose]?.[lang] ?? purpose,
+  ),
+  column('reason', '事由', 'Why', 'long', ({ reason }) => reason),
+  column('forUnit', '申请单位(人)', 'For whom', 'text', (row) => row.for_unit),
+  column('caseNumber', '案件编号', 'Case', 'text', (row) => row.case_number),
+  column('times', '次数', 'Times', 'number', ({ times }) => times),
+];
+
+/** 视频调阅台账: the log the law asks for. */
+export const looksRegister = logRegister({ table: 'camera_look', type: 'camera', ledger: 'looks', columns });

@@ -1,0 +1,80 @@
+import { refuse, wallApi } from '@anyuan/contract';
+
+import type { Module } from '../../kernel/app.ts';
+import type { Ctx } from '../../kernel/ctx.ts';
+import { heard } from '../device/index.ts';
+import { cameraOf, findCamera, openDoor, openView } from '../video/index.ts';
+import { camerasIn } from './allocate.ts';
+import { askToPair, pair, takePairing, unpair } from './pairing.ts';
+import { putScene, removeScene, scenesOf, showDueScenes, showScene } from './scenes.ts';
+import { hang, release, show } from './show.ts';
+import { screensNow, screensOf, shownScreen, type Screen } from './state.ts';
+import { watchAlarms } from './watch.ts';
+
+const wallDoor = '/wall/live';
+const scenesJob = 'wall-scenes';
+
+/** The television wall: what is on which screen, scenes, screens that alarms take and give back. */
+export const wall: Module = {
+  name: 'wall',
+  routes(app) {
+    app.http.api('wall', wallApi, {
+      async get(_, ctx) {
+        const screens = await screensOf(app);
+        const codes = screens.flatMap(({ shown, content }) => [...camerasIn(shown), ...camerasIn(content)]);
+        return { screens: screens.map(shownScreen), scenes: await scenesOf(ctx), names: await namesOf(ctx, codes) };
+      },
+      async screen({ code }, ctx) {
+        const screen = await own(ctx, code);
+        return { ...shownScreen(screen), names: await namesOf(ctx, camerasIn(screen.shown)) };
+      },
+      show,
+      hang,
+      release,
+      async live({ code, camera: wanted, hevc }, ctx) {
+        const screen = await own(ctx, code);
+        if (!camerasIn(screen.shown).includes(wanted)) throw refuse('not_found', { what: wanted });
+        return { path: openView(ctx, await cameraFor(ctx, wanted), { hevc }, wallDoor) };
+      },
+      putScene,
+      removeScene,
+      showScene,
+      ask: askToPair,
+      paired: takePairing,
+      pair,
+      unpair,
+    });
+    openDoor(app, wallDoor, 'wall.read');
+    app.jobs.cron(`* * * * * ${scenesJob} ?id=${scenesJob}&max=3`);
+  },
+  jobs: { [scenesJob]: async (_, ctx) => showDueScenes(ctx) },
+  start: async (app) => {
+    const stop = watchAlarms(app);
+    return async () => stop();
+  },
+};
+
+async function namesOf(ctx: Ctx, codes: readonly string[]): Promise<Record<string, string>> {
+  if (codes.length === 0) return {};
+  const rows = await ctx.db.selectFrom('device').select(['code', 'name']).where('code', 'in', codes).execute();
+  return Object.fromEntries(rows.map(({ code, name }) => [code, name]));
+}
+
+/** A screen sees itself only, and is heard as long as it asks. */
+async function own(ctx: Ctx, code: string): Promise<Screen> {
+  const isScreen = ctx.actor.kind === 'device';
+  if (isScreen && ctx.actor.name !== code) throw refuse('not_found', { what: code });
+  const screen = (await screensNow(ctx.app)).find((one) => one.code === code);
+  if (!screen) throw refuse('not_found', { what: code });
+  if (isScreen) void heard(ctx.app, screen.id);
+  return screen;
+}
+
+/** Whoever put it there may watch it, or an alarm did; people at other pages need the right themselves. */
+async function cameraFor(ctx: Ctx, code: string) {
+  if (ctx.actor.kind !== 'device') return findCamera(ctx, code);
+  const row = await ctx.db.selectFrom('device').select('id').where('code', '=', code).executeTakeFirst();
+  const camera = row && (await cameraOf(ctx.app, row.id));
+  if (!camera) throw refuse('not_found', { what: code });
+  return camera;
+}

@@ -1,0 +1,66 @@
+import { dictionary } from './dictionary.ts';
+
+export const signIn = dictionary({
+  zh: {
+    directories: '统一身份认证与目录服务',
+    directoriesNote:
+      '本系统的账号密码始终可用:对方中断时,管理员仍能登录。按用户名与本系统人员对应。修改须第二人联签,并通知审计员。',
+    inUse: '已启用',
+    notInUse: '未启用',
+    callback: '请在对方登记的回调地址:',
+    groupsNote:
+      '分组只给日常业务角色。管理、审计、涉密、接口和建设角色不能由分组得来,须由人授予并联签;由分组得来的角色在下次登录时随分组增减,由人授予的不变。',
+    saveDirectory: '保存登录方式',
+    savedDirectory: '“{{name}}”已保存',
+    try: '测试连接',
+    tryWorked: '对方应答正常',
+    consoles: '值守电脑',
+    consolesNote:
+      '在值守岗位的电脑上登记一次,此后值守角色(参数“免第二验证方式的值守角色”)在这个浏览器登录只需密码。管理、审计和涉密账号在哪里登录都要第二步验证。',
+    consolesEmpty: '还没有值守电脑。请在值守岗位的电脑上打开本页登记。',
+    consoleName: '名称',
+    consoleNameHint: '如:监控中心 1 号席',
+    consolePost: '岗位',
+    consoleCreated: '登记',
+    consoleUsed: '最近用于登录',
+    register: '登记本机',
+    registerTitle: '登记本机为值守电脑',
+    registerAgain: '本机已登记;再次登记后以新的为准。',
+    registered: '本机已登记为值守电脑',
+    endConsole: '注销',
+    endConsoleQuestion: '注销值守电脑“{{name}}”?',
+    endConsoleDetail: '此后在该浏览器登录要第二步验证;已登录的人不受影响。',
+    endedConsole: '已注销',
+  },
+  en: {
+    directories: 'Single sign-on and directory',
+    directoriesNote:
+      'Passwords of this system always work: administrators get in while the other end is away. People are matched by user name. Changes need a second signature, and the auditor is told.',
+    inUse: 'In use',
+    notInUse: 'Not in use',
+    callback: 'Address to enter at the other end, where it sends people back to:',
+    groupsNote:
+      'Groups give roles of daily work only. What administers, audits, opens secrets, serves programs or founds is given by people, with a second signature. Roles of groups follow the groups at each sign-in; those given by people stay.',
+    saveDirectory: 'Save this way of signing in',
+    savedDirectory: '"{{name}}" is saved',
+    try: 'Test the connection',
+    tryWorked: 'The other end answers as it should',
+    consoles: 'Duty consoles',
+    consolesNote:
+      'Registered once at the computer of a duty post: from then on duty roles (setting "Duty roles that need no second factor") sign in at this browser by their password alone. Who administers, audits or opens secrets proves a second factor everywhere.',
+    consolesEmpty: 'No duty console yet. Open this page at the computer of a duty post.',
+    consoleName: 'Name',
+    consoleNameHint: 'such as: control room, seat 1',
+    consolePost: 'Post',
+    consoleCreated: 'Registered',
+    consoleUsed: 'Last used to sign in',
+    register: 'Register this browser',
+    registerTitle: 'Make this browser a duty console',
+    registerAgain: 'This browser is one already; the new registration takes its place.',
+    registered: 'This browser is a duty console now',
+    endConsole: 'End',
+    endConsoleQuestion: 'End the duty console "{{name}}"?',
+    endConsoleDetail: 'Signing in there then takes a second factor; who is signed in stays so.',
+    endedConsole: 'Ended',
+  },
+});

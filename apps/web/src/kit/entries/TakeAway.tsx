@@ -1,0 +1,56 @@
+import { Alert } from 'antd';
+
+import { download, textOf, useApi } from '../../api.ts';
+import { useLabel, useLang, useText } from '../../i18n/index.ts';
+import { ActionButton } from '../ActionButton.tsx';
+import { printPage } from '../print-page.ts';
+import { useUrlState } from '../url-state.ts';
+import { askedOf, type EntryItem, type EntryPages, type SheetPages } from './entry.ts';
+
+/** What the list shows, as Excel, as PDF, on paper. */
+export function TakeAway({ pages: { register, routes } }: { pages: SheetPages }) {
+  const t = useText('ledgers');
+  const common = useText();
+  const label = useLabel();
+  const lang = useLang();
+  const { values } = useUrlState();
+  const asked = askedOf(register, values);
+  const name = label(register.title);
+  return (
+    <>
+      <ActionButton act={() => download(routes.export, asked, `${name}.xlsx`)}>{common('export')}</ActionButton>
+      <ActionButton act={() => download(routes.pdf, { ...asked, lang }, `${name}.pdf`)}>{t('pdf')}</ActionButton>
+      <ActionButton act={async () => printPage(await textOf(routes.sheet, { ...asked, lang }))}>
+        {t('print')}
+      </ActionButton>
+    </>
+  );
+}
+
+/** Whoever scans the code of a print is told whether the records are still what stands on the paper. */
+export function EntryPaperCheck<Item extends EntryItem>({ pages: { register, routes } }: { pages: EntryPages<Item> }) {
+  const { values } = useUrlState();
+  const lang = useLang();
+  const sha = values['sha'];
+  const { data } = useApi(
+    routes.digest,
+    { ...askedOf(register, values), lang: values['lang'] ?? lang },
+    { enabled: sha !== undefined },
+  );
+  return sha && data ? <PaperCheck {...(data as { rows: number; sha256: string })} sha={sha} /> : null;
+}
+
+/** Does the paper still say what is recorded? */
+export function PaperCheck({ rows, sha256, sha }: { rows: number; sha256: string; sha: string }) {
+  const t = useText('ledgers');
+  const isSame = sha256 === sha;
+  return (
+    <Alert
+      showIcon
+      role="status"
+      type={isSame ? 'success' : 'warning'}
+      title={t(isSame ? 'checkSame' : 'checkDiffers', { count: rows })}
+      style={{ marginBottom: 12 }}
+    />
+  );
+}

@@ -1,0 +1,51 @@
+import type { Label } from '@anyuan/contract';
+
+/**
+ * Lists that leave as a file as they stand, and what the file is called. Registers (devices, places, people, things) and the
+ * ledgers of cases have sheets of their own.
+ */
+const lists: Record<string, Label> = {
+  cases: ['案件', 'Cases'],
+  openings: ['保密内容查看记录', 'Openings of secrets'],
+  'public-spots': ['公众二维码', 'Public codes'],
+  'survey-remarks': ['评价留言', 'Survey remarks'],
+  'public-reports': ['公众来件', 'Reports by the public'],
+  deliveries: ['消息外发记录', 'Messages sent'],
+  audit: ['审计记录', 'Audit trail'],
+  'hand-overs': ['交接班记录', 'Hand-over book'],
+  trainings: ['培训', 'Trainings'],
+  swaps: ['换班申请', 'Swaps'],
+  stints: ['上离岗记录', 'Signed on and off'],
+  sessions: ['登录记录', 'Sessions'],
+  'duty-consoles': ['值守电脑', 'Duty consoles'],
+  intake: ['接入日志', 'Intake log'],
+  figures: ['统计', 'Figures'],
+  survey: ['满意度', 'Ratings'],
+  'record-problems': ['记录核验问题', 'What does not hold in the record'],
+  roles: ['角色权限', 'What roles may do'],
+  settings: ['参数', 'Settings'],
+  registers: ['登记册概况', 'Registers'],
+  'on-duty': ['在岗情况', 'Who is on duty'],
+  'gb-devices': ['国标设备', 'Devices of GB T 28181'],
+  'gb-strangers': ['未登记的国标设备', 'Unknown devices of GB T 28181'],
+  'gb-channels': ['国标通道', 'Channels'],
+  'gb-trace': ['信令跟踪', 'Trace of SIP'],
+  'shared-cameras': ['共享的摄像机', 'Shared cameras'],
+  'uplink-watching': ['上级正在调看', 'Watched from above'],
+  rounds: ['巡查记录', 'Rounds'],
+  'form-answers': ['表单答卷', 'Answers to forms'],
+  'form-results': ['表单结果', 'Results of forms'],
+  'thing-checks': ['检查记录', 'Checks'],
+  things: ['全部登记', 'All entries'],
+  'all-checks': ['检查记录汇总', 'Checks of all things'],
+  coverage: ['覆盖检查', 'Coverage'],
+  skills: ['技能矩阵', 'Skill matrix'],
+  'entry-history': ['变更记录', 'History of an entry'],
+};
+
+/** Lists of cases are remembered by type; they are one list. */
+export const listName = (table: string): Label | undefined => lists[table.split('.')[0] ?? ''];
+/** Sheets of their own: nothing twice. */
+const ownSheets = new Set(['device', 'place', 'people', 'thing', 'uplink']);
+export const isTakenAway = (table: string): boolean => listName(table) !== undefined;
+export const hasOwnSheet = (table: string): boolean => ownSheets.has(table.split('.')[0] ?? '');

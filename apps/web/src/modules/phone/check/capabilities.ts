@@ -1,0 +1,95 @@
+import type { phoneCheck } from '../../../i18n/phone-check.ts';
+
+/** What this browser offers, as the page finds it. */
+export interface Found {
+  isSecure: boolean;
+  hasWorker: boolean;
+  isTakenAlong: boolean;
+  keepsStore: 'sure' | 'unsure' | 'none';
+  canVibrate: boolean;
+  isInstalled: boolean;
+  connected: boolean;
+  clockOffSeconds: number;
+}
+
+export const functionNames = [
+  'secure',
+  'offline',
+  'store',
+  'scan',
+  'nfc',
+  'awake',
+  'push',
+  'vibrate',
+  'speak',
+  'installed',
+  'contact',
+  'clock',
+] as const;
+export type FunctionName = (typeof functionNames)[number];
+
+/** `partly`: it goes, but not as well as it could. */
+export type Standing = 'on' | 'partly' | 'off';
+
+/** A reason that has words. */
+export type Why = Extract<keyof (typeof phoneCheck)['zh'], `why_${string}`>;
+
+export interface Judged {
+  name: FunctionName;
+  is: Standing;
+  /** Why it does not go, or not well: a key of the texts. */
+  why?: Why;
+}
+
+/** Clocks that differ by more spoil the times of what was done without a network. */
+const clockSeconds = 60;
+
+/** Which functions go on this phone, which do not, and why: nothing is promised that neither browser nor product has. */
+export function judged(found: Found): Judged[] {
+  // One cause for most of it: say that one.
+  const inClear = found.isSecure ? undefined : ('why_clear' as const);
+  const one = (name: FunctionName, is: Standing, why?: Why): Judged =>
+    is === 'on' || why === undefined ? { name, is } : { name, is, why };
+  return [
+    one('secure', found.isSecure ? 'on' : 'off', 'why_clear'),
+    one(
+      'offline',
+      found.isTakenAlong ? 'on' : 'off',
+      inClear ?? (found.hasWorker ? 'why_takingAlong' : 'why_noWorker'),
+    ),
+    one(
+      'store',
+      found.keepsStore === 'sure' ? 'on' : found.keepsStore === 'unsure' ? 'partly' : 'off',
+      found.keepsStore === 'none' ? 'why_noStore' : 'why_storeMayGo',
+    ),
+    // What browsers may offer and this product does not use is not promised.
+    one('scan', 'partly', 'why_photoOnly'),
+    one('nfc', 'off', 'why_noNfc'),
+    one('awake', 'off', 'why_noWakeLock'),
+    // Push goes through servers of the browser's maker, which an intranet does not reach.
+    one('push', 'off', 'why_noPush'),
+    one('vibrate', found.canVibrate ? 'on' : 'off', 'why_noVibration'),
+    one('speak', 'off', 'why_noSpeech'),
+    one('installed', found.isInstalled ? 'on' : 'partly', inClear ?? 'why_notInstalled'),
+    one('contact', found.connected ? 'on' : 'off', 'why_noContact'),
+    one('clock', found.clockOffSeconds <= clockSeconds ? 'on' : 'partly', 'why_clock'),
+  ];
+}
+
+/** Asks this browser. */
+export async function findOut(stream: { connected: boolean; offsetMs: number }): Promise<Found> {
+  const { navigator: nav } = window;
+  const isSecure = window.isSecureContext;
+  const store = nav.storage as StorageManager | undefined;
+  const isSure = (await store?.persisted?.().catch(() => false)) ?? false;
+  return {
+    isSecure,
+    hasWorker: isSecure && 'serviceWorker' in nav,
+    isTakenAlong: isSecure && 'serviceWorker' in nav && nav.serviceWorker.controller !== null,
+    keepsStore: 'indexedDB' in window ? (isSure ? 'sure' : 'unsure') : 'none',
+    canVibrate: typeof nav.vibrate === 'function',
+    isInstalled: window.matchMedia('(display-mode: standalone)').matches,
+    connected: stream.connected,
+    clockOffSeconds: Math.round(Math.abs(stream.offsetMs) / 1000),
+  };
+}

@@ -1,0 +1,158 @@
+import type { Contest } from '@anyuan/contract';
+import { App, Button, Form, Input, InputNumber, Modal } from 'antd';
+import { useState } from 'react';
+
+import { api, useAct, useApi } from '../../api.ts';
+import { useText } from '../../i18n/index.ts';
+import { ActionButton } from '../../kit/ActionButton.tsx';
+import { ConfirmButton } from '../../kit/ConfirmButton.tsx';
+import { PersonPicker } from '../../kit/pickers.tsx';
+import { useCan } from '../../session.ts';
+import { Several } from './Several.tsx';
+
+/** Skills contests: scores by item, places by their sum. */
+export function Contests() {
+  const t = useText('readiness');
+  const can = useCan();
+  const query = useApi(api.training.contests, {});
+  const [isHolding, hold] = useState(false);
+  return (
+    <>
+      {can('readiness.manage') && (
+        <div className="ops-bar">
+          <span />
+          <Button type="primary" onClick={() => hold(true)}>
+            {t('holdContest')}
+          </Button>
+        </div>
+      )}
+      <Several query={query} none={t('contestNone')} className="ops-stack">
+        {(one) => <One key={one.id} contest={one} />}
+      </Several>
+      {isHolding && <Hold close={() => hold(false)} />}
+    </>
+  );
+}
+
+function One({ contest }: { contest: Contest }) {
+  const t = useText('readiness');
+  const can = useCan();
+  const { message } = App.useApp();
+  const [person, choose] = useState<string>();
+  const [scores, score] = useState<Record<string, number | null>>({});
+  const put = useAct(api.training.score, { touches: ['/contests'] });
+  const close = useAct(api.training.closeContest, { touches: ['/contests'] });
+  const given = contest.items.flatMap(({ key }) =>
+    typeof scores[key] === 'number' ? [{ item: key, score: scores[key] }] : [],
+  );
+  return (
+    <section className="panel ops-box">
+      <header>
+        <strong>{contest.title}</strong>
+        <span className="muted number">{contest.heldOn}</span>
+        <span className="muted">{contest.closed ? t('placesStand') : t('underWay')}</span>
+      </header>
+      <table className="ops-counts">
+        <thead>
+          <tr>
+            <th scope="col">{t('rank')}</th>
+            <th scope="col">{t('person')}</th>
+            {contest.items.map(({ key, name, most }) => (
+              <th key={key} scope="col">
+                {name} ({most})
+              </th>
+            ))}
+            <th scope="col">{t('sum')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {contest.places.map((place) => (
+            <tr key={place.person.id} className={place.rank <= 3 ? 'is-filled' : ''}>
+              <td className="number">{place.rank}</td>
+              <th scope="row">{place.person.name}</th>
+              {contest.items.map(({ key }) => (
+                <td key={key} className="number">
+                  {place.scores[key] ?? '–'}
+                </td>
+              ))}
+              <td className="number">{place.total}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {can('readiness.manage') && !contest.closed && (
+        <div className="ops-fields contest-entry">
+          <PersonPicker value={person} onChange={choose} />
+          {contest.items.map(({ key, name, most }) => (
+            <InputNumber
+              key={key}
+              aria-label={name}
+              placeholder={name}
+              min={0}
+              max={most}
+              value={scores[key] ?? null}
+              onChange={(value) => score((before) => ({ ...before, [key]: value }))}
+            />
+          ))}
+          <ActionButton
+            disabled={!person || given.length === 0}
+            act={async () => {
+              await put.mutateAsync({ id: contest.id, scores: given.map((one) => ({ ...one, person: person ?? '' })) });
+              score({});
+              choose(undefined);
+              void message.success(t('kept'));
+            }}
+          >
+            {t('record')}
+          </ActionButton>
+          <ConfirmButton
+            question={t('closeContestQuestion')}
+            verb={t('closeContest')}
+            act={() => close.mutateAsync({ id: contest.id })}
+          />
+        </div>
+      )}
+    </section>
+  );
+}
+
+function Hold({ close }: { close: () => void }) {
+  const t = useText('readiness');
+  const common = useText();
+  const { message } = App.useApp();
+  const [form] = Form.useForm<{ title: string; heldOn: string; items: string }>();
+  const { mutateAsync } = useAct(api.training.createContest, { touches: ['/contests'] });
+  const needed = [{ required: true, whitespace: true, message: common('required') }];
+  return (
+    <Modal open title={t('holdContest')} footer={null} onCancel={close} destroyOnHidden>
+      <Form form={form} layout="vertical" requiredMark={false} initialValues={{ items: t('usualItems') }}>
+        <Form.Item name="title" label={t('title_')} rules={needed}>
+          <Input maxLength={80} />
+        </Form.Item>
+        <Form.Item name="heldOn" label={t('day')} rules={needed}>
+          <Input type="date" />
+        </Form.Item>
+        <Form.Item name="items" label={t('contestItems')} extra={t('contestItemsHint')} rules={needed}>
+          <Input maxLength={200} />
+        </Form.Item>
+        <ActionButton
+          type="primary"
+          act={async () => {
+            const given = await form.validateFields().catch(() => undefined);
+            if (!given) return;
+            const items = given.items
+              .split(/[,,、]/)
+              .map((name) => name.trim())
+              .filter(Boolean)
+              .map((name, n) => ({ key: `i${n + 1}`, name, most: 100 }));
+            await mutateAsync({ title: given.title, heldOn: given.heldOn, items });
+            void message.success(t('kept'));
+            close();
+          }}
+        >
+          {t('holdContest')}
+        </ActionButton>
+      </Form>
+    </Modal>
+  );
+}

@@ -1,0 +1,3 @@
+export * from './events.ts';
+export * from './kaiser.ts';
+export { published as publishedHva } from './published.ts';

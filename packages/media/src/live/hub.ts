@@ -1,0 +1,124 @@
+import { MediaError } from '../errors.ts';
+import type { Camera, CameraFacts, CameraState, MediaSettings, MediaStats, Reason } from '../types.ts';
+import type { Sink } from '../unit.ts';
+import type { Frame } from './group.ts';
+import type { Head } from './head.ts';
+import { CameraStream, type Means } from './stream.ts';
+import type { Viewer } from './viewer.ts';
+
+const LOOK_MS = 1000;
+/** Viewers are looked at less often than cameras, at most: it sends each of them a ping. */
+const PING_MS = 2500;
+
+type Events = { camera(id: string, state: CameraState | 'unwatched', reason?: Reason): void; log(text: string): void };
+export type Snapshot = (head: Head, frames: readonly Frame[], width: number) => Promise<Buffer>;
+
+/** All cameras that somebody watches. */
+export class Hub {
+  readonly #streams = new Map<string, CameraStream>();
+  readonly #settings: MediaSettings;
+  readonly #means: Means & { snapshot: Snapshot };
+  readonly #events: Events;
+  #pingedAt = 0;
+
+  constructor(settings: MediaSettings, means: Means & { snapshot: Snapshot }, events: Events) {
+    this.#settings = settings;
+    this.#means = means;
+    this.#events = events;
+    setInterval(() => this.#look(), LOOK_MS).unref();
+  }
+
+  /** Joins a viewer to its camera until it goes. */
+  join(camera: Camera, viewer: Viewer): void {
+    this.#streamOf(camera).add(viewer);
+  }
+
+  /** Gives a camera's pictures to somebody else beside the viewers, as they come, until `untap`. */
+  tap(camera: Camera, sink: Sink): void {
+    this.#streamOf(camera).tap(sink);
+  }
+
+  untap({ id }: Camera, sink: Sink): void {
+    this.#streams.get(id)?.untap(sink);
+  }
+
+  async snapshot(camera: Camera, width: number): Promise<Buffer> {
+    const { head, frames, release } = await this.#picture(camera);
+    try {
+      return await this.#means.snapshot(head, frames, width);
+    } finally {
+      for (const { slab } of frames) slab.release();
+      release();
+    }
+  }
+
+  async probe(camera: Camera): Promise<CameraFacts> {
+    const { head, frames, release, audio } = await this.#picture(camera);
+    for (const { slab } of frames) slab.release();
+    release();
+    const { width, height } = head;
+    const codec = head.entry === null ? 'mjpeg' : head.entry.entry === 'avc1' ? 'h264' : 'h265';
+    return { codec, width, height, audio };
+  }
+
+  forget(id: string): void {
+    this.#streams.get(id)?.stop();
+  }
+
+  stats(): MediaStats {
+    const { user, system } = process.cpuUsage();
+    return {
+      pid: process.pid,
+      memoryMb: Math.round(process.memoryUsage.rss() / 1024 / 1024),
+      cpuSeconds: (user + system) / 1e6,
+      streams: [...this.#streams.values()].map((stream) => stream.stats()),
+    };
+  }
+
+  /** The group of pictures there is now, held. A camera that plays already is not asked anew. */
+  async #picture(
+    camera: Camera,
+  ): Promise<{ head: Head; frames: readonly Frame[]; audio: string | null; release: () => void }> {
+    const stream = this.#streamOf(camera);
+    const { release } = await stream.ready(this.#settings.stallMs);
+    const { head, group } = stream.copy;
+    if (!head) {
+      release();
+      throw new MediaError('camera_unreachable', 'interrupted');
+    }
+    const frames = [...group.frames];
+    for (const { slab } of frames) slab.hold();
+    return { head, frames, audio: stream.stats().audio, release };
+  }
+
+  #streamOf(camera: Camera): CameraStream {
+    const known = this.#streams.get(camera.id);
+    if (known && sameCamera(known.camera, camera)) return known;
+    // The address or the password was changed: whoever watches is sent away and comes back to the new one.
+    known?.stop();
+    if (this.#streams.size >= this.#settings.maxStreams) throw new MediaError('camera_unreachable', 'too_many');
+    const stream: CameraStream = new CameraStream(camera, this.#settings, this.#means, {
+      state: (state, reason) => this.#events.camera(camera.id, state, reason),
+      log: (text) => this.#events.log(text),
+      ended: () => {
+        if (this.#streams.get(camera.id) === stream) this.#streams.delete(camera.id);
+        this.#events.camera(camera.id, 'unwatched');
+      },
+    });
+    this.#streams.set(camera.id, stream);
+    return stream;
+  }
+
+  #look(): void {
+    const now = performance.now();
+    const isTime = now - this.#pingedAt >= Math.min(PING_MS, this.#settings.viewerStallMs / 4);
+    if (isTime) this.#pingedAt = now;
+    for (const stream of this.#streams.values()) {
+      stream.check(now);
+      if (isTime) for (const viewer of stream.viewers) viewer.check(now);
+    }
+  }
+}
+
+const sameCamera = (a: Camera, b: Camera): boolean =>
+  a.url === b.url && a.username === b.username && a.password === b.password && a.transport === b.transport;

@@ -1,0 +1,238 @@
+import { createServer, type Socket } from 'node:net';
+
+import { MediaError } from '../errors.ts';
+import { save } from '../file/save.ts';
+import type { Ask, FromWorker, Question, View } from '../protocol.ts';
+import { CalledSource, type Called } from '../ps/called.ts';
+import { ParentCalls } from '../ps/exchange.ts';
+import { PsSender, type SenderOptions } from '../ps/sender.ts';
+import { openRtsp } from '../rtsp/client.ts';
+import type { Camera, MediaSettings } from '../types.ts';
+import type { AudioFormat, Sink, Source } from '../unit.ts';
+import { Hub } from './hub.ts';
+import type { Encoder } from './sound.ts';
+import type { Means, Transcoder } from './stream.ts';
+import { Viewer } from './viewer.ts';
+
+// The media process: bytes from cameras are read here, and here native code lives and may die. It learns addresses
+// and passwords only over the channel to its parent.
+const TICKET_MS = 30_000;
+const MAX_TICKET = 64;
+const admitted = new Map<string, View>();
+const saving = new Map<string, Camera>();
+const viewers = new Map<string, Viewer>();
+const asked = new Map<number, { resolve(address: string): void; reject(error: Error): void }>();
+let hub: Hub | null = null;
+let settings: MediaSettings | null = null;
+let questions = 0;
+
+const tell = (message: FromWorker): void => {
+  // A parent that is gone needs no telling; `disconnect` ends this process.
+  if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
+};
+const called: Called = new Map();
+const calls = new ParentCalls((message) => tell(message));
+const senders = new Map<string, PsSender>();
+const log = (text: string): void => tell({ log: text });
+
+process.on('disconnect', () => process.exit(0));
+// Ctrl+C reaches the whole group; the parent decides when this process ends.
+process.on('SIGINT', () => {});
+process.on('message', (question: Question, socket?: Socket) => {
+  answer(question, socket).then(
+    (value) => tell({ id: question.id, answer: value }),
+    (error: unknown) => {
+      const known = error instanceof MediaError ? error : new MediaError('camera_unreachable', 'unsupported');
+      if (!(error instanceof MediaError)) log(error instanceof Error ? error.message : 'unknown error');
+      tell({ id: question.id, error: { code: known.code, reason: known.reason } });
+    },
+  );
+});
+
+async function answer(question: Question, socket?: Socket): Promise<Ask[keyof Ask]['answer']> {
+  if (question.op === 'ping') return Math.round(process.memoryUsage.rss() / 1024 / 1024);
+  if (question.op === 'start') return start(question.ask);
+  if (!hub) throw new MediaError('media_down');
+  switch (question.op) {
+    case 'view':
+      // It may have gone on its way here.
+      if (socket) view(question.ask, socket);
+      else tell({ left: question.ask.id });
+      return null;
+    case 'admit':
+      admit(question.ask);
+      return null;
+    case 'cut':
+      viewers.get(question.ask.id)?.destroy();
+      return null;
+    case 'save': {
+      const { id, camera } = question.ask;
+      saving.set(id, camera);
+      setTimeout(() => saving.delete(id), TICKET_MS).unref();
+      return null;
+    }
+    case 'snapshot':
+      return hub.snapshot(question.ask.camera, question.ask.width);
+    case 'probe':
+      return hub.probe(question.ask.camera);
+    case 'forget':
+      hub.forget(question.ask.id);
+      return null;
+    case 'resolved': {
+      const { question: number, address } = question.ask;
+      if (address) asked.get(number)?.resolve(address);
+      else asked.get(number)?.reject(new Error('an address that is not gone to'));
+      asked.delete(number);
+      return null;
+    }
+    case 'called':
+      calls.answered(question.ask.question, question.ask.answer);
+      return null;
+    case 'hungUp':
+      called.get(question.ask.stream)?.hungUp(question.ask.reason);
+      return null;
+    case 'send':
+      return send(hub, question.ask.id, question.ask.camera, question.ask.options);
+    case 'sendTo':
+      senders.get(question.ask.id)?.towards(question.ask.address, question.ask.port);
+      return null;
+    case 'sendEnd':
+      senders.get(question.ask.id)?.stop();
+      return null;
+    case 'stats':
+      return hub.stats();
+    default:
+      return question satisfies never;
+  }
+}
+
+async function start(ask: Ask['start']['ask']): Promise<null> {
+  settings = ask.settings;
+  hub = new Hub(
+    settings,
+    {
+      open,
+      // FFmpeg is loaded when something must be decoded, and not before.
+      openEncoder,
+      transcode: lazyTranscoder,
+      snapshot: async (...about) => (await import('../decode/snapshot.ts')).snapshot(...about),
+    },
+    { camera: (id, state, reason) => tell({ camera: { id, state, reason } }), log },
+  );
+  const server = createServer(byName);
+  await new Promise<void>((resolved, reject) => server.once('error', reject).listen(ask.socket, resolved));
+  return null;
+}
+
+function open(camera: Camera, sink: Sink): Source {
+  return camera.url.startsWith('gb28181:')
+    ? new CalledSource(camera, sink, calls, called)
+    : openRtsp(camera, sink, { answerMs: settings?.connectTimeoutMs ?? 10_000, resolve });
+}
+
+async function openEncoder(format: AudioFormat): Promise<Encoder> {
+  return (await import('../decode/aac.ts')).openAac(format);
+}
+
+/** Where a camera sends us, only the parent knows whether one may go. */
+function resolve(host: string): Promise<string> {
+  const question = ++questions;
+  return new Promise((resolved, reject) => {
+    asked.set(question, { resolve: resolved, reject });
+    tell({ resolve: { question, host } });
+  });
+}
+
+function view({ id, key, head, camera, options }: View, socket: Socket): void {
+  if (!hub || !settings) return void socket.destroy();
+  const viewer = new Viewer(socket, key, Buffer.from(head), options, settings);
+  viewers.set(id, viewer);
+  socket.once('close', () => {
+    viewers.delete(id);
+    tell({ left: id });
+  });
+  if (socket.destroyed) tell({ left: id });
+  try {
+    hub.join(camera, viewer);
+  } catch (error) {
+    viewer.tell('failed', error instanceof MediaError ? error.reason : 'unsupported');
+    viewer.close();
+  }
+}
+
+/** Sends a camera to somebody who has asked for it by GB/T 28181; it is pulled once, however many have. */
+async function send(from: Hub, id: string, camera: Camera, options: SenderOptions): Promise<number> {
+  const sender = await PsSender.open(options, {
+    started: () => tell({ sent: { id, reason: null } }),
+    ended: (reason) => tell({ sent: { id, reason } }),
+    stopped() {
+      if (senders.get(id) === sender) senders.delete(id);
+      if (sender) from.untap(camera, sender);
+    },
+  });
+  if (!sender) throw new MediaError('camera_unreachable', 'too_many');
+  senders.get(id)?.stop();
+  senders.set(id, sender);
+  try {
+    from.tap(camera, sender);
+  } catch (error) {
+    sender.stop();
+    throw error;
+  }
+  return sender.port;
+}
+
+function admit(ask: View): void {
+  admitted.set(ask.id, ask);
+  setTimeout(() => admitted.delete(ask.id), TICKET_MS).unref();
+}
+
+/** A connection that cannot be handed over, since its TLS is the parent's: it comes by a local socket and says whose it is. */
+function byName(socket: Socket): void {
+  let text = Buffer.alloc(0);
+  const hear = (chunk: Buffer): void => {
+    text = Buffer.concat([text, chunk]);
+    const end = text.indexOf(10);
+    if (end < 0 && text.length < MAX_TICKET) return;
+    socket.removeListener('data', hear);
+    const id = text.toString('latin1', 0, Math.max(0, end));
+    const ask = admitted.get(id);
+    const camera = saving.get(id);
+    admitted.delete(id);
+    saving.delete(id);
+    if (ask) view({ ...ask, head: text.subarray(end + 1) }, socket);
+    else if (camera) save(camera, socket, open, openEncoder, (saved) => tell({ saved: { id, ...saved } }));
+    else socket.destroy();
+  };
+  socket.on('error', () => socket.destroy());
+  socket.on('data', hear);
+}
+
+function lazyTranscoder(...about: Parameters<Means['transcode']>): Transcoder {
+  const early: Parameters<Transcoder['push']>[] = [];
+  let isClosed = false;
+  let real: Transcoder | null = null;
+  const begin = (opened: Transcoder | null): void => {
+    real = opened;
+    for (const picture of early.splice(0)) {
+      opened?.push(...picture);
+      picture[0].release();
+    }
+  };
+  import('../decode/transcode.ts').then(
+    ({ openTranscoder }) => begin(isClosed ? null : openTranscoder(...about)),
+    about[3],
+  );
+  return {
+    push(...picture) {
+      if (real) return real.push(...picture);
+      picture[0].hold();
+      early.push(picture);
+    },
+    close() {
+      isClosed = true;
+      real?.close();
+      begin(null);
+    },
+  };
+}

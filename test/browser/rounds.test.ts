@@ -1,0 +1,182 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import qrcode from 'qrcode';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { password, testApp, type As, type TestApp } from '../../apps/server/test/kit.ts';
+import { photo } from '../../apps/server/test/photos.ts';
+import { launch, prepareWeb, until, usual } from './kit.ts';
+
+let t: TestApp;
+let browser: Browser;
+let origin: string;
+let chief: As;
+let guard: As;
+const points = Array.from({ length: 20 }, (_, at) => `P${String(at + 1).padStart(2, '0')}`);
+
+beforeAll(async () => {
+  prepareWeb();
+  t = await testApp();
+  // A name of this machine itself: browsers let the worker in as they do over HTTPS.
+  origin = `http://${await t.listen()}`;
+  browser = await launch();
+  chief = await t.person({ roles: ['security-chief'], name: '钱科长' });
+  guard = await t.person({ roles: ['guard'], name: '丁国' });
+  await chief.place.put({ code: 'HQ', name: '本部', kind: 'campus' });
+  for (const code of points)
+    await chief.place.put({ code, name: `${code} 号点`, kind: 'area', parent: 'HQ', phone: '8110' });
+  await chief.duty.putPost({ code: 'JK', name: '监控中心', kind: 'control-room', place: 'P01' });
+  await chief.duty.putPost({ code: 'G1', name: '巡逻班', kind: 'guard-team', place: 'P01' });
+  await guard.duty.signOn({ code: 'G1' });
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await t?.stop();
+});
+
+const everyDay = { on: 'day', every: 1, times: { at: 'day', span: 1 } } as const;
+const plan = (code: string, given: Record<string, unknown>) =>
+  chief.plan.put({
+    code,
+    name: '夜间巡查',
+    kind: 'security',
+    recurrence: everyDay,
+    where: 'places',
+    post: 'G1',
+    ...given,
+  });
+const roundOf = async (code: string) =>
+  chief.round.get({ id: (await chief.round.list({ plan: code, limit: 1 })).items[0]!.id });
+
+/** A phone of its own, signed in where a phone leads by itself. */
+async function phone(width: number): Promise<{ page: Page; context: BrowserContext }> {
+  const context = await browser.newContext({
+    ...usual,
+    viewport: { width, height: 780 },
+    hasTouch: true,
+    isMobile: true,
+  });
+  const page = await context.newPage();
+  await page.goto(origin);
+  await page.getByLabel('用户名').fill(`u${guard.personId.replaceAll('-', '').slice(-12)}`);
+  await page.getByLabel('密码').fill(password);
+  await page.getByRole('button', { name: '登录' }).tap();
+  await page.waitForURL(/\/m\//);
+  return { page, context };
+}
+
+/** Addresses of what the worker would answer without a network. */
+const keptBy = (page: Page): Promise<string> =>
+  page.evaluate<string>(
+    `caches.open('anyuan-told').then((kept) => kept.keys()).then((all) => all.map(({ url }) => new URL(url).pathname).join(' '))`,
+  );
+
+async function open(page: Page): Promise<void> {
+  await page.goto(`${origin}/m/rounds`);
+  await page.locator('.round-card').first().tap();
+  await page.getByLabel('输入点位编码').waitFor();
+}
+
+async function record(page: Page, code: string): Promise<void> {
+  await page.getByLabel('输入点位编码').fill(code);
+  await page.locator('.round-code button').tap();
+  await page.locator('.phone-sheet .big-verb').tap();
+  await page.locator('.phone-sheet').waitFor({ state: 'detached' });
+}
+
+test('twenty points without a network, a reload and a kill in the middle, and a second phone: every fact once', async () => {
+  await plan('XJ-20', { points });
+  const { page, context } = await phone(360);
+  // The whole shift is on the phone before it goes down into the cellar.
+  await until('the shift is kept', async () =>
+    /my-rounds.*emergency-numbers|emergency-numbers.*my-rounds/.test(await keptBy(page)),
+  );
+  await context.setOffline(true);
+  await open(page);
+  await page.getByText(/内容\(离线\)/).waitFor();
+  for (const code of points.slice(0, 7)) await record(page, code);
+  await page.getByText('7 条待传').waitFor();
+  await page.reload();
+  await page.getByText('7 条待传').waitFor();
+  for (const code of points.slice(7, 13)) await record(page, code);
+  await page.getByText('13 条待传').waitFor();
+  // The system takes the memory for something else.
+  await page.close();
+  const again = await context.newPage();
+  await open(again);
+  await again.getByText('13 条待传').waitFor();
+  await again.getByText('还剩 7 个点').waitFor();
+
+  // His mate, on a phone with a network, has been to two of these points meanwhile.
+  const mate = await phone(390);
+  await open(mate.page);
+  for (const code of points.slice(0, 2)) await record(mate.page, code);
+  await until('the mate is heard', async () => (await roundOf('XJ-20')).seen === 2);
+
+  for (const code of points.slice(13)) await record(again, code);
+  await again.getByText('20 条待传').waitFor();
+  await context.setOffline(false);
+  await again.getByText('已同步').waitFor();
+  const round = await roundOf('XJ-20');
+  expect(round).toMatchObject({ state: 'done', seen: 20, bad: 0, by: '丁国' });
+  // Each point once from this phone, two twice in all: noted, never refused.
+  expect(round.checks.map(({ name }) => name).toSorted()).toEqual(
+    [...points, ...points.slice(0, 2)].map((code) => `本部 / ${code} 号点`).toSorted(),
+  );
+  expect(round.checks.filter(({ flags }) => flags.includes('twice'))).toHaveLength(2);
+  expect(round.checks.every(({ method, flags }) => method === 'code' && flags.includes('typed'))).toBe(true);
+  for (const { page: one } of [{ page: again }, mate]) {
+    const [width, shown] = await one.evaluate<[number, number]>(
+      '[document.documentElement.scrollWidth, window.innerWidth]',
+    );
+    expect(width).toBe(shown);
+  }
+  await Promise.all([context.close(), mate.context.close()]);
+});
+
+test('a code is scanned, what is wrong becomes a hazard in the same tap, and its end closes the point', async () => {
+  await plan('XJ-20', { points, active: false });
+  await plan('XJ-1', { name: '门诊巡查', points: ['P01'], form: 'security-patrol' });
+  const { page, context } = await phone(390);
+  await page.goto(`${origin}/m/rounds`);
+  await page.locator('.round-card', { hasText: '门诊巡查' }).first().tap();
+  const label = await qrcode.toBuffer(`${origin}/p/~P01`, { width: 600, margin: 4 });
+  await page.getByLabel('扫码到点').setInputFiles({ name: 'code.png', mimeType: 'image/png', buffer: label });
+  const sheet = page.locator('.phone-sheet');
+  const questions = sheet.locator('.ant-radio-group');
+  await questions.first().waitFor();
+  const count = await questions.count();
+  for (let at = 0; at < count; at++)
+    await questions
+      .nth(at)
+      .getByText(at === 1 ? '不合格' : '合格', { exact: true })
+      .tap();
+  await sheet
+    .locator('input[type=file]')
+    .first()
+    .setInputFiles({ name: 'lock.jpg', mimeType: 'image/jpeg', buffer: await photo() });
+  await sheet.getByText(/同时登记隐患/).waitFor();
+  await sheet.locator('.big-verb').tap();
+  const hazard = await until(
+    'the hazard',
+    async () => (await chief.case.list({ type: ['hazard'], open: true })).items[0],
+  );
+  const { checks } = await roundOf('XJ-1');
+  expect(checks[0]).toMatchObject({ method: 'qr', passed: false, case: { id: hazard.id, open: true } });
+  // It stands at the point for whoever comes next, until somebody has looked that it is right.
+  await page.getByText(hazard.number).waitFor();
+  const owner = await t.person({ roles: ['logistics'], name: '总务' });
+  await chief.case.act({ id: hazard.id, action: 'gradeGeneral', domain: 'order' });
+  await chief.case.act({ id: hazard.id, action: 'dispatch', owner: owner.personId, note: '换锁' });
+  t.clock.advance(60);
+  const form = new FormData();
+  form.set('file', new Blob([new Uint8Array(await photo())]), 'fixed.jpg');
+  const { json } = await owner.call('POST', `/api/v1/subjects/case/${hazard.id}/files`, form);
+  await owner.case.act({ id: hazard.id, action: 'handIn', done: '已换锁', photosAfter: [(json as { id: string }).id] });
+  await chief.case.act({ id: hazard.id, action: 'pass', checkResult: '牢固' });
+  await page.reload();
+  await page.getByText('再次检查').waitFor();
+  expect(await page.getByText(hazard.number).count()).toBe(0);
+  expect((await roundOf('XJ-1')).checks[0]!.case).toMatchObject({ open: false, state: '已销号' });
+  await context.close();
+});

@@ -1,0 +1,137 @@
+import { join } from 'node:path';
+
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { testApp, type As, type TestApp } from '../../apps/server/test/kit.ts';
+import { startCameraServer, type CameraServer } from '../../apps/simulators/src/index.ts';
+import { launch, openPage, prepareWeb, seriousProblems, until, usual } from './kit.ts';
+
+/** A console and three screens of the wall: let in, filled by dragging, taken by an alarm and given back. */
+let t: TestApp;
+let browser: Browser;
+let cameras: CameraServer;
+let origin: string;
+let operator: As;
+let chief: As;
+let desk: Page;
+let troubles: string[];
+const screens: Page[] = [];
+
+beforeAll(async () => {
+  prepareWeb();
+  t = await testApp({ realTime: true, env: { ANYUAN_MEDIA: 'on' } });
+  origin = `http://${await t.listen()}`;
+  cameras = await startCameraServer({ camera: () => ({ width: 320, height: 192, fps: 15 }) });
+  chief = await t.person({ roles: ['security-chief'], name: '钱科长' });
+  operator = await t.person({ roles: ['control-room'], name: '值班员小吴' });
+  await chief.place.put({ code: 'HQ', name: '本部院区', kind: 'campus' });
+  await chief.place.put({ code: 'ER', name: '急诊大厅', kind: 'area', parent: 'HQ' });
+  for (let i = 1; i <= 3; i++) {
+    await chief.device.put({ code: `SCR-0${i}`, name: `电视墙 0${i}`, kind: 'screen', place: 'HQ' });
+    const url = `rtsp://127.0.0.1:${cameras.port}/cam/CAM-0${i}`;
+    await chief.device.put({ code: `CAM-0${i}`, name: `急诊 ${i} 号机`, kind: 'camera', place: 'ER', source: { url } });
+  }
+  await chief.device.put({ code: 'PB-1', name: '急诊报警盒', kind: 'panic-button', place: 'ER' });
+  await chief.device.linkCameras({ code: 'PB-1', cameras: ['CAM-03'] });
+  browser = await launch();
+  ({ page: desk, troubles } = await openPage(browser, `${origin}/wall`, operator, {
+    viewport: { width: 2560, height: 1440 },
+  }));
+});
+afterAll(async () => {
+  await browser?.close();
+  await cameras?.stop();
+  await t?.stop();
+});
+
+const shots = process.env['ANYUAN_SHOTS'];
+const shoot = async (page: Page, name: string): Promise<void> => {
+  if (shots) await page.screenshot({ path: join(shots, `${name}.png`) });
+};
+const card = (n: number) => desk.locator(`[data-screen="SCR-0${n}"]`);
+/** Pictures that the players of a screen have shown, by camera. */
+const shown = (page: Page): Promise<Record<string, number>> =>
+  page.evaluate(`Object.fromEntries([...document.querySelectorAll('.player')].map((player) =>
+    [player.dataset.camera, player.querySelector('video').getVideoPlaybackQuality().totalVideoFrames]))`);
+async function moves(page: Page, camera: string): Promise<void> {
+  await until(`${camera} is on it`, async () => Object.keys(await shown(page)).join() === camera);
+  const before = (await shown(page))[camera] ?? 0;
+  await until(`${camera} is seen to move`, async () => ((await shown(page))[camera] ?? 0) > before + 5);
+}
+
+test('a browser shows a code, and is a screen once the console has typed it in', async () => {
+  for (let i = 1; i <= 3; i++) {
+    const context = await browser.newContext({ ...usual, viewport: { width: 960, height: 540 } });
+    const page = await context.newPage();
+    screens.push(page);
+    await page.goto(`${origin}/wall/SCR-0${i}`);
+    const code = page.getByLabel('接入码');
+    await until('a code', async () => /^\d{3} \d{3}$/.test(await code.innerText()));
+    await shoot(page, 'wall-pairing');
+    expect(await seriousProblems(page)).toEqual([]);
+    await card(i)
+      .getByRole('button', { name: `更多 电视墙 0${i}` })
+      .click();
+    await desk.getByRole('menuitem', { name: '接入', exact: true }).click();
+    const dialog = desk.getByRole('dialog');
+    await dialog.getByLabel('接入码').fill(await code.innerText());
+    await dialog.getByRole('button', { name: '接入', exact: true }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    await page.getByText(`电视墙 0${i} · 待命`).waitFor();
+  }
+});
+
+test('cameras are dragged to screens, or put there by a click, and are seen to move there', async () => {
+  const [first, second] = screens as [Page, Page];
+  await desk.locator('.wall-cameras li', { hasText: 'CAM-01' }).dragTo(card(1));
+  await moves(first, 'CAM-01');
+  await desk.getByLabel('急诊 2 号机').check();
+  await desk.getByRole('button', { name: '电视墙 02,空' }).click();
+  await moves(second, 'CAM-02');
+  await shoot(desk, 'wall-2560');
+  await shoot(first, 'wall-screen');
+  expect(await seriousProblems(desk)).toEqual([]);
+  expect(await seriousProblems(first)).toEqual([]);
+});
+
+test('an alarm takes screens and says so; they come back when it is told to, and a drill looks different', async () => {
+  const [first] = screens as [Page];
+  const press = { device: 'PB-1', key: 'one', kind: 'panic', at: new Date().toISOString() };
+  const { caseId } = (await chief.call('POST', '/api/v1/signals', press)).json as { caseId: string };
+  await first.locator('[data-alarm="alarm"]').waitFor();
+  await moves(first, 'CAM-03');
+  await first.getByText('本部院区 / 急诊大厅').waitFor();
+  await shoot(first, 'wall-alarm');
+  await card(1).getByText('警情').waitFor();
+  await shoot(desk, 'wall-2560-alarm');
+  await card(1).getByRole('button', { name: '还屏' }).click();
+  await moves(first, 'CAM-01');
+  expect((await operator.case.get({ id: caseId })).closedAt).toBeNull();
+});
+
+test('a scene that was saved comes back with one click', async () => {
+  const [first, second] = screens as [Page, Page];
+  await desk.getByRole('button', { name: '保存为预案' }).click();
+  const dialog = desk.getByRole('dialog');
+  await dialog.getByLabel('预案名称').fill('日间');
+  await dialog.getByRole('button', { name: '保存为预案' }).click();
+  await dialog.waitFor({ state: 'hidden' });
+  await operator.wall.show({ code: 'SCR-01', content: { grid: 1, tiles: [] } });
+  await first.getByText('电视墙 01 · 待命').waitFor();
+  await desk.getByRole('button', { name: '调用 日间' }).click();
+  await moves(first, 'CAM-01');
+  await moves(second, 'CAM-02');
+  expect(troubles).toEqual([]);
+});
+
+test('a screen without the server says so, and goes on by itself when it is back', async () => {
+  const [first] = screens as [Page];
+  await first.context().setOffline(true);
+  await first.getByText(/与服务器断开/).waitFor();
+  await shoot(first, 'wall-lost');
+  await first.context().setOffline(false);
+  await first.getByText(/与服务器断开/).waitFor({ state: 'hidden' });
+  await moves(first, 'CAM-01');
+  expect(await first.locator('[data-alarm]').count()).toBe(0);
+});
