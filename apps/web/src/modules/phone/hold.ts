@@ -1,6 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 
 export const holdMs = 1_500;
+/** How long after a finger has left the screen its click may come. */
+const releaseMs = 350;
 
 interface Hold {
   /** 0 … 1 while it is held; 0 otherwise. */
@@ -15,6 +17,22 @@ interface Hold {
     onBlur: () => void;
     onContextMenu: (event: { preventDefault: () => void }) => void;
   };
+}
+
+/** The finger is still down when it has lasted: letting go is no tap on what has come up beneath it meanwhile. */
+function ignoreRelease(): void {
+  const ignore = (event: Event): void => {
+    event.stopPropagation();
+    event.preventDefault();
+  };
+  const released = (): void => {
+    window.removeEventListener('pointerup', released, true);
+    window.removeEventListener('pointercancel', released, true);
+    setTimeout(() => window.removeEventListener('click', ignore, true), releaseMs);
+  };
+  window.addEventListener('click', ignore, true);
+  window.addEventListener('pointerup', released, true);
+  window.addEventListener('pointercancel', released, true);
 }
 
 /** A long press by finger or key. `begun` is called at its start, `done` once it has lasted. */
@@ -32,7 +50,7 @@ export function useHold(begun: () => void, done: () => void): Hold {
     frame.current = 0;
     setProgress(0);
   };
-  const start = (): void => {
+  const start = (isFinger: boolean): void => {
     if (frame.current) return;
     const from = performance.now();
     latest.current.begun();
@@ -40,6 +58,7 @@ export function useHold(begun: () => void, done: () => void): Hold {
       const part = (now - from) / holdMs;
       if (part >= 1) {
         end();
+        if (isFinger) ignoreRelease();
         latest.current.done();
         return;
       }
@@ -53,7 +72,7 @@ export function useHold(begun: () => void, done: () => void): Hold {
     progress,
     handlers: {
       onPointerDown: (event) => {
-        if (event.button === 0) start();
+        if (event.button === 0) start(true);
       },
       onPointerUp: end,
       onPointerCancel: end,
@@ -61,7 +80,7 @@ export function useHold(begun: () => void, done: () => void): Hold {
       onKeyDown: (event) => {
         if (event.key !== ' ' && event.key !== 'Enter') return;
         event.preventDefault();
-        if (!event.repeat) start();
+        if (!event.repeat) start(false);
       },
       onKeyUp: end,
       onBlur: end,
