@@ -43,6 +43,7 @@ export default defineConfig({
           ...together,
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
+          setupFiles: ['test/browser/failures.ts'],
           globalSetup: ['apps/server/src/kernel/db/test-setup.ts', 'test/browser/prepare.ts'],
           // A browser, video and a server at once: after the others, and two of them, since each waits for the others half its time.
           maxWorkers: 2,

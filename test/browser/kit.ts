@@ -6,6 +6,7 @@ import { chromium, type Browser, type BrowserContextOptions, type Page } from 'p
 import type { As } from '../../apps/server/test/kit.ts';
 import { patienceMs } from '../../apps/server/test/patience.ts';
 import { buildWeb } from '../../scripts/build-web.ts';
+import { witness } from './witness.ts';
 
 /** The pages as they are in the sources now; costs nothing when they are built already. */
 export function prepareWeb(): void {
@@ -33,7 +34,7 @@ export async function launch(...more: string[]): Promise<Browser> {
 /** Every page of it waits as long as all tests do. */
 function patient(browser: Browser): Browser {
   browser.on('context', (context) => context.setDefaultTimeout(patienceMs));
-  return browser;
+  return witness(browser);
 }
 
 const installedBrowser = (): string | undefined =>

@@ -17,6 +17,8 @@ function* candidates(range: PortRange | null): Generator<number> {
   // Even ones: the odd one behind it is that of reports (RFC 3550 11).
   const first = range.from + (range.from % 2);
   const count = Math.max(0, Math.floor((range.to - first) / 2) + 1);
+  // A single odd one is what the hospital's firewall lets through: better than none.
+  if (count === 0) yield range.from;
   for (let i = 0; i < count; i++) {
     const port = first + ((next + i) % count) * 2;
     yield port;
