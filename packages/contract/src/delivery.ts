@@ -59,7 +59,7 @@ export const channelSpecs = {
     config: z.object({
       baseUrl: url(['接口地址', 'API address']),
       corpId: field.text(['企业 ID', 'Corp ID']),
-      agentId: field.between(['应用 AgentId', 'Agent ID'], 1, 99_999_999),
+      agentId: field.numeral(['应用 AgentId', 'Agent ID'], 1, 99_999_999),
     }),
     boundTo: ['baseUrl', 'corpId'],
     secrets: z.object({ corpSecret: secret(['应用 Secret', 'Application secret']) }),
@@ -76,7 +76,7 @@ export const channelSpecs = {
     label: ['电子邮件', 'E-mail'],
     config: z.object({
       host: field.text(['SMTP 服务器', 'SMTP server']),
-      port: field.between(['端口', 'Port'], 1, 65_535),
+      port: field.numeral(['端口', 'Port'], 1, 65_535),
       security: field.choice(['加密', 'Encryption'], {
         tls: ['TLS', 'TLS'],
         starttls: ['STARTTLS', 'STARTTLS'],

@@ -101,7 +101,7 @@ export const uplinkRegister = defineRegister({
     code: thing.code(),
     gbCode: thing.line(['平台国标编码', 'Its code'], 20, { hint: ['20 位数字', '20 digits'] }),
     host: thing.line(['地址', 'Address'], 100),
-    port: field.between(['端口', 'Port'], 1, 65_535),
+    port: field.numeral(['端口', 'Port'], 1, 65_535),
     transport: field.choice(['信令传输', 'Signalling'], uplinkTransports),
     localCode: thing
       .line(['本平台编码', 'Our code'], 20, {

@@ -24,6 +24,8 @@ export interface FieldMeta {
   autocomplete?: string;
   /** Digits after the point. */
   decimals?: number;
+  /** A number that names something, e.g. a year or a port: its digits stand together. */
+  isName?: true;
   /** Of which kind a thing of a register is. */
   thing?: string;
   /** What a reference names by its code. */

@@ -19,5 +19,8 @@ export const number = defineKind(
     /** Within limits, e.g. a score or a number of representatives. */
     between: (label: Label, min: number, max: number, m: More = {}) =>
       of(z.number().int().min(min).max(max), { label, ...m }),
+    /** A number that names something and counts nothing: a year, a port. */
+    numeral: (label: Label, min: number, max: number, m: More = {}) =>
+      of(z.number().int().min(min).max(max), { label, isName: true, ...m }),
   }),
 );

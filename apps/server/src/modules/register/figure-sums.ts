@@ -4,11 +4,12 @@ import { z } from 'zod';
 
 const added = ['quantity', 'number', 'money'];
 
-/** Numbers of a kind that can be added up over its things: area, count, budget. A year cannot. */
-const numbersOf = ({ own, fields }: ThingKind): string[] =>
+/** Numbers of a kind that can be added up over its things: area, count, budget. A year cannot, nor can what is measured. */
+const numbersOf = ({ own, fields, range, reads }: ThingKind): string[] =>
   own.filter((name) => {
     const schema = fields.shape[name] as z.ZodType;
-    return added.includes(kindNameOf(schema) ?? '') && innerSchema(schema) instanceof z.ZodNumber && name !== 'year';
+    const isAdded = added.includes(kindNameOf(schema) ?? '') && innerSchema(schema) instanceof z.ZodNumber;
+    return isAdded && !fieldMeta(schema)?.isName && !range && !reads;
   });
 
 export function sumsOf(kind: ThingKind | undefined): {

@@ -1,6 +1,7 @@
 import { useLabel } from '../../i18n/index.ts';
 import { metaOf } from './fields.ts';
 import { later } from './later-input.tsx';
+import { numberText } from './number-text.ts';
 import type { Widget } from './widget.ts';
 
 const NumberInput = later(async () => (await import('./NumberInput.tsx')).NumberInput);
@@ -8,10 +9,11 @@ const NumberInput = later(async () => (await import('./NumberInput.tsx')).Number
 export const number: Widget = {
   Input: (props) => <NumberInput {...props} decimals={0} />,
   Value: function NumberValue({ field, value }) {
-    const unit = useLabel()(metaOf(field)?.unit);
+    const meta = metaOf(field);
+    const unit = useLabel()(meta?.unit);
     return (
       <span className="number">
-        {Number(value).toLocaleString('zh-CN')} {unit}
+        {numberText(Number(value), meta)} {unit}
       </span>
     );
   },

@@ -3,8 +3,9 @@ import { Alert, App, Button, Form, Input, InputNumber, Select, Switch } from 'an
 import { useState } from 'react';
 
 import { api, useAct } from '../../api.ts';
-import { useErrorText, useLabel, useText } from '../../i18n/index.ts';
+import { useErrorText, useLabel, useLang, useText } from '../../i18n/index.ts';
 import { ActionButton, issuesOf } from '../../kit/ActionButton.tsx';
+import { half } from '../../kit/half.ts';
 import { isClock, sameValue, stepsRise, unitWord, type ClockValue } from './value.ts';
 
 /** One setting in its own unit. The server judges; what it says stands beside the value. */
@@ -12,6 +13,7 @@ export function SettingForm({ item, close }: { item: Setting; close: () => void 
   const t = useText('system');
   const common = useText();
   const label = useLabel();
+  const lang = useLang();
   const say = useErrorText();
   const { message } = App.useApp();
   const [value, setValue] = useState(item.value);
@@ -33,7 +35,7 @@ export function SettingForm({ item, close }: { item: Setting; close: () => void 
   return (
     <Form layout="vertical">
       <p className="muted">
-        {t('source')}: {item.source}
+        {t('source')}: {half(item.source, lang)}
       </p>
       {isClock(value) ? (
         <ClockFields value={value} unit={unit} units={item.units} change={setValue} />

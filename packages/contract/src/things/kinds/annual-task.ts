@@ -10,7 +10,7 @@ export const annualTask = defineMatter({
   title: ['年度计划任务', 'Tasks of the annual plan'],
   group: 'governance',
   fields: {
-    year: field.between(['年度', 'Year'], 2000, 2100),
+    year: field.numeral(['年度', 'Year'], 2000, 2100),
     goal: field.thing(['服务于目标', 'Serves'], 'goal').optional(),
     what: field.longText(['工作内容', 'What']),
     by: field.date(['完成期限', 'By']),

@@ -9,7 +9,7 @@ export const hospitalYear = defineMatter({
   title: ['医院年度基数', 'Numbers of the hospital'],
   group: 'governance',
   fields: {
-    year: field.between(['年度', 'Year'], 2000, 2100),
+    year: field.numeral(['年度', 'Year'], 2000, 2100),
     medicalStaff: field.between(['在岗医务人员', 'Medical staff on duty'], 1, 50_000),
     beds: field.between(['床位', 'Beds'], 1, 20_000),
     dailyVisits: field.between(['日均门诊量', 'Outpatients a day'], 0, 100_000),
