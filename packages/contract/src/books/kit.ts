@@ -164,7 +164,7 @@ export const quantityField = (kind: BookKind, label: Label, min = 1): z.ZodNumbe
 /** The form of a movement: the same schema draws it in the pages and judges it on the server. */
 export function formOf(kind: BookKind, movement: BookMovement): z.ZodObject {
   const { batch, expiry, place } = kind.dimensions;
-  const number = (label: Label) => field.between(label, 0, 10 ** (kind.numbered?.digits ?? 0) - 1);
+  const number = (label: Label) => field.numeral(label, 0, 10 ** (kind.numbered?.digits ?? 0) - 1);
   return z.object({
     ...(isNew(movement) && {
       ...(batch && { batch: field.text(batch, { max: 40 }) }),

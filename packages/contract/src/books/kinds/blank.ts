@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { field } from '../../fields/index.ts';
 import { practice } from '../../things/terms.ts';
 import { defineBook } from '../kit.ts';
+import { asIncident } from '../shared.ts';
 import { inDays } from '../terms.ts';
 
 /** Numbered blanks 出生医学证明 (data sheet C36): every number comes in once and goes out once. */
@@ -37,14 +38,14 @@ export const blankBook = defineBook({
       does: 'out',
       two: true,
       asks: { reason: field.longText(['经过', 'What happened']) },
-      opens: { type: 'incident', data: (words) => ({ kind: 'other', description: words }) },
+      opens: asIncident,
       isDanger: true,
     },
   },
   count: {
     two: true,
     every: inDays(31, practice('每月盘点 / counted monthly')),
-    opens: { type: 'incident', data: (words) => ({ kind: 'other', description: words }) },
+    opens: asIncident,
   },
   rule: [
     '空白证件专人保管、逐号登记,作废证件留存',

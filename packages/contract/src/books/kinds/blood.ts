@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { field } from '../../fields/index.ts';
 import { everyYears, practice } from '../../things/terms.ts';
 import { defineBook } from '../kit.ts';
+import { asIncident, discard } from '../shared.ts';
 import { inDays } from '../terms.ts';
 
 /** Blood of the transfusion department 血液 (S2-71): every bag by its number; what has gone out does not come back, its bag does. */
@@ -50,14 +51,7 @@ export const bloodBook = defineBook({
     },
     bag: { label: ['血袋回收', 'Bag back'], does: 'none', answers: 'issue', whole: true },
     shift: { label: ['移库', 'Move'], does: 'move' },
-    discard: {
-      label: ['报废', 'Discard'],
-      does: 'out',
-      two: true,
-      voucher: 'needed',
-      asks: { reason: field.text(['原因', 'Why']) },
-      isDanger: true,
-    },
+    discard,
   },
   outstanding: {
     of: 'issue',
@@ -71,7 +65,7 @@ export const bloodBook = defineBook({
   count: {
     two: true,
     every: inDays(7, practice('输血科惯例:每周盘库 / usual: counted weekly')),
-    opens: { type: 'incident', data: (words) => ({ kind: 'other', description: words }) },
+    opens: asIncident,
   },
   keeps: {
     ledger: {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { field } from '../../fields/index.ts';
 import { byField, everyYears, practice, source } from '../../things/terms.ts';
 import { defineBook, type BookItemFacts } from '../kit.ts';
+import { asTheft, lost, supplier } from '../shared.ts';
 import { inDays } from '../terms.ts';
 
 export const chemicalControls = {
@@ -53,7 +54,7 @@ export const chemicalBook = defineBook({
       does: 'in',
       two: byTwo,
       voucher: 'needed',
-      asks: { supplier: field.text(['供货单位', 'Supplier'], { max: 100 }) },
+      asks: supplier,
     },
     file: {
       label: ['购买备案', 'File the purchase'],
@@ -79,7 +80,7 @@ export const chemicalBook = defineBook({
       label: ['年度报告', 'Yearly report'],
       does: 'none',
       asks: {
-        year: field.between(['报告年度', 'Year reported'], 2000, 2200),
+        year: field.numeral(['报告年度', 'Year reported'], 2000, 2200),
         receipt: field.text(['回执号', 'Receipt'], { max: 60 }),
       },
     },
@@ -92,14 +93,7 @@ export const chemicalBook = defineBook({
       voucher: 'needed',
       asks: { contractor: field.text(['处置单位', 'Who disposes of it'], { max: 100 }) },
     },
-    lost: {
-      label: ['丢失被盗', 'Lost or stolen'],
-      does: 'out',
-      two: byTwo,
-      asks: { reason: field.longText(['经过', 'What happened']) },
-      opens: { type: 'incident', data: (words) => ({ kind: 'theft', description: words }) },
-      isDanger: true,
-    },
+    lost: { ...lost, two: byTwo },
   },
   outstanding: {
     of: 'receive',
@@ -110,7 +104,7 @@ export const chemicalBook = defineBook({
   },
   count: {
     every: inDays(31, practice('数据单 C12:每月盘点 / data sheet C12: counted monthly')),
-    opens: { type: 'incident', data: (words) => ({ kind: 'theft', description: words }) },
+    opens: asTheft,
   },
   yearly: {
     movement: 'report',

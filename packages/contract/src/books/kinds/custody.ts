@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { field } from '../../fields/index.ts';
 import { practice } from '../../things/terms.ts';
 import { defineBook, type BookItemFacts } from '../kit.ts';
+import { asTheft } from '../shared.ts';
 import { inDays } from '../terms.ts';
 
 const isValuable = ({ data }: BookItemFacts): boolean => data['valuable'] === true;
@@ -115,7 +116,7 @@ export const custodyBook = defineBook({
   },
   count: {
     every: inDays(31, practice('每月清点保管柜 / the cupboards are counted monthly')),
-    opens: { type: 'incident', data: (words) => ({ kind: 'theft', description: words }) },
+    opens: asTheft,
   },
   rule: [
     '民法典:发布招领公告之日起一年内无人认领方可处置;贵重物品双人收发',

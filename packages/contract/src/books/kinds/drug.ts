@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { field } from '../../fields/index.ts';
 import { byField, everyYears, practice, source } from '../../things/terms.ts';
 import { defineBook, type BookItemFacts } from '../kit.ts';
+import { asTheft, lost, supplier } from '../shared.ts';
 import { inDays } from '../terms.ts';
 
 export const drugClasses = {
@@ -54,7 +55,7 @@ export const drugBook = defineBook({
       two: true,
       voucher: 'needed',
       asks: {
-        supplier: field.text(['供货单位', 'Supplier'], { max: 100 }),
+        ...supplier,
         quality: field.choice(['质量情况', 'Quality'], { good: ['合格', 'Good'], poor: ['不合格', 'Not good'] }),
       },
     },
@@ -88,14 +89,7 @@ export const drugBook = defineBook({
       asks: { reason: field.text(['原因', 'Why']), ...people },
       isDanger: true,
     },
-    lost: {
-      label: ['丢失被盗', 'Lost or stolen'],
-      does: 'out',
-      two: true,
-      asks: { reason: field.longText(['经过', 'What happened']) },
-      opens: { type: 'incident', data: (words) => ({ kind: 'theft', description: words }) },
-      isDanger: true,
-    },
+    lost,
   },
   outstanding: {
     of: 'issue',
@@ -107,7 +101,7 @@ export const drugBook = defineBook({
   count: {
     two: true,
     every: inDays(31, practice('数据单 C11:每月盘点 / data sheet C11: counted monthly')),
-    opens: { type: 'incident', data: (words) => ({ kind: 'theft', description: words }) },
+    opens: asTheft,
   },
   keeps: {
     ledger: {

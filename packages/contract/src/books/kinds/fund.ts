@@ -4,6 +4,7 @@ import { rescueProofs } from '../../cases/service-choices.ts';
 import { field } from '../../fields/index.ts';
 import { practice } from '../../things/terms.ts';
 import { defineBook } from '../kit.ts';
+import { asIncident } from '../shared.ts';
 import { inDays } from '../terms.ts';
 
 /** The emergency rescue fund 疾病应急救助基金 (data sheet C20): applied for, approved, paid; its balance in cents. */
@@ -44,7 +45,7 @@ export const fundBook = defineBook({
   count: {
     two: true,
     every: inDays(31, practice('账实每月核对 / checked monthly')),
-    opens: { type: 'incident', data: (words) => ({ kind: 'other', description: words }) },
+    opens: asIncident,
   },
   rule: ['疾病应急救助:身份核查 5 个工作日,账实每月核对', 'Identities are checked in 5 working days; counted monthly'],
 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { field } from '../../fields/index.ts';
 import { defineBook } from '../kit.ts';
+import { asIncident } from '../shared.ts';
 
 /** Hours of volunteers 志愿服务时长 (data sheet C19): what a shift comes to, and the certificate of it. */
 export const hoursBook = defineBook({
@@ -46,6 +47,6 @@ export const hoursBook = defineBook({
       },
     },
   },
-  count: { opens: { type: 'incident', data: (words) => ({ kind: 'other', description: words }) } },
+  count: { opens: asIncident },
   rule: ['志愿服务条例第十六条、第十九条:如实记录,无偿出具证明', 'Recorded as it was; certificates are free of charge'],
 });

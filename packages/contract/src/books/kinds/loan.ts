@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { field } from '../../fields/index.ts';
 import { defineBook } from '../kit.ts';
+import { asIncident } from '../shared.ts';
 
 const things = {
   wheelchair: ['轮椅', 'Wheelchair'],
@@ -71,6 +72,6 @@ export const loanBook = defineBook({
     label: ['借出未还', 'Out'],
     due: { field: 'dueAt' },
   },
-  count: { opens: { type: 'incident', data: (words) => ({ kind: 'other', description: words }) } },
+  count: { opens: asIncident },
   rule: ['默认不留存证件', 'No papers are kept as a rule'],
 });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { field } from '../../fields/index.ts';
 import { practice } from '../../things/terms.ts';
 import { defineBook } from '../kit.ts';
+import { asTheft, lost } from '../shared.ts';
 import { inDays } from '../terms.ts';
 
 /** Radioactive sources 放射源 (S2-71): each under its own code, taken out and brought back by two, account equals stock. */
@@ -62,7 +63,7 @@ export const sourceBook = defineBook({
       label: ['年度安全评估', 'Yearly assessment'],
       does: 'none',
       asks: {
-        year: field.between(['评估年度', 'Year assessed'], 2000, 2200),
+        year: field.numeral(['评估年度', 'Year assessed'], 2000, 2200),
         report: field.text(['报告编号', 'Number of the report'], { max: 60 }),
       },
     },
@@ -77,20 +78,13 @@ export const sourceBook = defineBook({
       },
       isDanger: true,
     },
-    lost: {
-      label: ['丢失被盗', 'Lost or stolen'],
-      does: 'out',
-      two: true,
-      asks: { reason: field.longText(['经过', 'What happened']) },
-      opens: { type: 'incident', data: (words) => ({ kind: 'theft', description: words }) },
-      isDanger: true,
-    },
+    lost,
   },
   outstanding: { of: 'take', by: ['back'], label: ['领用未还', 'Out'], due: { field: 'dueAt' } },
   count: {
     two: true,
     every: inDays(31, practice('每月盘点,账物相符 / counted monthly')),
-    opens: { type: 'incident', data: (words) => ({ kind: 'theft', description: words }) },
+    opens: asTheft,
   },
   yearly: {
     movement: 'assess',

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { field } from '../../fields/index.ts';
 import { practice } from '../../things/terms.ts';
 import { defineBook } from '../kit.ts';
+import { asIncident, discard, supplier } from '../shared.ts';
 import { inDays } from '../terms.ts';
 
 /** Infection-control stock 院感物资 (S2-71): masks, gowns, disinfectants, with a reserve that is never used up unnoticed. */
@@ -33,7 +34,7 @@ export const supplyBook = defineBook({
       label: ['入库', 'Receive'],
       does: 'in',
       voucher: 'needed',
-      asks: { supplier: field.text(['供货单位', 'Supplier'], { max: 100 }) },
+      asks: supplier,
     },
     issue: {
       label: ['领用', 'Issue'],
@@ -45,18 +46,11 @@ export const supplyBook = defineBook({
     },
     back: { label: ['退回', 'Back'], does: 'in', answers: 'issue' },
     shift: { label: ['调拨', 'Move'], does: 'move' },
-    discard: {
-      label: ['报废', 'Discard'],
-      does: 'out',
-      two: true,
-      voucher: 'needed',
-      asks: { reason: field.text(['原因', 'Why']) },
-      isDanger: true,
-    },
+    discard,
   },
   count: {
     every: inDays(31, practice('每月盘点 / counted monthly')),
-    opens: { type: 'incident', data: (words) => ({ kind: 'other', description: words }) },
+    opens: asIncident,
   },
   rule: ['防护物资保有最低储备,先到期先用', 'A reserve is kept; what ends first is used first'],
 });
