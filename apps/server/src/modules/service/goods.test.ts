@@ -67,6 +67,56 @@ test('a ring goes through the hands of two, in and out', async () => {
   expect((await linesOf(id)).map(({ by }) => by)).toEqual(['服务台乙', '服务台乙']);
 });
 
+test('many at once: what is common is taken in, each valuable waits for its own second signature', async () => {
+  const [umbrella, ring, purse] = [
+    await found('折叠伞'),
+    await found('银手镯', 'jewellery'),
+    await found('钱包', 'money'),
+  ];
+  const ids = [umbrella.id, ring.id, purse.id];
+  const batch = (action: string, input: Record<string, unknown>, beside: object = {}) =>
+    desk.call('POST', '/api/v1/cases/batch', { ids, action, input, ...beside });
+  const codes = (answer: { json: unknown }) =>
+    (answer.json as { items: { refused: { code: string } | null }[] }).items.map(
+      ({ refused }) => refused?.code ?? null,
+    );
+  const waits = [null, 'countersign_needed', 'countersign_needed'];
+  expect(codes(await batch('match', { storedAt: '3 号柜' }))).toEqual(waits);
+  // Refused means untouched: neither the matter nor the book has moved.
+  expect((await desk.case.get({ id: ring.id })).state).toBe('reported');
+  expect(await linesOf(ring.id)).toEqual([]);
+  expect(await linesOf(umbrella.id)).toEqual([{ movement: 'takeIn', balance: 1, by: null, tag: umbrella.number }]);
+  // One signature given for a whole list is none for what nobody has looked at, wherever it stands.
+  for (const answer of [
+    await batch('match', { storedAt: '3 号柜' }, signed),
+    await batch('match', { storedAt: '3 号柜', ...signed }),
+  ]) {
+    if (answer.status === 200) expect(codes(answer).slice(1)).toEqual(waits.slice(1));
+    else expect(answer.status).toBe(400);
+    expect((await desk.case.get({ id: purse.id })).state).toBe('reported');
+  }
+  // Signed one by one, as the list offers it; never by the same person, nor by somebody who does not keep the book.
+  const alone = await signatureOf(t, desk);
+  await expect(act(ring.id, 'match', { storedAt: '保险柜', ...alone })).rejects.toMatchObject({
+    code: 'countersign_same',
+  });
+  const guard = await signatureOf(t, await t.person({ roles: ['guard'], name: '保安丙' }));
+  await expect(act(ring.id, 'match', { storedAt: '保险柜', ...guard })).rejects.toMatchObject({
+    code: 'countersign_unfit',
+  });
+  for (const { id } of [ring, purse]) await act(id, 'match', { storedAt: '保险柜', ...signed });
+  expect((await linesOf(ring.id)).map(({ by }) => by)).toEqual(['服务台乙']);
+  // Out again: the umbrella leaves with the list, what is valuable does not.
+  expect(codes(await batch('giveBack', { result: '领回', hasProof: true }))).toEqual(waits);
+  expect(await here()).toEqual(expect.arrayContaining([`valuable ${ring.number}`, `valuable ${purse.number}`]));
+  for (const { id } of [ring, purse]) await act(id, 'giveBack', { result: '领回', hasProof: true, ...signed });
+  expect((await linesOf(purse.id)).map(({ movement, by }) => [movement, by])).toEqual([
+    ['takeIn', '服务台乙'],
+    ['giveBack', '服务台乙'],
+  ]);
+  expect(await here()).toEqual([]);
+});
+
 test('what was no match for a thing that is missed never was in custody for it; what the police take has left', async () => {
   const missed = await found('黑色背包', 'clothing', 'lost');
   await act(missed.id, 'match', { storedAt: '2 号柜' });
