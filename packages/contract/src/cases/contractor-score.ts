@@ -7,7 +7,7 @@ import { workdays } from '../case-kit.ts';
 import { count, deadline, mean, move, rate, register, sum } from '../case-words.ts';
 
 const fault = z.object({
-  fault: field.thing(['扣分项', 'Fault'], 'contractorFault'),
+  fault: field.thing(['扣分项', 'Fault'], 'contractor-fault'),
   times: field.between(['次数', 'Times'], 1, 100),
   note: field.text(['说明', 'Note']).optional(),
 });

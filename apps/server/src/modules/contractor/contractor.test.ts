@@ -21,8 +21,8 @@ beforeAll(async () => {
     visits: 12,
   });
   faults = {
-    late: await create('contractorFault', '迟到 30 分钟以上', { points: 3 }),
-    missed: await create('contractorFault', '漏检一处', { points: 5 }),
+    late: await create('contractor-fault', '迟到 30 分钟以上', { points: 3 }),
+    missed: await create('contractor-fault', '漏检一处', { points: 5 }),
   };
 });
 afterAll(() => t.stop());

@@ -34,7 +34,7 @@ async function pointsOf(tx: Tx, faults: readonly { fault: string; times: number 
   const rows = await tx.db
     .selectFrom('thing')
     .select(['id', 'data'])
-    .where('kind', '=', 'contractorFault')
+    .where('kind', '=', 'contractor-fault')
     .where(
       'id',
       'in',

@@ -3,7 +3,7 @@ import { defineMatter } from '../papers.ts';
 
 /** A fault by which a contractor loses points 外委扣分项: the house's own list. */
 export const contractorFault = defineMatter({
-  kind: 'contractorFault',
+  kind: 'contractor-fault',
   prefix: 'KFX',
   label: ['外委扣分项', 'Fault of a contractor'],
   title: ['外委扣分项', 'Faults of contractors'],

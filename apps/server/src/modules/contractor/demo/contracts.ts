@@ -37,7 +37,7 @@ export async function addContracts(tx: Tx): Promise<void> {
         ['维保记录不全', 2],
       ] as const
     ).map(([name, points], n) => ({
-      kind: 'contractorFault' as const,
+      kind: 'contractor-fault' as const,
       code: faults[n] ?? '',
       name,
       data: { points, basis: '外委服务考核办法(示例)' },
