@@ -27,7 +27,9 @@ export {
   seenEntry,
 } from './entries/list.ts';
 export { ownerColumn, personColumn, settleOwners, settlePeople } from './entries/owner.ts';
+export { moveReferences, noteMerge } from './entries/merge.ts';
 export { mergedIds, mergedInto } from './entries/merged.ts';
+export { tellMerged, whenMerged } from './entries/when-merged.ts';
 export {
   changeEntry,
   changeIn,

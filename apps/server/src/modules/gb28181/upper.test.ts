@@ -165,6 +165,44 @@ describe('what is shared', () => {
   });
 });
 
+test('two entries of one camera: the platform goes on seeing it under the number it knows; what is private ends', async () => {
+  const camera = (code: string, place: string) =>
+    chief.device.put({ code, name: `${code} 摄像机`, kind: 'camera', place });
+  for (const [code, place] of [
+    ['TWICE-A', 'HALL'],
+    ['TWICE-B', 'HALL'],
+    ['TWICE-C', 'HALL'],
+    ['TWICE-P', 'WARD'],
+  ] as const)
+    await camera(code, place);
+  await chief.uplink.share({ code: 'XL', devices: [{ device: 'TWICE-B', gbCode: '51010500001320000777' }] });
+  const shared = async () =>
+    (await chief.uplink.shares({ code: 'XL' })).items
+      .filter(({ device }) => device.code.startsWith('TWICE'))
+      .map(({ device, gbCode }) => [device.code, gbCode]);
+  await chief.device.merge({ into: 'TWICE-A', from: 'TWICE-B' });
+  expect(await shared()).toEqual([['TWICE-A', '51010500001320000777']]);
+  expect((await platform.catalog(ours)).items).toMatchObject(
+    expect.arrayContaining([expect.objectContaining({ deviceId: '51010500001320000777', name: 'TWICE-A 摄像机' })]),
+  );
+  // Both were shared: the one that stays keeps its own number.
+  await chief.uplink.share({ code: 'XL', devices: [{ device: 'TWICE-C', gbCode: '51010500001320000778' }] });
+  await chief.device.merge({ into: 'TWICE-A', from: 'TWICE-C' });
+  expect(await shared()).toEqual([['TWICE-A', '51010500001320000777']]);
+  // It hangs in a ward after all.
+  await chief.device.merge({ into: 'TWICE-P', from: 'TWICE-A' });
+  expect(await shared()).toEqual([]);
+  const { rows } = await sql<{ code: string; why: string }>`
+    select camera_code as code, why from gb_share where camera_code like 'TWICE%' order by since, camera_code`.execute(
+    t.app.db,
+  );
+  expect(rows).toEqual([
+    { code: 'TWICE-B', why: '并入 TWICE-A merged into TWICE-A' },
+    { code: 'TWICE-A', why: '并入 TWICE-P merged into TWICE-P' },
+    { code: 'TWICE-C', why: '并入 TWICE-A merged into TWICE-A' },
+  ]);
+});
+
 describe('what is watched from above', () => {
   const codeOf = async (device: string) =>
     (await chief.uplink.shares({ code: 'XL' })).items.find((one) => one.device.code === device)!.gbCode;

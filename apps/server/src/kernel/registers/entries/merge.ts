@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import type { Ctx, Tx } from '../../ctx.ts';
 import { newId } from '../../ids.ts';
 import type { AnyKind, Known, Merging, Values } from './kind.ts';
+import { tellMerged, type Merged } from './when-merged.ts';
 import { changeIn, managedEntry, publish } from './write.ts';
 
 /** Files, notices and links say of themselves what they are about. */
@@ -28,33 +29,42 @@ export async function mergeEntries(kind: AnyKind, ctx: Ctx, given: { into: strin
     await merging.check?.(tx, into, from);
     const filled = gaps(kind, into, from);
     if (Object.keys(filled).length > 0) await changeIn(kind, tx, into.code, filled);
-    const moved = await moveAll(tx, merging, into.id, from.id);
-    const action = await merging.retire(tx, into, from);
+    const moved = await moveReferences(tx, merging, into.id, from.id);
     const { kind: name, read } = kind.declared;
-    await tx.db
-      .insertInto('entry_merge')
-      .values({
-        id: newId(),
-        kind: name,
-        from_id: from.id,
-        from_code: from.code,
-        from_name: String(from.values['name']),
-        into_id: into.id,
-        at: tx.now,
-        by_id: tx.ctx.actor.kind === 'person' ? (tx.ctx.actor.id ?? null) : null,
-        by_name: tx.ctx.actor.name,
-        moved: JSON.stringify({ moved, filled: Object.keys(filled) }) as never,
-      })
-      .execute();
-    tx.audit(`${name}.merge`, name, into.id, {
-      code: into.code,
-      merged: from.code,
-      moved,
-      filled: Object.keys(filled),
-    });
+    await tellMerged(tx, name, into, from);
+    const action = await merging.retire(tx, into, from);
+    await noteMerge(tx, name, into, { ...from, name: String(from.values['name']) }, moved, Object.keys(filled));
     tx.audit(`${name}.${action}`, name, from.id, { code: from.code, mergedInto: into.code });
     for (const one of [into, from]) publish(kind, tx, one.id, { permission: read, campusId: one.campusId });
   });
+}
+
+/** The record of it: its row, by which the number that went leads on, and its line. */
+export async function noteMerge(
+  tx: Tx,
+  kind: string,
+  into: Merged,
+  from: Merged & { name: string },
+  moved: Record<string, number>,
+  filled: readonly string[],
+): Promise<void> {
+  const { actor } = tx.ctx;
+  await tx.db
+    .insertInto('entry_merge')
+    .values({
+      id: newId(),
+      kind,
+      from_id: from.id,
+      from_code: from.code,
+      from_name: from.name,
+      into_id: into.id,
+      at: tx.now,
+      by_id: actor.kind === 'person' ? (actor.id ?? null) : null,
+      by_name: actor.name,
+      moved: JSON.stringify({ moved, filled }) as never,
+    })
+    .execute();
+  tx.audit(`${kind}.merge`, kind, into.id, { code: into.code, merged: from.code, moved, filled: [...filled] });
 }
 
 const isEmpty = (value: unknown): boolean =>
@@ -72,7 +82,13 @@ function gaps(kind: AnyKind, into: Known, from: Known): Values {
   );
 }
 
-async function moveAll(tx: Tx, { follows }: Merging, into: string, from: string): Promise<Record<string, number>> {
+/** Lets whatever named the one name the other; by table and column, how many rows went over. */
+export async function moveReferences(
+  tx: Tx,
+  { follows }: Pick<Merging, 'follows'>,
+  into: string,
+  from: string,
+): Promise<Record<string, number>> {
   const moved: Record<string, number> = {};
   for (const { table, column, beside, isList } of [...follows, ...about] as Merging['follows']) {
     if (isList) {

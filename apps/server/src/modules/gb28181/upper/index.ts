@@ -2,7 +2,7 @@ import { refuse, uplinkApi } from '@anyuan/contract';
 import type { Incoming } from '@anyuan/gb28181';
 
 import type { App } from '../../../kernel/app.ts';
-import { entryHandlers, getEntry, putEntry } from '../../../kernel/registers/index.ts';
+import { entryHandlers, getEntry, putEntry, whenMerged } from '../../../kernel/registers/index.ts';
 import { maybeCenter, type Center } from '../center.ts';
 import { makeUpAlarms } from './alarms.ts';
 import { tellCatalog } from './catalog.ts';
@@ -10,7 +10,16 @@ import { uplinkKind } from './kind.ts';
 import { makePlatforms, type Platform, type Platforms } from './platforms.ts';
 import { sharesRegister } from './register.ts';
 import { onUpMessage, onUpSubscribe } from './serve.ts';
-import { endWrongShares, negotiate, negotiations, share, sharedWith, shareList, unshare } from './shares.ts';
+import {
+  carryShares,
+  endWrongShares,
+  negotiate,
+  negotiations,
+  share,
+  sharedWith,
+  shareList,
+  unshare,
+} from './shares.ts';
 import { makeUpStreams, type UpStreams } from './streams.ts';
 
 /** What is open towards platforms above. */
@@ -116,6 +125,7 @@ async function dispatch(
 export function mountUplinks(app: App): void {
   const kind = uplinkKind(app);
   app.registers.add(sharesRegister);
+  whenMerged(app, 'device', carryShares);
   const again = async (): Promise<void> => {
     const upper = upperOf(app);
     if (upper) await upper.platforms.reread().then(() => upper.platforms.tick());

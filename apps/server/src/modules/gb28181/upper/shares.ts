@@ -183,6 +183,50 @@ async function end(tx: Tx, platformId: string, which: ReturnType<typeof sql>, by
   return rows;
 }
 
+interface Carried {
+  platform_id: string;
+  code: string;
+  basis: string | null;
+  name: string;
+  place_now: string | null;
+  goes_on: boolean;
+}
+
+/** Two entries of one camera: a platform goes on seeing it under the number it knows, unless it may not see where it hangs. */
+export async function carryShares(tx: Tx, into: { id: string; code: string }, from: { id: string; code: string }) {
+  const { rows } = await sql<Carried>`
+    select h.platform_id, h.code, h.basis, d.name, p.full_name as place_now,
+      is_private_camera(d.id) is false and not exists (select from gb_share o
+        where o.platform_id = h.platform_id and o.device_id = d.id and o.until is null) as goes_on
+    from gb_share h join device d on d.id = ${into.id} left join place p on p.id = d.place_id
+    where h.device_id = ${from.id} and h.until is null`.execute(tx.db);
+  const said = `并入 ${into.code} merged into ${into.code}`;
+  for (const { platform_id, code, basis, name, place_now, goes_on } of rows) {
+    await end(tx, platform_id, sql`h.device_id = ${from.id}`, tx.ctx.actor.name, said);
+    tx.audit('uplink.merge', 'uplink', platform_id, {
+      cameras: [into.code],
+      merged: from.code,
+      ...(!goes_on && { why: '已共享,或位于隐私场所 shared already, or in a private place' }),
+    });
+    if (!goes_on) continue;
+    await tx.db
+      .insertInto('gb_share')
+      .values({
+        id: newId(),
+        platform_id,
+        device_id: into.id,
+        camera_code: into.code,
+        camera_name: name,
+        place: place_now,
+        code,
+        since: tx.now,
+        by_name: tx.ctx.actor.name,
+        basis,
+      })
+      .execute();
+  }
+}
+
 /** Ends what may not be shared any more: the camera hangs in a private place now, or is no camera of ours. */
 export async function endWrongShares(app: App): Promise<void> {
   const { rows } = await sql<{ platform_id: string; code: string; is_private: boolean }>`
