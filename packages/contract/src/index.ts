@@ -120,7 +120,7 @@ export * from './things/kinds/index.ts';
 export { type BannedClaim, bannedClaims, claimsIn } from './things/banned-claims.ts';
 export { type Coverage, deviceCoverage } from './things/coverage.ts';
 export { type CoverageRule, coverageRules } from './things/coverage-rules.ts';
-export { findings, findingsOf, type Finding, type ThingKind } from './things/kind.ts';
+export { findings, findingsOf, type Finding, type Reads, type ThingKind, type ThingRange } from './things/kind.ts';
 export { sharedFields, thingLimits } from './things/kit.ts';
 export { type WorkName, workNames, works } from './things/works.ts';
 export { type ThingGroup, type ThingGroupName, thingGroups } from './things/groups.ts';

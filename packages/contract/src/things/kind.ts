@@ -19,6 +19,7 @@ export const findings = {
   checkOverdue: ['检查逾期', 'Check overdue'],
   ended: ['已到期', 'Ended'],
   faulty: ['待修', 'Faulty'],
+  outOfLimits: ['读数超限', 'Out of limits'],
   undated: ['缺日期', 'Date missing'],
   unmatched: ['未登记', 'Not registered'],
   worded: ['违禁用语', 'Banned claims'],
@@ -33,6 +34,35 @@ export interface Matching {
   by: Readonly<Record<string, string>>;
   /** Own field with the day (or month) on which the counterpart has to have been in force, and its own day. */
   on?: readonly [own: string, since: string];
+}
+
+/** Own fields of a meter: between which values it has to stand, in which unit; and the kind of its readings. */
+export interface ThingRange {
+  low: string;
+  high: string;
+  unit: string;
+  readings: string;
+}
+
+/** What is read off a meter is judged by its range as it is then. */
+export interface Reads {
+  /** Own fields: at which meter, when, how much. */
+  at: string;
+  when: string;
+  value: string;
+  /** Own fields the product fills in: what it says of the value (`within`, `high`, `low`), and the range in words. */
+  verdict: string;
+  range: string;
+  /** Own fields with what the meter says of itself, unless somebody says it otherwise. */
+  copies: Readonly<Record<string, string>>;
+}
+
+/** Meters belong to it, which name it in this field of theirs. */
+export interface Metered {
+  kind: string;
+  by: string;
+  /** With a value out of range it is not used until somebody has looked at it. */
+  stops?: true;
 }
 
 export interface Given {
@@ -69,6 +99,11 @@ export interface Given {
   matches?: Matching;
   /** A field whose words may not be among those that are banned. */
   worded?: string;
+  range?: ThingRange;
+  reads?: Reads;
+  meters?: Metered;
+  /** Own fields the product fills in: nobody is asked for them. */
+  filled?: readonly string[];
 }
 
 /** A kind of thing that exists, as one list of the product. */
@@ -88,11 +123,15 @@ export interface ThingKind extends RegisterKind, Terms {
   numberedBy: readonly string[];
   matches: Matching | null;
   worded: string | null;
+  range: ThingRange | null;
+  reads: Reads | null;
+  meters: Metered | null;
 }
 
 /** What can be wrong with a thing of this kind: what has no checks is never overdue, a document is never out of order. */
 export function findingsOf(
-  kind: Pick<ThingKind, 'ends' | 'checks' | 'lifecycle'> & Partial<Pick<ThingKind, 'matches' | 'worded'>>,
+  kind: Pick<ThingKind, 'ends' | 'checks' | 'lifecycle'> &
+    Partial<Pick<ThingKind, 'matches' | 'worded' | 'range' | 'meters'>>,
 ): Finding[] {
   const [hasEnds, hasChecks] = [kind.ends, kind.checks].map((terms) => Object.keys(terms).length > 0);
   const found: Readonly<Record<Finding, boolean | undefined>> = {
@@ -100,6 +139,7 @@ export function findingsOf(
     checkOverdue: hasChecks,
     ended: hasEnds,
     faulty: 'faulty' in kind.lifecycle,
+    outOfLimits: Boolean(kind.range ?? kind.meters),
     undated: hasEnds || hasChecks,
     unmatched: Boolean(kind.matches),
     worded: Boolean(kind.worded),

@@ -39,6 +39,8 @@ export function defineThing(given: Given): ThingKind {
     lifecycle,
     matches: given.matches ?? null,
     worded: given.worded ?? null,
+    range: given.range ?? null,
+    meters: given.meters ?? null,
   });
   // Columns of days on which nothing of this kind is due would stay empty.
   const due = [
@@ -50,6 +52,7 @@ export function defineThing(given: Given): ThingKind {
   // Files neither travel in sheets nor stand in columns.
   const isWritten = (name: string): boolean => kindOf(name)?.read !== null;
   const isColumn = (name: string): boolean => kindOf(name)?.files === undefined;
+  const asked = own.filter((name) => !given.filled?.includes(name));
   const choices = own.filter((name) => fieldMeta(fields[name] as z.ZodType)?.options && isOne(fields[name]));
   return defineRegister({
     kind: 'thing',
@@ -66,6 +69,9 @@ export function defineThing(given: Given): ThingKind {
     numberedBy: given.numberedBy ?? [],
     matches: given.matches ?? null,
     worded: given.worded ?? null,
+    range: given.range ?? null,
+    reads: given.reads ?? null,
+    meters: given.meters ?? null,
     ends,
     checks,
     label,
@@ -103,11 +109,11 @@ export function defineThing(given: Given): ThingKind {
       mine: fieldKinds.yesNo.of(ask.flag(['我负责的', 'Mine']).unwrap(), { label: ['我负责的', 'Mine'] }).optional(),
     }),
     sorts: ['name', 'code', 'place', 'nextDue', 'endsOn'].filter(isSomewhere),
-    form: [...shared, ...own, 'note'],
+    form: [...shared, ...asked, 'note'],
     defaults: { name: label[0], state: first },
     batch: [
       ...shared.filter((name) => name !== 'name' && name !== 'code'),
-      ...own.filter((name) => isOptional(fields[name]) || isOne(fields[name])),
+      ...asked.filter((name) => isOptional(fields[name]) || isOne(fields[name])),
       'note',
     ],
     sheetTitles: { owner: ['责任人(用户名)', 'Owner (user name)'] },

@@ -19,7 +19,8 @@ export const kindsOf = (group: keyof typeof thingGroups): ThingKindName[] =>
 
 /** Things `t` with which nothing is wrong: in use, nothing overdue, nothing ended, not waiting to be mended. */
 export const isGood = (found: ReturnType<typeof findingsOn>): RawBuilder<boolean> =>
-  sql`(t.in_service and t.state <> 'faulty' and not ${found.checkOverdue} and not ${found.ended})`;
+  sql`(t.in_service and t.state <> 'faulty' and not ${found.checkOverdue} and not ${found.ended}
+    and not ${found.outOfLimits})`;
 
 /** Things at a place or below, by its code or id. */
 export const atPlace = (code: string): RawBuilder<boolean> =>

@@ -1,5 +1,4 @@
 import { refuse, thingKind, type HandlerInput, type registerApi, type Thing, type ThingKind } from '@anyuan/contract';
-import { sql } from 'kysely';
 
 import { reaches } from '../../kernel/auth/index.ts';
 import { dayOf } from '../../kernel/cases/index.ts';
@@ -8,25 +7,17 @@ import { happened, toldFacts, type Happened } from '../../kernel/done-at.ts';
 import { newId } from '../../kernel/ids.ts';
 import { own } from '../../kernel/json.ts';
 import { mergedIds } from '../../kernel/registers/index.ts';
-import { openFault, type Broken } from './fault.ts';
+import { openFault } from './fault.ts';
 import { getThing } from './find.ts';
-import { lockThings } from './kind.ts';
 import { knownThing } from './known.ts';
+import { lockThings } from './lock.ts';
 import { copiesOf } from './photos.ts';
 import { publishThing } from './publish.ts';
+import { readForCheck, type Checked } from './read-for-check.ts';
 import { standingOf } from './reckoning.ts';
 import { thingFacts } from './subject.ts';
 
 type Given = HandlerInput<typeof registerApi.check>;
-
-interface Checked extends Broken {
-  kind: string;
-  state: string;
-  data: Record<string, unknown>;
-  checked: Record<string, string>;
-  checked_at: Date | null;
-  since: string;
-}
 
 /** Records a check: the next one is due a turn later, and what is not good becomes a case. */
 export async function checkThing(ctx: Ctx, given: Given): Promise<{ thing: Thing; caseId: string | null }> {
@@ -90,16 +81,6 @@ export async function checkThingIn(
   });
   publishThing(tx, id, reach?.campusId ?? null);
   return openedId;
-}
-
-/** A thing with what checks and faults ask of it. */
-export async function readForCheck(tx: Tx, id: string): Promise<Checked> {
-  const { rows } = await sql<Checked>`
-    select t.id, t.code, t.kind, t.name, t.state, t.data, t.checked, t.checked_at, t.since, t.place_id, t.is_demo,
-      p.full_name as place_name, coalesce(t.department_id, p.department_id) as department_id
-    from thing t left join place p on p.id = t.place_id where t.id = ${id}`.execute(tx.db);
-  if (!rows[0]) throw refuse('not_found', { what: id });
-  return rows[0];
 }
 
 /** The day of the latest check counts, in whatever order they arrive; a bad one makes it faulty, a good one ends that. */

@@ -1,6 +1,7 @@
 import {
   coverageRules,
   findings,
+  findingsOf,
   refuse,
   thingGroups,
   thingKind,
@@ -48,8 +49,16 @@ const figures: Record<string, Figure<Which>> = {
   checkOverdue: ill('checkOverdue'),
   ended: ill('ended'),
   faulty: ill('faulty'),
+  outOfLimits: ill('outOfLimits'),
   noOwner: ill('noOwner'),
 };
+
+/** Without meters nothing is ever out of limits. */
+function figuresOf(kinds: readonly ThingKindName[]): typeof figures {
+  const { outOfLimits, ...others } = figures;
+  const isMetered = kinds.some((kind) => findingsOf(thingKinds[kind]).includes('outOfLimits'));
+  return isMetered && outOfLimits ? { ...others, outOfLimits } : others;
+}
 
 export const registersLabel: Label = ['登记册', 'Registers'];
 const kindLabels = (kinds: readonly ThingKindName[]): Readonly<Record<string, Label>> =>
@@ -87,7 +96,7 @@ function thingsNow(
     name,
     label,
     group: registersLabel,
-    figures: { ...figures, ...sums },
+    figures: { ...figuresOf(kinds), ...sums },
     from: sql`thing t left join place p on p.id = t.place_id`,
     counts: sql<boolean>`(t.in_service and t.kind = any(${[...kinds]}))`,
     reach: visibleThings,

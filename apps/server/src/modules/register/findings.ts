@@ -1,9 +1,10 @@
-import { findings, thingKinds, type Finding } from '@anyuan/contract';
+import { findings, thingKind, thingKinds, type Finding } from '@anyuan/contract';
 import { sql, type RawBuilder } from 'kysely';
 
 import type { App } from '../../kernel/app.ts';
 import { dayOf } from '../../kernel/cases/index.ts';
 import { claimWords } from './claims.ts';
+import { newestIsOut } from './readings.ts';
 
 const dayMs = 86_400_000;
 
@@ -16,6 +17,7 @@ export function findingsOn(app: App, now: Date): Record<Finding, RawBuilder<bool
     checkOverdue: sql`coalesce(t.next_due < ${today}::date, false)`,
     ended: sql`coalesce(t.ends_on < ${today}::date, false)`,
     faulty: sql`(t.in_service and t.state = 'faulty')`,
+    outOfLimits: outOfLimits(),
     undated: sql`t.is_undated`,
     unmatched: unmatched(),
     worded: worded(claimWords(app)),
@@ -32,6 +34,21 @@ export const findingsArray = (on: Record<Finding, RawBuilder<boolean>>): RawBuil
 
 const any = (conditions: readonly RawBuilder<boolean>[]): RawBuilder<boolean> =>
   conditions.length === 0 ? sql`false` : sql`(${sql.join(conditions, sql` or `)})`;
+
+/** Meters `t` whose newest reading is out of limits, and whatever such a meter belongs to. */
+const outOfLimits = (): RawBuilder<boolean> =>
+  any(
+    Object.values(thingKinds).flatMap(({ type, range, meters }) => [
+      ...(range ? [sql<boolean>`(t.kind = ${sql.lit(type)} and t.in_service and ${newestIsOut(range, 't')})`] : []),
+      ...(meters
+        ? [
+            sql<boolean>`(t.kind = ${sql.lit(type)} and t.in_service and exists (select from thing m
+              where m.kind = ${sql.lit(meters.kind)} and m.in_service
+                and m.data->>${sql.lit(meters.by)} = t.id::text and ${newestIsOut(thingKind(meters.kind)?.range, 'm')}))`,
+          ]
+        : []),
+    ]),
+  );
 
 /** Things `t` without their counterpart in the register they have to stand in. */
 const unmatched = (): RawBuilder<boolean> =>

@@ -21,12 +21,14 @@ import {
 import { nearestPlan, pointOn } from '../place/index.ts';
 import { claimsOf } from './claims.ts';
 import { findingsArray, findingsOn } from './findings.ts';
+import { lockThings } from './lock.ts';
 import { thingMerging } from './merging.ts';
 import { checkNamed } from './named.ts';
 import { numberOf, takeNumbers } from './numbers.ts';
 import { claimFiles } from './own-files.ts';
 import { ownRefs, withRefs } from './own-refs.ts';
 import { campusId, visibleThings } from './reach.ts';
+import { checkRange, judgeReadings, reportReadings } from './readings.ts';
 import { standingColumns } from './reckoning.ts';
 import { writeVersions } from './versions/write.ts';
 
@@ -131,6 +133,7 @@ export function thingEntries(app: App, kind: ThingKind, now: Date): EntryKind<Ro
     writing: async (tx, drafts) => async () => {
       await claimFiles(tx, kind, drafts);
       await writeVersions(tx, kind, drafts);
+      await reportReadings(tx, kind, drafts);
     },
     remove: (tx, entry) => removeThing(tx, kind, entry),
     merging: thingMerging(app, kind),
@@ -152,15 +155,6 @@ async function loadThings(db: Kysely<DB>, kind: ThingKind, codes: readonly strin
   return rows;
 }
 
-/** Writers of one thing come one after the other; a sheet waits for all of them, and they for it. */
-export async function lockThings(tx: Tx, codes: readonly string[]): Promise<void> {
-  const all = sql`hashtextextended('thing import', 0)`;
-  if (codes.length === 1)
-    await sql`select pg_advisory_xact_lock_shared(${all}),
-      pg_advisory_xact_lock(hashtextextended(${`thing:${codes[0]}`}, 0))`.execute(tx.db);
-  else await sql`select pg_advisory_xact_lock(${all})`.execute(tx.db);
-}
-
 async function checkThings(kind: ThingKind, drafts: readonly Draft[], world: World): Promise<void> {
   await settleOwners(drafts, world);
   for (const draft of drafts) {
@@ -168,6 +162,8 @@ async function checkThings(kind: ThingKind, drafts: readonly Draft[], world: Wor
     checkPoint(draft);
   }
   await checkNamed(kind, drafts, world);
+  checkRange(kind, drafts);
+  await judgeReadings(kind, drafts, world);
   const fresh = drafts.flatMap(({ before, code }) => (before ? [] : [code]));
   if (fresh.length === 0) return;
   // A label says one thing in the whole house.

@@ -2,12 +2,12 @@ import { refuse, thingKind } from '@anyuan/contract';
 
 import type { Opened } from '../../kernel/cases/index.ts';
 import type { Ctx, Tx } from '../../kernel/ctx.ts';
-import { readForCheck } from './check.ts';
 import { openFault } from './fault.ts';
-import { lockThings } from './kind.ts';
 import { knownThing } from './known.ts';
 import type { Labelled } from './label.ts';
+import { lockThings } from './lock.ts';
 import { publishThing } from './publish.ts';
+import { readForCheck } from './read-for-check.ts';
 import { thingFacts } from './subject.ts';
 
 /** Somebody who sees a thing says what is wrong with it. */

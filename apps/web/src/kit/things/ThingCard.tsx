@@ -14,6 +14,7 @@ import { useTitle } from '../use-title.ts';
 import { Checks } from './Checks.tsx';
 import { Findings } from './Findings.tsx';
 import { ReadingOf } from './ReadingOf.tsx';
+import { isMeter, TakeReading } from './TakeReading.tsx';
 import { TermsOf } from './TermsOf.tsx';
 
 /** A thing on the phone: what it is, what is due, and the way to say what is wrong. */
@@ -51,6 +52,12 @@ export function ThingCard({ thing }: { thing: Thing }) {
         <section className="phone-card">
           <h2>{t('terms')}</h2>
           <TermsOf thing={thing} />
+        </section>
+      )}
+      {isMeter(kind) && (
+        <section className="phone-card">
+          <h2>{t('takeReading')}</h2>
+          <TakeReading thing={thing} />
         </section>
       )}
       <section className="phone-card">

@@ -21,6 +21,7 @@ import { Checks } from '../../kit/things/Checks.tsx';
 import { Findings } from '../../kit/things/Findings.tsx';
 import { ReadingOf } from '../../kit/things/ReadingOf.tsx';
 import { isReferredTo, ReferringTo } from '../../kit/things/ReferringTo.tsx';
+import { isMeter, TakeReading } from '../../kit/things/TakeReading.tsx';
 import { TermsOf } from '../../kit/things/TermsOf.tsx';
 import { Versions } from '../../kit/things/Versions.tsx';
 import { Claims } from './Claims.tsx';
@@ -85,6 +86,7 @@ function useParts(): (thing: Thing) => EntryParts<Thing> {
       sections: [
         ...(kind.versions?.isRead ? [{ title: t('reading'), children: <ReadingOf thing={thing} /> }] : []),
         ...(hasTerms(kind) ? [{ title: t('terms'), children: <TermsOf thing={thing} /> }] : []),
+        ...(isMeter(kind) ? [{ title: t('takeReading'), children: <TakeReading thing={thing} /> }] : []),
         ...(hasChecks(kind) ? [{ title: t('checks'), children: <Checks thing={thing} /> }] : []),
         ...(kind.versions ? [{ title: t('versions'), children: <Versions thing={thing} /> }] : []),
         ...(isReferredTo(kind.type) ? [{ title: t('referring'), children: <ReferringTo thing={thing} /> }] : []),

@@ -40,6 +40,7 @@ import { medicalDevice } from './medical-device.ts';
 import { medicalLicence } from './medical-licence.ts';
 import { meeting } from './meeting.ts';
 import { meterReading } from './meter-reading.ts';
+import { meter } from './meter.ts';
 import { model } from './model.ts';
 import { nurseLicence } from './nurse-licence.ts';
 import { outsideCheck } from './outside-check.ts';
@@ -103,10 +104,11 @@ const kinds = {
   'safety-room': safetyRoom,
   'work-log': workLog,
   'utility-point': utilityPoint,
+  meter,
   'meter-reading': meterReading,
   'medical-device': medicalDevice,
   contractor,
-  contractorFault,
+  'contractor-fault': contractorFault,
   contract,
   'leading-group': leadingGroup,
   meeting,

@@ -1,5 +1,5 @@
 import { field } from '../../fields/index.ts';
-import { defineThing } from '../kit.ts';
+import { defineThing, usualLifecycle } from '../kit.ts';
 import { points } from '../points.ts';
 import { byField, everyMonths, everyYears, practice, source } from '../terms.ts';
 
@@ -10,6 +10,8 @@ export const medicalDevice = defineThing({
   label: ['医疗设备', 'Medical device'],
   group: 'utility',
   faults: 'repair',
+  lifecycle: { ...usualLifecycle, faulty: { label: ['停用待修', 'Stopped'], inService: true } },
+  meters: { kind: 'meter', by: 'device', stops: true },
   fields: {
     model: field.text(['型号', 'Model']),
     serial: field.text(['序列号', 'Serial number']).optional(),

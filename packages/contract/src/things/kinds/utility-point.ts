@@ -10,6 +10,7 @@ export const utilityPoint = defineThing({
   group: 'utility',
   isFixed: true,
   faults: 'repair',
+  meters: { kind: 'meter', by: 'point' },
   fields: {
     variety: field.choice(['类型', 'Type'], {
       power: ['配电', 'Power'],

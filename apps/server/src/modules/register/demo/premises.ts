@@ -35,15 +35,22 @@ const points = tableOf(`1 号配电房|power|AD-1F/装备室|电压 380 V ±7%,�
   门诊 1 号电梯|lift|OP-1F/门厅|年检有效
   外科楼 2 号电梯|lift|W1-1F/门厅|年检有效`);
 
-/** What is read of them: what, in which unit, about how much. */
-const meters: Readonly<Record<string, readonly [meter: string, scale: string, usual: number]>> = {
-  power: ['电压', 'V', 381],
-  ups: ['负载', '%', 46],
-  generator: ['油位', '%', 88],
-  water: ['出水余氯', 'mg/L', 0.32],
-  heating: ['供水温度', '℃', 52],
-  oxygen: ['氧压', 'MPa', 0.44],
-  boiler: ['蒸汽压力', 'MPa', 0.52],
+interface DemoMeter {
+  measures: string;
+  scale: string;
+  usual: number;
+  low?: number;
+  high?: number;
+}
+/** What is read of them: what, in which unit, about how much, between which limits. */
+const meters: Readonly<Record<string, DemoMeter>> = {
+  power: { measures: '电压', scale: 'V', usual: 381, low: 353.4, high: 406.6 },
+  ups: { measures: '负载', scale: '%', usual: 46, high: 70 },
+  generator: { measures: '油位', scale: '%', usual: 88, low: 80 },
+  water: { measures: '出水余氯', scale: 'mg/L', usual: 0.32, low: 0.05, high: 0.8 },
+  heating: { measures: '供水温度', scale: '℃', usual: 52, low: 45, high: 60 },
+  oxygen: { measures: '氧压', scale: 'MPa', usual: 0.44, low: 0.4, high: 0.5 },
+  boiler: { measures: '蒸汽压力', scale: 'MPa', usual: 0.52, high: 0.7 },
 };
 
 /** name | model | risk | life support */
@@ -122,22 +129,42 @@ export function makePremises(
       beside: n * 4 - 24,
       data: { variety, limits, ...(n > 7 && { examined: day(n === 10 ? 12 : -200) }) },
     });
-    const [meter, scale, usual] = meters[variety ?? ''] ?? [];
-    if (meter && scale && usual !== undefined)
-      for (let ago = 1; ago <= 5; ago++)
-        samples.push({
-          ...kept,
-          kind: 'meter-reading',
-          name: `${name}读数`,
-          data: {
-            point: id,
-            when: `${day(ago)}T01:00:00.000Z`,
-            meter,
-            value: Math.round((usual + (ago % 3) * usual * 0.01) * 100) / 100,
-            scale,
-            verdict: 'within',
-          },
-        });
+    const meter = meters[variety ?? ''];
+    // What is sucked is read off another meter than what flows.
+    if (!meter || name.includes('负压')) continue;
+    const { usual, ...range } = meter;
+    const { measures, scale, low, high } = range;
+    const gauge = newId();
+    samples.push({
+      ...kept,
+      kind: 'meter',
+      id: gauge,
+      name: `${name}${measures}`,
+      place: campus.find(place),
+      data: { point: id, ...range, calibrated: day(-(60 + n * 11)) },
+    });
+    const within =
+      low !== undefined && high !== undefined
+        ? `${low} ~ ${high} ${scale}`
+        : low === undefined
+          ? `≤ ${high} ${scale}`
+          : `≥ ${low} ${scale}`;
+    for (let ago = 1; ago <= 5; ago++)
+      samples.push({
+        ...kept,
+        kind: 'meter-reading',
+        name: `${name}读数`,
+        data: {
+          gauge,
+          point: id,
+          when: `${day(ago)}T01:00:00.000Z`,
+          meter: measures,
+          value: Math.round((usual + (ago % 3) * usual * 0.01) * 100) / 100,
+          scale,
+          range: within,
+          verdict: 'within',
+        },
+      });
   }
   const wards = campus.floors.filter(({ place }) => place.department !== null);
   for (let n = 0; n < 40; n++) {
