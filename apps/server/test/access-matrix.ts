@@ -239,6 +239,7 @@ export const accessMatrix: Record<string, readonly Caller[]> = {
   'GET /people/:id': peopleReaders,
   'POST /people': administrators,
   'POST /people/first-passwords': administrators,
+  'POST /people/merge': administrators,
   'PATCH /people/:id': administrators,
   'POST /people/:id/password': administrators,
   'DELETE /people/:id/sessions': administrators,

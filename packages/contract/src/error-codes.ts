@@ -180,6 +180,13 @@ export const errorCodes = {
   limit_not_running: [409, '该时限未在计时,不能延期', 'This time limit is not running and cannot be extended'],
   not_merged: [409, '这一类登记不能合并', 'Entries of this kind are not merged'],
   merge_elsewhere: [409, '只能合并同一院区、同一类型的两条', 'Only two of one campus and one kind are merged'],
+  merge_people_kind: [
+    409,
+    '只能合并同一类别的两个人员账号;服务账号不能合并',
+    'Only two people of one kind are merged; service accounts never',
+  ],
+  merge_into_inactive: [409, '保留的账号已停用,请先恢复', 'The account that stays is switched off'],
+  person_merged: [409, '该账号已并入另一账号,不能再用', 'This account has become part of another one'],
   linked_to_itself: [409, '不能关联自己', 'Nothing can be linked to itself'],
   not_signed_on: [409, '请先上岗', 'Sign on to a post first'],
   too_many_views: [409, '最多保存 {most} 个视图', 'At most {most} views can be saved'],

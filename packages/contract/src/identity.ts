@@ -37,6 +37,8 @@ export const Person = z.object({
   roles: z.array(z.string()),
   active: z.boolean(),
   lastSignInAt: instant.nullable(),
+  /** It has become part of this one, and is switched off for good. */
+  mergedInto: z.object({ id, name: z.string() }).nullable(),
   demo: z.boolean(),
 });
 export type Person = z.infer<typeof Person>;
@@ -227,6 +229,17 @@ export const identityApi = {
       /** Accounts with guarded roles: one by one, with a second signature. */
       single: z.number().int(),
     }),
+  }),
+  /** Two accounts of one human: `into` takes over what the other answers for, `from` is switched off for good. */
+  mergePeople: route({
+    method: 'POST',
+    path: '/people/merge',
+    permission: 'person.manage',
+    proves: true,
+    countersign: 'role.manage',
+    summary: '合并重复人员 Make two accounts of one person one',
+    input: z.object({ into: id, from: id }),
+    output: ok,
   }),
   endSessions: route({
     method: 'DELETE',

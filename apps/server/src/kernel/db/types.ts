@@ -867,6 +867,7 @@ export interface PersonTable {
   password_at: Timestamp | null;
   directory: string | null;
   directory_subject: string | null;
+  merged_into: string | null;
 }
 
 export interface PersonRoleTable {

@@ -19,6 +19,7 @@ import { factorHandlers } from './factors/index.ts';
 import { secondFactor } from './factors/prove.ts';
 import { resetFactors } from './factors/reset.ts';
 import { firstPasswords } from './first-passwords.ts';
+import { mergePeople } from './merge.ts';
 import { getPerson, listPeople } from './people-read.ts';
 import { createPerson, endSessions, resetPassword, updatePerson } from './people-write.ts';
 import { listRoles, putRole } from './role-book.ts';
@@ -43,6 +44,7 @@ const handlers: Handlers<typeof identityApi, Ctx> = {
   person: ({ id }, ctx) => getPerson(ctx, id),
   createPerson: (input, ctx) => createPerson(ctx, input),
   updatePerson: (input, ctx) => updatePerson(ctx, input),
+  mergePeople: (input, ctx) => mergePeople(ctx, input),
   resetPassword: ({ id }, ctx) => resetPassword(ctx, id),
   resetFactors: ({ id }, ctx) => resetFactors(ctx, id),
   firstPasswords: (input, ctx) => firstPasswords(ctx, input),

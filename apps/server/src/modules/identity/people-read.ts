@@ -10,8 +10,11 @@ export function personRows(db: Kysely<DB>) {
   return db
     .selectFrom('person as p')
     .leftJoin('department as d', 'd.id', 'p.department_id')
+    .leftJoin('person as m', 'm.id', 'p.merged_into')
     .select([
       'p.id',
+      'm.id as merged_id',
+      'm.name as merged_name',
       'p.username',
       'p.name',
       'p.pinyin',
@@ -122,6 +125,7 @@ export function toPerson(row: PersonRow): Person {
     roles: row.roles,
     active: row.is_active,
     lastSignInAt: row.last_sign_in_at?.toISOString() ?? null,
+    mergedInto: row.merged_id === null ? null : { id: row.merged_id, name: row.merged_name ?? '' },
     demo: row.is_demo,
   };
 }

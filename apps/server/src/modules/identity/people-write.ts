@@ -96,6 +96,7 @@ export async function changePerson(tx: Tx, input: PersonChange): Promise<Person>
   const roles = input.roles && !sameSet(input.roles, before.roles) ? input.roles : undefined;
   const own = input.id === tx.ctx.rights.personId;
   if (own && (roles || input.active === false)) throw refuse('own_account');
+  if (input.active && before.merged_id !== null) throw refuse('person_merged');
   if (roles) {
     needWholeHospital(tx);
     await checkRoles(tx, roles, before.roles, before.kind as Person['kind']);

@@ -1,10 +1,12 @@
 import { registerApi } from '@anyuan/contract';
 
 import type { Module } from '../../kernel/app.ts';
+import { whenMerged } from '../../kernel/registers/index.ts';
 import { spellAnew } from '../../kernel/spell-anew.ts';
 import { addContents } from '../place/index.ts';
 import { thingsIn } from './contents.ts';
 import { thingFigures } from './figures.ts';
+import { renameInThings } from './people.ts';
 import { thingHandlers } from './routes.ts';
 import { thingSubjects } from './subject.ts';
 import { remindToRead } from './versions/index.ts';
@@ -12,7 +14,7 @@ import { warnJob, warnOfTerms } from './warn.ts';
 
 export { labelledThing, type Labelled } from './label.ts';
 export { checkThingIn } from './check.ts';
-export { lockThings } from './kind.ts';
+export { lockThings } from './lock.ts';
 export { copiesOf } from './photos.ts';
 export { standingOf } from './reckoning.ts';
 export { faultByLabel } from './report.ts';
@@ -26,6 +28,7 @@ export const register: Module = {
     app.subjects.add(thingSubjects);
     app.figures.add(thingFigures);
     addContents(app, thingsIn(app));
+    whenMerged(app, 'person', renameInThings);
     app.http.api('register', registerApi, thingHandlers(app));
     // Some minutes past eight in the morning, where the hospital is.
     app.jobs.cron(`7 0 * * * ${warnJob} ?id=${warnJob}&fill=1d&max=3`);

@@ -8,6 +8,7 @@ import { ActionButton } from '../../kit/ActionButton.tsx';
 import { ConfirmButton } from '../../kit/ConfirmButton.tsx';
 import { SecretOnce } from '../../kit/SecretOnce.tsx';
 import { useMe } from '../../session.ts';
+import { PersonMerge } from './PersonMerge.tsx';
 
 /** Password, sessions, token, in use or not: what an administrator does to an account. */
 export function PersonAccount({ person }: { person: Person }) {
@@ -22,6 +23,7 @@ export function PersonAccount({ person }: { person: Person }) {
   const { mutateAsync: issue } = useAct(api.identity.serviceToken);
   const { id, name } = person;
   if (id === me.person.id) return <p className="muted">{t('ownAccount')}</p>;
+  if (person.mergedInto) return <p className="muted">{t('mergedInto', { name: person.mergedInto.name })}</p>;
   return (
     <div style={{ display: 'flex', flexWrap: 'wrap', gap: 8 }}>
       {person.kind === 'service' ? (
@@ -73,6 +75,7 @@ export function PersonAccount({ person }: { person: Person }) {
           />
         </>
       )}
+      {person.kind !== 'service' && <PersonMerge person={person} />}
       {person.active ? (
         <ConfirmButton
           danger

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testApp, type As, type TestApp } from '../../../../test/kit.ts';
 import type { Merging } from '../../../kernel/registers/index.ts';
 import { deviceKind } from '../../device/kind.ts';
+import { peopleMerging } from '../../identity/merging.ts';
 import { placeKind } from '../../place/kind.ts';
 import { Visitor } from '../../public/testing.ts';
 import { thingEntries } from '../kind.ts';
@@ -24,10 +25,11 @@ afterAll(() => t.stop());
 const numberOf = async (id: string) => (await founder.case.get({ id })).number;
 
 test('every column that names an entry goes over to the one that stays, or says why it does not', async () => {
-  const kinds: [string, Merging | undefined][] = [
+  const kinds: [string, Pick<Merging, 'follows' | 'stays'> | undefined][] = [
     ['thing', thingEntries(t.app, thingKinds.extinguisher, t.clock.now()).merging],
     ['device', deviceKind(t.app).merging],
     ['place', placeKind.merging],
+    ['person', peopleMerging],
   ];
   for (const [table, merging] of kinds) {
     const { rows } = await sql<{ column: string }>`
