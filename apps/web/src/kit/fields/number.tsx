@@ -13,7 +13,7 @@ export const number: Widget = {
     const unit = useLabel()(meta?.unit);
     return (
       <span className="number">
-        {numberText(Number(value), meta)} {unit}
+        {numberText(value, meta)} {unit}
       </span>
     );
   },
