@@ -1,24 +1,23 @@
 import { expect, test } from 'vitest';
 
-import { followed } from './uploads.ts';
-
-const file = (name: string): File => new File(['x'], name);
+import { following } from './uploads.ts';
 
 test('a form waits for what is still on its way, and for what follows it; what did not arrive is told', async () => {
   const ways: (() => void)[] = [];
   const failing = Symbol('failing');
   const arrived: string[] = [];
-  const { upload, uploaded } = followed(
-    ({ name }) =>
+  const { follow, uploaded } = following();
+  const upload = (name: string): Promise<void> =>
+    follow(
       new Promise((resolve, reject) =>
-        ways.push(() => (name === 'bad' ? reject(failing) : (arrived.push(name), resolve({ id: name, name })))),
+        ways.push(() => (name === 'bad' ? reject(failing) : (arrived.push(name), resolve()))),
       ),
-  );
+    );
   expect(await uploaded()).toBe(true);
 
   const both = (async () => {
-    await upload(file('a'));
-    await upload(file('b'));
+    await upload('a');
+    await upload('b');
   })();
   const asked = uploaded();
   ways[0]!();
@@ -28,7 +27,7 @@ test('a form waits for what is still on its way, and for what follows it; what d
   await both;
   expect(arrived).toEqual(['a', 'b']);
 
-  const lost = upload(file('bad')).catch((error: unknown) => error);
+  const lost = upload('bad').catch((error: unknown) => error);
   const told = uploaded();
   ways[2]!();
   expect(await told).toBe(false);

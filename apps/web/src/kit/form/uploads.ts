@@ -1,13 +1,12 @@
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 
 import type { Uploader } from '../fields/widget.ts';
 
-/** An uploader, and when everything it was given has arrived. */
-export function followed(upload: Uploader): { upload: Uploader; uploaded: () => Promise<boolean> } {
+/** Knows when everything that it follows has arrived. */
+export function following(): { follow: <T>(one: Promise<T>) => Promise<T>; uploaded: () => Promise<boolean> } {
   const underWay = new Set<Promise<unknown>>();
   return {
-    upload: (file) => {
-      const one = upload(file);
+    follow: (one) => {
       underWay.add(one);
       const over = (): void => void underWay.delete(one);
       one.then(over, over);
@@ -34,11 +33,8 @@ export function useUploads(upload: Uploader | undefined): {
   upload: Uploader | undefined;
   uploaded: () => Promise<boolean>;
 } {
-  const latest = useRef(upload);
-  useEffect(() => {
-    latest.current = upload;
-  });
   // Drawn anew while a file is on its way, the form still knows of it.
-  const [all] = useState(() => followed((file) => latest.current!(file)));
-  return upload ? all : none;
+  const [all] = useState(() => following());
+  const { follow, uploaded } = all;
+  return upload ? { upload: (file) => follow(upload(file)), uploaded } : none;
 }
