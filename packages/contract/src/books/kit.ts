@@ -27,6 +27,8 @@ export interface BookMovement {
   asks?: z.ZodRawShape;
   /** Without a voucher there is no entry. */
   voucher?: 'needed';
+  /** The field whose number is its voucher where none was given: the prescription, the approval. */
+  voucherIs?: string;
   /** The movements it is about: what was lent comes back, for what was issued the ampoules do. */
   answers?: string | readonly string[];
   /** It always takes all of what it answers. */

@@ -24,6 +24,8 @@ export interface RegisterSource {
   label: Label;
   lang: Lang;
   columns: readonly LedgerColumn[];
+  /** Its rows carry numbers of their own: on paper they are not counted beside. */
+  hasNumbers?: boolean;
   /** Which rows, said under the title: the period, the filter. */
   scope: string;
   /** The same in the name of a file. */

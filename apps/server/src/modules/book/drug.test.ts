@@ -239,6 +239,32 @@ test('on paper it is the paper book, and its fingerprint is that of the file', a
   ])
     expect(page).toContain(word);
   expect(page).toContain('见证人 pharmacy');
+  // All of a line on one sheet across, under the name of the drug; the prescription is its voucher.
+  expect(page).not.toContain('class="band"');
+  expect(page).toContain('品名 盐酸吗啡注射液 · 规格 10 mg:1 ml · 单位 支');
+  const cells = (row: string): string[] =>
+    [...row.matchAll(/<td[^>]*>([^]*?)<\/td>/g)].map(([, cell = '']) => cell.replaceAll(/<[^>]+>/g, '').trim());
+  const issue = [...page.matchAll(/<tr>([^]*?)<\/tr>/g)]
+    .map(([, row = '']) => cells(row))
+    .find((row) => row[3] === '发药');
+  const { items } = await one.book.lines({ book: 'drug', item: 'MF10', movement: 'issue', sort: 'code' });
+  const [first] = items;
+  expect(issue?.slice(0, 4)).toEqual([first!.doneAt.slice(0, 10), first!.number, first!.data['prescription'], '发药']);
+  expect(issue?.slice(7, 12)).toEqual([
+    '',
+    String(first!.out),
+    String(first!.balance),
+    String(first!.total),
+    '甲保管员、乙复核员',
+  ]);
+  // A period begins with what was carried into it, and lines that answer others say which.
+  expect(page).toContain(`对应 ${first!.number}`);
+  const all = (await one.book.lines({ book: 'drug', item: 'MF10', sort: 'code', limit: 200 })).items;
+  const before = all.filter(({ doneAt }) => doneAt <= first!.doneAt).at(-1);
+  const later = new Date(Date.parse(first!.doneAt) + 1000).toISOString();
+  const rest = (await one.call('GET', `/api/v1/print/books/drug?item=MF10&from=${later}&lang=zh`)).raw.toString();
+  expect(rest).toContain(`期初结存 ${before!.total}`);
+  expect(rest).not.toContain(first!.number);
   const digest = await one.book.digest({ book: 'drug', item: 'MF10' });
   expect(page).toContain(digest.sha256.slice(0, 8));
   const excel = await one.call('GET', '/api/v1/export/books/drug');

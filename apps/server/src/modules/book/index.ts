@@ -52,11 +52,12 @@ export const booksModule: Module = {
       close,
       paper: (input, ctx) => paperOf(input, ctx),
       paperPdf: (input, ctx) => paperOf(input, ctx, makePdf),
-      export: async ({ book, ...query }, ctx) => exportRegister(ctx, bookSheet(ctx, bookOf(ctx, book), query)),
-      digest: async ({ book, ...query }, ctx) => digestOf(bookSheet(ctx, bookOf(ctx, book), query)),
-      sheet: async ({ book, ...query }, ctx) => printRegister(ctx, bookSheet(ctx, bookOf(ctx, book), query)),
+      export: async ({ book, ...query }, ctx) =>
+        exportRegister(ctx, await bookSheet(ctx, bookOf(ctx, book), query, true)),
+      digest: async ({ book, ...query }, ctx) => digestOf(await bookSheet(ctx, bookOf(ctx, book), query)),
+      sheet: async ({ book, ...query }, ctx) => printRegister(ctx, await bookSheet(ctx, bookOf(ctx, book), query)),
       pdf: async ({ book, ...query }, ctx) =>
-        printRegister(ctx, bookSheet(ctx, bookOf(ctx, book), query), undefined, makePdf),
+        printRegister(ctx, await bookSheet(ctx, bookOf(ctx, book), query), undefined, makePdf),
     });
   },
   start: async (app) => {

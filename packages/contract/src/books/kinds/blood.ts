@@ -43,6 +43,7 @@ export const bloodBook = defineBook({
       label: ['发血', 'Issue'],
       does: 'out',
       two: true,
+      voucherIs: 'crossmatch',
       asks: {
         patientNo: field.text(['住院号/门诊号', 'Patient number'], { max: 40 }),
         crossmatch: field.text(['交叉配血单号', 'Cross-match'], { max: 40 }),

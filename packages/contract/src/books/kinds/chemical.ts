@@ -70,6 +70,7 @@ export const chemicalBook = defineBook({
       label: ['领用', 'Issue'],
       does: 'out',
       two: byTwo,
+      voucherIs: 'approval',
       asks: {
         receiver: field.person(['领用人', 'Received by']),
         use: field.text(['用途', 'For what']),

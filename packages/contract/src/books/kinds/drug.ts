@@ -63,6 +63,7 @@ export const drugBook = defineBook({
       label: ['发药', 'Issue'],
       does: 'out',
       two: true,
+      voucherIs: 'prescription',
       asks: {
         prescription: field.text(['处方号', 'Prescription'], { max: 40 }),
         patientNo: field.text(['住院号/门诊号', 'Patient number'], { max: 40 }),

@@ -7,7 +7,7 @@ export type Orientation = 'portrait' | 'landscape';
 /** A part of a register that fits the width of a sheet: which columns, and how wide each is, in per cent. */
 export interface Band {
   columns: { at: number; percent: number }[];
-  /** Of the column that counts the rows. */
+  /** Of the column that counts the rows; 0: they carry numbers of their own. */
   first: number;
 }
 
@@ -20,7 +20,7 @@ export interface Layout {
 const usable: Record<Orientation, number> = { portrait: 186, landscape: 273 };
 const em = 3.36;
 const padding = 2.9;
-const counter = 11;
+const counting = 11;
 const portraitColumns = 6;
 const looked = 200;
 
@@ -60,20 +60,26 @@ function needOf(column: LedgerColumn, isKey: boolean, lang: Lang, rows: readonly
  * How a register lies on paper. Few columns stand upright; what is too wide for a sheet across is continued on further
  * sheets, each beginning with the column that says which record it is. Letters never get smaller.
  */
-export function layoutOf(columns: readonly LedgerColumn[], rows: readonly LedgerCell[][], lang: Lang): Layout {
+export function layoutOf(
+  columns: readonly LedgerColumn[],
+  rows: readonly LedgerCell[][],
+  lang: Lang,
+  hasNumbers = false,
+): Layout {
+  const counter = hasNumbers ? 0 : counting;
   const needs = columns.map((column, at) => needOf(column, at === 0, lang, rows, at));
   const least = needs.reduce((sum, need) => sum + need.least, counter);
   const orientation: Orientation =
     columns.length <= portraitColumns && least <= usable.portrait ? 'portrait' : 'landscape';
   const room = usable[orientation];
-  const bands = split(needs, room).map((some) => fitted(some, needs, room));
+  const bands = split(needs, room - counter).map((some) => fitted(some, needs, room - counter, counter));
   return { orientation, bands };
 }
 
 /** Columns in their order, on as few sheets as they fit, and about as many on each. */
 function split(needs: readonly Need[], room: number): number[][] {
   const key = needs[0]?.least ?? 0;
-  const own = room - counter - key;
+  const own = room - key;
   const comfort = ({ least, good }: Need): number => Math.min(own, Math.max(least, good * 0.5));
   const rest = needs.slice(1).map((need, i) => ({ at: i + 1, width: comfort(need) }));
   const packed = (most: number): number[][] => {
@@ -97,15 +103,15 @@ function split(needs: readonly Need[], room: number): number[][] {
 }
 
 /** What is over after the least goes to the columns that want more of it. */
-function fitted(some: readonly number[], needs: readonly Need[], room: number): Band {
+function fitted(some: readonly number[], needs: readonly Need[], room: number, counter: number): Band {
   const least = some.map((at) => needs[at]?.least ?? 0);
   const wish = some.map((at) => Math.max(0, (needs[at]?.good ?? 0) - (needs[at]?.least ?? 0)));
   const sum = (all: readonly number[]): number => all.reduce((total, one) => total + one, 0);
-  const over = Math.max(0, room - counter - sum(least));
+  const over = Math.max(0, room - sum(least));
   const given = sum(wish) > 0 ? Math.min(1, over / sum(wish)) : 0;
   const widths = least.map((width, i) => width + (wish[i] ?? 0) * given);
   // The key keeps its width; the others share what nobody asked for.
-  const spare = Math.max(0, room - counter - sum(widths));
+  const spare = Math.max(0, room - sum(widths));
   const sharing = sum(widths.slice(1));
   const mm = widths.map((width, i) => (i === 0 && sharing > 0 ? width : width + spare * (width / (sharing || width))));
   const whole = sum(mm) + counter;

@@ -28,7 +28,7 @@ const text = {
 /** A register as a page to print. */
 export async function registerSheet(ctx: Ctx, source: RegisterSource, { rows, sha256 }: Printed): Promise<string> {
   const { lang, columns } = source;
-  const { orientation, body } = registerBody(columns, rows, lang);
+  const { orientation, body } = registerBody(columns, rows, lang, source.hasNumbers);
   const query = new URLSearchParams([...source.link, ['lang', lang], ['sha', sha256]]);
   return documentOf({
     lang,
@@ -55,8 +55,9 @@ export function registerBody(
   columns: readonly LedgerColumn[],
   rows: readonly LedgerCell[][],
   lang: Lang,
+  hasNumbers = false,
 ): { orientation: Orientation; body: (foot: Html) => Html } {
-  const { orientation, bands } = layoutOf(columns, rows, lang);
+  const { orientation, bands } = layoutOf(columns, rows, lang, hasNumbers);
   const body = (foot: Html): Html => html`${bands.map((band, i) => partOf(band, i, foot))}`;
   const partOf = (band: Band, i: number, foot: Html): Html => {
     const table = tableOf(band, columns, rows, lang, i === bands.length - 1 ? foot : null);
@@ -80,30 +81,32 @@ function tableOf(
   const words = text[lang];
   const width = (percent: number) => `width: ${percent.toFixed(3)}%`;
   const some = band.columns.flatMap(({ at }) => columns[at] ?? []);
+  const isCounted = band.first > 0;
+  const across = some.length + (isCounted ? 1 : 0);
   const own = rows.map((cells) => band.columns.map(({ at }) => cells[at] ?? null));
   const lines = own.map(
     (cells, i) =>
       html`<tr>
-        <td class="center">${i + 1}</td>
+        ${isCounted ? html`<td class="center">${i + 1}</td>` : null}
         ${cells.map((cell, at) => cellMarkup(cell, some[at]?.kind))}
       </tr>`,
   );
   if (rows.length === 0)
     lines.push(
       html`<tr>
-        <td class="center" colspan="${some.length + 1}">${words.none}</td>
+        <td class="center" colspan="${across}">${words.none}</td>
       </tr>`,
     );
-  const total = totalOf(some, own, words.total);
+  const total = totalOf(some, own, words.total, isCounted);
   // The last record goes with the places to sign: nobody signs a sheet without one.
   return html`<table class="register">
     <colgroup>
-      <col style="${width(band.first)}" />
+      ${isCounted ? html`<col style="${width(band.first)}" />` : null}
       ${band.columns.map(({ percent }) => html`<col style="${width(percent)}" />`)}
     </colgroup>
     <thead>
       <tr>
-        <th scope="col">${words.row}</th>
+        ${isCounted ? html`<th scope="col">${words.row}</th>` : null}
         ${some.map(({ label }) => html`<th scope="col">${say(label, lang)}</th>`)}
       </tr>
     </thead>
@@ -115,7 +118,7 @@ function tableOf(
       ${
         foot &&
         html`<tr>
-          <td class="under" colspan="${some.length + 1}">${foot}</td>
+          <td class="under" colspan="${across}">${foot}</td>
         </tr>`
       }
     </tbody>
@@ -130,12 +133,21 @@ function cellMarkup(cell: LedgerCell, kind: LedgerColumn['kind'] | undefined): H
   return html`<td>${(cell ?? '').split(' ').map((part) => html`<span class="whole">${part}</span> `)}</td>`;
 }
 
-function totalOf(columns: readonly LedgerColumn[], rows: readonly LedgerCell[][], word: string): Html | null {
+function totalOf(
+  columns: readonly LedgerColumn[],
+  rows: readonly LedgerCell[][],
+  word: string,
+  isCounted: boolean,
+): Html | null {
   if (rows.length === 0 || !columns.some(({ kind }) => kind === 'number')) return null;
   const sum = (at: number): number =>
     rows.reduce((total, cells) => total + (typeof cells[at] === 'number' ? Math.round(cells[at] * 1e6) : 0), 0) / 1e6;
   return html`<tr class="total">
-    <td class="center">${word}</td>
-    ${columns.map(({ kind }, at) => (kind === 'number' ? html`<td class="number">${sum(at)}</td>` : html`<td></td>`))}
+    ${isCounted ? html`<td class="center">${word}</td>` : null}
+    ${columns.map(({ kind }, at) =>
+      kind === 'number'
+        ? html`<td class="number">${sum(at)}</td>`
+        : html`<td>${at === 0 && !isCounted ? word : null}</td>`,
+    )}
   </tr>`;
 }
