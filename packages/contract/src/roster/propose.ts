@@ -80,15 +80,15 @@ export function whyEmpty(slot: OpenPlace, problem: RosterProblem, filled: readon
   return members.flatMap((person): Label[] => {
     const as = { id: slot.key, post: slot.post, person, from: slot.from, to: slot.to };
     const name = problem.nameOf(person);
+    const own = all.filter((one) => one.person === person);
+    // He stands there already.
+    if (own.some((one) => one.post === slot.post && one.from === slot.from && one.to === slot.to)) return [];
     const [lacking] = papersOf(as, problem.rules);
     if (lacking) {
       const [zh, en] = violationLabels[lacking.rule];
       const day = lacking.endsOn ? `(${lacking.endsOn})` : '';
       return [[`${name}:${zh}${day}`, `${name}: ${en.toLowerCase()} ${day}`.trim()]];
     }
-    const own = all.filter((one) => one.person === person);
-    // He stands there already.
-    if (own.some((one) => one.post === slot.post && one.from === slot.from && one.to === slot.to)) return [];
     for (const one of own) {
       const clash = clashOf(one, as, problem.rules);
       if (clash?.rule === 'overlap') return [[`${name}:该时段已有班`, `${name}: planned elsewhere then`]];
