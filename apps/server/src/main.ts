@@ -32,6 +32,7 @@ import { place } from './modules/place/index.ts';
 import { publicPages } from './modules/public/index.ts';
 import { quality } from './modules/quality/index.ts';
 import { readiness } from './modules/readiness/index.ts';
+import { recordings } from './modules/recording/index.ts';
 import { register } from './modules/register/index.ts';
 import { repairs } from './modules/repair/index.ts';
 import { retention } from './modules/retention/index.ts';
@@ -82,6 +83,7 @@ export const modules: Module[] = [
   rtls, // where location systems speak: badges of staff, HL7 FHIR
   dc09, // where alarm hosts speak: SIA DC-09
   video, // live pictures
+  recordings, // what cameras saw: by plan, and around every alarm
   wall, // the television wall: screens, scenes, what alarms take
   gb28181, // recorders and cameras by GB/T 28181, and the platforms above
   onvif, // cameras by ONVIF: found, moved, listened to

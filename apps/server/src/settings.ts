@@ -5,6 +5,7 @@ import { houseSettings } from './settings/hospital.ts';
 import { matterSettings } from './settings/matters.ts';
 import { readinessSettings } from './settings/readiness.ts';
 import { recordSettings } from './settings/record.ts';
+import { recordingSettings } from './settings/recording.ts';
 import { registerSettings } from './settings/registers.ts';
 import { rosterSettings } from './settings/roster.ts';
 import { roundSettings } from './settings/rounds.ts';
@@ -21,5 +22,6 @@ export const hospitalSettings: SettingSpec[] = [
   ...roundSettings,
   ...signInSettings,
   ...recordSettings,
+  ...recordingSettings,
   ...matterSettings,
 ];

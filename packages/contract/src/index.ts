@@ -21,6 +21,7 @@ import { onvifApi } from './onvif.ts';
 import { placeApi } from './place.ts';
 import { planApi } from './plan.ts';
 import { publicApi } from './public.ts';
+import { recordingApi } from './recording.ts';
 import { rosterApi } from './roster.ts';
 import { roundApi } from './round.ts';
 import { rtlsApi } from './rtls.ts';
@@ -55,6 +56,7 @@ export * from './case-must.ts';
 export * from './case-rules.ts';
 export * from './lock.ts';
 export * from './wall.ts';
+export * from './recording.ts';
 export * from './look.ts';
 export * from './reading.ts';
 export * from './recurrence/index.ts';
@@ -177,6 +179,7 @@ export const apis = {
   book: bookApi,
   lock: lockApi,
   wall: wallApi,
+  recording: recordingApi,
   form: formApi,
   plan: planApi,
   round: roundApi,

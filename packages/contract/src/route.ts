@@ -73,6 +73,8 @@ export interface Reply {
   /** Download name; absent: shown in the page. */
   filename?: string;
   cacheSeconds?: number;
+  /** 206: a part of it; absent: 200. */
+  status?: number;
   headers?: Record<string, string>;
 }
 

@@ -10,6 +10,7 @@ import type { View } from './protocol.ts';
 import type { MediaCalls } from './ps/called.ts';
 import { answerWorker } from './ps/exchange.ts';
 import type { SenderOptions } from './ps/sender.ts';
+import type { RecordNotice } from './record/desk.ts';
 import { Supervisor, type Run } from './supervisor.ts';
 import {
   type Camera,
@@ -28,6 +29,9 @@ export { type Run, workerEntry } from './supervisor.ts';
 export type { CallAnswer, CallPlan, CallRefused, MediaCalls } from './ps/called.ts';
 export type { Saved } from './file/save.ts';
 export type { PortRange } from './ps/ports.ts';
+export type { RecordNotice } from './record/desk.ts';
+export type { ClosedSegment } from './record/segment-file.ts';
+export type { RecordTrouble } from './record/recorder.ts';
 export type { PsTransport } from './ps/receiver.ts';
 export type { SenderOptions } from './ps/sender.ts';
 export { REASONS } from './types.ts';
@@ -42,6 +46,10 @@ export type MediaOptions = Partial<MediaSettings> & {
   resolve?: (host: string) => Promise<string>;
   /** Of a stream that is sent: null, its first picture is on its way; else why it has ended. */
   onSent?: (id: string, reason: Reason | null) => void;
+  /** Of recordings. */
+  onRecorded?: (notice: RecordNotice) => void;
+  /** The folder they are written to; without it there are none. */
+  records?: string;
   log?: (text: string) => void;
   run?: Run;
 };
@@ -74,6 +82,9 @@ export type Media = {
   sendEnd(id: string): void;
   /** A recording from its beginning to its end as MP4; `told`: how many seconds of it have come, and why it has ended. */
   save(camera: Camera, told: (saved: Saved) => void): Promise<Readable>;
+  /** Records a camera until `recordEnd`, or the end of the media process: whoever wants it says it again then. */
+  record(camera: Camera, segmentMs: number): Promise<void>;
+  recordEnd(cameraId: string): Promise<void>;
   stats(): Promise<MediaStats>;
   stop(): Promise<void>;
 };
@@ -82,7 +93,7 @@ const TICKET_MS = 30_000;
 
 /** Starts the media process and keeps it running. */
 export async function startMedia(options: MediaOptions = {}): Promise<Media> {
-  const { onState, onCamera, onSent, resolve, log, run, ...settings } = options;
+  const { onState, onCamera, onSent, onRecorded, records, resolve, log, run, ...settings } = options;
   let calls: MediaCalls | null = null;
   const views = new Map<string, () => void>();
   const saves = new Map<string, (saved: Saved) => void>();
@@ -107,6 +118,7 @@ export async function startMedia(options: MediaOptions = {}): Promise<Media> {
         else if ('resolve' in notice) void answer(notice.resolve);
         else if ('sent' in notice) onSent?.(notice.sent.id, notice.sent.reason);
         else if ('saved' in notice) saves.get(notice.saved.id)?.(notice.saved);
+        else if ('recorded' in notice) onRecorded?.(notice.recorded);
         else if ('camera' in notice) onCamera?.(notice.camera.id, notice.camera.state, notice.camera.reason);
         else
           answerWorker(calls, notice, (question, said) => {
@@ -115,6 +127,7 @@ export async function startMedia(options: MediaOptions = {}): Promise<Media> {
       },
     },
     run,
+    records ?? null,
   );
   const answer = async ({ question, host }: { question: number; host: string }): Promise<void> => {
     const address = await (resolve?.(host) ?? Promise.reject(new Error('not wanted'))).catch(() => null);
@@ -187,6 +200,12 @@ export async function startMedia(options: MediaOptions = {}): Promise<Media> {
         saves.get(id)?.({ seconds: 0, reason: 'interrupted' });
       });
       return from;
+    },
+    async record(camera, segmentMs) {
+      await supervisor.ask('record', { camera, segmentMs });
+    },
+    async recordEnd(id) {
+      await supervisor.ask('recordEnd', { id });
     },
     stats: () => supervisor.ask('stats', null),
     async stop() {

@@ -1,6 +1,7 @@
 import type { MediaErrorCode } from './errors.ts';
 import type { CallAnswer, CallPlan, CallRefused } from './ps/called.ts';
 import type { SenderOptions } from './ps/sender.ts';
+import type { RecordNotice } from './record/desk.ts';
 import type { Camera, CameraFacts, CameraState, MediaSettings, MediaStats, Reason, ViewOptions } from './types.ts';
 
 /** One browser's connection, whose upgrade is answered by the worker. */
@@ -16,7 +17,7 @@ export type View = {
 
 /** What the server asks of the worker, over the child process's own channel. */
 export type Ask = {
-  start: { ask: { socket: string; settings: MediaSettings }; answer: null };
+  start: { ask: { socket: string; settings: MediaSettings; records: boolean }; answer: null };
   /** Answered with the memory it takes, in MB. */
   ping: { ask: null; answer: number };
   /** Comes with the connection itself. */
@@ -38,6 +39,12 @@ export type Ask = {
   sendEnd: { ask: { id: string }; answer: null };
   /** A recording into the connection that comes by the local socket and says this id. */
   save: { ask: { id: string; camera: Camera }; answer: null };
+  /** Records a camera, in segments of about so long. */
+  record: { ask: { camera: Camera; segmentMs: number }; answer: null };
+  /** Answered when all of it is on the disk. */
+  recordEnd: { ask: { id: string }; answer: null };
+  /** The same of all: this process is to end. */
+  recordStop: { ask: null; answer: null };
   snapshot: { ask: { camera: Camera; width: number }; answer: Uint8Array };
   probe: { ask: { camera: Camera }; answer: CameraFacts };
   forget: { ask: { id: string }; answer: null };
@@ -62,6 +69,7 @@ export type Notice =
   | { sent: { id: string; reason: Reason | null } }
   /** How much of a recording has been saved; `reason`: why it has ended. */
   | { saved: { id: string; seconds: number; reason: Reason | null } }
+  | { recorded: RecordNotice }
   | { resolve: { question: number; host: string } }
   | { log: string };
 export type FromWorker = Answer | Notice;

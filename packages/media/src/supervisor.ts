@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { chownSync, mkdtempSync, rmSync } from 'node:fs';
+import { chownSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,6 +19,9 @@ const ASK_TIMEOUT_MS = 30_000;
 // Pictures of 200 cameras take a few hundred MB; a process that takes this much loses it somewhere.
 const MAX_MEMORY_MB = 2048;
 const MAX_HEAP_MB = 512;
+/** So long recordings may take to be finished when the server stops; what is not is finished at the next start. */
+const LAST_WORD_MS = 3000;
+const pause = (): Promise<void> => new Promise((done) => void setTimeout(done, LAST_WORD_MS).unref());
 
 /** As whom and with what surroundings the process runs; by default as we do, with nothing of our environment but its basics. */
 export type Run = { uid?: number; gid?: number; env?: Record<string, string> };
@@ -36,6 +39,7 @@ export class Supervisor {
   readonly #settings: MediaSettings;
   readonly #events: Events;
   readonly #run: Run;
+  readonly #records: string | null;
   readonly #folder = process.platform === 'win32' ? '' : mkdtempSync(join(tmpdir(), 'anyuan-media-'));
   readonly #waiting = new Map<number, Waiting>();
   #child: ChildProcess | null = null;
@@ -45,12 +49,15 @@ export class Supervisor {
   #restart: NodeJS.Timeout | null = null;
   #ping: NodeJS.Timeout | null = null;
 
-  constructor(settings: MediaSettings, events: Events, run: Run = {}) {
+  constructor(settings: MediaSettings, events: Events, run: Run = {}, records: string | null = null) {
     this.#settings = settings;
     this.#events = events;
     this.#run = run;
+    this.#records = records;
     // The socket lies in it, and is the process's own.
     if (this.#folder && run.uid !== undefined) chownSync(this.#folder, run.uid, run.gid ?? run.uid);
+    if (records !== null) mkdirSync(records, { recursive: true, mode: 0o750 });
+    if (records !== null && run.uid !== undefined) chownSync(records, run.uid, run.gid ?? run.uid);
   }
 
   async start(): Promise<void> {
@@ -60,6 +67,8 @@ export class Supervisor {
     const startedAt = Date.now();
     const child = fork(workerEntry, {
       ...(this.#run.uid === undefined ? {} : { uid: this.#run.uid, gid: this.#run.gid ?? this.#run.uid }),
+      // It stands in the folder of recordings: as a user without rights it might not find the way there.
+      ...(this.#records === null ? {} : { cwd: this.#records }),
       execArgv: [`--max-old-space-size=${MAX_HEAP_MB}`],
       serialization: 'advanced',
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
@@ -73,7 +82,7 @@ export class Supervisor {
     child.on('message', (message: FromWorker) => this.#receive(message));
     child.on('error', (error) => this.#events.log(`media process: ${error.message}`));
     child.on('exit', (code, signal) => this.#exited(child, startedAt, signal ?? `code ${code}`));
-    await this.#ask('start', { socket: this.socket, settings: this.#settings });
+    await this.#ask('start', { socket: this.socket, settings: this.#settings, records: this.#records !== null });
     this.alive = true;
     this.#events.alive(true);
     this.#watch(child);
@@ -88,6 +97,8 @@ export class Supervisor {
     this.#stopping = true;
     if (this.#restart) clearTimeout(this.#restart);
     const child = this.#child;
+    if (this.alive && this.#records !== null)
+      await Promise.race([this.#ask('recordStop', null).catch(() => null), pause()]);
     if (child && child.exitCode === null && child.signalCode === null) {
       const exited = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGKILL');

@@ -60,6 +60,8 @@ export interface Ctx {
   joint?: Joint | undefined;
   /** The same request in another's name, e.g. nobody's; what it writes belongs to the same transaction. */
   as(actor: Actor, rights: Rights): Ctx;
+  /** The part of a file that is asked for, as the request says it. */
+  range?: string | undefined;
   ip: string;
   agent: string;
   /** As the browser called us: scheme, name and port. */
@@ -107,6 +109,7 @@ export function makeCtx(
     db?: Kysely<DB>;
     told?: Told | null;
     fact?: Ctx['fact'];
+    range?: string | undefined;
   },
 ): Ctx {
   const ctx: Ctx = {
@@ -122,6 +125,7 @@ export function makeCtx(
     session: door.session,
     told: door.told ?? null,
     fact: door.fact,
+    range: door.range,
     now: () => app.clock.now(),
     need(permission, thing) {
       const allowed = thing === undefined ? rights.grants.has(permission) : reaches(rights, permission, thing);

@@ -38,6 +38,11 @@ export class Hub {
     this.#streamOf(camera).tap(sink);
   }
 
+  /** The same whatever becomes of the stream: called again and again. One that plays is joined as it is. */
+  keepTapped(camera: Camera, sink: Sink): void {
+    (this.#streams.get(camera.id) ?? this.#streamOf(camera)).tap(sink);
+  }
+
   untap({ id }: Camera, sink: Sink): void {
     this.#streams.get(id)?.untap(sink);
   }

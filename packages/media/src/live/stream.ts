@@ -98,6 +98,7 @@ export class CameraStream implements Sink {
 
   /** Gives what comes to a further sink, from the next key picture on. */
   tap(sink: Sink): void {
+    if (this.#taps.has(sink)) return;
     this.#taps.add(sink);
     this.#keep();
     this.#askAgain();

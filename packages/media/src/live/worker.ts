@@ -6,6 +6,7 @@ import type { Ask, FromWorker, Question, View } from '../protocol.ts';
 import { CalledSource, type Called } from '../ps/called.ts';
 import { ParentCalls } from '../ps/exchange.ts';
 import { PsSender, type SenderOptions } from '../ps/sender.ts';
+import { RecordDesk } from '../record/desk.ts';
 import { openRtsp } from '../rtsp/client.ts';
 import type { Camera, MediaSettings } from '../types.ts';
 import type { AudioFormat, Sink, Source } from '../unit.ts';
@@ -23,6 +24,7 @@ const saving = new Map<string, Camera>();
 const viewers = new Map<string, Viewer>();
 const asked = new Map<number, { resolve(address: string): void; reject(error: Error): void }>();
 let hub: Hub | null = null;
+let desk: RecordDesk | null = null;
 let settings: MediaSettings | null = null;
 let questions = 0;
 
@@ -71,6 +73,15 @@ async function answer(question: Question, socket?: Socket): Promise<Ask[keyof As
       setTimeout(() => saving.delete(id), TICKET_MS).unref();
       return null;
     }
+    case 'record':
+      desk?.begin(question.ask.camera, question.ask.segmentMs);
+      return null;
+    case 'recordEnd':
+      await desk?.end(question.ask.id);
+      return null;
+    case 'recordStop':
+      await desk?.stop();
+      return null;
     case 'snapshot':
       return hub.snapshot(question.ask.camera, question.ask.width);
     case 'probe':
@@ -119,6 +130,11 @@ async function start(ask: Ask['start']['ask']): Promise<null> {
     },
     { camera: (id, state, reason) => tell({ camera: { id, state, reason } }), log },
   );
+  if (ask.records) {
+    // What the one before left open is finished before anything new is begun.
+    desk = new RecordDesk(hub, (recorded) => tell({ recorded }));
+    await desk.recover();
+  }
   const server = createServer(byName);
   await new Promise<void>((resolved, reject) => server.once('error', reject).listen(ask.socket, resolved));
   return null;

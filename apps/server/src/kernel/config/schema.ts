@@ -80,6 +80,12 @@ export const configSchema = z.object({
     en: 'Data folder: the embedded database, attachments and keys lie in it. Back it up.',
     allowed: path,
   }),
+  recordings: text.optional().register(about, {
+    env: 'ANYUAN_RECORDINGS',
+    zh: '录像目录;默认为数据目录下的 recordings。录像占用大,宜放在单独的磁盘上。',
+    en: 'Folder of recordings; by default recordings in the data folder. They take much room: best a disk of their own.',
+    allowed: path,
+  }),
   databaseUrl: urlOf('postgres', 'postgresql')
     .optional()
     .register(about, {

@@ -1015,6 +1015,39 @@ export interface RecordShapeTable {
   made_at: Generated<Timestamp>;
 }
 
+export interface RecordingClipTable {
+  id: string;
+  case_id: string;
+  device_id: string;
+  from_at: Timestamp;
+  to_at: Timestamp | null;
+  released_at: Timestamp | null;
+  released_by: string | null;
+  released_by_name: string | null;
+  released_why: string | null;
+}
+
+export interface RecordingPlanTable {
+  device_id: string;
+  mode: string;
+  keep_days: number | null;
+  changed_by: string | null;
+  changed_by_name: string;
+  changed_at: Timestamp;
+}
+
+export interface RecordingSegmentTable {
+  id: string;
+  device_id: string;
+  from_at: Timestamp;
+  to_at: Timestamp | null;
+  bytes: Generated<number>;
+  sha256: string | null;
+  format: string;
+  file: string;
+  is_kept: boolean;
+}
+
 export interface RecoveryCodeTable {
   person_id: string;
   mac: Buffer;
@@ -1464,6 +1497,9 @@ export interface DB {
   public_spot: PublicSpotTable;
   record_rows: RecordRowsTable;
   record_shape: RecordShapeTable;
+  recording_clip: RecordingClipTable;
+  recording_plan: RecordingPlanTable;
+  recording_segment: RecordingSegmentTable;
   recovery_code: RecoveryCodeTable;
   request_key: RequestKeyTable;
   risk_time: RiskTimeTable;

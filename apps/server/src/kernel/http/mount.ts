@@ -187,6 +187,7 @@ async function requestCtx(
     origin: `${request.protocol}://${request.host}`,
     session: who.session && { ...who.session, ip: request.ip },
     upload,
+    range: header(request, 'range'),
     fact: takesKey(spec) ? factIn(header(request, 'fact')) : undefined,
     told: takesKey(spec) ? toldIn(header(request, 'done-at'), app.clock.now(), toldLimits(app)) : null,
   });
@@ -305,5 +306,6 @@ function sendReply(reply: FastifyReply, answer: Reply): FastifyReply {
   if (answer.filename)
     void reply.header('content-disposition', `attachment; filename*=UTF-8''${encoded(answer.filename)}`);
   void reply.headers(answer.headers ?? {});
+  if (answer.status !== undefined) void reply.status(answer.status);
   return reply.send(answer.body instanceof Uint8Array ? Buffer.from(answer.body) : Readable.from(answer.body));
 }

@@ -263,6 +263,8 @@ const deviceMerging: Merging = {
     { table: 'device_camera', column: 'device_id', beside: 'camera_id' },
     { table: 'device_camera', column: 'camera_id', beside: 'device_id' },
     { table: 'lock_approval', column: 'device_id' },
+    { table: 'recording_segment', column: 'device_id' },
+    { table: 'recording_clip', column: 'device_id', beside: 'case_id' },
   ],
   stays: {
     'signal.device_id': 'what a device has said is never changed',
@@ -271,6 +273,7 @@ const deviceMerging: Merging = {
     'api_token.device_id': 'its token ends',
     'gb_registration.device_id': 'the one that stays registers itself',
     'gb_channel.device_id': 'the list a device has sent of itself',
+    'recording_plan.device_id': 'the one that stays is recorded as it is said of it',
     'wall_screen.device_id': 'the one that stays shows what was put on it',
     'gb_call.device_id': 'a call was made to the one it was made to',
   },

@@ -1,3 +1,5 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 
 import { refuse, videoApi, type Permission } from '@anyuan/contract';
@@ -9,6 +11,7 @@ import {
   type Media,
   type MediaCalls,
   type Reason,
+  type RecordNotice,
   type Saved,
   type SenderOptions,
 } from '@anyuan/media';
@@ -30,6 +33,14 @@ interface Running {
   playing: ReadonlySet<string>;
   /** Told of streams to platforms above that have ended. */
   sent: Set<(id: string, reason: Reason) => void>;
+  /** Told of recordings, and of the media process. */
+  recorded: Set<RecordListener>;
+}
+
+interface RecordListener {
+  notice(notice: RecordNotice): void;
+  /** It is there again and records nothing yet, or is gone. */
+  alive(isAlive: boolean): void;
 }
 
 /** Whether this camera's pictures come at this moment: then nobody need ask it whether it is there. */
@@ -79,9 +90,37 @@ export function sending(app: App, ended: (id: string, reason: Reason) => void): 
     end: (id) => media.sendEnd(id),
   };
 }
+/** Recording by the media process; undefined: there is none. What it tells comes until `stop`. */
+export function recording(app: App, listener: RecordListener) {
+  const { media, recorded } = started.get(app) ?? {};
+  if (!media || !recorded) return undefined;
+  recorded.add(listener);
+  return {
+    isAlive: () => media.alive,
+    begin: (camera: Camera, segmentMs: number) => media.record(camera, segmentMs),
+    end: (cameraId: string) => media.recordEnd(cameraId),
+    stop: () => void recorded.delete(listener),
+  };
+}
 export { cameraOf, findCamera } from './camera.ts';
 export { takeHead, type Hand } from './hold.ts';
 export { noteLook, noteLooks } from './looks.ts';
+
+/** Where recordings lie. */
+export const recordingFolder = ({ config }: App): string =>
+  resolve(config.recordings ?? join(config.data, 'recordings'));
+
+/** Without a place for them there are no recordings, but pictures all the same. */
+function recordsOf(app: App): { records?: string } {
+  const records = recordingFolder(app);
+  try {
+    mkdirSync(records, { recursive: true, mode: 0o750 });
+    return { records };
+  } catch (error) {
+    app.log.error({ err: error, folder: records }, 'recordings have no place');
+    return {};
+  }
+}
 
 const liveDoor = '/video/live';
 
@@ -155,6 +194,7 @@ export const video: Module = {
     if (!app.config.media) return async () => undefined;
     const playing = new Set<string>();
     const sent: Running['sent'] = new Set();
+    const recorded: Running['recorded'] = new Set();
     const media = await startMedia({
       // Native code that reads what cameras send: it has neither our environment nor, where we are root, our rights.
       run: { ...runnerOf(workerEntry), env: cleanEnv() },
@@ -164,14 +204,19 @@ export const video: Module = {
       onSent: (id, reason) => {
         if (reason) for (const told of sent) told(id, reason);
       },
+      ...recordsOf(app),
+      onRecorded: (notice) => {
+        for (const { notice: told } of recorded) told(notice);
+      },
       onCamera: (id, state) => (state === 'playing' ? playing.add(id) : playing.delete(id)),
       onState(alive) {
         playing.clear();
+        for (const { alive: told } of recorded) told(alive);
         if (alive) app.log.info('video is served');
         else app.log.warn('video is away; alarms go on');
       },
     });
-    started.set(app, { media, tickets: makeTickets(), playing, sent });
+    started.set(app, { media, tickets: makeTickets(), playing, sent, recorded });
     return async () => {
       started.delete(app);
       await media.stop();

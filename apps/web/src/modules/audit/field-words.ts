@@ -18,6 +18,7 @@ export const subjectWords: Record<string, Label> = {
   exam: ['考试', 'Examination'],
   training: ['培训', 'Training'],
   scene: ['电视墙预案', 'Scene of the wall'],
+  recording: ['录像', 'Recording'],
   roster: ['排班', 'Roster'],
   file: ['文件', 'File'],
   ledger: ['台账', 'Register'],
@@ -49,6 +50,11 @@ export const subjectWords: Record<string, Label> = {
 
 /** Fields of details that are no field of a case. */
 export const fieldWords: Record<string, Label> = {
+  keepDays: ['保存天数', 'Days kept'],
+  segments: ['录像段数', 'Segments'],
+  bytes: ['字节数', 'Bytes'],
+  digest: ['校验值', 'Digest'],
+  caseNumber: ['案件编号', 'Number of the case'],
   year: ['年度', 'Year'],
   raters: ['评分人', 'Raters'],
   events: ['事件', 'Events'],

@@ -1,0 +1,139 @@
+import { open, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { refuse, type Reply } from '@anyuan/contract';
+import { type FileMap, readMap } from '@anyuan/media/record/map';
+import { readSpan } from '@anyuan/media/record/read-span';
+import { planSpan, type SpanPlan } from '@anyuan/media/record/span';
+
+import type { App } from '../../kernel/app.ts';
+import type { Ctx } from '../../kernel/ctx.ts';
+import { newId } from '../../kernel/ids.ts';
+import { recordingFolder } from '../video/index.ts';
+import { recordedCamera, type RecordedCamera } from './camera.ts';
+import { partOf } from './part.ts';
+import { piecesOf, type Piece } from './visible.ts';
+
+/** One play is no longer than this; the page asks for the next. */
+const longestMs = 2 * 3_600_000;
+/** A play that nobody reads any more is forgotten. */
+const keptMs = 30 * 60_000;
+const atOnce = 500;
+const mapsKept = 5_000;
+
+interface Play {
+  by: string | null;
+  code: string;
+  plan: SpanPlan;
+  pieces: readonly Piece[];
+  maps: readonly FileMap[];
+  usedAt: number;
+}
+const plays = new WeakMap<App, Map<string, Play>>();
+/** What lies where in files that are whole: it never changes. */
+const maps = new Map<string, FileMap>();
+
+/** Makes a span of a camera's recordings ready to be read by ranges; that it is looked at is written down by the caller. */
+export async function beginPlay(
+  ctx: Ctx,
+  camera: RecordedCamera,
+  from: Date,
+  to: Date,
+): Promise<{ ticket: string; from: Date; to: Date; codec: string; bytes: number }> {
+  const end = new Date(Math.min(to.getTime(), from.getTime() + longestMs));
+  const all = await piecesOf(ctx, camera.id, from, end);
+  const [first] = all;
+  if (!first) throw refuse('not_found', { what: camera.code });
+  // A camera that has changed its pictures begins another file.
+  const other = all.findIndex(({ format }) => format !== first.format);
+  const pieces: Piece[] = [];
+  const found: FileMap[] = [];
+  for (const piece of other < 0 ? all : all.slice(0, other)) {
+    const map = await mapOf(ctx.app, piece);
+    if (!map) continue;
+    pieces.push(piece);
+    found.push(map);
+  }
+  const files = pieces.map((piece, n) => ({
+    from: piece.began.getTime(),
+    map: found[n]!,
+    first: piece.from.getTime(),
+    last: piece.to.getTime(),
+  }));
+  const plan = planSpan(files, from.getTime(), end.getTime());
+  if (!plan) throw refuse('not_found', { what: camera.code });
+  const ticket = newId();
+  keep(ctx.app, ticket, { by: ctx.actor.id, code: camera.code, plan, pieces, maps: found, usedAt: performance.now() });
+  const [codec = ''] = first.format.split(' ');
+  return { ticket, from: new Date(plan.from), to: new Date(plan.to), codec, bytes: plan.size };
+}
+
+function keep(app: App, ticket: string, play: Play): void {
+  let all = plays.get(app);
+  if (!all) plays.set(app, (all = new Map()));
+  for (const [id, { usedAt }] of all) if (performance.now() - usedAt > keptMs || all.size >= atOnce) all.delete(id);
+  all.set(ticket, play);
+}
+
+/** The part of it that is asked for; only to whom it was made for, as long as he may see it. */
+export async function readPlay(ctx: Ctx, ticket: string): Promise<Reply> {
+  const play = plays.get(ctx.app)?.get(ticket);
+  if (!play || play.by !== ctx.actor.id) throw refuse('not_found', { what: ticket });
+  await recordedCamera(ctx, play.code);
+  play.usedAt = performance.now();
+  const { plan, pieces } = play;
+  const part = partOf(ctx.range, plan.size);
+  const common = { 'accept-ranges': 'bytes' };
+  if (part === 'beyond')
+    return {
+      body: Buffer.alloc(0),
+      type: 'video/mp4',
+      status: 416,
+      headers: { ...common, 'content-range': `bytes */${plan.size}` },
+    };
+  const { start, end } = part ?? { start: 0, end: plan.size };
+  const files = { maps: play.maps, open: (n: number) => openPiece(ctx.app, pieces[n]!) };
+  return {
+    body: readSpan(plan, files, start, end),
+    type: 'video/mp4',
+    ...(part && { status: 206 }),
+    headers: {
+      ...common,
+      'content-length': String(end - start),
+      ...(part && { 'content-range': `bytes ${start}-${end - 1}/${plan.size}` }),
+    },
+  };
+}
+
+async function mapOf(app: App, piece: Piece): Promise<FileMap | null> {
+  const known = maps.get(piece.file);
+  if (known) return known;
+  const handle = await openPiece(app, piece).catch(() => null);
+  if (!handle) return null;
+  try {
+    const map = await readMap(handle);
+    if (map && !isOpen(piece.file)) {
+      const [oldest] = maps.keys();
+      if (maps.size >= mapsKept && oldest !== undefined) maps.delete(oldest);
+      maps.set(piece.file, map);
+    }
+    return map;
+  } finally {
+    await handle.close();
+  }
+}
+
+const isOpen = (file: string): boolean => file.endsWith('-open.mp4');
+
+/** One that was being written when it was planned may have its last name by now. */
+async function openPiece(app: App, { id, file }: Piece): Promise<FileHandle> {
+  const folder = recordingFolder(app);
+  try {
+    return await open(join(folder, file));
+  } catch (error) {
+    if (!isOpen(file)) throw error;
+    const row = await app.db.selectFrom('recording_segment').select('file').where('id', '=', id).executeTakeFirst();
+    if (!row) throw error;
+    return open(join(folder, row.file));
+  }
+}

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+
+import type { SettingSpec } from '../kernel/settings.ts';
+import { project, spec } from './spec.ts';
+
+/** Recordings: what is recorded, for how long, and in how much room. */
+export const recordingSettings: SettingSpec[] = [
+  spec(
+    'recording.beforeSeconds',
+    z.number().int().min(10).max(600),
+    60,
+    '警情录像从触发前多久开始',
+    'Recordings of alarms begin so long before the press',
+    's',
+    'C1: −60 s',
+    true,
+  ),
+  spec(
+    'recording.keyPlaces',
+    z.boolean(),
+    false,
+    '重点部位的摄像机不停缓冲警前录像(每路约占一路主码流的带宽和磁盘写入)',
+    'Cameras of key places always keep what was before an alarm (each takes the line and the disk of one main stream)',
+    '',
+    'C1',
+  ),
+  spec(
+    'recording.atOnce',
+    z.number().int().min(1).max(1_000),
+    64,
+    '同时录像的路数上限;超过时先保警情、再保计划',
+    'So many cameras are recorded at once at most; alarms go first, then plans',
+    '',
+    project,
+  ),
+  spec(
+    'recording.segmentSeconds',
+    z.number().int().min(5).max(600),
+    60,
+    '录像每段多长(在其后第一个关键帧处切分)',
+    'Length of a segment (cut at the first key picture after it)',
+    's',
+    project,
+  ),
+  spec(
+    'recording.keepDays',
+    z.number().int().min(30).max(3_650),
+    30,
+    '录像保存天数,到期删除',
+    'Days recordings are kept, and then deleted',
+    'd',
+    '《公共安全视频图像信息系统管理条例》第17条: ≥ 30 d',
+    true,
+  ),
+  spec(
+    'recording.targetPlaces',
+    z.string().max(1_000),
+    '',
+    '反恐重点目标的地点编码,以逗号分隔,含其下所有地点',
+    'Places designated as targets of terrorism, by code, separated by commas, with all below them',
+    '',
+    '《反恐怖主义法》第31条、第32条',
+    true,
+  ),
+  spec(
+    'recording.targetDays',
+    z.number().int().min(90).max(3_650),
+    90,
+    '反恐重点目标的录像保存天数',
+    'Days recordings of such places are kept',
+    'd',
+    '《反恐怖主义法》第32条: ≥ 90 d',
+    true,
+  ),
+  spec(
+    'recording.quotaGb',
+    z.number().min(0).max(10_000_000),
+    0,
+    '录像可用空间;0 为只受磁盘限制',
+    'Room for recordings; 0: only the disk sets a limit',
+    'GB',
+    project,
+  ),
+  spec(
+    'recording.leastFreeGb',
+    z.number().min(0.1).max(100_000),
+    5,
+    '磁盘剩余低于此值时停止录像(报警不受影响)',
+    'Recording stops when less than this is free on its disk (alarms go on)',
+    'GB',
+    project,
+  ),
+];
