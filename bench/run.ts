@@ -18,6 +18,7 @@ const names = [
   'phones',
   'record',
   'video',
+  'recordings',
   'startup',
   'setup',
   'gb-register',

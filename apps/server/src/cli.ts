@@ -15,6 +15,7 @@ const usage = `安院 Anyuan
   npm run anyuan tls [-- --name NAME]    内部 CA 与证书,之后走 HTTPS an authority and a certificate: then HTTPS
   npm run anyuan tls use -- --cert FILE --key FILE  使用医院的证书 take the hospital's certificate
   npm run anyuan suite [standard|sm]     密码套件:查看、转换(sm 为国密)the cipher suite: which one, change it
+  npm run anyuan evidence verify FILE    核验取证文件(不联网)check a zip of evidence, without a network
   npm run anyuan secret renew            密钥确已丢失时 when secret.key is lost for good
 `;
 
@@ -38,6 +39,10 @@ async function run([command = 'start', ...args]: string[]): Promise<void> {
     const { suiteCommand } = await import('./kernel/suite/command.ts');
     const { loadConfig } = await import('./kernel/config/config.ts');
     await suiteCommand(loadConfig(process.env), args);
+  } else if (command === 'evidence') {
+    const { evidenceCommand } = await import('./modules/recording/evidence/command.ts');
+    const { loadConfig } = await import('./kernel/config/config.ts');
+    process.exitCode = await evidenceCommand(loadConfig(process.env), args);
   } else if (command === 'secret' && args[0] === 'renew') {
     const { renewSecret } = await import('./kernel/secret-command.ts');
     const { loadConfig } = await import('./kernel/config/config.ts');

@@ -76,7 +76,7 @@ async function asAll(): Promise<Record<string, string>> {
 }
 
 // What is switched off or far away is said so by its own code; everything else from 500 on is a fault of ours.
-const honest = new Set(['media_down', 'camera_unreachable', 'no_browser']);
+const honest = new Set(['media_down', 'camera_unreachable', 'onvif_silent', 'no_browser']);
 
 async function troubleWith(request: Request, who: Record<string, string>): Promise<string | null> {
   const { method, url, headers, payload } = request;

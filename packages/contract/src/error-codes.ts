@@ -397,6 +397,11 @@ export const errorCodes = {
   gb_refused: [502, '{what} 拒绝:{status}', '{what} refuses: {status}'],
   onvif_silent: [504, '{what} 没有应答:{reason}', '{what} does not answer: {reason}'],
   onvif_refused: [502, '{what} 拒绝:{reason}', '{what} refuses: {reason}'],
+  evidence_too_large: [
+    422,
+    '一次取证不超过 4 GB,所选约 {gb} GB,请分几次',
+    'At most 4 GB are taken at once; these are about {gb} GB: take them in parts',
+  ],
   downloads_full: [
     429,
     '正在下载的录像已达 {most} 路,请稍后再试',

@@ -10,6 +10,7 @@ import { directoryApi } from './directory.ts';
 import { dispatchApi, noticeApi } from './dispatch.ts';
 import { dutyConsoleApi } from './duty-console.ts';
 import { dutyApi } from './duty.ts';
+import { evidenceApi } from './evidence.ts';
 import { factorApi } from './factor.ts';
 import { formApi } from './form.ts';
 import { gb28181Api } from './gb28181.ts';
@@ -57,6 +58,7 @@ export * from './case-rules.ts';
 export * from './lock.ts';
 export * from './wall.ts';
 export * from './recording.ts';
+export * from './evidence.ts';
 export * from './look.ts';
 export * from './reading.ts';
 export * from './recurrence/index.ts';
@@ -180,6 +182,7 @@ export const apis = {
   lock: lockApi,
   wall: wallApi,
   recording: recordingApi,
+  evidence: evidenceApi,
   form: formApi,
   plan: planApi,
   round: roundApi,

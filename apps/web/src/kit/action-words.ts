@@ -55,6 +55,8 @@ const words: Record<string, Label> = {
   'recording.release': ['解除警情录像锁定', 'Unlocked a recording of an alarm'],
   'recording.remove': ['删除到期录像', 'Deleted recordings whose days are over'],
   'recording.stop': ['录像停止', 'Recording stood still'],
+  'evidence.take': ['录像取证', 'Took recordings as evidence'],
+  'evidence.fetch': ['下载取证文件', 'Fetched a zip of evidence'],
   'wall.pair': ['批准屏幕接入', 'Let a screen of the wall in'],
   'wall.unpair': ['取消屏幕接入', 'Shut a screen of the wall out'],
   'wall.scene': ['保存电视墙预案', 'Saved a scene of the wall'],

@@ -4,6 +4,7 @@ export type {
   ContestItem,
   DrawnQuestion,
   Due,
+  EvidenceSpan,
   ExamAnswers,
   HvaEvent,
   HvaRating,

@@ -7,6 +7,7 @@ import type {
   DaysByName,
   DrawnQuestion,
   Due,
+  EvidenceSpan,
   ExamAnswers,
   GbStep,
   HvaEvent,
@@ -487,6 +488,21 @@ export interface EventTable {
   subject_id: string;
   reach: Json<Reach>;
   data: Json<JsonObject>;
+}
+
+export interface EvidenceExportTable {
+  id: string;
+  at: Timestamp;
+  by_id: string;
+  by_name: string;
+  approved_by_id: string;
+  approved_by_name: string;
+  purpose: string;
+  reason: string | null;
+  for_unit: string | null;
+  case_id: string | null;
+  case_number: string | null;
+  spans: Json<EvidenceSpan[]>;
 }
 
 export interface ExamTable {
@@ -1459,6 +1475,7 @@ export interface DB {
   duty_pattern: DutyPatternTable;
   entry_merge: EntryMergeTable;
   event: EventTable;
+  evidence_export: EvidenceExportTable;
   exam: ExamTable;
   exam_attempt: ExamAttemptTable;
   exam_question: ExamQuestionTable;

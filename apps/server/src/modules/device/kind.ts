@@ -241,7 +241,9 @@ async function linkCameras(tx: Tx, drafts: readonly Draft[]): Promise<void> {
 /** Deletes what nothing refers to; what has a history is switched off and stays in it. */
 async function removeDevice(tx: Tx, { id }: Known): Promise<string> {
   const used = await sql`
-    select from signal where device_id = ${id} union all select from "case" where device_id = ${id} limit 1
+    select from signal where device_id = ${id} union all select from "case" where device_id = ${id}
+    union all select from recording_clip where device_id = ${id}
+    union all select from recording_segment where device_id = ${id} and is_kept limit 1
   `.execute(tx.db);
   if (used.rows.length === 0) {
     const below = await hangsOn(tx, id);

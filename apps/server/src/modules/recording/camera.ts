@@ -8,6 +8,7 @@ export interface RecordedCamera {
   id: string;
   code: string;
   name: string;
+  place: string | null;
 }
 
 /** Cameras whose recordings this caller may see: of a device `d` at a place `p`. */
@@ -19,7 +20,7 @@ export async function recordedCamera(ctx: Ctx, code: string): Promise<RecordedCa
   const row = await ctx.db
     .selectFrom('device as d')
     .leftJoin('place as p', 'p.id', 'd.place_id')
-    .select(['d.id', 'd.code', 'd.name'])
+    .select(['d.id', 'd.code', 'd.name', 'p.full_name as place'])
     .where('d.kind', '=', 'camera')
     .where('d.code', '=', code)
     .where(visibleRecordings(ctx.rights))

@@ -1,13 +1,15 @@
-import { recordingApi, refuse } from '@anyuan/contract';
+import { evidenceApi, recordingApi, refuse } from '@anyuan/contract';
 
 import type { Module } from '../../kernel/app.ts';
 import { noteLook } from '../video/index.ts';
 import { recordedCamera } from './camera.ts';
 import { clipsOf, eventsOf } from './cases.ts';
+import { fetchEvidence, takenBy } from './evidence/fetch.ts';
+import { takeEvidence } from './evidence/take.ts';
 import { recordingNow, startKeeping, troubleNow } from './keeper.ts';
 import { planOf, putPlan, releaseClip } from './plan.ts';
 import { beginPlay, readPlay } from './plays.ts';
-import { removeOld } from './remove.ts';
+import { removeOld, removeStrangers } from './remove.ts';
 import { reconcile } from './segments.ts';
 import { spaceOf } from './space.ts';
 import { piecesOf, rangesOf } from './visible.ts';
@@ -62,12 +64,18 @@ export const recordings: Module = {
       },
       release: releaseClip,
     });
+    app.http.api('evidence', evidenceApi, {
+      take: takeEvidence,
+      list: async (_, ctx) => ({ items: await takenBy(ctx) }),
+      file: ({ id }, ctx) => fetchEvidence(ctx, id),
+    });
     app.jobs.cron(`41 18 * * * ${removal} ?id=${removal}&fill=1d&max=3`);
   },
   jobs: {
     [removal]: async (_, ctx) => {
       await reconcile(ctx.app);
       await removeOld(ctx.app);
+      await removeStrangers(ctx.app);
     },
   },
   start: async (app) => startKeeping(app),

@@ -24,26 +24,26 @@ const mapsKept = 5_000;
 interface Play {
   by: string | null;
   code: string;
-  plan: SpanPlan;
-  pieces: readonly Piece[];
-  maps: readonly FileMap[];
+  part: Part;
   usedAt: number;
 }
 const plays = new WeakMap<App, Map<string, Play>>();
 /** What lies where in files that are whole: it never changes. */
 const maps = new Map<string, FileMap>();
 
-/** Makes a span of a camera's recordings ready to be read by ranges; that it is looked at is written down by the caller. */
-export async function beginPlay(
-  ctx: Ctx,
-  camera: RecordedCamera,
-  from: Date,
-  to: Date,
-): Promise<{ ticket: string; from: Date; to: Date; codec: string; bytes: number }> {
-  const end = new Date(Math.min(to.getTime(), from.getTime() + longestMs));
-  const all = await piecesOf(ctx, camera.id, from, end);
+/** Recordings that are one file while they are read. */
+export interface Part {
+  plan: SpanPlan;
+  pieces: readonly Piece[];
+  maps: readonly FileMap[];
+  codec: string;
+}
+
+/** What there is from one time to another; it ends where the camera changed its pictures. Null: nothing. */
+export async function planPart(ctx: Ctx, camera: RecordedCamera, from: Date, to: Date): Promise<Part | null> {
+  const all = await piecesOf(ctx, camera.id, from, to);
   const [first] = all;
-  if (!first) throw refuse('not_found', { what: camera.code });
+  if (!first) return null;
   // A camera that has changed its pictures begins another file.
   const other = all.findIndex(({ format }) => format !== first.format);
   const pieces: Piece[] = [];
@@ -60,11 +60,28 @@ export async function beginPlay(
     first: piece.from.getTime(),
     last: piece.to.getTime(),
   }));
-  const plan = planSpan(files, from.getTime(), end.getTime());
-  if (!plan) throw refuse('not_found', { what: camera.code });
-  const ticket = newId();
-  keep(ctx.app, ticket, { by: ctx.actor.id, code: camera.code, plan, pieces, maps: found, usedAt: performance.now() });
+  const plan = planSpan(files, from.getTime(), to.getTime());
   const [codec = ''] = first.format.split(' ');
+  return plan && { plan, pieces, maps: found, codec };
+}
+
+export function readPart(app: App, { plan, pieces, maps: known }: Part, start: number, end: number) {
+  return readSpan(plan, { maps: known, open: (n: number) => openPiece(app, pieces[n]!) }, start, end);
+}
+
+/** Makes a span of a camera's recordings ready to be read by ranges; that it is looked at is written down by the caller. */
+export async function beginPlay(
+  ctx: Ctx,
+  camera: RecordedCamera,
+  from: Date,
+  to: Date,
+): Promise<{ ticket: string; from: Date; to: Date; codec: string; bytes: number }> {
+  const end = new Date(Math.min(to.getTime(), from.getTime() + longestMs));
+  const part = await planPart(ctx, camera, from, end);
+  if (!part) throw refuse('not_found', { what: camera.code });
+  const { plan, codec } = part;
+  const ticket = newId();
+  keep(ctx.app, ticket, { by: ctx.actor.id, code: camera.code, part, usedAt: performance.now() });
   return { ticket, from: new Date(plan.from), to: new Date(plan.to), codec, bytes: plan.size };
 }
 
@@ -81,7 +98,7 @@ export async function readPlay(ctx: Ctx, ticket: string): Promise<Reply> {
   if (!play || play.by !== ctx.actor.id) throw refuse('not_found', { what: ticket });
   await recordedCamera(ctx, play.code);
   play.usedAt = performance.now();
-  const { plan, pieces } = play;
+  const { plan } = play.part;
   const part = partOf(ctx.range, plan.size);
   const common = { 'accept-ranges': 'bytes' };
   if (part === 'beyond')
@@ -92,9 +109,8 @@ export async function readPlay(ctx: Ctx, ticket: string): Promise<Reply> {
       headers: { ...common, 'content-range': `bytes */${plan.size}` },
     };
   const { start, end } = part ?? { start: 0, end: plan.size };
-  const files = { maps: play.maps, open: (n: number) => openPiece(ctx.app, pieces[n]!) };
   return {
-    body: readSpan(plan, files, start, end),
+    body: readPart(ctx.app, play.part, start, end),
     type: 'video/mp4',
     ...(part && { status: 206 }),
     headers: {

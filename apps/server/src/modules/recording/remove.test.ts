@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testApp, type As, type TestApp } from '../../../test/kit.ts';
 import { newId } from '../../kernel/ids.ts';
 import { followAlarms } from './clips.ts';
-import { removeOld, removePassing } from './remove.ts';
+import { removeOld, removePassing, removeStrangers } from './remove.ts';
 
 let t: TestApp;
 let chief: As;
@@ -126,4 +126,18 @@ test('what an alarm has locked stays until somebody releases it and says why, an
     .where('action', '=', 'recording.release')
     .executeTakeFirstOrThrow();
   expect(line.detail).toContain('证据已导出');
+});
+
+test('a camera with recordings is switched off, not deleted; what is left of one that never had a device goes', async () => {
+  await record('CAM-ER', 1);
+  expect(await chief.device.remove({ code: 'CAM-ER' })).toBeDefined();
+  expect(await chief.device.get({ code: 'CAM-ER' })).toMatchObject({ enabled: false });
+  const stranger = newId();
+  const file = segmentFile({ camera: stranger, from: t.clock.now().getTime(), to: t.clock.now().getTime() + 1 });
+  mkdirSync(dirname(pathOf(file)), { recursive: true });
+  writeFileSync(pathOf(file), 'x');
+  await removeStrangers(t.app);
+  expect(there([file])).toEqual([false]);
+  const lines = await t.app.db.selectFrom('audit').selectAll().where('subject_id', '=', stranger).execute();
+  expect(lines.map(({ action }) => action)).toEqual(['recording.remove']);
 });

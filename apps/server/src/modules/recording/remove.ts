@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { rm, rmdir } from 'node:fs/promises';
+import { readdir, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { sql, type RawBuilder } from 'kysely';
@@ -40,6 +40,22 @@ export function removePassing(app: App): Promise<number> {
   const passed = sql`not s.is_kept and s.to_at < ${new Date(app.clock.now().getTime() - ms)}
     and not exists (select from recording_clip c where ${overlaps})`;
   return remove(app, passed, (tx) => tx.unaudited('a buffer that nobody could look at, and no alarm asked for'));
+}
+
+const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** What is left of cameras that are no longer there: of a demonstration, or one that was entered by mistake. */
+export async function removeStrangers(app: App): Promise<void> {
+  const folder = recordingFolder(app);
+  for (const id of await readdir(folder).catch((): string[] => [])) {
+    if (!isId.test(id)) continue;
+    if (await app.db.selectFrom('device').select('id').where('id', '=', id).executeTakeFirst()) continue;
+    const files = await readdir(join(folder, id), { recursive: true }).catch((): string[] => []);
+    await app.system('recording').tx(async (tx) => {
+      tx.audit('recording.remove', 'device', id, { segments: files.filter((name) => name.endsWith('.mp4')).length });
+    });
+    await rm(join(folder, id), { recursive: true, force: true });
+  }
 }
 
 async function remove(app: App, which: RawBuilder<unknown>, say: (tx: Tx, gone: Gone[]) => void): Promise<number> {

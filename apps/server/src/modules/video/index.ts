@@ -104,7 +104,7 @@ export function recording(app: App, listener: RecordListener) {
 }
 export { cameraOf, findCamera } from './camera.ts';
 export { takeHead, type Hand } from './hold.ts';
-export { noteLook, noteLooks } from './looks.ts';
+export { noteLook, noteLooks, purposeOf } from './looks.ts';
 
 /** Where recordings lie. */
 export const recordingFolder = ({ config }: App): string =>

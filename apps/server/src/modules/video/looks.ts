@@ -22,7 +22,7 @@ const leastReason = 2;
 /** A look that begins again within this time is the one before: pictures come back by themselves after trouble. */
 const sameLookMs = 10 * 60_000;
 
-interface Said {
+export interface Said {
   purpose: LookPurpose;
   reason: string | null;
   forUnit: string | null;
@@ -31,7 +31,7 @@ interface Said {
 }
 
 /** Nobody looks without saying what for. */
-async function purposeOf(ctx: Ctx, { caseId, purpose: told, reason, forUnit }: Look): Promise<Said> {
+export async function purposeOf(ctx: Ctx, { caseId, purpose: told, reason, forUnit }: Look): Promise<Said> {
   const found = caseId === undefined ? undefined : await readable(ctx.app.cases, ctx, caseId);
   const purpose = found ? 'case' : told;
   if (purpose === undefined || (purpose === 'case' && !found)) throw refuse('purpose_needed', { path: 'purpose' });

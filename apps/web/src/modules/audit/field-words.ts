@@ -19,6 +19,7 @@ export const subjectWords: Record<string, Label> = {
   training: ['培训', 'Training'],
   scene: ['电视墙预案', 'Scene of the wall'],
   recording: ['录像', 'Recording'],
+  evidence: ['录像取证', 'Evidence'],
   roster: ['排班', 'Roster'],
   file: ['文件', 'File'],
   ledger: ['台账', 'Register'],

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+
+export const manifestName = 'manifest.json';
+export const signatureName = 'signature.json';
+
+/** What is in a zip of evidence: signed byte by byte as it stands in the file. */
+export const Manifest = z.object({
+  format: z.literal('anyuan evidence 1'),
+  id: z.string(),
+  at: z.string(),
+  by: z.string(),
+  approvedBy: z.string(),
+  purpose: z.string(),
+  reason: z.string().nullable(),
+  forUnit: z.string().nullable(),
+  caseNumber: z.string().nullable(),
+  /** All times are those of the server when a picture arrived; cameras draw their own. */
+  clock: z.literal('server'),
+  files: z.array(
+    z.object({
+      name: z.string(),
+      camera: z.string(),
+      cameraName: z.string(),
+      place: z.string().nullable(),
+      from: z.string(),
+      to: z.string(),
+      bytes: z.number(),
+      sha256: z.string(),
+    }),
+  ),
+});
+export type Manifest = z.infer<typeof Manifest>;
+
+export const Signature = z.object({ suite: z.enum(['standard', 'sm']), key: z.string(), signature: z.string() });
+export type Signature = z.infer<typeof Signature>;
