@@ -72,6 +72,38 @@ test('a secret permission stops at the dialog; the second person signs at the sa
   expect(troubles).toEqual([]);
 });
 
+test('somebody who has two accounts has one from then on, signed by the other administrator', async () => {
+  const twice = [
+    await hospital.person({ roles: ['guard'], name: '丁国华' }),
+    await hospital.person({ roles: ['guard'], name: '丁国华(旧)' }),
+  ];
+  const [stays, goes] = twice as [As, As];
+  const { page, troubles } = await openPage(browser, `${url}/people?row=${goes.personId}`, two);
+  await page.getByRole('button', { name: '并入另一账号' }).click();
+  await page.getByLabel('保留的账号').fill('丁国华');
+  await page
+    .locator('.ant-select-item-option')
+    .filter({ hasText: /^丁国华$/ })
+    .click();
+  await page.getByRole('cell', { name: '丁国华', exact: true }).waitFor();
+  expect(await seriousProblems(page)).toEqual([]);
+  await shot(page, 'merge-people');
+  await page.getByRole('button', { name: '合并账号' }).click();
+  await page.getByText('须第二人联签').waitFor();
+  await shot(page, 'merge-people-second');
+  const { username } = await two.identity.person({ id: one.personId });
+  await page.getByLabel('联签人用户名').fill(username ?? '');
+  await page.getByLabel('联签人密码').fill(password);
+  await page.getByRole('button', { name: '联签', exact: true }).click();
+  await page.getByText('此账号已并入“丁国华”,不能再启用。').waitFor();
+  await shot(page, 'merge-people-done');
+  expect(await two.identity.person({ id: goes.personId })).toMatchObject({
+    active: false,
+    mergedInto: { id: stays.personId },
+  });
+  expect(troubles).toEqual([]);
+});
+
 test('the second person confirms on his own phone, and the first one’s page goes on', async () => {
   const { page, troubles } = await openPage(browser, `${url}/roles?row=reader`, one);
   await change(page, '查看赔偿金额');

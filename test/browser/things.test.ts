@@ -148,6 +148,47 @@ test('a label scanned with a phone opens its thing, which is checked and reporte
   await page.context().close();
 });
 
+test.each(sizes)(
+  'a meter is read: what is out of limits is said and mended at once, at $width pixels',
+  async (viewport) => {
+    const keeper = await hospital.person({ roles: ['logistics'], name: '水电工' });
+    const point = await keeper.register.create({
+      kind: 'utility-point',
+      name: 'UPS 机房',
+      place: 'B3',
+      variety: 'ups',
+    });
+    const meter = await keeper.register.create({
+      kind: 'meter',
+      name: '输出电压',
+      point: point.id,
+      measures: '电压',
+      scale: 'V',
+      low: 209,
+      high: 231,
+    });
+    const isPhone = viewport.width < 500;
+    const address = isPhone ? `${origin}/m/thing/${meter.code}` : `${origin}/registers/meter?row=${meter.code}`;
+    const { page, troubles } = await openPage(browser, address, keeper, { viewport });
+    await page.getByRole('heading', { name: '登记读数' }).waitFor();
+    expect(await seriousProblems(page)).toEqual([]);
+    await page.getByLabel('读数', { exact: true }).fill('245.5');
+    await Promise.all([
+      page.getByText('读数偏高:已记录并报修').waitFor(),
+      page.getByRole('button', { name: '登记读数' }).click(),
+    ]);
+    await page.getByText('读数超限').first().waitFor();
+    await shoot(page, `meter-${viewport.width}`);
+    expect((await keeper.link.list({ kind: 'thing', id: point.id })).items).toMatchObject([{ type: 'repair' }]);
+    await page.goto(`${origin}/registers/meter-reading`);
+    await page.getByText('209 ~ 231 V').first().waitFor();
+    await shoot(page, `readings-${viewport.width}`);
+    expect(await seriousProblems(page)).toEqual([]);
+    expect(troubles).toEqual([]);
+    await page.context().close();
+  },
+);
+
 test('whoever has no account reads a label, says what is wrong and gets a code', async () => {
   const { code } = await fire.register.create({ kind: 'hydrant', place: 'B3', variety: 'indoor' });
   const context = await browser.newContext({ ...usual, viewport: { width: 390, height: 844 } });

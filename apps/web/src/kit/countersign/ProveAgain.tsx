@@ -7,6 +7,7 @@ import { ActionButton } from '../ActionButton.tsx';
 import { CodeInput } from '../factor/CodeInput.tsx';
 import { answerOfPasskey, givesPasskeys } from '../factor/passkeys.ts';
 import { Loaded } from '../States.tsx';
+import { aboveAll } from './above.ts';
 
 /** Something sensitive somebody wants to do, and what to do once he has said again who he is, or not. */
 export interface Unproved {
@@ -22,7 +23,14 @@ export function ProveAgain({ wanted: { refusal, again, settle } }: { wanted: Unp
   // Whether it goes well now is for whoever asked: a refusal is told there, a second signature is asked there.
   const goOn = async (): Promise<void> => settle(await again());
   return (
-    <Modal open title={t('proveTitle')} footer={null} mask={{ closable: false }} onCancel={() => settle(refusal)}>
+    <Modal
+      open
+      zIndex={aboveAll}
+      title={t('proveTitle')}
+      footer={null}
+      mask={{ closable: false }}
+      onCancel={() => settle(refusal)}
+    >
       <p>{t('proveWhy')}</p>
       <Loaded query={query} rows={2}>
         {(asked) => (asked.password || asked.factor ? <Proofs asked={asked} goOn={goOn} /> : <p>{t('proveAnew')}</p>)}

@@ -4,6 +4,7 @@ import { useState } from 'react';
 
 import type { WithSecond } from '../../api.ts';
 import { useLabel, useText } from '../../i18n/index.ts';
+import { aboveAll } from './above.ts';
 import { AskOnDevice } from './AskOnDevice.tsx';
 import { SignHere } from './SignHere.tsx';
 
@@ -25,7 +26,14 @@ export function SecondDialog({ wanted: { refusal, again, settle } }: { wanted: W
   const [way, go] = useState<'here' | 'there'>('here');
   const { details } = refusalIn(refusal);
   return (
-    <Modal open title={t('title')} footer={null} mask={{ closable: false }} onCancel={() => settle(refusal)}>
+    <Modal
+      open
+      zIndex={aboveAll}
+      title={t('title')}
+      footer={null}
+      mask={{ closable: false }}
+      onCancel={() => settle(refusal)}
+    >
       <Alert
         type="info"
         title={label(details['what'] as { zh: string; en: string })}

@@ -1,11 +1,11 @@
 import { fieldMeta, thingKind, thingKinds, type Thing, type ThingKind, type ThingKindName } from '@anyuan/contract';
 import { App } from 'antd';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { z } from 'zod';
 
 import { api, useAct } from '../../api.ts';
 import { useLabel, useText } from '../../i18n/index.ts';
-import { useCan } from '../../session.ts';
+import { useCan, useMe } from '../../session.ts';
 import type { Schema } from '../fields/fields.ts';
 import { SchemaForm } from '../SchemaForm.tsx';
 
@@ -20,6 +20,8 @@ export function TakeReading({ thing }: { thing: Thing }) {
   const t = useText('registers');
   const label = useLabel();
   const can = useCan();
+  const me = useMe();
+  const [taken, count] = useState(0);
   const { message } = App.useApp();
   const { mutateAsync } = useAct(api.register.create, { touches: ['/registers', '/things', '/cases', '/subjects'] });
   const declared = readingsOf(thingKinds[thing.kind]);
@@ -34,15 +36,19 @@ export function TakeReading({ thing }: { thing: Thing }) {
   const { kind, reads } = declared;
   return (
     <SchemaForm
+      // Empty again for the next one.
+      key={taken}
       schema={schema}
       verb={t('takeReading')}
       submit={async (said) => {
         const made = await mutateAsync({
           kind: kind.type as ThingKindName,
+          owner: me.person.id,
           [reads.at]: thing.id,
           [reads.when]: new Date().toISOString(),
           [reads.value]: said[reads.value],
         });
+        count((n) => n + 1);
         const verdict = made[reads.verdict];
         const options = fieldMeta(kind.fields.shape[reads.verdict] as z.ZodType)?.options ?? {};
         const word = typeof verdict === 'string' ? label(options[verdict]) : '';

@@ -42,7 +42,9 @@ function Into({ from, done }: { from: Person; done: () => void }) {
   return (
     <>
       <p>{t('mergeHint')}</p>
-      <label htmlFor="merge-into">{t('mergeInto')}</label>
+      <label htmlFor="merge-into" style={{ display: 'block' }}>
+        {t('mergeInto')}
+      </label>
       <PersonPicker id="merge-into" value={id} onChange={choose} />
       {into && (
         <table className="work-table merge-table" style={{ marginBlock: 12 }}>
