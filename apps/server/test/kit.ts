@@ -236,7 +236,7 @@ export async function inject(
     options.payload = body as object;
   }
   const response = await app.http.fastify.inject(options);
-  const isJson = String(response.headers['content-type']).startsWith('application/json');
+  const isJson = /^application\/(?:\w+\+)?json/.test(String(response.headers['content-type']));
   return {
     status: response.statusCode,
     json: isJson ? (response.json() as unknown) : null,

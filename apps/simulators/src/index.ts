@@ -1,3 +1,4 @@
+export { simulatedBadge, type SimulatedBadge } from './badge.ts';
 export { startOnvifDevice, type OnvifDevice } from './onvif.ts';
 export { overTcp, overUdp, simulatedHost, type Answer } from './alarm-host.ts';
 export { simulatedButton, type ButtonOptions, type Press, type PressReceipt, type SimulatedButton } from './button.ts';

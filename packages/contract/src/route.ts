@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 
+import type { ErrorBody } from './errors.ts';
 import type { Fact } from './fact.ts';
 import type { Permission } from './permissions.ts';
 
@@ -30,6 +31,8 @@ export interface RouteSpec {
   proves?: boolean;
   /** Why a writing route takes no `Idempotency-Key`; all others do. */
   keyless?: string;
+  /** A standard of others says in what type it answers, and what a refusal looks like. */
+  speaks?: { type: string; refusal: (refused: ErrorBody, status: number) => unknown; refused: z.ZodType };
   /** Why its handler reads the request itself, of whatever type and encoding; `input` says what is asked for. */
   raw?: string;
 }

@@ -16,6 +16,15 @@ export const deviceSettings: SettingSpec[] = [
     true,
   ),
   spec(
+    'device.lowBatteryPercent',
+    z.number().int().min(1).max(80),
+    20,
+    '胸牌电量低于多少提示更换',
+    'A badge with less charge is reported',
+    '%',
+    project,
+  ),
+  spec(
     'device.repairAfterMinutes',
     z.number().int().min(1).max(10_080),
     30,

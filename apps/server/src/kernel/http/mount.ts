@@ -85,6 +85,7 @@ export function mount<A extends Api>(
         const key = takesKey(spec) ? keyIn(header(request, 'idempotency-key')) : undefined;
         if (key === undefined) {
           const answer = await run();
+          if (spec.speaks) void reply.type(`${spec.speaks.type}; charset=utf-8`);
           return spec.produces ? sendReply(reply, answer as Reply) : reply.send(answer);
         }
         const route = `${spec.method} ${spec.path}`;

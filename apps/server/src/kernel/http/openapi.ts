@@ -67,11 +67,13 @@ function operation(group: string, name: string, spec: RouteSpec): Json {
         description: 'OK',
         content: spec.produces
           ? { [spec.produces]: {} }
-          : { 'application/json': { schema: schema(spec.output, 'output') } },
+          : { [spec.speaks?.type ?? 'application/json']: { schema: schema(spec.output, 'output') } },
       },
       default: {
         description: 'Refused',
-        content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
+        content: spec.speaks
+          ? { [spec.speaks.type]: { schema: schema(spec.speaks.refused, 'output') } }
+          : { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
       },
     },
   };

@@ -93,17 +93,19 @@ export async function makeHttp(app: App, webFolder: string): Promise<Http> {
   });
   server.setErrorHandler(async (error, request, reply) => {
     const refusal = toApiError(error, app.log);
+    const door = `${request.method} ${request.routeOptions.url ?? '*'}`;
     denials.note(refusal, {
-      door: `${request.method} ${request.routeOptions.url ?? '*'}`,
+      door,
       ip: request.ip,
       agent: String(request.headers['user-agent'] ?? ''),
       actor: actorOf(request),
     });
-    await refusalListeners.get(`${request.method} ${request.routeOptions.url}`)?.(
-      request.body ?? null,
-      refusal,
-      request.ip,
-    );
+    await refusalListeners.get(door)?.(request.body ?? null, refusal, request.ip);
+    const speaks = mounted.find(({ spec }) => `${spec.method} /api/v1${spec.path}` === door)?.spec.speaks;
+    if (speaks) {
+      void reply.type(`${speaks.type}; charset=utf-8`);
+      return reply.status(refusal.status).send(speaks.refusal(refusal.toBody(), refusal.status));
+    }
     return reply.status(refusal.status).send(refusal.toBody());
   });
   if (app.tls) inClear(server, app.tls);

@@ -3,9 +3,9 @@ import { sql } from 'kysely';
 
 import type { App, Module } from '../../kernel/app.ts';
 import type { Ctx } from '../../kernel/ctx.ts';
-import { movedTo } from '../device/index.ts';
+import { heard, movedTo } from '../device/index.ts';
 import { receive } from '../signal/index.ts';
-import { readCall } from './read.ts';
+import { readCall, type Call } from './read.ts';
 
 /** What devices of this protocol have as `protocol`, and the door's name in the intake log. */
 const protocol = 'fhir-rtls';
@@ -34,7 +34,9 @@ async function takeCall(app: App, ctx: Ctx, said: unknown): Promise<SignalReceip
     await movedTo(app, badge.id, call.location).catch((error: unknown) =>
       app.log.warn({ err: error, badge: badge.code }, 'where a badge is was not kept'),
     );
+  if (badge) note(app, badge, call);
   const at = call.at ?? app.clock.now().toISOString();
+  const kind = call.event === 'staff-duress' ? 'duress' : call.event;
   return receive(
     app,
     protocol,
@@ -42,20 +44,47 @@ async function takeCall(app: App, ctx: Ctx, said: unknown): Promise<SignalReceip
     null,
     {
       device,
-      key: `${protocol} ${call.badge} ${at}`.slice(0, 128),
-      kind: call.event === 'staff-duress' ? 'duress' : call.event,
+      // Whatever else a badge says at that moment is no repeat of its call.
+      key: [protocol, call.badge, at, ...(kind === 'duress' ? [] : [kind])].join(' ').slice(0, 128),
+      kind,
       at,
-      data: { ...(call.location !== null && { location: call.location }), ...(!badge && { zone: call.badge }) },
+      data: {
+        ...(call.location !== null && { location: call.location }),
+        ...(call.battery !== null && { battery: call.battery }),
+        ...(!badge && { zone: call.badge }),
+      },
     },
     { doubts: badge ? [] : ['unknown_zone'] },
   );
+}
+
+/** A badge that tells more than its presses is missed when it tells nothing for longer. */
+const quietHours = 26;
+
+interface Badge {
+  id: string;
+  code: string;
+  heartbeat_seconds: number | null;
+}
+
+/**
+ * What tells of a badge beside its presses is a sign of life, and one that is nearly empty is reported before it is
+ * silent. Systems that tell of presses only say nothing about the rest of the day: nobody is missed then.
+ */
+function note(app: App, { id, code, heartbeat_seconds }: Badge, { event, battery }: Call): void {
+  if (event === 'staff-duress' && battery === null && heartbeat_seconds === null) return;
+  const isLow = battery !== null && battery < app.settings.get<number>('device.lowBatteryPercent');
+  heard(app, id, {
+    ...(battery === null ? {} : { fault: isLow ? `电池电量 ${Math.round(battery)}%` : null }),
+    ...(heartbeat_seconds === null ? { until: new Date(app.clock.now().getTime() + quietHours * 3_600_000) } : {}),
+  }).catch((error: unknown) => app.log.debug({ err: error, device: code }, 'a sign of life was not kept'));
 }
 
 /** The badge of that name: behind the system that speaks, else anywhere by its own code. */
 const badgeOf = (app: App, systemId: string | null, name: string) =>
   app.urgentDb
     .selectFrom('device')
-    .select(['id', 'code'])
+    .select(['id', 'code', 'heartbeat_seconds'])
     .where('is_enabled', '=', true)
     .where(
       systemId === null

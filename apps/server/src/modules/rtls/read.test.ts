@@ -24,13 +24,28 @@ test('the example of the guide is understood, and what names things another way'
     badge: '12345678',
     location: 'EMC-317',
     at: '2026-05-01T02:00:00Z',
+    battery: null,
   });
   expect(readCall({ parameter: [{ name: 'device', valueReference: { reference: 'Device/77' } }] })).toEqual({
     event: 'staff-duress',
     badge: '77',
     location: null,
     at: null,
+    battery: null,
   });
+  const charge = (said: object) =>
+    readCall({
+      parameter: [
+        { name: 'device', valueIdentifier: { value: '77' } },
+        { name: 'battery', ...said },
+      ],
+    })?.battery;
+  expect([
+    charge({ valueQuantity: { value: 64, unit: '%' } }),
+    charge({ valueInteger: 9 }),
+    charge({ valueDecimal: 130 }),
+    charge({ valueQuantity: null }),
+  ]).toEqual([64, 9, null, null]);
 });
 
 test('whatever comes, it is read or not, and never thrown at', () => {

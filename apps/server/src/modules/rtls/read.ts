@@ -8,6 +8,8 @@ export interface Call {
   location: string | null;
   /** As it was told; null: not at all. */
   at: string | null;
+  /** Charge of the badge in per cent, where the system says it; null: it does not. */
+  battery: number | null;
 }
 
 interface Parameter {
@@ -30,6 +32,7 @@ export function readCall(body: unknown): Call | undefined {
     badge,
     location: nameIn(of('location')),
     at: text(time?.['valueInstant']) ?? text(time?.['valueDateTime']),
+    battery: percent(of('battery')),
   };
 }
 
@@ -54,3 +57,10 @@ const identifier = (given: unknown): string | null => {
 
 const text = (given: unknown): string | null =>
   typeof given === 'string' && given.trim() !== '' ? given.trim().slice(0, 128) : null;
+
+/** `valueQuantity` in per cent, or the bare number. */
+function percent(given: Parameter | undefined): number | null {
+  const quantity = given?.['valueQuantity'] as { value?: unknown } | null | undefined;
+  const value = quantity?.value ?? given?.['valueInteger'] ?? given?.['valueDecimal'];
+  return typeof value === 'number' && value >= 0 && value <= 100 ? value : null;
+}

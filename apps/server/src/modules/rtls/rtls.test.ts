@@ -1,7 +1,9 @@
-import type { DuressAnswer } from '@anyuan/contract';
+import type { DuressAnswer, OperationOutcome } from '@anyuan/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
+import { simulatedBadge } from '../../../../simulators/src/index.ts';
 import { testApp, type As, type TestApp } from '../../../test/kit.ts';
+import { sweepOffline } from '../device/index.ts';
 
 let t: TestApp;
 let chief: As;
@@ -73,13 +75,67 @@ test('a badge nobody has registered rings on the system that heard it; a place n
   expect((await operator.case.get({ id: known.id })).place).toMatchObject({ code: 'EMC-317' });
 });
 
-test('nobody calls without a token, and what names no badge is told so', async () => {
-  expect((await call('12345678', 'ER', '2026-05-01T02:31:00Z', 'wrong')).status).toBe(401);
+test('nobody calls without a token, and what names no badge is told so, both as FHIR says it', async () => {
   const empty = await t.anonymous.call(
     'POST',
     '/api/v1/fhir/$auxiliary-function',
     { resourceType: 'Parameters', parameter: [] },
     { authorization: `Bearer ${token}` },
   );
-  expect([empty.status, (empty.json as { error: { code: string } }).error.code]).toEqual([400, 'bad_request']);
+  const nobody = await call('12345678', 'ER', '2026-05-01T02:31:00Z', 'wrong');
+  for (const [answer, status, type, code] of [
+    [nobody, 401, 'login', 'bad_token'],
+    [empty, 400, 'invalid', 'bad_request'],
+  ] as const) {
+    expect(answer.status).toBe(status);
+    expect(answer.headers['content-type']).toBe('application/fhir+json; charset=utf-8');
+    const { resourceType, issue } = answer.json as OperationOutcome;
+    expect([resourceType, issue[0].severity, issue[0].code]).toEqual(['OperationOutcome', 'error', type]);
+    expect(issue[0].details.coding).toEqual([{ system: 'urn:anyuan:error', code }]);
+    expect(issue[0].details.text).toMatch(/\p{Script=Han}/u);
+  }
+});
+
+test('a badge on the real wire: it tells its charge, is changed in time, is missed when it is silent, and calls', async () => {
+  const server = `http://${await t.listen()}`;
+  const badge = simulatedBadge({ server, token, badge: '12345678' });
+  const health = async () => {
+    // After a day without a touch he has to sign in anew.
+    const { health: is, fault, lastSeenAt } = await (await t.as('security-chief')).device.get({ code: 'B-1' });
+    return { is, fault, lastSeenAt };
+  };
+  await badge.beat(64);
+  await expect.poll(health).toEqual({ is: 'online', fault: null, lastSeenAt: t.clock.now().toISOString() });
+  t.clock.advance(3_600);
+  expect(await badge.beat(12)).toMatchObject({ status: 200, refused: null });
+  await expect.poll(health).toEqual({ is: 'fault', fault: '电池电量 12%', lastSeenAt: t.clock.now().toISOString() });
+  // A new battery. No sign of life is a call.
+  const open = async () => (await operator.case.list({ type: ['alarm'], open: true })).items.length;
+  const before = await open();
+  t.clock.advance(3_600);
+  await badge.beat(98);
+  await expect.poll(health).toMatchObject({ is: 'online', fault: null });
+  expect(await open()).toBe(before);
+  t.clock.advance(25 * 3_600);
+  await sweepOffline(t.app);
+  expect((await health()).is).toBe('online');
+  t.clock.advance(2 * 3_600);
+  await sweepOffline(t.app);
+  expect((await health()).is).toBe('offline');
+  // It calls all the same, and is there again.
+  const at = t.clock.now().toISOString();
+  const told = await badge.call({ location: 'ER', battery: 95, at });
+  operator = await t.as('control-room');
+  expect(await operator.case.get({ id: told.taskId! })).toMatchObject({
+    number: told.number,
+    place: { code: 'ER' },
+    data: { kind: 'duress' },
+  });
+  await expect.poll(health).toMatchObject({ is: 'online' });
+  expect(await badge.call({ location: 'ER', battery: 95, at })).toMatchObject({ taskId: told.taskId });
+  expect(await simulatedBadge({ server, token: 'wrong', badge: '1' }).call()).toMatchObject({
+    status: 401,
+    taskId: null,
+    refused: { code: 'bad_token', type: 'login' },
+  });
 });
