@@ -56,6 +56,7 @@ test('phone and console speak no area that does not come with them', () => {
     'raising',
     'registers',
     'rounds',
+    'scanning',
     'sheets',
   ]);
   expect(spoken('stream')).toEqual([]);

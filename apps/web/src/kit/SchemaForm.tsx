@@ -23,7 +23,6 @@ import { RefusedChoices, type Refused } from './fields/options.ts';
 import type { Uploader } from './fields/widget.ts';
 import { useDraft } from './form/draft.ts';
 import { serverIssues, useIssueText } from './form/issues.ts';
-import { useUploads } from './form/uploads.ts';
 import { Loaded } from './States.tsx';
 
 export type { Schema } from './fields/fields.ts';
@@ -77,8 +76,7 @@ export function SchemaForm(props: SchemaFormProps) {
 }
 
 function DrawnForm(props: SchemaFormProps) {
-  const { schema, verb, submit, cancel, initial, danger = false, first, onValues, before, children } = props;
-  const { upload, uploaded } = useUploads(props.upload);
+  const { schema, verb, submit, cancel, initial, upload, danger = false, first, onValues, before, children } = props;
   const { check = () => true, filesAreLocal = false } = props;
   const [form] = Form.useForm<Values>();
   const t = useText('forms');
@@ -120,15 +118,11 @@ function DrawnForm(props: SchemaFormProps) {
   };
 
   const send = async (): Promise<void> => {
-    // What is still on its way belongs to it; what did not arrive has been said, and is not left out unseen.
-    if (!(await uploaded())) return;
     const values = clean(form.getFieldsValue(true));
     const parsed = schema.safeParse(values);
     setRefusal(undefined);
     const wrong = mark((parsed.error?.issues ?? []) as Issue[], values);
-    if (!check() || wrong > 0) return;
-    // Wrong in what is not on this form: said all the same.
-    if (!parsed.success) return setRefusal(parsed.error?.issues.map(({ message }) => message).join('; '));
+    if (!check() || wrong > 0 || !parsed.success) return;
     try {
       await submit(parsed.data as Values);
       kept.clear();

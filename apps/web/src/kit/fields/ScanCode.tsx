@@ -1,10 +1,17 @@
 import { QrcodeOutlined } from '@ant-design/icons';
 import { Button, type ButtonProps } from 'antd';
-import { useRef, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 
-import { useText } from '../../i18n/index.ts';
+import { loadAreas, useText } from '../../i18n/index.ts';
 import { useReport } from '../ActionButton.tsx';
+import { mayRunCamera } from './camera.ts';
 import { decode } from './qr-picture.ts';
+
+const bring = async () => {
+  const [{ LiveScan }] = await Promise.all([import('./LiveScan.tsx'), loadAreas(['scanning'])]);
+  return { default: LiveScan };
+};
+const LiveScan = lazy(bring);
 
 interface Props {
   words: string;
@@ -14,14 +21,15 @@ interface Props {
 }
 
 /**
- * Takes a picture of a code on the wall. A photo and not a running camera, since browsers hand that out over HTTPS
- * only, and many hospitals have none inside.
+ * Reads a code on the wall: in the running camera where the browser hands it out (over HTTPS), else, and whenever one
+ * likes, in a photo.
  */
 export function ScanCode({ words, read, look = {} }: Props) {
   const t = useText('forms');
   const report = useReport();
   const camera = useRef<HTMLInputElement>(null);
   const [isBusy, setBusy] = useState(false);
+  const [isLive, live] = useState(false);
   const [trouble, setTrouble] = useState<string>();
   const take = async (input: HTMLInputElement): Promise<void> => {
     const [file] = input.files ?? [];
@@ -39,6 +47,18 @@ export function ScanCode({ words, read, look = {} }: Props) {
       input.value = '';
     }
   };
+  const found = async (text: string): Promise<void> => {
+    live(false);
+    try {
+      await read(text);
+    } catch (error) {
+      report(error);
+    }
+  };
+  const photo = (): void => {
+    live(false);
+    camera.current?.click();
+  };
   return (
     <>
       <input
@@ -54,10 +74,20 @@ export function ScanCode({ words, read, look = {} }: Props) {
         {...look}
         icon={<QrcodeOutlined />}
         loading={isBusy && { delay: 400 }}
-        onClick={() => camera.current?.click()}
+        onClick={() => {
+          setTrouble(undefined);
+          // A part that cannot be had now leaves the photo.
+          if (mayRunCamera()) void bring().then(() => live(true), photo);
+          else photo();
+        }}
       >
         {words}
       </Button>
+      {isLive && (
+        <Suspense fallback={null}>
+          <LiveScan title={words} found={(text) => void found(text)} photo={photo} close={() => live(false)} />
+        </Suspense>
+      )}
       {trouble && (
         <span role="alert" className="muted">
           {trouble}

@@ -1,6 +1,6 @@
 import { postKindLabels } from '@anyuan/contract';
 import { App, Button, Segmented, Select } from 'antd';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Link } from 'react-router';
 
 import { api, useAct, useApi } from '../../api.ts';
@@ -16,6 +16,7 @@ import { useStream } from '../../stream/index.tsx';
 import { useTheme } from '../../theme.tsx';
 import { alertPerson } from './alert.ts';
 import { setSunlight, useSunlight } from './sunlight.ts';
+import { setVoice, useVoice, voiceState, type VoiceState } from './voice.ts';
 
 export function MePage() {
   const t = useText('phone');
@@ -33,6 +34,7 @@ export function MePage() {
       </p>
       {can('duty.sign') && <Duty />}
       <Appearance />
+      <Voice />
       <Connection />
       <Link className="phone-card phone-row" to="/m/check">
         <span>
@@ -156,6 +158,37 @@ function Appearance() {
           { value: 'en', label: 'English' },
         ]}
       />
+    </section>
+  );
+}
+
+/** What is spoken at points and when somebody is called. */
+function Voice() {
+  const t = useText('phoneCheck');
+  const lang = useLang();
+  const isOn = useVoice();
+  const [state, setState] = useState<VoiceState>();
+  useEffect(() => {
+    let isLeft = false;
+    void voiceState(lang).then((found) => !isLeft && setState(found));
+    return () => {
+      isLeft = true;
+    };
+  }, [lang, isOn]);
+  return (
+    <section className="phone-card">
+      <h2>{t('can_speak')}</h2>
+      <Segmented
+        block
+        aria-label={t('can_speak')}
+        value={isOn ? 'on' : 'off'}
+        onChange={(chosen) => setVoice(chosen === 'on')}
+        options={[
+          { value: 'off', label: t('silent') },
+          { value: 'on', label: t('spoken') },
+        ]}
+      />
+      <p className="muted">{state === 'none' ? t('why_noVoice') : t('spokenHint')}</p>
     </section>
   );
 }

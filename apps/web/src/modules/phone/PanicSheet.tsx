@@ -9,12 +9,14 @@ import { useLabel, useText } from '../../i18n/index.ts';
 import { ActionButton } from '../../kit/ActionButton.tsx';
 import { PlacePicker } from '../../kit/pickers.tsx';
 import { useCan } from '../../session.ts';
+import { useAwake } from './awake.ts';
 import { useOutbox } from './outbox/context.tsx';
 import { Sheet } from './Sheet.tsx';
 
 /** What became of the alarm that was just raised. */
 export function PanicSheet(props: { id: string; place: string | undefined; close: () => void }) {
   const t = useText('phone');
+  useAwake(true);
   return (
     <Sheet open close={props.close} title={t('panic')}>
       <PanicState {...props} />

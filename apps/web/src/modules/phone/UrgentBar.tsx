@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import { Link, useLocation } from 'react-router';
 
 import { api, client, reload, useApi } from '../../api.ts';
-import { useLabel, useText } from '../../i18n/index.ts';
+import { useLabel, useLang, useText } from '../../i18n/index.ts';
 import { useMe } from '../../session.ts';
 import { useEvents } from '../../stream/index.tsx';
 import { alertPerson } from './alert.ts';
@@ -13,6 +13,7 @@ import { isOver, type Cause } from './urgent.ts';
 /** An urgent notice that comes while the page is open: vibration, sound, and a bar as wide as the screen. */
 export function UrgentBar() {
   const queries = useQueryClient();
+  const lang = useLang();
   const [notice, show] = useState<Notice>();
   useEvents(['notice.created'], ({ data }) => {
     const fresh = data as unknown as Notice;
@@ -20,6 +21,7 @@ export function UrgentBar() {
     void reload(queries, ['/cases']);
     if (!fresh.urgent) return;
     alertPerson();
+    void import('./voice.ts').then(({ say }) => say(fresh[lang], lang)).catch(() => undefined);
     show(fresh);
   });
   return notice ? <Bar key={notice.id} notice={notice} close={() => show(undefined)} /> : null;

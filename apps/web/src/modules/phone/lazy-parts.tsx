@@ -39,7 +39,10 @@ export const CheckPage = part(async () => {
   const [{ CheckPage: Page }] = await Promise.all([import('./check/CheckPage.tsx'), loadAreas(['phoneCheck'])]);
   return Page;
 });
-export const MePage = part(async () => (await import('./MePage.tsx')).MePage);
+export const MePage = part(async () => {
+  const [{ MePage: Page }] = await Promise.all([import('./MePage.tsx'), loadAreas(['phoneCheck'])]);
+  return Page;
+});
 export const NotFound = part(async () => (await import('../../shell/NotFound.tsx')).NotFound);
 export const ToSign = part(async () => (await import('../../kit/countersign/ToSign.tsx')).ToSign, <span />);
 export const Watch = part(async () => (await import('./Watch.tsx')).Watch);

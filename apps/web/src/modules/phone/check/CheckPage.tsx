@@ -1,7 +1,7 @@
 import { Button } from 'antd';
 import { useEffect, useState } from 'react';
 
-import { useText } from '../../../i18n/index.ts';
+import { useLang, useText } from '../../../i18n/index.ts';
 import { Loading } from '../../../kit/States.tsx';
 import { useTitle } from '../../../kit/use-title.ts';
 import { useStream } from '../../../stream/index.tsx';
@@ -15,15 +15,16 @@ export function CheckPage() {
   const t = useText('phoneCheck');
   useTitle(phone('selfCheck'));
   const { connected, offsetMs } = useStream();
+  const lang = useLang();
   const [rows, setRows] = useState<Judged[]>();
   const [again, look] = useState(0);
   useEffect(() => {
     let isLeft = false;
-    void findOut({ connected, offsetMs }).then((found) => !isLeft && setRows(judged(found)));
+    void findOut({ connected, offsetMs, lang }).then((found) => !isLeft && setRows(judged(found)));
     return () => {
       isLeft = true;
     };
-  }, [connected, offsetMs, again]);
+  }, [connected, offsetMs, lang, again]);
   if (!rows) return <Loading rows={8} />;
   const isClear = rows.some(({ why }) => why === 'why_clear');
   return (

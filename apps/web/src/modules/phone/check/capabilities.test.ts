@@ -9,6 +9,10 @@ const all: Found = {
   hasWorker: true,
   isTakenAlong: true,
   keepsStore: 'sure',
+  camera: 'ready',
+  hasNfc: true,
+  staysAwake: true,
+  voice: 'on',
   canVibrate: true,
   isInstalled: true,
   connected: true,
@@ -16,13 +20,22 @@ const all: Found = {
 };
 const of = (found: Found) => Object.fromEntries(judged(found).map(({ name, ...rest }) => [name, rest]));
 
-test('a phone that offers all has all but push, which no intranet has, and what the product does not use', () => {
-  expect(judged(all).filter(({ is }) => is !== 'on')).toEqual([
-    { name: 'scan', is: 'partly', why: 'why_photoOnly' },
-    { name: 'nfc', is: 'off', why: 'why_noNfc' },
-    { name: 'awake', is: 'off', why: 'why_noWakeLock' },
-    { name: 'push', is: 'off', why: 'why_noPush' },
-    { name: 'speak', is: 'off', why: 'why_noSpeech' },
+test('a phone that offers all has all but push, which no intranet has', () => {
+  expect(judged(all).filter(({ is }) => is !== 'on')).toEqual([{ name: 'push', is: 'off', why: 'why_noPush' }]);
+});
+
+test('what a phone lacks, and what its person has forbidden or silenced, is said as it is', () => {
+  const lacks = of({ ...all, camera: 'none', hasNfc: false, staysAwake: false, voice: 'none' });
+  expect([lacks['scan'], lacks['nfc'], lacks['awake'], lacks['speak']]).toEqual([
+    { is: 'partly', why: 'why_noCamera' },
+    { is: 'off', why: 'why_noNfc' },
+    { is: 'off', why: 'why_noWakeLock' },
+    { is: 'off', why: 'why_noVoice' },
+  ]);
+  const own = of({ ...all, camera: 'denied', voice: 'off' });
+  expect([own['scan'], own['speak']]).toEqual([
+    { is: 'partly', why: 'why_cameraDenied' },
+    { is: 'partly', why: 'why_voiceOff' },
   ]);
 });
 
@@ -32,13 +45,17 @@ test('in clear the one cause is named, and what still goes is not denied', () =>
     isSecure: false,
     isTakenAlong: false,
     isInstalled: false,
+    camera: 'none',
+    hasNfc: false,
+    staysAwake: false,
   });
   expect([clear['secure'], clear['offline']]).toEqual([
     { is: 'off', why: 'why_clear' },
     { is: 'off', why: 'why_clear' },
   ]);
   expect(clear['installed']).toEqual({ is: 'partly', why: 'why_clear' });
-  expect(clear['scan']).toEqual({ is: 'partly', why: 'why_photoOnly' });
+  expect(clear['scan']).toEqual({ is: 'partly', why: 'why_clear' });
+  expect(clear['nfc']).toEqual({ is: 'off', why: 'why_clear' });
   expect(clear['vibrate']).toEqual({ is: 'on' });
 });
 
@@ -49,6 +66,10 @@ test('whatever a browser offers, each function is judged, and what does not go s
     hasWorker: bool,
     isTakenAlong: bool,
     keepsStore: fc.constantFrom('sure' as const, 'unsure' as const, 'none' as const),
+    camera: fc.constantFrom('ready' as const, 'denied' as const, 'none' as const),
+    hasNfc: bool,
+    staysAwake: bool,
+    voice: fc.constantFrom('on' as const, 'off' as const, 'none' as const),
     canVibrate: bool,
     isInstalled: bool,
     connected: bool,

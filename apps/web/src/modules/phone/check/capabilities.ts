@@ -1,4 +1,9 @@
+import type { Lang } from '../../../i18n/index.ts';
 import type { phoneCheck } from '../../../i18n/phone-check.ts';
+import { mayRunCamera } from '../../../kit/fields/camera.ts';
+import { canStayAwake } from '../awake.ts';
+import { hasNfc } from '../rounds/nfc.ts';
+import { voiceState, type VoiceState } from '../voice.ts';
 
 /** What this browser offers, as the page finds it. */
 export interface Found {
@@ -6,6 +11,10 @@ export interface Found {
   hasWorker: boolean;
   isTakenAlong: boolean;
   keepsStore: 'sure' | 'unsure' | 'none';
+  camera: 'ready' | 'denied' | 'none';
+  hasNfc: boolean;
+  staysAwake: boolean;
+  voice: VoiceState;
   canVibrate: boolean;
   isInstalled: boolean;
   connected: boolean;
@@ -62,14 +71,21 @@ export function judged(found: Found): Judged[] {
       found.keepsStore === 'sure' ? 'on' : found.keepsStore === 'unsure' ? 'partly' : 'off',
       found.keepsStore === 'none' ? 'why_noStore' : 'why_storeMayGo',
     ),
-    // What browsers may offer and this product does not use is not promised.
-    one('scan', 'partly', 'why_photoOnly'),
-    one('nfc', 'off', 'why_noNfc'),
-    one('awake', 'off', 'why_noWakeLock'),
+    one(
+      'scan',
+      found.camera === 'ready' ? 'on' : 'partly',
+      inClear ?? (found.camera === 'denied' ? 'why_cameraDenied' : 'why_noCamera'),
+    ),
+    one('nfc', found.hasNfc ? 'on' : 'off', inClear ?? 'why_noNfc'),
+    one('awake', found.staysAwake ? 'on' : 'off', inClear ?? 'why_noWakeLock'),
     // Push goes through servers of the browser's maker, which an intranet does not reach.
     one('push', 'off', 'why_noPush'),
     one('vibrate', found.canVibrate ? 'on' : 'off', 'why_noVibration'),
-    one('speak', 'off', 'why_noSpeech'),
+    one(
+      'speak',
+      found.voice === 'on' ? 'on' : found.voice === 'off' ? 'partly' : 'off',
+      found.voice === 'off' ? 'why_voiceOff' : 'why_noVoice',
+    ),
     one('installed', found.isInstalled ? 'on' : 'partly', inClear ?? 'why_notInstalled'),
     one('contact', found.connected ? 'on' : 'off', 'why_noContact'),
     one('clock', found.clockOffSeconds <= clockSeconds ? 'on' : 'partly', 'why_clock'),
@@ -77,7 +93,7 @@ export function judged(found: Found): Judged[] {
 }
 
 /** Asks this browser. */
-export async function findOut(stream: { connected: boolean; offsetMs: number }): Promise<Found> {
+export async function findOut(stream: { connected: boolean; offsetMs: number; lang: Lang }): Promise<Found> {
   const { navigator: nav } = window;
   const isSecure = window.isSecureContext;
   const store = nav.storage as StorageManager | undefined;
@@ -87,9 +103,22 @@ export async function findOut(stream: { connected: boolean; offsetMs: number }):
     hasWorker: isSecure && 'serviceWorker' in nav,
     isTakenAlong: isSecure && 'serviceWorker' in nav && nav.serviceWorker.controller !== null,
     keepsStore: 'indexedDB' in window ? (isSure ? 'sure' : 'unsure') : 'none',
+    camera: await cameraState(),
+    hasNfc: hasNfc(),
+    staysAwake: await canStayAwake(),
+    voice: await voiceState(stream.lang),
     canVibrate: typeof nav.vibrate === 'function',
     isInstalled: window.matchMedia('(display-mode: standalone)').matches,
     connected: stream.connected,
     clockOffSeconds: Math.round(Math.abs(stream.offsetMs) / 1000),
   };
+}
+
+/** Asks for nothing: whether there is a camera, and whether it was forbidden before. */
+async function cameraState(): Promise<Found['camera']> {
+  if (!mayRunCamera()) return 'none';
+  const devices = await navigator.mediaDevices.enumerateDevices().catch(() => []);
+  if (!devices.some(({ kind }) => kind === 'videoinput')) return 'none';
+  const asked = await navigator.permissions?.query({ name: 'camera' as PermissionName }).catch(() => undefined);
+  return asked?.state === 'denied' ? 'denied' : 'ready';
 }

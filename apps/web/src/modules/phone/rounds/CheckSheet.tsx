@@ -20,8 +20,16 @@ const beside = z.object({
   photos: field.files(['照片', 'Photos']).optional(),
 }) as unknown as Schema;
 
+interface Props {
+  round: RoundDetail;
+  arrival: Arrival;
+  /** Recorded, by the point's key. */
+  told: (key: string | undefined) => void;
+  close: () => void;
+}
+
 /** What is found at a point: its questions, and in the same tap the hazard. */
-export function CheckSheet({ round, arrival, close }: { round: RoundDetail; arrival: Arrival; close: () => void }) {
+export function CheckSheet({ round, arrival, told, close }: Props) {
   const t = useText('rounds');
   const tap = useTapNow();
   const { message } = App.useApp();
@@ -55,6 +63,7 @@ export function CheckSheet({ round, arrival, close }: { round: RoundDetail; arri
       label: `${round.plan.name} · ${name}`,
     });
     void message.success(t(connected ? 'saved' : 'savedOffline'));
+    told(spot?.key);
     close();
   };
   const common = {

@@ -4,18 +4,21 @@ import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 
 import { api, call, useApi } from '../../../api.ts';
-import { useLabel, useText } from '../../../i18n/index.ts';
+import { useLabel, useLang, useText } from '../../../i18n/index.ts';
 import { ScanCode } from '../../../kit/fields/ScanCode.tsx';
 import { hourTime, shortTime } from '../../../kit/hospital-time.ts';
 import { Loaded } from '../../../kit/States.tsx';
 import { useTitle } from '../../../kit/use-title.ts';
+import { useAwake } from '../awake.ts';
 import { useOutbox } from '../outbox/context.tsx';
 import type { CheckTap } from '../outbox/tap.ts';
+import { say } from '../voice.ts';
 import type { Arrival } from './arrival.ts';
 import { CheckSheet } from './CheckSheet.tsx';
 import { FloorPlans, shortName } from './FloorPlans.tsx';
 import { markIn, spotOf } from './marks.ts';
-import { isSeen, nextOf, waitingAt } from './progress.ts';
+import { NfcTags } from './NfcTags.tsx';
+import { afterwards, isSeen, nextOf, waitingAt } from './progress.ts';
 import { KeptNote } from './RoundsPage.tsx';
 import { useShift } from './shift.ts';
 
@@ -46,10 +49,19 @@ function Round({ round, keptAt }: { round: RoundDetail; keptAt: string | undefin
   const next = nextOf(round, waiting);
   const left = round.spots.filter((spot) => !isSeen(spot, waiting)).length;
   const mayDo = round.mayDo && round.state !== 'void';
+  const lang = useLang();
+  useAwake(mayDo && left > 0);
+  const told = (key: string | undefined): void => {
+    const then = afterwards(round, waiting, key);
+    const words = then.next && t('spokenNext', { name: shortName(then.next.name), n: then.left });
+    say(words ?? t('spokenDone'), lang);
+  };
   const found = async (text: string, method: ScanMethod): Promise<void> => {
     const spot = spotOf(round.spots, markIn(text)) ?? (await byServer(round, text));
-    if (spot) arrive({ spot, method });
-    else void message.warning(t('notThisPoint', { code: markIn(text) }));
+    if (spot) {
+      arrive({ spot, method });
+      say(t('spokenHere', { name: shortName(spot.name) }), lang);
+    } else void message.warning(t('notThisPoint', { code: markIn(text) }));
   };
   return (
     <div className="phone-stack">
@@ -77,6 +89,7 @@ function Round({ round, keptAt }: { round: RoundDetail; keptAt: string | undefin
                 read={(text) => found(text, 'qr')}
                 look={{ block: true, className: 'big-verb round-scan' }}
               />
+              <NfcTags read={(text) => found(text, 'nfc')} />
               <TypeCode read={(text) => found(text, 'code')} />
             </>
           )}
@@ -104,7 +117,7 @@ function Round({ round, keptAt }: { round: RoundDetail; keptAt: string | undefin
           />
         ))}
       </ol>
-      {arrival && <CheckSheet round={round} arrival={arrival} close={() => arrive(undefined)} />}
+      {arrival && <CheckSheet round={round} arrival={arrival} told={told} close={() => arrive(undefined)} />}
     </div>
   );
 }
