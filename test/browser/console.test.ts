@@ -233,22 +233,6 @@ test('a press becomes a card, a blinking point and moving pictures, and is close
   expect(troubles).toEqual([]);
 });
 
-test('a quick hand answers and sends in one go, before the answer to the first key is there', async () => {
-  const id = await press('PB-ER');
-  await rowOf(id).waitFor();
-  await settle(id);
-  await page.locator('[data-unit][aria-pressed="true"]').nth(1).waitFor();
-  await page.route('**/actions/acknowledge', async (route) => {
-    await new Promise((go) => setTimeout(go, 1_000));
-    await route.continue();
-  });
-  for (const key of ['Space', 'Space', 'Enter']) await page.keyboard.press(key);
-  await inState(id, 'dispatched');
-  await page.unroute('**/actions/acknowledge');
-  await operator.case.act({ id, action: 'falseAlarm', falseCause: 'touched' });
-  expect(troubles).toEqual([]);
-});
-
 test('an input method has its keys to itself, letters in a field are letters, and what is typed is not lost', async () => {
   const id = await press('DOOR-WARD', 'door-forced');
   await rowOf(id).waitFor();

@@ -124,7 +124,7 @@ describe('a guard in the rain', () => {
       .setInputFiles({ name: 'IMG.jpg', mimeType: 'image/jpeg', buffer: shot });
     await page.getByText(/\d+ KB/).waitFor();
     expect(await seriousProblems(page)).toEqual([]);
-    const upload = page.waitForRequest('**/files');
+    const upload = page.waitForRequest('**/uploads/*');
     await page.locator('.phone-sheet .big-verb').tap();
     // Made small before it travels; a form adds a few hundred bytes.
     expect((await (await upload).response())?.status()).toBe(200);

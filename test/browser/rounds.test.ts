@@ -137,7 +137,9 @@ test('twenty points without a network, a reload and a kill in the middle, and a 
 test('a code is scanned, what is wrong becomes a hazard in the same tap, and its end closes the point', async () => {
   await plan('XJ-20', { points, active: false });
   await plan('XJ-1', { name: '门诊巡查', points: ['P01'], form: 'security-patrol' });
-  const { page, context } = await phone(390);
+  const opened = await phone(390);
+  const { context } = opened;
+  let { page } = opened;
   await page.goto(`${origin}/m/rounds`);
   await page.locator('.round-card', { hasText: '门诊巡查' }).first().tap();
   const label = await qrcode.toBuffer(`${origin}/p/~P01`, { width: 600, margin: 4 });
@@ -156,11 +158,27 @@ test('a code is scanned, what is wrong becomes a hazard in the same tap, and its
     .first()
     .setInputFiles({ name: 'lock.jpg', mimeType: 'image/jpeg', buffer: await photo() });
   await sheet.getByText(/同时登记隐患/).waitFor();
+  // The radio is too weak for a picture, not for a word.
+  let isWeak = true;
+  await page.route('**/api/v1/uploads/*', (route) => (isWeak ? route.abort() : route.continue()));
   await sheet.locator('.big-verb').tap();
   const hazard = await until(
     'the hazard',
     async () => (await chief.case.list({ type: ['hazard'], open: true })).items[0],
   );
+  expect((await roundOf('XJ-1')).checks[0]).toMatchObject({ photos: [], coming: 1 });
+  await page.getByText('1 张照片待传').waitFor();
+  const evidence = async () => (await chief.file.list({ kind: 'case', id: hazard.id })).items.length;
+  expect(await evidence()).toBe(0);
+  // The page is killed; the picture goes on from another.
+  const round = page.url();
+  await page.close();
+  isWeak = false;
+  page = await context.newPage();
+  await page.goto(round);
+  await page.getByText('已同步').waitFor();
+  await until('the photo', async () => (await evidence()) === 1);
+  expect((await roundOf('XJ-1')).checks[0]).toMatchObject({ coming: 0 });
   const { checks } = await roundOf('XJ-1');
   expect(checks[0]).toMatchObject({ method: 'qr', passed: false, case: { id: hazard.id, open: true } });
   // It stands at the point for whoever comes next, until somebody has looked that it is right.

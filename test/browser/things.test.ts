@@ -126,7 +126,7 @@ test('a label scanned with a phone opens its thing, which is checked and reporte
       mimeType: 'image/jpeg',
       buffer: await photo(),
     });
-  // Sent at once: the form waits for the photo that is still on its way.
+  await page.getByRole('dialog').locator('figure').waitFor();
   // What floats over the page goes by itself: it is looked for from before the press on.
   await Promise.all([
     page.getByText('已记录:合格').waitFor(),

@@ -432,6 +432,8 @@ export const accessMatrix: Record<string, readonly Caller[]> = {
   'GET /subjects/:kind': person,
   'GET /subjects/:kind/:id/files': person,
   'POST /subjects/:kind/:id/files': person,
+  'GET /uploads/:id': person,
+  'PUT /uploads/:id': person,
   'GET /subjects/:kind/:id/links': person,
   'POST /subjects/:kind/:id/links': person,
 

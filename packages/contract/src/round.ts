@@ -5,6 +5,7 @@ import { PlanPoint } from './place.ts';
 import { planKindNames, scanFlagNames, roundVerdicts } from './plans/index.ts';
 import { EntryRef } from './register-kit.ts';
 import { route } from './route.ts';
+import { ComingFile } from './subject.ts';
 import { workAreaNames } from './work-areas.ts';
 
 export const roundStates = {
@@ -81,7 +82,10 @@ export const RoundCheck = z.object({
   passed: z.boolean().nullable(),
   bad: z.number().int(),
   note: z.string().nullable(),
+  /** Those that are here. */
   photos: z.array(id),
+  /** How many are named and are not here, or not yet. */
+  coming: z.number().int(),
   answerId: id.nullable(),
   case: CaseRef.nullable(),
 });
@@ -200,8 +204,10 @@ export const roundApi = {
       versionId: id.optional(),
       answers: z.record(z.string().max(60), z.unknown()).default({}),
       note: z.string().trim().max(500).optional(),
-      /** Files of the round, attached before. */
+      /** Files of the round: attached before, or still to come. */
       photos: z.array(id).max(9).default([]),
+      /** Which of the files named here and in the answers come after it (`PUT /uploads/:id`). */
+      coming: z.array(ComingFile).max(99).optional(),
       /** What is bad becomes a hazard at once. */
       hazard: z.boolean().default(false),
     }),

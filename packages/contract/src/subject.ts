@@ -50,6 +50,15 @@ export type Attachment = z.infer<typeof Attachment>;
 export const FilePurpose = z.object({ purpose: z.string(), zh: z.string(), en: z.string(), mayAdd: z.boolean() });
 export type FilePurpose = z.infer<typeof FilePurpose>;
 
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** A file that is named before it has come; it gets this id. */
+export const ComingFile = z.object({ id, sha256: sha256.optional() });
+export type ComingFile = z.infer<typeof ComingFile>;
+
+/** How many bytes are here; the file, once it is whole and kept. */
+const UploadState = z.object({ have: z.number().int(), file: Attachment.nullable() });
+
 export const fileApi = {
   get: route({
     method: 'GET',
@@ -85,6 +94,43 @@ export const fileApi = {
     /** Without a purpose: the first its kind has. */
     input: SubjectRef.extend({ purpose: z.string().max(40).optional(), file: z.unknown() }),
     output: Attachment,
+    upload: true,
+  }),
+  have: route({
+    method: 'GET',
+    path: '/uploads/:id',
+    permission: 'person',
+    summary: '已收到多少 How much of an upload of the caller has come',
+    input: z.object({ id }),
+    output: UploadState,
+  }),
+  part: route({
+    method: 'PUT',
+    path: '/uploads/:id',
+    permission: 'person',
+    urgent: true,
+    summary:
+      '分段上传,断点续传 One part of an upload, which goes on where it broke off; the id becomes that of the file',
+    keyless: 'a part says where it belongs, and the same part once more changes nothing',
+    input: z.object({
+      id,
+      /** Where this part begins, and how large the whole is. */
+      offset: z.coerce.number().int().min(0),
+      size: z.coerce
+        .number()
+        .int()
+        .min(1)
+        .max(20 << 20),
+      /** Of the whole; what does not have it begins anew. */
+      sha256: sha256.optional(),
+      name: z.string().max(200),
+      takenAt: instant.optional(),
+      /** What it is to hang on; absent: what has named it, or a case that is about to be opened. */
+      kind: SubjectRef.shape.kind.optional(),
+      subject: id.optional(),
+      file: z.unknown(),
+    }),
+    output: UploadState,
     upload: true,
   }),
 };

@@ -11,6 +11,7 @@ import { makeCtx, systemActor, type Ctx, type Tx } from './ctx.ts';
 import type { Database } from './db/database.ts';
 import type { DB } from './db/types.ts';
 import type { FigureBook } from './figures/source.ts';
+import type { PartStore } from './files/parts.ts';
 import type { FileStore } from './files/store.ts';
 import type { Http } from './http/server.ts';
 import type { Jobs, JobHandler } from './jobs/jobs.ts';
@@ -47,6 +48,8 @@ export interface App {
   subjects: Subjects;
   numbers: Numbers;
   files: FileStore;
+  /** Uploads that are under way. */
+  parts: PartStore;
   jobs: Jobs;
   settings: Settings;
   /** What the signals of devices mean. */

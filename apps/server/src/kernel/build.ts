@@ -18,6 +18,7 @@ import { takeSeat, type Seat } from './db/seat.ts';
 import { kyselyOn } from './db/transact.ts';
 import { makeFigureBook } from './figures/source.ts';
 import { scannerOf } from './files/clamav.ts';
+import { makePartStore } from './files/parts.ts';
 import { makeFileStore } from './files/store.ts';
 import { makeHttp } from './http/server.ts';
 import { makeJobs, migrateJobs } from './jobs/jobs.ts';
@@ -68,6 +69,7 @@ export async function buildApp(
   app.secrets = await openSecrets(config.secretFile ?? join(config.data, 'secret.key'), database.db, suite);
   app.tls = await openTls(config, clock, log);
   database.opener.open = openJson(app.secrets);
+  app.parts = makePartStore(join(config.data, 'parts'));
   app.files = makeFileStore(join(config.data, 'files'), scannerOf(config, log));
   app.room = makeRoom(config.data, config.ballastMb << 20, readiness, log);
   app.rush = makeRush();

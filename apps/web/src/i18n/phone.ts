@@ -12,6 +12,7 @@ export const phone = dictionary({
     me: '我的',
     // Header
     waiting: '{{count}} 条待传',
+    photosWaiting: '{{count}} 张照片待传',
     refusedCount: '{{count}} 条被退回',
     synced: '已同步',
     sending: '正在上传',
@@ -145,6 +146,7 @@ export const phone = dictionary({
     messages: 'Notices',
     me: 'Me',
     waiting: '{{count}} to send',
+    photosWaiting: '{{count}} photos to send',
     refusedCount: '{{count}} refused',
     synced: 'All sent',
     sending: 'Sending',

@@ -74,6 +74,18 @@ export interface AuditSealTable {
   signature: Buffer;
 }
 
+export interface AwaitedFileTable {
+  id: string;
+  upload: string;
+  subject_kind: string;
+  subject_id: string;
+  purpose: string;
+  sha256: string | null;
+  by_id: string;
+  at: Timestamp;
+  is_demo: Generated<boolean>;
+}
+
 export interface BackupRunTable {
   id: string;
   kind: string;
@@ -1442,6 +1454,7 @@ export interface DB {
   api_token: ApiTokenTable;
   audit: AuditTable;
   audit_seal: AuditSealTable;
+  awaited_file: AwaitedFileTable;
   backup_run: BackupRunTable;
   book_head: BookHeadTable;
   book_item: BookItemTable;

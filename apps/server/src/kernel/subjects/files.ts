@@ -4,7 +4,7 @@ import { sql, type RawBuilder, type Selectable } from 'kysely';
 import { reaches } from '../auth/rights.ts';
 import type { Ctx, Tx } from '../ctx.ts';
 import type { StoredFileTable } from '../db/types.ts';
-import { keepFile } from '../files/keep.ts';
+import { keepFile, type KeptFile } from '../files/keep.ts';
 import type { FileLook, Purpose, Subject, SubjectFacts, SubjectKind } from './types.ts';
 
 const alike: FileLook = { hidden: new Set(), noted: new Set(), nameless: null };
@@ -52,7 +52,12 @@ export async function filesOf(ctx: Ctx, subject: Subject): Promise<{ items: Atta
 }
 
 /** Keeps what the caller has sent as a file of a thing. Refuses `not_found`, `forbidden`, `bad_file`. */
-export async function attachFile(ctx: Ctx, subject: Subject, asked?: string): Promise<Attachment> {
+export async function attachFile(
+  ctx: Ctx,
+  subject: Subject,
+  asked?: string,
+  keep: () => Promise<KeptFile> = () => keepFile(ctx.app, ctx),
+): Promise<Attachment> {
   const kind = ctx.app.subjects.kindOf(subject.kind);
   const facts = await ctx.app.subjects.seen(ctx, subject);
   if (kind.adds !== undefined) ctx.need(kind.adds, facts.reach);
@@ -61,18 +66,40 @@ export async function attachFile(ctx: Ctx, subject: Subject, asked?: string): Pr
   const declared = open(kind).find(([name]) => name === purpose)?.[1];
   if (!declared) throw refuse('not_found', { what: purpose });
   if (declared.read !== undefined) ctx.need(declared.read, facts.reach);
-  const file = await keepFile(ctx.app, ctx);
+  const file = await keep();
+  return ctx.tx(async (tx) => {
+    const row = await hang(tx, subject, { ...file, purpose, is_demo: isDemo(tx, subject) });
+    return toAttachment({ ...row, by_name: ctx.actor.name });
+  });
+}
+
+/** A kept file becomes one of a thing, with its line and its entry. */
+export async function hang(
+  tx: Tx,
+  subject: Subject,
+  values: KeptFile & { purpose: string; is_demo: boolean | RawBuilder<boolean> },
+) {
+  const kind = tx.ctx.app.subjects.kindOf(subject.kind);
+  const row = await tx.db
+    .insertInto('stored_file')
+    .values({ ...values, ...aboutSubject(subject), at: tx.now })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  tx.audit(`${kind.kind}.attach`, kind.kind, subject.id, { file: row.id, sha256: row.sha256 });
+  await kind.noted(tx, subject.id, { action: 'attach', data: { file: row.id, name: row.name, sha256: row.sha256 } });
+  return row;
+}
+
+/** Keeps a photo or signature for a case that its uploader is about to open; until then nobody else sees it. */
+export function stageFile(ctx: Ctx, file: KeptFile): Promise<Attachment> {
   return ctx.tx(async (tx) => {
     const row = await tx.db
       .insertInto('stored_file')
-      .values({ ...file, ...aboutSubject(subject), purpose, at: tx.now, is_demo: isDemo(tx, subject) })
+      .values({ ...file, purpose: 'staged', at: tx.now })
       .returningAll()
       .executeTakeFirstOrThrow();
-    tx.audit(`${kind.kind}.attach`, kind.kind, subject.id, { file: row.id, sha256: row.sha256 });
-    await kind.noted(tx, subject.id, {
-      action: 'attach',
-      data: { file: row.id, name: row.name, sha256: row.sha256 },
-    });
+    // Without its hash: what somebody then reports without a name must not be traced to this line.
+    tx.audit('file.stage', 'file', row.id);
     return toAttachment({ ...row, by_name: ctx.actor.name });
   });
 }

@@ -1,4 +1,5 @@
 /** What files, notices, links and audiences are about: things of any kind, each declared once. Modules import nothing else of this folder. */
+export { arrived, awaitCopies, awaitedOf, awaitedSum, awaitFiles, type Coming } from './awaited.ts';
 export {
   aboutFile,
   aboutSubject,
@@ -8,6 +9,7 @@ export {
   isDemo,
   isDemoOf,
   readableFile,
+  stageFile,
   toAttachment,
 } from './files.ts';
 export { addLink, linksFor, linksOf, tie, writeLink } from './links.ts';

@@ -6,22 +6,10 @@ import { caseSubject, renameIds, writeEntry } from '../../kernel/cases/index.ts'
 import type { Ctx, Tx } from '../../kernel/ctx.ts';
 import { keepFile } from '../../kernel/files/index.ts';
 import { newId } from '../../kernel/ids.ts';
-import { claimStaged, toAttachment } from '../../kernel/subjects/index.ts';
+import { claimStaged, stageFile } from '../../kernel/subjects/index.ts';
 
-/** Keeps a photo or signature for a case that its uploader is about to open; until then nobody else sees it. */
-export async function stage(app: App, ctx: Ctx): Promise<Attachment> {
-  const file = await keepFile(app, ctx);
-  return ctx.tx(async (tx) => {
-    const row = await tx.db
-      .insertInto('stored_file')
-      .values({ ...file, purpose: 'staged', at: tx.now })
-      .returningAll()
-      .executeTakeFirstOrThrow();
-    // Without its hash: what somebody then reports without a name must not be traced to this line.
-    tx.audit('file.stage', 'file', row.id);
-    return toAttachment({ ...row, by_name: ctx.actor.name });
-  });
-}
+/** Keeps a photo or signature for a case that its uploader is about to open. */
+export const stage = async (app: App, ctx: Ctx): Promise<Attachment> => stageFile(ctx, await keepFile(app, ctx));
 
 const filesIn = (type: CaseType, data: Record<string, unknown>): string[] => [
   ...new Set(Object.entries(type.fields.shape).flatMap(([name, schema]) => filesOf(schema as z.ZodType, data[name]))),

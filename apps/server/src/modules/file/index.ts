@@ -2,6 +2,7 @@ import { fileApi } from '@anyuan/contract';
 
 import type { Module } from '../../kernel/app.ts';
 import { aboutFile, attachFile, filesOf, readableFile } from '../../kernel/subjects/index.ts';
+import { haveOf, takePart } from './parts.ts';
 import { makeThumbnails } from './thumbnails.ts';
 
 // An SVG may carry scripts; under this policy it can only be looked at.
@@ -31,6 +32,8 @@ export const file: Module = {
       },
       list: (subject, ctx) => filesOf(ctx, subject),
       attach: ({ kind, id, purpose }, ctx) => attachFile(ctx, { kind, id }, purpose),
+      have: ({ id }, ctx) => haveOf(ctx, id),
+      part: (given, ctx) => takePart(ctx, given),
     });
   },
 };

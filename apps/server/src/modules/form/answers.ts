@@ -4,7 +4,7 @@ import type { z } from 'zod';
 
 import type { Tx } from '../../kernel/ctx.ts';
 import { newId } from '../../kernel/ids.ts';
-import type { Subject } from '../../kernel/subjects/index.ts';
+import { awaitedOf, type Subject } from '../../kernel/subjects/index.ts';
 import { formVersion, type FormVersion } from './versions.ts';
 
 export interface GivenAnswers {
@@ -79,7 +79,7 @@ export function checked({ form }: FormVersion, answers: Record<string, unknown>)
   });
 }
 
-/** Only what was attached to what it is answered for. */
+/** Only what was attached to what it is answered for, or is on its way there. */
 async function checkFiles(tx: Tx, { id }: Subject, files: readonly string[]): Promise<void> {
   if (files.length === 0) return;
   const rows = await tx.db
@@ -88,7 +88,9 @@ async function checkFiles(tx: Tx, { id }: Subject, files: readonly string[]): Pr
     .where('id', 'in', files)
     .where('subject_id', '=', id)
     .execute();
-  const missing = files.find((file) => !rows.some((row) => row.id === file));
+  const left = files.filter((file) => !rows.some((row) => row.id === file));
+  const coming = await awaitedOf(tx, id, left);
+  const missing = left.find((file) => !coming.some((row) => row.id === file));
   if (missing !== undefined) throw refuse('not_found', { what: missing });
 }
 

@@ -6,6 +6,8 @@ import type { Ctx } from '../../kernel/ctx.ts';
 // Short transactions, so that alarms never wait behind a big clean-up.
 const batch = 5_000;
 const dayMs = 86_400_000;
+/** A phone that was away for longer sends the whole photo anew. */
+const partDays = 3;
 // 《保安服务管理条例》 art. 25: kept at least 30 days, whatever the setting says.
 const leastIntakeDays = 30;
 
@@ -69,6 +71,14 @@ export async function removeOld(
       (select id from stored_file where subject_id is null and purpose = 'staged' and at < ${stagedBefore} limit ${batch})`,
   );
   await removeUnneededFiles(ctx, stagedBefore);
+  // What a phone has named and not sent for so long will not come; the check says how many photos it had.
+  await remove(
+    ctx,
+    'awaited_file',
+    keysBefore,
+    sql`delete from awaited_file where id in (select id from awaited_file where at < ${keysBefore} limit ${batch})`,
+  );
+  await ctx.app.parts.sweep(before(partDays));
   return { intake, events, notices, messages, sessions, keys };
 }
 

@@ -15,6 +15,7 @@ import { sql } from 'kysely';
 import type { Ctx, Tx } from '../../kernel/ctx.ts';
 import { happened, toldFacts, type Happened } from '../../kernel/done-at.ts';
 import { newId } from '../../kernel/ids.ts';
+import { awaitFiles } from '../../kernel/subjects/index.ts';
 import { takeAnswers } from '../form/index.ts';
 import { checkThingIn, lockThings } from '../register/index.ts';
 import { askedAt, checkOfKind } from './asked.ts';
@@ -84,6 +85,7 @@ export async function recordCheck(
   const point = round.points.length === 0 ? wholePoint(round) : round.points.find(({ key }) => key === given.point);
   if (!point) throw refuse('not_found', { what: given.point ?? '' });
   const flags = await flagsOf(tx, round, point, given.method, when);
+  await awaitFiles(tx, roundSubject(round.id), 'photo', given.coming ?? []);
   const found = await answered(tx, round, point, given, when);
   const caseId =
     found.thingCase ??

@@ -129,6 +129,7 @@ interface CheckRow {
   bad: number;
   note: string | null;
   photos: string[];
+  coming: string[];
   answer_id: string | null;
   case_id: string | null;
   number: string | null;
@@ -141,7 +142,9 @@ interface CheckRow {
 /** By round, newest first. */
 async function checksOf(ctx: Ctx, ids: readonly string[]): Promise<Map<string, RoundCheck[]>> {
   const { rows } = await sql<CheckRow>`
-    select k.*, c.number, c.title, c.is_open, c.state, c.type from round_check k left join "case" c on c.id = k.case_id
+    select k.*, c.number, c.title, c.is_open, c.state, c.type,
+      array(select one::text from unnest(k.photos) one where not exists (select from stored_file f where f.id = one)) as coming
+    from round_check k left join "case" c on c.id = k.case_id
     where k.round_id = any(${[...ids]}) order by k.at desc, k.id desc`.execute(ctx.db);
   return new Map(
     [...Map.groupBy(rows, ({ round_id }) => round_id)].map(([id, some]) => [
@@ -158,7 +161,8 @@ async function checksOf(ctx: Ctx, ids: readonly string[]): Promise<Map<string, R
         passed: row.passed,
         bad: row.bad,
         note: row.note,
-        photos: row.photos,
+        photos: row.photos.filter((one) => !row.coming.includes(one)),
+        coming: row.coming.length,
         answerId: row.answer_id,
         case: row.case_id === null || row.number === null ? null : caseRef(row.case_id, row),
       })),

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { loadCaseTypes } from '../../case-types.ts';
-import { commandOf, isStepLater, type AtHand, type Press } from './keys.ts';
+import { commandOf, type AtHand, type Press } from './keys.ts';
 
 await loadCaseTypes();
 
@@ -47,16 +47,6 @@ test.each([
   ['Enter', hand(['dispatch'], { hasChosen: false }), undefined],
 ] as const)('%j', (key, at, command) => {
   expect(commandOf(press(key), at)).toEqual(command);
-});
-
-test('a key of a step that is to come is known as one; of none, or where keys mean nothing, it is not', () => {
-  expect(isStepLater(press('Enter'), ringing)).toBe(true);
-  expect(isStepLater(press('Enter'), answered)).toBe(false);
-  expect(isStepLater(press('z'), ringing)).toBe(false);
-  expect(isStepLater(press('1'), ringing)).toBe(false);
-  expect(isStepLater(press('Enter', { where: 'control' }), ringing)).toBe(false);
-  expect(isStepLater(press('Enter'), { ...ringing, isAsking: true })).toBe(false);
-  expect(isStepLater(press('Enter'), { ...ringing, isMoving: true })).toBe(false);
 });
 
 test('an input method has its keys to itself', () => {

@@ -59,15 +59,6 @@ export function commandOf(press: Press, hand: AtHand): Command | undefined {
   return { do: 'act', action };
 }
 
-/** The key is one of a step that this type has, but that is not offered yet. */
-export function isStepLater(press: Press, hand: AtHand): boolean {
-  const type = hand.type ? caseType(hand.type) : undefined;
-  const later = Object.keys(type?.actions ?? {}).filter((one) => !hand.actions.includes(one));
-  return (
-    commandOf(press, hand)?.do !== 'act' && commandOf(press, { ...hand, actions: later, hasChosen: true })?.do === 'act'
-  );
-}
-
 /** The declared key of a step. */
 export const keyOf = (type: string | undefined, action: string): string | undefined =>
   type ? caseType(type)?.actions[action]?.key : undefined;

@@ -1,6 +1,6 @@
 import { ApiError, type CaseDetail, type CaseItem, type Unit } from '@anyuan/contract';
 import { useQueryClient } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 
 import { api, client, keyOf as queryKeyOf, reload, useApi } from '../../api.ts';
 import { caseType } from '../../case-types.ts';
@@ -25,7 +25,6 @@ export function useHand(
   const report = useReport();
   const query = useApi(api.case.get, { id: id ?? '' }, { enabled: id !== undefined });
   const [choices, setChoices] = useState<Readonly<Record<string, readonly string[] | undefined>>>({});
-  const underWay = useRef(new Set<string>());
   const [asked, ask] = useState<{ id: string; action: string }>();
   const item = id ? query.data : undefined;
   // Somebody may come here with a matter that does not ring.
@@ -101,16 +100,7 @@ export function useHand(
     back: (): void => ask(undefined),
     take: carryOut,
     step,
-    /** Takes a step by its key; the same key again while it is under way is the same step. */
-    run: (action: string): void => {
-      const what = `${id}/${action}`;
-      if (underWay.current.has(what)) return;
-      underWay.current.add(what);
-      void step(action)
-        .catch(report)
-        .finally(() => underWay.current.delete(what));
-    },
-    isUnderWay: (): boolean => underWay.current.size > 0,
+    run: (action: string): void => void step(action).catch(report),
   };
 }
 export type Hand = ReturnType<typeof useHand>;

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 
 import { commentBoxId } from './CommentBox.tsx';
 import { justMoved, type Desk } from './focus.ts';
-import { commandOf, isStepLater, type AtHand, type Command, type Press } from './keys.ts';
+import { commandOf, type Command } from './keys.ts';
 import type { Row } from './queue.ts';
 import { placeOfFocus } from './use-desk.ts';
 import type { Hand } from './use-hand.ts';
@@ -15,46 +15,34 @@ interface KeysProps {
   raise: () => void;
 }
 
-/** A key that was pressed before the answer to the step before had come, and of which case. */
-interface Ahead {
-  press: Press;
-  id: string;
-  at: number;
-}
-/** Whoever has waited longer has looked up, and presses again. */
-const aheadMs = 3_000;
-
 /** Binds the keyboard to the table in `keys.ts`. */
 export function useKeys(props: KeysProps): void {
   const latest = useRef(props);
-  const ahead = useRef<Ahead | undefined>(undefined);
   useEffect(() => {
     latest.current = props;
-    // The quick hand is not ignored: what it pressed meanwhile is done as soon as it is offered.
-    const kept = ahead.current;
-    if (!kept) return;
-    const isPast = kept.id !== props.hand.id || Date.now() - kept.at > aheadMs;
-    const command = isPast ? undefined : commandOf(kept.press, atHand(props));
-    if (!isPast && command?.do !== 'act') return;
-    ahead.current = undefined;
-    if (command) obey(command, props);
   });
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
-      const { hand } = latest.current;
-      const pressed: Press = {
-        key: event.key,
-        code: event.code,
-        keyCode: event.keyCode,
-        isComposing: event.isComposing,
-        isChord: event.ctrlKey || event.altKey || event.metaKey,
-        isRepeat: event.repeat,
-        where: placeOfFocus(event.target instanceof Element ? event.target : null),
-      };
-      const at = atHand(latest.current);
-      const command = commandOf(pressed, at);
-      const isAhead = hand.id !== undefined && hand.isUnderWay() && isStepLater(pressed, at);
-      ahead.current = isAhead ? { press: pressed, id: hand.id!, at: Date.now() } : undefined;
+      const { desk, hand } = latest.current;
+      const command = commandOf(
+        {
+          key: event.key,
+          code: event.code,
+          keyCode: event.keyCode,
+          isComposing: event.isComposing,
+          isChord: event.ctrlKey || event.altKey || event.metaKey,
+          isRepeat: event.repeat,
+          where: placeOfFocus(event.target instanceof Element ? event.target : null),
+        },
+        {
+          type: hand.item?.type,
+          actions: hand.keyed,
+          units: Math.min(9, hand.units.length),
+          hasChosen: hand.chosen.length > 0,
+          isAsking: hand.asking !== undefined || isWindowOpen(),
+          isMoving: justMoved(desk, Date.now()),
+        },
+      );
       // A window closes itself on Esc; what it holds is not ours.
       if (!command || (command.do === 'back' && isWindowOpen())) return;
       event.preventDefault();
@@ -82,15 +70,6 @@ export function useKeys(props: KeysProps): void {
     };
   }, []);
 }
-
-const atHand = ({ desk, hand }: KeysProps): AtHand => ({
-  type: hand.item?.type,
-  actions: hand.keyed,
-  units: Math.min(9, hand.units.length),
-  hasChosen: hand.chosen.length > 0,
-  isAsking: hand.asking !== undefined || isWindowOpen(),
-  isMoving: justMoved(desk, Date.now()),
-});
 
 const isWindowOpen = (): boolean => document.querySelector('.ant-modal-wrap, .ant-drawer-open') !== null;
 

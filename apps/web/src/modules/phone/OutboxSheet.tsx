@@ -4,7 +4,7 @@ import { useLabel, useText } from '../../i18n/index.ts';
 import { ActionButton } from '../../kit/ActionButton.tsx';
 import { clockTime } from '../../kit/hospital-time.ts';
 import { useOutbox } from './outbox/context.tsx';
-import type { Tap } from './outbox/tap.ts';
+import { photosLeft, type Tap } from './outbox/tap.ts';
 import { Sheet } from './Sheet.tsx';
 
 /** What waits on this phone, and what was refused. */
@@ -30,7 +30,9 @@ function OutboxRow({ tap }: { tap: Tap }) {
   return (
     <div className="phone-card">
       <strong>{tap.label}</strong>
-      <div className="muted">{t('waitsSince', { time: clockTime(tap.at) })}</div>
+      <div className="muted">
+        {tap.isTold ? t('photosWaiting', { count: photosLeft(tap) }) : t('waitsSince', { time: clockTime(tap.at) })}
+      </div>
       {tap.tries > 0 && <div className="muted">{t('triedTimes', { count: tap.tries })}</div>}
       {tap.refused && (
         <>

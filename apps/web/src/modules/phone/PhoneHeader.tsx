@@ -5,6 +5,7 @@ import { hourTime } from '../../kit/hospital-time.ts';
 import { useNow, useStream } from '../../stream/index.tsx';
 import { OutboxSheet } from './lazy-parts.tsx';
 import { useOutbox } from './outbox/context.tsx';
+import { photosLeft } from './outbox/tap.ts';
 
 /** Always in sight: what still waits to be sent, whether there is contact, and the server's time. */
 export function PhoneHeader() {
@@ -51,15 +52,18 @@ function SyncState() {
   const { taps, isSending, isLoaded } = useOutbox();
   const [isOpen, open] = useState(false);
   const refused = taps.filter((tap) => tap.refused).length;
-  const waiting = taps.length - refused;
+  const waiting = taps.filter((tap) => !tap.refused && !tap.isTold).length;
+  const photos = taps.reduce((sum, tap) => sum + (tap.isTold && !tap.refused ? photosLeft(tap) : 0), 0);
   const word =
     waiting > 0
       ? t('waiting', { count: waiting })
-      : refused > 0
-        ? t('refusedCount', { count: refused })
-        : isSending || !isLoaded
-          ? t('sending')
-          : t('synced');
+      : photos > 0
+        ? t('photosWaiting', { count: photos })
+        : refused > 0
+          ? t('refusedCount', { count: refused })
+          : isSending || !isLoaded
+            ? t('sending')
+            : t('synced');
   return (
     <>
       <button type="button" className="phone-sync" data-waiting={taps.length > 0} onClick={() => open(true)}>

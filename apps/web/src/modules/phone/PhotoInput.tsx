@@ -32,7 +32,7 @@ export function PhotoInput({ photos, change, place, number }: Props) {
       for (const file of files) {
         const now = Date.now() + offsetMs;
         const words = [exactTime(now), place, person.name, number].filter(Boolean).join(' · ');
-        const made = await shrink(file, `${fileTime(now)}-${newKey().slice(0, 8)}.jpg`, words);
+        const made = await shrink(file, `${fileTime(now)}-${newKey().slice(-8)}.jpg`, words);
         taken.push({ ...made, at: takenAt(file, offsetMs) });
       }
     } catch {

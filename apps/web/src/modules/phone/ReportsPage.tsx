@@ -16,7 +16,7 @@ export function ReportsPage() {
   const t = useText('phone');
   useTitle(t('myReports'));
   const { taps } = useOutbox();
-  const waiting = taps.filter((tap) => tap.kind === 'raise' || tap.kind === 'create');
+  const waiting = taps.filter((tap) => (tap.kind === 'raise' || tap.kind === 'create') && !tap.isTold);
   const query = useApi(api.case.list, { as: 'reporter', limit: 50 }, { keep: true });
   return (
     <div className="phone-stack">

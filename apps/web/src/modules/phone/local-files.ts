@@ -15,7 +15,7 @@ export function useLocalFiles(place: string): { upload: Uploader; named: (answer
   return {
     upload: async (file) => {
       const now = Date.now() + offsetMs;
-      const stem = `${fileTime(now)}-${newKey().slice(0, 8)}`;
+      const stem = `${fileTime(now)}-${newKey().slice(-8)}`;
       const isDrawn = file.type === 'image/png';
       const words = [exactTime(now), place, person.name].filter(Boolean).join(' · ');
       const photo =

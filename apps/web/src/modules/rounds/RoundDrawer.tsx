@@ -133,6 +133,7 @@ function Check({ check }: { check: RoundCheck }) {
           {t('hazard', { number: check.case.number })} {check.case.state}
         </Link>
       )}
+      {check.coming > 0 && <span className="muted">○ {t('photosComing', { n: check.coming })}</span>}
       {check.photos.length > 0 && <FileTiles ids={check.photos} name={t('photo')} />}
     </div>
   );

@@ -7,9 +7,10 @@ import type { AnyKind, Known, Merging, Values } from './kind.ts';
 import { tellMerged, type Merged } from './when-merged.ts';
 import { changeIn, managedEntry, publish } from './write.ts';
 
-/** Files, notices and links say of themselves what they are about. */
+/** Files, those to come, notices and links say of themselves what they are about. */
 const about = [
   { table: 'stored_file', column: 'subject_id' },
+  { table: 'awaited_file', column: 'subject_id' },
   { table: 'notice', column: 'subject_id' },
 ] as const;
 

@@ -1,24 +1,13 @@
 import { factText, type Fact } from '@anyuan/contract';
 
 import { newKey } from '../../../new-key.ts';
+import { sumOf } from './digest.ts';
 import type { Link } from './tap-store.ts';
 import type { Tap } from './tap.ts';
 
-interface Digests {
-  digest(name: string, bytes: Uint8Array): Promise<ArrayBuffer>;
-}
-
-/** Sums are reckoned on pages that came over HTTPS only; in clear a fact has its number and its times. */
-async function sumOf(text: string): Promise<string> {
-  const { subtle } = crypto as unknown as { subtle?: Digests };
-  if (!subtle) return '';
-  const bytes = new Uint8Array(await subtle.digest('SHA-256', new TextEncoder().encode(text)));
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
 /** What was recorded, without what changes on its way: tries, refusals, names the server gives. */
 function contentOf(tap: Tap): string {
-  const { fact: _, tries: _tries, refused: _refused, photos, ...said } = tap;
+  const { fact: _, tries: _tries, refused: _refused, isTold: _told, photos, ...said } = tap;
   return JSON.stringify({ ...said, photos: photos.map(({ name, at, ref }) => ({ name, at, ref })) });
 }
 

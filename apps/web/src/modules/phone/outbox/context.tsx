@@ -31,7 +31,8 @@ interface Sending {
 }
 
 const Sender = createContext<Sending | undefined>(undefined);
-const retryMs = 5_000;
+/** A radio that loses every third call is asked again at once, one that is gone now and then. */
+const retryMs = [400, 1_000, 2_500, 5_000] as const;
 
 export function OutboxProvider({ children }: { children: ReactNode }) {
   const { person } = useMe();
@@ -68,15 +69,20 @@ export function OutboxProvider({ children }: { children: ReactNode }) {
     const flush = (): void => void box.flush();
     // What waits is shown at once, and sent once the server's time is known or a moment has passed.
     void box.load();
-    const timer = setInterval(
-      () => box.view.taps.some((tap) => !tap.refused) && !box.view.isSending && flush(),
-      retryMs,
-    );
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const again = (): void => {
+      const { taps, isSending, stalls } = box.view;
+      clearTimeout(timer);
+      if (isSending || !taps.some((tap) => !tap.refused)) return;
+      timer = setTimeout(flush, retryMs[Math.min(stalls, retryMs.length - 1)]);
+    };
+    const stop = box.watch(again);
     window.addEventListener('online', flush);
     // Asks the browser not to clear what waits when room is short.
     void navigator.storage?.persist?.().catch(() => false);
     return () => {
-      clearInterval(timer);
+      stop();
+      clearTimeout(timer);
       window.removeEventListener('online', flush);
     };
   }, [box]);
@@ -146,7 +152,7 @@ function wordOf(box: Outbox, id: string): Promise<Tap['refused']> {
     };
     const look = (): void => {
       const one = box.view.taps.find((tap) => tap.id === id);
-      if (!one || one.refused) done(one?.refused);
+      if (!one || one.refused || one.isTold) done(one?.refused);
     };
     const timer = setTimeout(() => done(undefined), patienceMs);
     const stop = box.watch(look);

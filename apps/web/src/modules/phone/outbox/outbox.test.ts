@@ -4,9 +4,9 @@ import { ApiError, factText, type Beside, type CaseDetail, type ErrorCode } from
 import { describe, expect, test } from 'vitest';
 
 import { Outbox } from './outbox.ts';
-import type { Wire } from './send.ts';
 import type { Link, TapStore } from './tap-store.ts';
-import { newKey, type StepTap, type Tap } from './tap.ts';
+import { newKey, type CheckTap, type StepTap, type Tap } from './tap.ts';
+import type { Wire } from './wire.ts';
 
 const me = newKey();
 const caseId = newKey();
@@ -38,6 +38,7 @@ function hospital() {
   const times: (string | undefined)[] = [];
   const raised = new Map<string, { caseId: string; number: string }>();
   const files: { id: string; name: string }[] = [];
+  const checks: string[] = [];
   const answers = new Map<string, unknown>();
   let stamps: Record<string, string> = {};
   let state = 'dispatched';
@@ -46,6 +47,7 @@ function hospital() {
     times,
     raised,
     files,
+    checks,
     isDown: false,
     /** The step is taken, but the answer is lost on the way. */
     losesAnswer: false,
@@ -94,12 +96,21 @@ function hospital() {
       get: async () => detail(),
     },
     file: {
-      attach: async ({ file }: { file: File }, beside: Beside = {}) =>
-        once(beside, () => {
-          const made = { id: newKey(), name: file.name };
-          files.push(made);
-          return made;
-        }),
+      have: async () => (reach(), { have: 0, file: null }),
+      part: async ({ id, name, size }: { id: string; name: string; size: number }) => {
+        reach();
+        const file = files.find((one) => one.id === id) ?? { id, name };
+        if (!files.includes(file)) files.push(file);
+        if (world.losesAnswer) {
+          world.losesAnswer = false;
+          throw new TypeError('Failed to fetch');
+        }
+        return { have: size, file };
+      },
+    },
+    round: {
+      check: async ({ point }: { point?: string }, beside: Beside = {}) =>
+        once(beside, () => (checks.push(`${point} after ${files.length} photos`), {})),
     },
     dispatch: {
       raise: async ({ key }: { key: string }, beside: Beside = {}) =>
@@ -290,10 +301,10 @@ describe('taps that reach the server', () => {
       at: start,
     }));
     const { box } = phone(world, store);
-    const attach = world.wire.file.attach;
+    const part = world.wire.file.part;
     let calls = 0;
-    world.wire.file.attach = async (input, beside) => {
-      const made = await attach(input, beside);
+    world.wire.file.part = async (input) => {
+      const made = await part(input);
       calls += 1;
       // The second is stored, but its answer is lost.
       if (calls === 2) throw new TypeError('Failed to fetch');
@@ -341,7 +352,7 @@ test('a press for help does not wait behind a photo that is on its way', async (
   const { box } = phone(world, store);
   const photo = { name: 'a.jpg', type: 'image/jpeg', bytes: new ArrayBuffer(8), at: start };
   let asked = false;
-  world.wire.file.attach = () => {
+  world.wire.file.part = () => {
     asked = true;
     return new Promise(() => undefined);
   };
@@ -368,7 +379,75 @@ test('a phone that cannot store says so and sends all the same', async () => {
   expect(box.view.cannotKeep).toBe(true);
 });
 
-test('keys are random UUIDs of version 4', () => {
-  expect(newKey()).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
-  expect(newKey()).not.toBe(newKey());
+const check = (point: string, more: Partial<CheckTap> = {}): CheckTap => {
+  const ref = newKey();
+  return {
+    kind: 'check',
+    id: newKey(),
+    personId: me,
+    at: start,
+    tries: 0,
+    photos: [{ name: `${point}.jpg`, type: 'image/jpeg', bytes: new ArrayBuffer(8), at: start, ref }],
+    label: point,
+    roundId: 'round',
+    point,
+    method: 'qr',
+    input: { answers: {}, hazard: false, photos: [ref] },
+    ...more,
+  };
+};
+
+test('what was found is on the server before any photo of it, and what is told counts as told though photos wait', async () => {
+  const [world, store] = [hospital(), shelf()];
+  const { part } = world.wire.file;
+  world.isDown = true;
+  const { box, told } = phone(world, store);
+  for (const point of ['P1', 'P2', 'P3']) await box.add(check(point));
+  await box.flush();
+  world.isDown = false;
+  world.wire.file.part = async () => {
+    throw new TypeError('Failed to fetch');
+  };
+  await box.flush();
+  expect(world.checks).toEqual(['P1 after 0 photos', 'P2 after 0 photos', 'P3 after 0 photos']);
+  expect(told.map(({ label }) => label)).toEqual(['P1', 'P2', 'P3']);
+  expect(box.view.taps.map(({ isTold }) => isTold)).toEqual([true, true, true]);
+  // The page is killed; photos go on, what was told is not told again.
+  world.wire.file.part = part;
+  const after = phone(world, store);
+  await after.box.flush();
+  expect(world.files.map(({ name }) => name)).toEqual(['P1.jpg', 'P2.jpg', 'P3.jpg']);
+  expect([world.checks.length, after.told.length, store.kept.size]).toEqual([3, 0, 0]);
+});
+
+test('what is recorded while photos are on their way does not wait for them', async () => {
+  const [world, store] = [hospital(), shelf()];
+  const { box } = phone(world, store);
+  const { part } = world.wire.file;
+  let go: () => void = () => undefined;
+  world.wire.file.part = async (input) => {
+    await new Promise<void>((resolve) => (go = resolve));
+    return part(input);
+  };
+  const [one] = check('P1').photos;
+  const many = [one!, ...['b', 'c'].map((name) => ({ ...one!, name, ref: newKey() }))];
+  await box.add(check('P1', { photos: many }));
+  await expect.poll(() => world.checks.length).toBe(1);
+  await box.add(check('P2'));
+  go();
+  await expect.poll(() => world.checks).toEqual(['P1 after 0 photos', 'P2 after 1 photos']);
+});
+
+test('a step whose answer names a photo waits for it, and holds up nothing but its own case', async () => {
+  const [world, store] = [hospital(), shelf()];
+  world.isDown = true;
+  const { box } = phone(world, store);
+  const photo = { name: 'a.jpg', type: 'image/jpeg', bytes: new ArrayBuffer(8), at: start };
+  await box.add(step('feedback', { input: { note: '现场' }, photos: [photo] }));
+  await box.add(step('leave'));
+  await box.add(step('accept', { caseId: newKey() }));
+  await box.flush();
+  world.isDown = false;
+  await box.flush();
+  expect(world.taken.map(({ action }) => action)).toEqual(['accept', 'feedback', 'leave']);
 });

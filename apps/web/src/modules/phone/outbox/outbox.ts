@@ -1,32 +1,28 @@
 import type { CaseDetail } from '@anyuan/contract';
 
 import { linkWith } from './chain.ts';
-import { isPassing, refusalOf, sendTap, type Wire } from './send.ts';
+import { isPassing, refusalOf, sendFact, sendNextPhoto, type Sending } from './send.ts';
 import type { TapStore } from './tap-store.ts';
-import { laneOf, type Tap } from './tap.ts';
+import { hasPhotosLeft, laneOf, needsPhotosFirst, type Tap } from './tap.ts';
+import { timed } from './timed.ts';
+import { Pace } from './upload.ts';
+import type { Wire } from './wire.ts';
 
 export interface OutboxView {
   /** Waiting or refused, oldest first. */
   taps: readonly Tap[];
   isSending: boolean;
+  /** Runs in a row in which nothing arrived. */
+  stalls: number;
   /** What an earlier page left behind is known. */
   isLoaded: boolean;
   /** The phone refuses to store anything (private window): taps last as long as the page. */
   cannotKeep: boolean;
 }
 
-/** A call may hang for minutes on a weak radio; a repeat is harmless, so the queue does not wait that long. */
-const patienceMs = 30_000;
-
-function inTime<T>(work: Promise<T>): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('timeout')), patienceMs);
-  });
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
-}
-
 const sealMs = 300;
+/** So many photos in a row that do not get through: there is no network, and the rest waits for the next run. */
+const mostFailures = 3;
 const inMs = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));
 
 export interface OutboxOptions {
@@ -40,7 +36,10 @@ export interface OutboxContext {
   told: (tap: Tap, item: CaseDetail | undefined) => void;
 }
 
-/** Taps on their way to the server: kept first, sent in order per case, tried again until it answers. */
+/**
+ * Taps on their way to the server: kept first, sent in order per case, tried again until it answers. What was done goes
+ * before the pictures of it, and whoever is in danger before both.
+ */
 export class Outbox {
   readonly #options: OutboxOptions;
   #context: OutboxContext | undefined;
@@ -52,10 +51,15 @@ export class Outbox {
   readonly #inHand = new Set<string>();
   #running: Promise<void> | undefined;
   #isLoaded = false;
-  view: OutboxView = { taps: [], isSending: false, isLoaded: false, cannotKeep: false };
+  readonly #sending: Sending;
+  /** Something was recorded since the run began: photos wait for it. */
+  #isFresh = false;
+  #hasArrived = false;
+  view: OutboxView = { taps: [], isSending: false, stalls: 0, isLoaded: false, cannotKeep: false };
 
   constructor(options: OutboxOptions) {
     this.#options = options;
+    this.#sending = { wire: timed(options.wire), pace: new Pace(), save: (tap) => this.#save(tap) };
   }
 
   /** Nothing is sent before. */
@@ -86,6 +90,7 @@ export class Outbox {
   /** Keeps the tap; it is sent without the caller having to wait. */
   async add(tap: Tap): Promise<void> {
     this.#taps = [...this.#taps, tap];
+    this.#isFresh = true;
     this.#show();
     await this.#save(tap);
     // The chain never holds up what was done.
@@ -117,7 +122,7 @@ export class Outbox {
   async #overtake(tap: Tap): Promise<void> {
     if (!this.#context) return;
     this.#inHand.add(tap.id);
-    await this.#send(tap, this.#context).finally(() => this.#inHand.delete(tap.id));
+    await this.#tell(tap, this.#context).finally(() => this.#inHand.delete(tap.id));
   }
 
   /** The person has seen the refusal, or gives up. */
@@ -150,30 +155,63 @@ export class Outbox {
     const context = this.#context;
     if (!context || !this.#taps.some((tap) => !tap.refused)) return;
     this.#show({ isSending: true });
+    this.#isFresh = false;
+    this.#hasArrived = false;
+    let failed = 0;
     const blocked = new Set<string>();
+    const postponed = new Set<string>();
     // Whoever is in danger does not wait behind photos.
-    for (const tap of this.#taps.toSorted((a, b) => Number(b.kind === 'raise') - Number(a.kind === 'raise'))) {
-      const lane = laneOf(tap);
-      if (tap.refused || blocked.has(lane) || this.#inHand.has(tap.id)) continue;
-      // Later steps of one case wait for the earlier ones.
-      if (!(await this.#send(tap, context))) blocked.add(lane);
-    }
-    this.#show({ isSending: false });
+    const inOrder = this.#taps.toSorted((a, b) => Number(b.kind === 'raise') - Number(a.kind === 'raise'));
+    // First what was done; then pictures, and what cannot be told without them.
+    for (const isLater of [false, true])
+      for (const tap of inOrder) {
+        if (isLater && (this.#isFresh || failed >= mostFailures)) break;
+        const lane = laneOf(tap);
+        if (!this.#taps.includes(tap) || tap.refused || this.#inHand.has(tap.id)) continue;
+        if (!isLater && needsPhotosFirst(tap)) postponed.add(lane);
+        if (!tap.isTold && !blocked.has(lane) && (isLater || !postponed.has(lane))) {
+          // Later steps of one case wait for the earlier ones.
+          if (!(await this.#tell(tap, context))) blocked.add(lane);
+        }
+        if (isLater && tap.isTold && hasPhotosLeft(tap)) failed = (await this.#sendPhotos(tap)) ? 0 : failed + 1;
+      }
+    this.#show({ isSending: false, stalls: this.#hasArrived ? 0 : this.view.stalls + 1 });
   }
 
-  async #send(tap: Tap, { told }: OutboxContext): Promise<boolean> {
-    const { wire } = this.#options;
+  /** Says what was done; gives whether that is settled, as taken or as refused. */
+  async #tell(tap: Tap, { told }: OutboxContext): Promise<boolean> {
     try {
-      const item = await inTime(sendTap(wire, tap, (done) => this.#save(done)));
+      const item = await sendFact(this.#sending, tap);
       told(tap, item);
     } catch (error) {
-      tap.tries += 1;
-      if (!isPassing(error)) tap.refused = refusalOf(error);
-      await this.#save(tap);
+      await this.#failed(tap, error);
       return tap.refused !== undefined;
     }
-    await this.drop(tap.id);
+    tap.isTold = true;
+    this.#hasArrived = true;
+    await (hasPhotosLeft(tap) ? this.#save(tap) : this.drop(tap.id));
     return true;
+  }
+
+  /** The photos that follow a tap, until something fresh is to be told. False: the way is broken. */
+  async #sendPhotos(tap: Tap): Promise<boolean> {
+    try {
+      while (hasPhotosLeft(tap) && !this.#isFresh) {
+        await sendNextPhoto(this.#sending, tap);
+        this.#hasArrived = true;
+      }
+    } catch (error) {
+      await this.#failed(tap, error);
+      return tap.refused !== undefined;
+    }
+    if (!hasPhotosLeft(tap)) await this.drop(tap.id);
+    return true;
+  }
+
+  async #failed(tap: Tap, error: unknown): Promise<void> {
+    tap.tries += 1;
+    if (!isPassing(error)) tap.refused = refusalOf(error);
+    await this.#save(tap);
   }
 
   async #save(tap: Tap): Promise<void> {

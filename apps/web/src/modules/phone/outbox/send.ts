@@ -1,45 +1,59 @@
-import {
-  ApiError,
-  internalError,
-  type Beside,
-  type CaseDetail,
-  type Client,
-  type SubjectRef,
-  type apis,
-} from '@anyuan/contract';
+import { ApiError, internalError, type Beside, type CaseDetail, type SubjectRef } from '@anyuan/contract';
 
 import { sameStep } from '../verbs.ts';
 import type { CheckTap, CreateTap, Photo, RaiseTap, StepTap, Tap } from './tap.ts';
+import { comingOf, sendPhoto, type Pace } from './upload.ts';
+import type { Wire } from './wire.ts';
 
-/** The calls the outbox makes. */
-export interface Wire {
-  case: Pick<Client<(typeof apis)['case']>, 'act' | 'get' | 'create' | 'stage'>;
-  file: Pick<Client<(typeof apis)['file']>, 'attach'>;
-  dispatch: Pick<Client<(typeof apis)['dispatch']>, 'raise'>;
-  round: Pick<Client<(typeof apis)['round']>, 'check'>;
+/** How a tap is sent. */
+export interface Sending {
+  wire: Wire;
+  pace: Pace;
+  /** Keeps what is done already. */
+  save: (tap: Tap) => Promise<void>;
 }
-
-type Save = (tap: Tap) => Promise<void>;
 
 /** Every try carries the key of the tap and its time: the server carries it out once, and knows when it was done. */
 const beside = ({ id, at, fact }: Tap): Beside => ({ key: id, doneAt: new Date(at), ...(fact ? { fact } : {}) });
 
-/** The same for a photo of the tap: its place in it makes its key. */
-const besidePhoto = ({ id, photos }: Tap, photo: Photo): Beside => ({
-  key: `${id}:${photos.indexOf(photo)}`,
-  doneAt: new Date(photo.at),
-});
-
-/** Tells the server of one tap and gives the case as it then stands. Throws what stands in the way; `save` keeps what is done already. */
-export async function sendTap(wire: Wire, tap: Tap, save: Save): Promise<CaseDetail | undefined> {
-  if (tap.kind === 'step') return sendStep(wire, tap, save);
-  if (tap.kind === 'check') await sendCheck(wire, tap, save);
-  else await sendNew(wire, tap, save);
+/**
+ * Tells the server what was done and gives the case as it then stands. Throws what stands in the way. Photos follow by
+ * `sendNextPhoto`, but for those the server has to see first.
+ */
+export async function sendFact(sending: Sending, tap: Tap): Promise<CaseDetail | undefined> {
+  if (tap.kind === 'step') return sendStep(sending, tap);
+  if (tap.kind === 'check') await sendCheck(sending, tap);
+  else if (!tap.raised) tap.raised = tap.kind === 'raise' ? await raise(sending, tap) : await create(sending, tap);
   return undefined;
 }
 
-async function sendStep(wire: Wire, tap: StepTap, save: Save): Promise<CaseDetail> {
-  await upload(wire, { kind: 'case', id: tap.caseId }, tap, save);
+/** One of the photos that follow what was told. */
+export async function sendNextPhoto(sending: Sending, tap: Tap): Promise<void> {
+  const photo = tap.photos.find(({ fileId }) => !fileId);
+  if (photo) await upload(sending, tap, photo, subjectOf(tap));
+}
+
+/** What a photo of it hangs on. A check has named its photos: they find their way. */
+function subjectOf(tap: Tap): SubjectRef | undefined {
+  if (tap.kind === 'step') return { kind: 'case', id: tap.caseId };
+  return tap.kind !== 'check' && tap.raised ? { kind: 'case', id: tap.raised.caseId } : undefined;
+}
+
+async function upload({ wire, pace, save }: Sending, tap: Tap, photo: Photo, to: SubjectRef | undefined) {
+  const isAgain = photo.isBegun === true;
+  if (!isAgain) {
+    photo.isBegun = true;
+    // Its name is kept before it travels under it.
+    await comingOf(photo);
+    await save(tap);
+  }
+  photo.fileId = await sendPhoto(wire, photo, pace, to, isAgain);
+  await save(tap);
+}
+
+async function sendStep(sending: Sending, tap: StepTap): Promise<CaseDetail> {
+  const { wire, save } = sending;
+  for (const photo of tap.photos) if (!photo.fileId) await upload(sending, tap, photo, subjectOf(tap));
   // What no answer names was taken with the camera beside the words.
   const photos = tap.photos.flatMap((photo) => (photo.ref ? [] : (photo.fileId ?? [])));
   const input = {
@@ -64,22 +78,18 @@ async function sendStep(wire: Wire, tap: StepTap, save: Save): Promise<CaseDetai
   }
 }
 
-async function sendCheck(wire: Wire, tap: CheckTap, save: Save): Promise<void> {
-  await upload(wire, { kind: 'round', id: tap.roundId }, tap, save);
-  const input = withFiles(tap.input, tap.photos) as CheckTap['input'];
+async function sendCheck({ wire }: Sending, tap: CheckTap): Promise<void> {
+  const coming = await Promise.all(tap.photos.filter(({ fileId }) => !fileId).map(comingOf));
+  const named = tap.photos.map((photo) => (photo.fileId ? photo : { ...photo, fileId: photo.uploadId ?? '' }));
+  const input = withFiles(tap.input, named) as CheckTap['input'];
   const point = tap.point === undefined ? {} : { point: tap.point };
-  await wire.round.check({ id: tap.roundId, ...point, method: tap.method, ...input }, beside(tap));
+  await wire.round.check(
+    { id: tap.roundId, ...point, method: tap.method, ...input, ...(coming.length > 0 ? { coming } : {}) },
+    beside(tap),
+  );
 }
 
-async function sendNew(wire: Wire, tap: RaiseTap | CreateTap, save: Save): Promise<void> {
-  if (!tap.raised) {
-    tap.raised = tap.kind === 'raise' ? await raise(wire, tap) : await create(wire, tap, save);
-    await save(tap);
-  }
-  await upload(wire, { kind: 'case', id: tap.raised.caseId }, tap, save);
-}
-
-async function raise(wire: Wire, tap: RaiseTap) {
+async function raise({ wire }: Sending, tap: RaiseTap) {
   const { id: key, place, note } = tap;
   return wire.dispatch.raise(
     { key, ...(place ? { place } : {}), ...(note ? { note: note.slice(0, 500) } : {}) },
@@ -87,24 +97,14 @@ async function raise(wire: Wire, tap: RaiseTap) {
   );
 }
 
-async function create(wire: Wire, tap: CreateTap, save: Save) {
+async function create(sending: Sending, tap: CreateTap) {
   const { type, title, place, department } = tap;
   // Files that the answers name have to be there first.
-  for (const photo of tap.photos.filter((one) => one.ref && !one.fileId)) {
-    photo.fileId = (await wire.case.stage({ file: fileOf(photo) }, besidePhoto(tap, photo))).id;
-    await save(tap);
-  }
+  for (const photo of tap.photos) if (photo.ref && !photo.fileId) await upload(sending, tap, photo, undefined);
   const data = withFiles(tap.data, tap.photos) as Record<string, unknown>;
   const where = { ...(place ? { place } : {}), ...(department ? { department } : {}) };
-  const made = await wire.case.create({ type, title, data, key: tap.id, ...where }, beside(tap));
+  const made = await sending.wire.case.create({ type, title, data, key: tap.id, ...where }, beside(tap));
   return { caseId: made.id, number: made.number };
-}
-
-async function upload(wire: Wire, subject: SubjectRef, tap: Tap, save: Save): Promise<void> {
-  for (const photo of tap.photos.filter((one) => !one.fileId)) {
-    photo.fileId = (await wire.file.attach({ ...subject, file: fileOf(photo) }, besidePhoto(tap, photo))).id;
-    await save(tap);
-  }
 }
 
 /** The answers with the server's names of the files in place of the phone's own. */

@@ -13,6 +13,10 @@ export interface Photo {
   fileId?: string;
   /** Stands for it in the answers until then. */
   ref?: string;
+  /** What it travels as; the file gets this id. */
+  uploadId?: string;
+  /** A part of it may have arrived. */
+  isBegun?: boolean;
 }
 
 /** What the person did, kept until the server has it. `at` is the moment of the tap by the server's clock. */
@@ -25,6 +29,8 @@ interface Kept {
   photos: Photo[];
   /** Where it stands in the chain of all this phone has recorded. */
   fact?: Fact;
+  /** The server has it; photos are still to follow. */
+  isTold?: boolean;
   /** In what words the person sees it. */
   label: string;
   /** The server's final no; kept on show until the person has seen it. */
@@ -73,6 +79,14 @@ export type Tap = StepTap | RaiseTap | CreateTap | CheckTap;
 /** One after the other within a lane: steps of a case, points of a round. */
 export const laneOf = (tap: Tap): string =>
   tap.kind === 'step' ? tap.caseId : tap.kind === 'check' ? tap.roundId : tap.id;
+
+export const photosLeft = ({ photos }: Tap): number => photos.filter(({ fileId }) => !fileId).length;
+export const hasPhotosLeft = (tap: Tap): boolean => photosLeft(tap) > 0;
+
+/** Must its photos be there before it can be told: an answer names them, and the server looks. */
+export const needsPhotosFirst = (tap: Tap): boolean =>
+  hasPhotosLeft(tap) &&
+  (tap.kind === 'step' || (tap.kind === 'create' && tap.photos.some(({ ref, fileId }) => ref && !fileId)));
 
 /** The number of what it opened. */
 export const numberOf = (tap: Tap): string | undefined =>
