@@ -75,7 +75,7 @@ function wireOf(
     if (life.isOver) return never;
     count('tries');
     if (Math.random() < loss / 2) throw new TypeError('lost on the way');
-    const fields = Object.entries((body ?? {}) as Record<string, unknown>);
+    const fields = Object.entries((body ?? {}) as Record<string, string | number | Blob | undefined>);
     const isForm = fields.some(([, value]) => value instanceof Blob);
     const form = new FormData();
     if (isForm)

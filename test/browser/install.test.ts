@@ -28,8 +28,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'anyuan-tls-'));
   const env = { ANYUAN_TLS_FOLDER: folder, ANYUAN_MQTTS_PORT: '0' };
   // As the hospital's engineer does it: `anyuan tls --name …`.
-  const made = await tlsCommand(loadConfig({ ANYUAN_DATA: folder, ...env }), ['--name', name], () => undefined);
-  expect(made).toBe(0);
+  await tlsCommand(loadConfig({ ANYUAN_DATA: folder, ...env }), ['--name', name], () => undefined);
   t = await testApp({ realTime: true, env });
   origin = `https://${name}:${(await t.listen()).split(':').at(-1)}`;
   const served = new X509Certificate(await readFile(join(folder, 'server.pem')));

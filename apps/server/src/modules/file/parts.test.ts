@@ -42,7 +42,10 @@ afterAll(() => t.stop());
 
 const sumOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-type More = Partial<CallInput<typeof fileApi.part>>;
+type More = Partial<Omit<CallInput<typeof fileApi.part>, 'file' | 'offset' | 'size'>> & {
+  offset?: number;
+  size?: number;
+};
 
 /** One part of an upload, as phones send it. */
 async function part(who: As, id: string, whole: Buffer, from: number, to: number, more: More = {}) {
