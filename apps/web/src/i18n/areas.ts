@@ -9,7 +9,6 @@ const eager = { common, cases, forms };
 const later = {
   console: async () => (await import('./console.ts')).console,
   phone: async () => (await import('./phone.ts')).phone,
-  scanning: async () => (await import('./scanning.ts')).scanning,
   phoneCheck: async () => (await import('./phone-check.ts')).phoneCheck,
   office: async () => (await import('./office.ts')).office,
   firstVisit: async () => (await import('./first-visit.ts')).firstVisit,

@@ -53,10 +53,10 @@ test('phone and console speak no area that does not come with them', () => {
     'factor',
     'ledgers',
     'office',
+    'phoneCheck',
     'raising',
     'registers',
     'rounds',
-    'scanning',
     'sheets',
   ]);
   expect(spoken('stream')).toEqual([]);

@@ -1,8 +1,17 @@
 import { dictionary } from './dictionary.ts';
 
-/** What goes on this phone, and why the rest does not: with its page, not with the first look. */
+/** The running camera; what goes on this phone, and why the rest does not. With them, not with the first look. */
 export const phoneCheck = dictionary({
   zh: {
+    // The running camera
+    cameraPicture: '摄像头画面',
+    pointAtCode: '把二维码对准画面中间',
+    torchOn: '打开手电',
+    torchOff: '关闭手电',
+    photoInstead: '拍照识别',
+    cameraDenied: '没有得到摄像头授权。可在浏览器的网站设置里允许,或拍照识别。',
+    cameraMissing: '摄像头打不开(可能正被其他应用使用)。可拍照识别,或输入编码。',
+    // What goes
     checkOnceMore: '重新检查',
     installGuide: '安装指南(信任医院证书)',
     is_on: '可用',
@@ -42,6 +51,14 @@ export const phoneCheck = dictionary({
     why_clock: '本机时钟与服务器相差超过 1 分钟。记录按服务器时间换算并标注,请校准系统时间。',
   },
   en: {
+    cameraPicture: 'Camera picture',
+    pointAtCode: 'Hold the code in the middle of the picture',
+    torchOn: 'Light on',
+    torchOff: 'Light off',
+    photoInstead: 'Take a photo of it',
+    cameraDenied: 'The camera was not allowed. Allow it in the site settings of the browser, or take a photo.',
+    cameraMissing:
+      'The camera does not open; another application may have it. Take a photo of the code, or type what it says.',
     checkOnceMore: 'Check again',
     installGuide: 'How to install (trust the hospital certificate)',
     is_on: 'Works',

@@ -31,7 +31,7 @@ export function LiveScan({ title, close, ...rest }: Props) {
 
 /** Inside the sheet, so that its picture is there when the camera opens. */
 function Finder({ found, photo }: Pick<Props, 'found' | 'photo'>) {
-  const t = useText('scanning');
+  const t = useText('phoneCheck');
   const video = useRef<HTMLVideoElement>(null);
   const told = useRef(found);
   const [trouble, setTrouble] = useState<'cameraDenied' | 'cameraMissing'>();

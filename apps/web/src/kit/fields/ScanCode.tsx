@@ -8,7 +8,7 @@ import { mayRunCamera } from './camera.ts';
 import { decode } from './qr-picture.ts';
 
 const bring = async () => {
-  const [{ LiveScan }] = await Promise.all([import('./LiveScan.tsx'), loadAreas(['scanning'])]);
+  const [{ LiveScan }] = await Promise.all([import('./LiveScan.tsx'), loadAreas(['phoneCheck'])]);
   return { default: LiveScan };
 };
 const LiveScan = lazy(bring);
