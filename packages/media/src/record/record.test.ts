@@ -48,13 +48,14 @@ async function write(camera: string, from: number, all: readonly Fragment[]): Pr
     const samples = samplesOf(one);
     const head = batchHead(n + 1, dts, samples);
     const parts = one.sizes.map((size, k) => Buffer.alloc(size, n * 31 + k));
-    await file.append([head, ...parts], dts, one.key);
-    dts += one.duration * one.sizes.length;
+    const end = dts + one.duration * one.sizes.length;
+    await file.append([head, ...parts], dts, end, one.key);
+    dts = end;
     at += head.length + parts.reduce((sum, part) => sum + part.length, 0);
     ends.push(at);
     ticks.push(dts);
   }
-  return { closed: (await file.close(from + Math.round(dts / 90)))!, ends, ticks };
+  return { closed: (await file.close())!, ends, ticks };
 }
 
 async function mapOf(file: string): Promise<FileMap | null> {

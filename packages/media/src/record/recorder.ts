@@ -22,8 +22,8 @@ const QUEUED_AT_MOST = 32 * 1024 * 1024;
 /** After the disk has refused something it is asked again so much later. */
 const AGAIN_MS = 5000;
 
-type Batch = { slabs: Slab[]; parts: Buffer[]; samples: BatchSample[]; dts: number; bytes: number };
-type Segment = { from: number; ticks: number; sequence: number; timeline: Timeline; file: Promise<SegmentFile | null> };
+type Batch = { slabs: Slab[]; parts: Buffer[]; samples: BatchSample[]; dts: number; end: number; bytes: number };
+type Segment = { sequence: number; timeline: Timeline; file: Promise<SegmentFile | null> };
 
 /** Writes what a camera sends into segments on the disk. Nothing here waits: the disk is given one fragment after the other. */
 export class Recorder implements Sink {
@@ -109,7 +109,7 @@ export class Recorder implements Sink {
     const file = this.#work
       .then(() => SegmentFile.create(this.#folder, this.#camera, from, init))
       .catch((error) => this.#fail(error));
-    this.#segment = { from, ticks: 0, sequence: 0, timeline, file };
+    this.#segment = { sequence: 0, timeline, file };
     const format = this.#format;
     this.#work = file.then((made) => {
       if (made) this.#events.opened(from, format);
@@ -120,8 +120,8 @@ export class Recorder implements Sink {
     const segment = this.#segment;
     if (!segment) return;
     const { dts, duration, cts } = segment.timeline.next(pts, at);
-    segment.ticks = dts + duration;
-    this.#batch ??= { slabs: [], parts: [], samples: [], dts, bytes: 0 };
+    this.#batch ??= { slabs: [], parts: [], samples: [], dts, end: dts, bytes: 0 };
+    this.#batch.end = dts + duration;
     slab.hold();
     this.#batch.slabs.push(slab);
     this.#batch.parts.push(slab.data.subarray(from, to));
@@ -134,12 +134,12 @@ export class Recorder implements Sink {
     const [batch, segment] = [this.#batch, this.#segment];
     this.#batch = null;
     if (!batch || !segment) return;
-    const { samples, dts, parts, slabs, bytes } = batch;
+    const { samples, dts, end, parts, slabs, bytes } = batch;
     const head = batchHead(++segment.sequence, dts, samples);
     this.#queued += bytes;
     this.#work = this.#work
       .then(async () => {
-        await (await segment.file)?.append([head, ...parts], dts, samples[0]!.key);
+        await (await segment.file)?.append([head, ...parts], dts, end, samples[0]!.key);
         if (this.#trouble !== null && (await segment.file)) this.#say(null);
       })
       .catch((error: unknown) => void this.#fail(error))
@@ -159,10 +159,9 @@ export class Recorder implements Sink {
     const [segment, format] = [this.#segment, this.#format];
     this.#segment = null;
     if (!segment) return;
-    const to = segment.from + Math.max(1, Math.round((segment.ticks * 1000) / VIDEO_RATE));
     this.#work = this.#work
       .then(async () => {
-        const closed = await (await segment.file)?.close(to);
+        const closed = await (await segment.file)?.close();
         if (closed) this.#events.closed(closed, format);
       })
       .catch((error: unknown) => void this.#fail(error));

@@ -2,6 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { VIDEO_RATE } from '../unit.ts';
 import { indexBox, type KeyEntry } from './index-box.ts';
 import { segmentFile, segmentFolder, type SegmentName } from './names.ts';
 
@@ -19,6 +20,7 @@ export class SegmentFile {
   readonly #hash: Hash = createHash('sha256');
   readonly #keys: KeyEntry[] = [];
   #bytes = 0;
+  #ticks = 0;
 
   private constructor(folder: string, name: SegmentName, handle: FileHandle) {
     this.#folder = folder;
@@ -39,8 +41,8 @@ export class SegmentFile {
     return file;
   }
 
-  /** A whole fragment; one that finds no room leaves nothing of itself behind. */
-  async append(parts: readonly Buffer[], dts: number, key: boolean): Promise<void> {
+  /** A whole fragment, from and to when; one that finds no room leaves nothing of itself behind. */
+  async append(parts: readonly Buffer[], dts: number, end: number, key: boolean): Promise<void> {
     const offset = this.#bytes;
     const length = parts.reduce((sum, part) => sum + part.length, 0);
     try {
@@ -52,6 +54,7 @@ export class SegmentFile {
     }
     for (const part of parts) this.#hash.update(part);
     this.#bytes += length;
+    this.#ticks = end;
     if (key) this.#keys.push({ time: dts, offset });
   }
 
@@ -68,7 +71,7 @@ export class SegmentFile {
   }
 
   /** Null: there was nothing in it. */
-  async close(to: number): Promise<ClosedSegment | null> {
+  async close(): Promise<ClosedSegment | null> {
     if (this.#keys.length === 0) {
       await this.drop();
       return null;
@@ -77,6 +80,8 @@ export class SegmentFile {
     await this.#write([indexBox(this.#keys)]).catch(() => this.#handle.truncate(this.#bytes));
     await this.#handle.datasync().catch(() => undefined);
     await this.#handle.close();
+    // What was refused is not in it, and not counted.
+    const to = this.#name.from + Math.max(1, Math.round((this.#ticks * 1000) / VIDEO_RATE));
     const file = segmentFile({ ...this.#name, to });
     await rename(this.#path, join(this.#folder, file));
     return { file, from: this.#name.from, to, bytes: this.#bytes, sha256: this.#hash.digest('hex') };

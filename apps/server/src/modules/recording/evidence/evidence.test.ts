@@ -29,9 +29,14 @@ async function record(device: string, from: Date): Promise<void> {
   for (let second = 0; second < 60; second++) {
     const picture = createHash('sha512').update(`${device} ${from.getTime()} ${second}`).digest();
     const samples = [{ size: picture.length, duration: 90_000, cts: 0, key: true }];
-    await file.append([batchHead(second + 1, second * 90_000, samples), picture], second * 90_000, true);
+    await file.append(
+      [batchHead(second + 1, second * 90_000, samples), picture],
+      second * 90_000,
+      (second + 1) * 90_000,
+      true,
+    );
   }
-  const closed = (await file.close(from.getTime() + 60_000))!;
+  const closed = (await file.close())!;
   await t.app.db
     .insertInto('recording_segment')
     .values({
