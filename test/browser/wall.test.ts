@@ -84,7 +84,7 @@ test('a browser shows a code, and is a screen once the console has typed it in',
 
 test('cameras are dragged to screens, or put there by a click, and are seen to move there', async () => {
   const [first, second] = screens as [Page, Page];
-  await desk.locator('.wall-cameras li', { hasText: 'CAM-01' }).dragTo(card(1));
+  await desk.locator('.camera-list li', { hasText: 'CAM-01' }).dragTo(card(1));
   await moves(first, 'CAM-01');
   await desk.getByLabel('急诊 2 号机').check();
   await desk.getByRole('button', { name: '电视墙 02,空' }).click();

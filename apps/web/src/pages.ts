@@ -48,7 +48,8 @@ export const officePages: readonly (readonly [path: string, load: Load])[] = [
 /** Pages that fill the window, with the texts they speak: the console, the wall. The person is signed in. */
 export const barePages: readonly (readonly [path: string, load: Load, texts: readonly LaterArea[]])[] = [
   ['/console', () => import('./modules/console/ConsolePage.tsx'), ['console', 'office']],
-  ['/wall', () => import('./modules/wall/WallPage.tsx'), ['wall', 'office']],
+  ['/live', () => import('./modules/live/LivePage.tsx'), ['cameras', 'devices', 'office']],
+  ['/wall', () => import('./modules/wall/WallPage.tsx'), ['wall', 'cameras', 'office']],
 ];
 
 /** Pages that are there before antd and the declarations of cases are: the phone pages, over a weak radio. */

@@ -23,6 +23,7 @@ const later = {
   devices: async () => (await import('./devices.ts')).devices,
   gb28181: async () => (await import('./gb28181.ts')).gb28181,
   uplinks: async () => (await import('./uplinks.ts')).uplinks,
+  cameras: async () => (await import('./cameras.ts')).cameras,
   wall: async () => (await import('./wall.ts')).wall,
   registers: async () => (await import('./registers.ts')).registers,
   rounds: async () => (await import('./rounds.ts')).rounds,

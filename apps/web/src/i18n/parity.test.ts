@@ -47,8 +47,11 @@ test('phone and console speak no area that does not come with them', () => {
   // What is said of rounds comes with their parts.
   expect(spoken('modules/phone')).toEqual(['phone', 'phoneCheck', 'rounds']);
   expect(spoken('modules/console')).toEqual(['console']);
+  // Lists and turning of cameras are parts of pages that bring both.
   expect(spoken('kit')).toEqual([
+    'cameras',
     'countersign',
+    'devices',
     'entries',
     'factor',
     'ledgers',

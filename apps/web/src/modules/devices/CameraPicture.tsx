@@ -1,6 +1,7 @@
 import { permissions, type Device } from '@anyuan/contract';
 import { Button } from 'antd';
 import { useState } from 'react';
+import { Link } from 'react-router';
 
 import { api, hrefOf } from '../../api.ts';
 import { useLabel, useText } from '../../i18n/index.ts';
@@ -13,6 +14,7 @@ import { useCan } from '../../session.ts';
 export function CameraPicture({ device }: { device: Device }) {
   const t = useText('devices');
   const c = useText();
+  const cameras = useText('cameras');
   const label = useLabel();
   const can = useCan();
   const [isLive, watch] = useState(false);
@@ -55,6 +57,7 @@ export function CameraPicture({ device }: { device: Device }) {
             {t('snapshot')}
           </Button>
         )}
+        <Link to={`/live?n=1&c=${encodeURIComponent(device.code)}`}>{cameras('open')}</Link>
         <Button type="link" onClick={() => say(undefined)}>
           {c('lookOther')}
         </Button>

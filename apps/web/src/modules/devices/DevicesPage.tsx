@@ -3,6 +3,7 @@ import { Alert } from 'antd';
 
 import { useText } from '../../i18n/index.ts';
 import { Attachments } from '../../kit/Attachments.tsx';
+import { canTurn, Ptz } from '../../kit/cameras/Ptz.tsx';
 import { EntryActions, EntryList } from '../../kit/entries/EntryList.tsx';
 import type { EntryParts } from '../../kit/entries/EntryView.tsx';
 import { RelatedCases } from '../../kit/entries/RelatedCases.tsx';
@@ -19,7 +20,6 @@ import { DeviceToken } from './DeviceToken.tsx';
 import { KindCounts } from './KindCounts.tsx';
 import { LinkedCameras } from './LinkedCameras.tsx';
 import { devicePages } from './pages.tsx';
-import { Ptz } from './Ptz.tsx';
 import { Recordings } from './Recordings.tsx';
 import { TestMany } from './TestMany.tsx';
 import { TokenSheet } from './TokenSheet.tsx';
@@ -76,9 +76,7 @@ function useParts(): (device: Device) => EntryParts<Device> {
       ),
       sections: [
         ...(isCamera ? [] : [{ title: t('cameras'), children: <LinkedCameras device={device} /> }]),
-        ...(isCamera && (device.protocol === 'gb28181' || device.protocol === 'onvif') && can('camera.ptz')
-          ? [{ title: t('ptz'), children: <Ptz device={device} /> }]
-          : []),
+        ...(canTurn(device) && can('camera.ptz') ? [{ title: t('ptz'), children: <Ptz device={device} /> }] : []),
         ...(isCamera && device.protocol === 'gb28181' && can('camera.playback')
           ? [{ title: t('recordings'), children: <Recordings device={device} /> }]
           : []),

@@ -4,12 +4,12 @@ import { useState, type CSSProperties, type DragEvent } from 'react';
 
 import { api, useAct } from '../../api.ts';
 import { useText } from '../../i18n/index.ts';
+import { droppedCameras } from '../../kit/cameras/CameraList.tsx';
 import { CutFront } from '../../kit/CutFront.tsx';
 import { useReport } from '../../kit/report.ts';
 import { Span } from '../../kit/Time.tsx';
 import { toast } from '../../kit/toast.ts';
 import { useNow } from '../../stream/index.tsx';
-import { dragType } from './CameraList.tsx';
 import { columnsOf, held, isHeld, tilesOf, turnOf, turns } from './content.ts';
 import { PairDialog } from './PairDialog.tsx';
 import { SpotDialog } from './SpotDialog.tsx';
@@ -41,8 +41,7 @@ export function ScreenCard({ screen, names, chosen, put, show }: Props) {
   const drop = (event: DragEvent): void => {
     event.preventDefault();
     setOver(false);
-    const codes = JSON.parse(event.dataTransfer.getData(dragType) || '[]') as string[];
-    put?.(screen, codes);
+    put?.(screen, droppedCameras(event));
   };
   const spot: CSSProperties = {
     gridColumn: `${at.column + 1} / span ${at.wide}`,

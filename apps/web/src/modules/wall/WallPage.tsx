@@ -8,7 +8,7 @@ import { useText } from '../../i18n/index.ts';
 import { useReport } from '../../kit/report.ts';
 import { Empty, Loaded } from '../../kit/States.tsx';
 import { useCan } from '../../session.ts';
-import { CameraList } from './CameraList.tsx';
+import { CameraPick } from './CameraPick.tsx';
 import { contentOf } from './content.ts';
 import { Scenes } from './Scenes.tsx';
 import { ScreenCard } from './ScreenCard.tsx';
@@ -87,7 +87,7 @@ export default function WallPage() {
                 ))}
               </section>
               <aside className="wall-side">
-                {mayManage && <CameraList chosen={chosen} choose={choose} />}
+                {mayManage && <CameraPick chosen={chosen} choose={choose} />}
                 <Scenes scenes={scenes} screens={screens} mayManage={mayManage} />
               </aside>
             </div>

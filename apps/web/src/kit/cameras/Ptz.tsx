@@ -4,7 +4,9 @@ import { useCallback, useEffect, useRef } from 'react';
 
 import { api, client, useApi } from '../../api.ts';
 import { useText } from '../../i18n/index.ts';
-import { useReport } from '../../kit/ActionButton.tsx';
+import { useReport } from '../ActionButton.tsx';
+
+import './ptz.css';
 
 const speed = 0.6;
 /** Rows and columns of the pad as they lie under the finger. */
@@ -19,6 +21,10 @@ const pad = [
   ['down', '↓', 0, -1],
   ['downRight', '↘', 1, -1],
 ] as const;
+
+/** Whether a camera can be turned by somebody who may. */
+export const canTurn = ({ kind, protocol }: Device): boolean =>
+  kind === 'camera' && (protocol === 'gb28181' || protocol === 'onvif');
 
 /** Moves a camera for as long as a button is held; somebody of higher rank goes first. */
 export function Ptz({ device: { code } }: { device: Device }) {

@@ -1,0 +1,139 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { testApp, type As, type TestApp } from '../../apps/server/test/kit.ts';
+import { startCameraServer, type CameraServer } from '../../apps/simulators/src/index.ts';
+import { launch, openPage, prepareWeb, seriousProblems, until } from './kit.ts';
+
+/** An operator goes through the cameras of the house: found, several at once, enlarged, kept as a group. */
+let t: TestApp;
+let browser: Browser;
+let cameras: CameraServer;
+let origin: string;
+let operator: As;
+let page: Page;
+let troubles: string[];
+
+beforeAll(async () => {
+  prepareWeb();
+  t = await testApp({ realTime: true, env: { ANYUAN_MEDIA: 'on' } });
+  origin = `http://${await t.listen()}`;
+  cameras = await startCameraServer({ camera: () => ({ width: 320, height: 192, fps: 15 }) });
+  const chief = await t.person({ roles: ['security-chief'], name: '钱科长' });
+  operator = await t.person({ roles: ['control-room'], name: '值班员小吴' });
+  await chief.place.put({ code: 'HQ', name: '本部院区', kind: 'campus' });
+  for (const [code, name, place] of [
+    ['CAM-01', '急诊 1 号机', 'ER'],
+    ['CAM-02', '急诊 2 号机', 'ER'],
+    ['CAM-03', '南门球机', 'GATE'],
+  ] as const) {
+    await chief.place.put({ code: place, name: place === 'ER' ? '急诊大厅' : '南大门', kind: 'area', parent: 'HQ' });
+    const url = `rtsp://127.0.0.1:${cameras.port}/cam/${code}`;
+    await chief.device.put({ code, name, kind: 'camera', place, source: { url } });
+  }
+  browser = await launch();
+  ({ page, troubles } = await openPage(browser, `${origin}/live`, operator));
+});
+afterAll(async () => {
+  await browser?.close();
+  await cameras?.stop();
+  await t?.stop();
+});
+
+const shots = process.env['ANYUAN_SHOTS'];
+const shoot = async (on: Page, name: string): Promise<void> => {
+  if (shots) await on.screenshot({ path: join(shots, `${name}.png`) });
+};
+const tile = (n: number) => page.getByRole('region', { name: `第 ${n} 个画面` });
+/** Cameras on the page, in order. */
+const shown = () =>
+  page.evaluate<string>(`[...document.querySelectorAll('.player')].map((one) => one.dataset.camera).join()`);
+const frames = (code: string) =>
+  page.evaluate<number>(
+    `document.querySelector('[data-camera="${code}"] video').getVideoPlaybackQuality().totalVideoFrames`,
+  );
+async function askedFor(on: Page): Promise<void> {
+  await on.getByRole('combobox', { name: '用途' }).click();
+  await on.getByTitle('值守巡视').click();
+  await on.getByRole('button', { name: '查看', exact: true }).click();
+}
+async function moves(code: string): Promise<void> {
+  await page.locator(`.player[data-camera="${code}"][data-state="live"]`).waitFor();
+  const before = await frames(code);
+  await until(`${code} is seen to move`, async () => (await frames(code)) > before + 5);
+}
+
+test('nothing is shown before it is said what for; then a click shows a camera, and who looked is on record', async () => {
+  await askedFor(page);
+  await page.getByRole('button', { name: /^急诊 1 号机/ }).click();
+  await moves('CAM-01');
+  await page.getByLabel('名称、拼音、编码').fill('nanmen');
+  await page.getByRole('button', { name: /^急诊 1 号机/ }).waitFor({ state: 'hidden' });
+  await page.getByRole('button', { name: /^南门球机/ }).dragTo(tile(4));
+  await moves('CAM-03');
+  expect(await shown()).toBe('CAM-01,CAM-03');
+  await shoot(page, 'live-4');
+  expect(await seriousProblems(page)).toEqual([]);
+  const auditor = await t.person({ roles: ['auditor'] });
+  const { items } = await auditor.audit.list({ action: 'camera.view' });
+  expect(items.map(({ actorName }) => actorName)).toEqual(['值班员小吴', '值班员小吴']);
+});
+
+test('one of several alone and back, enlarged by the wheel, saved as a still', async () => {
+  const video = page.locator('[data-camera="CAM-03"] video');
+  const transform = () =>
+    page.evaluate<string>(`getComputedStyle(document.querySelector('[data-camera="CAM-03"] video')).transform`);
+  await tile(4).getByRole('button', { name: '单画面' }).click();
+  await expect.poll(shown).toBe('CAM-03');
+  await moves('CAM-03');
+  await video.hover();
+  await page.mouse.wheel(0, -300);
+  await expect.poll(transform).toContain('1.25');
+  await page.getByRole('button', { name: '恢复原大小' }).click();
+  await expect.poll(transform).toBe('none');
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: '抓图' }).click()]);
+  const picture = await readFile(await file.path());
+  expect([...picture.subarray(0, 3)]).toEqual([0xff, 0xd8, 0xff]);
+  await page.getByRole('button', { name: '返回 4 画面' }).click();
+  await expect.poll(shown).toBe('CAM-01,CAM-03');
+  await moves('CAM-01');
+});
+
+test('what is shown outlasts a reload, is kept under a name, and comes back with a click', async () => {
+  await page.reload();
+  // A page loaded anew asks again what for.
+  await askedFor(page);
+  await moves('CAM-01');
+  expect(await shown()).toBe('CAM-01,CAM-03');
+  await page.getByRole('button', { name: /保存/ }).click();
+  await page.getByRole('textbox', { name: '视图名称' }).fill('夜间重点');
+  await page.getByRole('button', { name: '保存视图' }).last().click();
+  await page.getByRole('link', { name: '夜间重点' }).waitFor();
+  await tile(1).getByRole('button', { name: '关闭 急诊 1 号机' }).click();
+  await expect.poll(shown).toBe('CAM-03');
+  await page.getByText('9 画面').click();
+  await expect.poll(() => page.locator('.live-tile').count()).toBe(9);
+  await page.getByRole('link', { name: '夜间重点' }).click();
+  await moves('CAM-01');
+  expect(await page.locator('.live-tile').count()).toBe(4);
+  expect(troubles).toEqual([]);
+});
+
+test('on a small window the pictures come first; whoever may not look is told so', async () => {
+  const small = await openPage(browser, `${origin}/live?c=CAM-01`, operator, { viewport: { width: 390, height: 844 } });
+  await askedFor(small.page);
+  await small.page.locator('.player[data-state="live"]').waitFor();
+  await shoot(small.page, 'live-390');
+  expect(await small.page.evaluate(`document.documentElement.scrollWidth <= 390`)).toBe(true);
+  expect(await seriousProblems(small.page)).toEqual([]);
+  await small.page.context().close();
+
+  const clerk = await t.person({ roles: ['staff'], name: '护士小周' });
+  const other = await openPage(browser, `${origin}/live?c=CAM-01`, clerk);
+  await other.page.getByText('没有查看权限').first().waitFor();
+  expect(await other.page.locator('.player').count()).toBe(0);
+  await other.page.context().close();
+});
