@@ -40,11 +40,30 @@ export async function takePart(ctx: Ctx, given: Given): Promise<State> {
       if (have < given.size) return { have, file: null };
     }
     const whole = isWhole ? bytes : await parts.get(owner, given.id);
-    const file = await keepWhole(ctx, given, whole);
+    const file = await fewAtOnce(ctx.app, () => keepWhole(ctx, given, whole));
     if (!isWhole || file) await parts.drop(owner, given.id);
     // Spoilt on its way: from the beginning.
     return file ? { have: given.size, file } : { have: 0, file: null };
   });
+}
+
+/** So many photos are drawn anew and written at once: fifty phones that come back together shall first tell what they found. */
+const atOnce = 2;
+const gates = new WeakMap<App, { busy: number; waiting: (() => void)[] }>();
+
+async function fewAtOnce<T>(app: App, work: () => Promise<T>): Promise<T> {
+  const gate = gates.get(app) ?? { busy: 0, waiting: [] };
+  gates.set(app, gate);
+  if (gate.busy >= atOnce) await new Promise<void>((resolve) => gate.waiting.push(resolve));
+  else gate.busy++;
+  try {
+    return await work();
+  } finally {
+    // Whoever waits takes over the place.
+    const next = gate.waiting.shift();
+    if (next) next();
+    else gate.busy--;
+  }
 }
 
 const tooMuch = { zh: '超出所说的大小', en: 'it is larger than it says' };
