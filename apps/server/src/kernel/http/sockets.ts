@@ -68,6 +68,7 @@ export function upgradeRouter(app: App, denials: Denials) {
   const open = new Set<Duplex>();
   const watched = new Set<Watched>();
   let timer: NodeJS.Timeout | undefined;
+  let isClosed = false;
 
   async function route(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const url = URL.parse(request.url ?? '/', 'http://localhost');
@@ -153,6 +154,7 @@ export function upgradeRouter(app: App, denials: Denials) {
       }, recheckMs);
     },
     handle(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+      if (isClosed) return void socket.destroy();
       open.add(socket);
       socket.on('close', () => open.delete(socket));
       socket.on('error', () => socket.destroy());
@@ -168,7 +170,10 @@ export function upgradeRouter(app: App, denials: Denials) {
       });
     },
     close(): void {
+      isClosed = true;
       clearInterval(timer);
+      // Those that were handed to another process are ended there: the server is not closed before they are.
+      for (const one of [...watched]) one.end();
       for (const socket of open) socket.destroy();
     },
   };

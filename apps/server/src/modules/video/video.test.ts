@@ -288,3 +288,15 @@ test('neither an answer nor a log line has ever held the password', async () => 
 test('every reason of the media process is one that pages have words for', () => {
   expect(cameraReasons).toEqual(REASONS);
 });
+
+test('the server ends at once though somebody is looking', async () => {
+  const viewer = await t.as('control-room');
+  const live = watch((await viewer.video.live({ code: 'CAM-1', purpose: 'watch' })).path, viewer);
+  await isPlaying(live);
+  const gone = cut(live);
+  const since = stopwatch();
+  const startAgain = await t.interrupt();
+  expect(since.ms()).toBeLessThan(since.within(3_000));
+  await gone;
+  await startAgain();
+});
