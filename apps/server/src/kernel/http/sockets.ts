@@ -173,7 +173,7 @@ export function upgradeRouter(app: App, denials: Denials) {
       isClosed = true;
       clearInterval(timer);
       // Those that were handed to another process are ended there: the server is not closed before they are.
-      for (const one of [...watched]) one.end();
+      for (const one of watched) one.end();
       for (const socket of open) socket.destroy();
     },
   };
