@@ -21,15 +21,17 @@ const fill = (checks: number): string => `
       '{"on": "day", "every": 1, "times": {"at": "every", "minutes": 120, "from": "00:00", "to": "24:00"}}', 'places',
       array(select id from place order by code offset n limit ${points}), '内保条例 第八条', now() + interval '40 days'
     from generate_series(1, ${plans}) n;
-  insert into round (id, plan_id, key, day, from_at, to_at, closes_at, state, verdict, points, due_points, seen_points,
+  insert into round_route (id, plan_id, points)
+    select gen_random_uuid(), l.id, (select jsonb_agg(jsonb_build_object('key', p.id, 'kind', 'place', 'code', p.code,
+      'name', p.full_name, 'placeId', p.id)) from place p where p.id = any(l.point_ids)) from plan l;
+  insert into round (id, plan_id, key, day, from_at, to_at, closes_at, state, verdict, route_id, due_points, seen_points,
       begun_at, done_at, by_name)
     select gen_random_uuid(), l.id, to_char(w.at at time zone 'Asia/Shanghai', 'YYYY-MM-DD"T"HH24:MI'),
       (w.at at time zone 'Asia/Shanghai')::date, w.at, w.at + interval '2 hours', w.at + interval '130 minutes',
-      case when w.at < now() then 'done' else 'planned' end, case when w.at < now() then 'onTime' end, o.points, ${points},
+      case when w.at < now() then 'done' else 'planned' end, case when w.at < now() then 'onTime' end, o.id, ${points},
       case when w.at < now() then ${points} else 0 end, case when w.at < now() then w.at end,
       case when w.at < now() then w.at + interval '1 hour' end, case when w.at < now() then '张三' end
-    from plan l cross join lateral (select jsonb_agg(jsonb_build_object('key', p.id, 'kind', 'place', 'code', p.code,
-        'name', p.full_name, 'placeId', p.id)) as points from place p where p.id = any(l.point_ids)) o
+    from plan l join round_route o on o.plan_id = l.id
       cross join lateral (select date_trunc('hour', now()) - interval '365 days'
         + (interval '365 days' / ${Math.round(checks / plans / points)}) * n as at
         from generate_series(0, ${Math.round((checks / plans / points) * 1.08)}) n) w
@@ -37,7 +39,8 @@ const fill = (checks: number): string => `
   insert into round_check (id, round_id, plan_id, point, point_name, at, arrived_at, by_id, by_name, method, flags, passed)
     select gen_random_uuid(), r.id, r.plan_id, one->>'key', one->>'name', r.from_at + interval '5 minutes' * n,
       r.from_at + interval '5 minutes' * n, gen_random_uuid(), '张三', 'qr', '{}', true
-    from round r cross join lateral jsonb_array_elements(r.points) with ordinality w(one, n) where r.state = 'done';
+    from round r join round_route o on o.id = r.route_id
+      cross join lateral jsonb_array_elements(o.points) with ordinality w(one, n) where r.state = 'done';
   set session_replication_role = origin;`;
 
 /** `rounds [checks]`: a year of rounds; pages over HTTP as the founding account, and a month of rounds made for 200 plans. */

@@ -1,10 +1,14 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import qrcode from 'qrcode';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { password, testApp, type As, type TestApp } from '../../apps/server/test/kit.ts';
 import { photo } from '../../apps/server/test/photos.ts';
-import { launch, prepareWeb, until, usual } from './kit.ts';
+import { launch, openPage, prepareWeb, seriousProblems, until, usual } from './kit.ts';
+import { readPdf } from './pdf.ts';
 
 let t: TestApp;
 let browser: Browser;
@@ -33,6 +37,12 @@ afterAll(async () => {
   await browser?.close();
   await t?.stop();
 });
+
+const shots = process.env['ANYUAN_SHOTS'];
+if (shots) mkdirSync(shots, { recursive: true });
+const shoot = async (page: Page, name: string): Promise<void> => {
+  if (shots) await page.screenshot({ path: join(shots, `${name}.png`) });
+};
 
 const everyDay = { on: 'day', every: 1, times: { at: 'day', span: 1 } } as const;
 const plan = (code: string, given: Record<string, unknown>) =>
@@ -197,4 +207,54 @@ test('a code is scanned, what is wrong becomes a hazard in the same tap, and its
   expect(await page.getByText(hazard.number).count()).toBe(0);
   expect((await roundOf('XJ-1')).checks[0]!.case).toMatchObject({ open: false, state: '已销号' });
   await context.close();
+});
+
+test('the level is raised and a plan is written on a narrow screen; a month of a plan is a PDF', async () => {
+  const { page, troubles } = await openPage(browser, `${origin}/rounds`, chief, {
+    viewport: { width: 390, height: 844 },
+  });
+  const fits = () => page.evaluate<boolean>('document.documentElement.scrollWidth <= innerWidth + 1');
+  /** Nothing of the dialog lies beside the screen. */
+  const inside = async (name: string) => {
+    const box = await page.getByRole('dialog', { name }).boundingBox();
+    expect(box && box.x >= 0 && box.x + box.width <= 390).toBe(true);
+  };
+  await page.getByRole('button', { name: '提升等级' }).click();
+  const level = page.getByRole('dialog', { name: '提升等级' });
+  await level.getByText('三级(较重)').waitFor();
+  await shoot(page, 'level-390');
+  await inside('提升等级');
+  await level.getByText('二级(严重)').click();
+  await level.getByLabel('原因').fill('重大活动保障');
+  await level.getByRole('button', { name: /提\s*升/ }).click();
+  await page.getByText(/安防等级 二级/).waitFor();
+  await shoot(page, 'level-on-390');
+  expect(await fits()).toBe(true);
+  expect((await chief.round.heightened({})).level).toMatchObject({ level: 2, reason: '重大活动保障' });
+  await page.goto(`${origin}/plans`);
+  await page.getByRole('button', { name: /新增计划/ }).click();
+  await page.getByRole('dialog').getByRole('combobox', { name: '类型' }).click();
+  await page.keyboard.type('治安');
+  await page.keyboard.press('Enter');
+  const form = page.getByRole('dialog');
+  await form.getByLabel('名称').waitFor();
+  await shoot(page, 'plan-form-390');
+  await inside(/新增计划/.exec((await form.getAttribute('aria-label')) ?? '')?.[0] ?? '新增计划');
+  await form.getByLabel('名称').fill('窄屏编制的计划');
+  await form.getByLabel('编码').fill('XJ-N');
+  await page.keyboard.press('Escape');
+  expect(await fits()).toBe(true);
+  expect(await seriousProblems(page)).toEqual([]);
+
+  // What was walked above is on paper: one row a round, its points by name.
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.goto(`${origin}/rounds?tab=all&plan=XJ-1`);
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'PDF' }).click()]);
+  const pdf = readFileSync(await file.path());
+  if (shots) writeFileSync(join(shots, 'rounds.pdf'), pdf);
+  const [sheet] = readPdf(pdf);
+  expect([Math.round(sheet?.width ?? 0), Math.round(sheet?.height ?? 0)]).toEqual([842, 595]);
+  for (const words of ['巡查记录台账', '门诊巡查 XJ-1', '班组长']) expect(sheet?.text).toContain(words);
+  expect(troubles).toEqual([]);
+  await page.context().close();
 });

@@ -154,6 +154,14 @@ const lang = z.enum(['zh', 'en']).default('zh');
 
 /** Registers beside those of cases, on the same page: what they are of, and who reads them. */
 export const otherLedgers = {
+  round: {
+    label: ['巡查与检查', 'Rounds and checks'],
+    permission: 'round.read',
+    ledgers: {
+      all: { label: ['巡查记录台账', 'Register of rounds'] },
+      missed: { label: ['漏巡台账', 'Register of missed rounds'] },
+    },
+  },
   camera: {
     label: ['视频', 'Video'],
     permission: 'camera.log',

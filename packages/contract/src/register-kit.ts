@@ -131,6 +131,64 @@ const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 const lang = z.enum(['zh', 'en']).default('zh');
 const upload = z.unknown();
 
+/** Routes by which rows of any kind leave as Excel, PDF and paper. */
+export function takeRoutes<
+  const R extends Permission,
+  W extends z.ZodRawShape,
+  // oxlint-disable-next-line typescript/no-empty-object-type -- no parameters in the path
+  P extends z.ZodRawShape = {},
+>(given: {
+  path: string;
+  /** Parameters in the path. */
+  params?: P;
+  title: Label;
+  read: R;
+  /** Questions of the list that what is taken away answers, too. */
+  which: W;
+}) {
+  const { path, title, read, which } = given;
+  const params = (given.params ?? {}) as P;
+  const words = `${title[0]} ${title[1]}`;
+  const printed = z.object({ ...params, ...which, lang });
+  return {
+    export: route({
+      method: 'GET',
+      path: `/export${path}`,
+      permission: read,
+      summary: `${words}: 导出 export`,
+      input: z.object({ ...params, ...which }),
+      output: z.unknown(),
+      produces: xlsx,
+    }),
+    digest: route({
+      method: 'GET',
+      path: `/print${path}/digest`,
+      permission: read,
+      summary: `${words}: 台账摘要 the fingerprint a print of it carries now`,
+      input: printed,
+      output: z.object({ rows: z.number().int(), sha256: z.string() }),
+    }),
+    sheet: route({
+      method: 'GET',
+      path: `/print${path}`,
+      permission: read,
+      summary: `${words}: 打印台账 the register to print`,
+      input: printed,
+      output: z.unknown(),
+      produces: 'text/html',
+    }),
+    pdf: route({
+      method: 'GET',
+      path: `/print${path}/pdf`,
+      permission: read,
+      summary: `${words}: 台账 PDF the register as PDF`,
+      input: printed,
+      output: z.unknown(),
+      produces: 'application/pdf',
+    }),
+  };
+}
+
 /** Routes by which rows of any kind leave as Excel, PDF and paper, and come in from Excel. */
 export function sheetRoutes<
   const R extends Permission,
@@ -150,20 +208,11 @@ export function sheetRoutes<
   /** Importing is sensitive, see `RouteSpec`. */
   proves?: boolean;
 }) {
-  const { path, title, read, manage, which, proves = false } = given;
+  const { path, title, manage, proves = false } = given;
   const params = (given.params ?? {}) as P;
   const words = `${title[0]} ${title[1]}`;
-  const printed = z.object({ ...params, ...which, lang });
   return {
-    export: route({
-      method: 'GET',
-      path: `/export${path}`,
-      permission: read,
-      summary: `${words}: 导出 export`,
-      input: z.object({ ...params, ...which }),
-      output: z.unknown(),
-      produces: xlsx,
-    }),
+    ...takeRoutes<R, W, P>(given),
     import: route({
       method: 'POST',
       path: `/import${path}`,
@@ -192,32 +241,6 @@ export function sheetRoutes<
       output: z.unknown(),
       produces: xlsx,
       upload: true,
-    }),
-    digest: route({
-      method: 'GET',
-      path: `/print${path}/digest`,
-      permission: read,
-      summary: `${words}: 台账摘要 the fingerprint a print of it carries now`,
-      input: printed,
-      output: z.object({ rows: z.number().int(), sha256: z.string() }),
-    }),
-    sheet: route({
-      method: 'GET',
-      path: `/print${path}`,
-      permission: read,
-      summary: `${words}: 打印台账 the register to print`,
-      input: printed,
-      output: z.unknown(),
-      produces: 'text/html',
-    }),
-    pdf: route({
-      method: 'GET',
-      path: `/print${path}/pdf`,
-      permission: read,
-      summary: `${words}: 台账 PDF the register as PDF`,
-      input: printed,
-      output: z.unknown(),
-      produces: 'application/pdf',
     }),
   };
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { code, flag, id, instant, nothing, ok, page, pageOf, PersonRef } from './common.ts';
 import { PlanPoint } from './place.ts';
 import { planKindNames, scanFlagNames, roundVerdicts } from './plans/index.ts';
-import { EntryRef } from './register-kit.ts';
+import { EntryRef, takeRoutes } from './register-kit.ts';
 import { route } from './route.ts';
 import { ComingFile } from './subject.ts';
 import { workAreaNames } from './work-areas.ts';
@@ -146,6 +146,9 @@ const which = {
   figure: z.string().max(300).optional(),
 };
 
+/** The questions of the list, for taking the same along. */
+export const roundFilters = z.object(which);
+
 export const Heightened = z.object({
   id,
   kind: z.enum(['level', 'peak']),
@@ -174,6 +177,7 @@ export const roundApi = {
     input: z.object({ ...which, ...page.shape, sort: z.enum(['from', '-from']).default('from') }),
     output: pageOf(Round),
   }),
+  ...takeRoutes({ path: '/rounds', title: ['巡查记录', 'Rounds'], read: 'round.read', which }),
   get: route({
     method: 'GET',
     path: '/rounds/:id',

@@ -58,3 +58,4 @@ export {
   type RegisterRow,
   type RegisterSource,
 } from './source.ts';
+export { takeHandlers } from './take.ts';

@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import type { Ctx } from '../../kernel/ctx.ts';
 import { all } from '../../kernel/figures/index.ts';
 import { nearestPlan, pointOn } from '../place/index.ts';
-import { countedRounds, roundTables, visibleRounds } from './visible.ts';
+import { countedRounds, roundPoints, roundTables, visibleRounds } from './visible.ts';
 
 /** Rounds by the day on which they began. */
 export async function roundCalendar(ctx: Ctx, query: HandlerInput<typeof roundApi.calendar>) {
@@ -48,7 +48,7 @@ export async function roundSpots(ctx: Ctx, { place, day }: HandlerInput<typeof r
     with shown as (select id, path from place where code = ${place}),
     spots as (
       select r.id, r.from_at, r.closes_at, l.name as plan, one->>'key' as key, one->>'name' as name, (one->>'placeId')::uuid as place_id
-      from ${roundTables} cross join lateral jsonb_array_elements(r.points) one
+      from ${roundTables} cross join lateral jsonb_array_elements(${roundPoints}) one
       where r.day = ${day}::date and r.state <> 'void' and one->>'placeId' is not null and ${all([visibleRounds(ctx.rights), ...countedRounds(ctx)])}
     )
     select s.key, min(s.name) as name, point.x, point.y, count(distinct s.id)::int as due,

@@ -24,7 +24,7 @@ import { publishRounds } from './make.ts';
 import type { OpenRound } from './open-round.ts';
 import { settle } from './settle.ts';
 import { roundSubject } from './subject.ts';
-import { roundDepartmentPath } from './visible.ts';
+import { roundDepartmentPath, roundPoints } from './visible.ts';
 import { getRound } from './whole.ts';
 
 type Given = HandlerInput<typeof roundApi.check>;
@@ -41,7 +41,7 @@ export const wholePoint = (round: Pick<OpenRound, 'plan_name'>): RoundPoint => (
 /** Locks a round: what is found on one comes one after the other. */
 export async function lockRound(tx: Tx, id: string): Promise<OpenRound> {
   const { rows } = await sql<OpenRound>`
-    select r.id, r.plan_id, l.name as plan_name, l.kind, r.from_at, r.to_at, r.closes_at, r.state, r.points, l.is_ordered,
+    select r.id, r.plan_id, l.name as plan_name, l.kind, r.from_at, r.to_at, r.closes_at, r.state, ${roundPoints} as points, l.is_ordered,
       r.form_id, r.version_id, l.thing_kind, r.post_id, r.department_id, r.campus_id, r.owner_id,
       ${roundDepartmentPath} as path, r.is_demo
     from round r join plan l on l.id = r.plan_id where r.id = ${id} for update of r`.execute(tx.db);

@@ -7,8 +7,9 @@ import type { HeightenedTable } from '../../kernel/db/index.ts';
 import { newId } from '../../kernel/ids.ts';
 import { onDutyIds, raisePosts } from '../duty/index.ts';
 import { notify } from '../notice/index.ts';
-import { makeRounds, planColumns, publishRounds, rowsOf, writeRounds, type Planned } from './make.ts';
+import { makeRounds, planColumns, publishRounds, type Planned } from './make.ts';
 import { pointsOf } from './points.ts';
+import { rowsOf, writeRounds } from './write.ts';
 
 const hourMs = 3_600_000;
 type Row = Selectable<HeightenedTable>;
@@ -209,7 +210,7 @@ export async function addPeaks(ctx: Ctx): Promise<void> {
       const key = `peak ${now.toISOString()}`;
       const occurrence = { key, day: dayOf(now), from: now.getTime(), to };
       await writeRounds(tx, rowsOf(ctx.app, plan, occurrence, 'peak'), [
-        { plan: plan.id, points: await pointsOf(tx.db, plan) },
+        { plan: plan.id, isSplit: plan.is_split, points: await pointsOf(tx.db, plan) },
       ]);
     }
     tx.audit('plan.peak', 'plan', null, { plans: plans.length });

@@ -6,7 +6,7 @@ import { dayOf } from '../../kernel/cases/index.ts';
 import type { Ctx } from '../../kernel/ctx.ts';
 import { oneSource } from '../../kernel/figures/index.ts';
 import { newId } from '../../kernel/ids.ts';
-import { entryHandlers, getEntry, managedEntry, putEntry } from '../../kernel/registers/index.ts';
+import { entryHandlers, getEntry, managedEntry, putEntry, takeHandlers } from '../../kernel/registers/index.ts';
 import { spellAnew } from '../../kernel/spell-anew.ts';
 import { roundCalendar, roundSpots } from './calendar.ts';
 import { callOff } from './call-off.ts';
@@ -15,15 +15,19 @@ import { roundFigures } from './figures.ts';
 import { endHeightened, heightenedNow, peakBySignal, setLevel, setPeak } from './heighten.ts';
 import { planKindOf } from './kind.ts';
 import { listRounds } from './list.ts';
-import { makeRounds, planColumns, publishRounds, refreshPoints, rowsOf, writeRounds, type Planned } from './make.ts';
+import { makeRounds, planColumns, publishRounds, refreshPoints, type Planned } from './make.ts';
 import { pointsOf } from './points.ts';
+import { listedRegister, roundLedgers } from './register.ts';
 import { roundSubjects } from './subject.ts';
 import { turnJob, turnRounds } from './turn.ts';
 import { getRound, shiftOf } from './whole.ts';
+import { rowsOf, writeRounds } from './write.ts';
 
-export { closingOf, makeRounds, planColumns, rowsOf, writeRounds, type Planned } from './make.ts';
+export { makeRounds, planColumns, type Planned } from './make.ts';
 export { pointsOf } from './points.ts';
 export { turnRounds } from './turn.ts';
+export { roundPoints } from './visible.ts';
+export { closingOf, rowsOf, writeRounds } from './write.ts';
 
 const morningJob = 'round-points';
 
@@ -33,6 +37,7 @@ export const rounds: Module = {
   routes: (app) => {
     app.subjects.add(roundSubjects);
     app.figures.add(oneSource('round', roundFigures));
+    app.registers.add(roundLedgers);
     app.signals.on('round', '*', 'peak', {
       async does(tx, device) {
         await peakBySignal(tx, device.name);
@@ -75,6 +80,7 @@ export const rounds: Module = {
       remake: ({ code }, ctx) => remake(app, ctx, code),
     });
     app.http.api('round', roundApi, {
+      ...takeHandlers(app, listedRegister),
       list: (input, ctx) => listRounds(ctx, input),
       get: ({ id }, ctx) => getRound(ctx, id),
       shift: (_, ctx) => shiftOf(ctx),
@@ -117,7 +123,7 @@ async function startRound(app: App, ctx: Ctx, code: string, minutes: number): Pr
     const key = `call ${newId()}`;
     const occurrence = { key, day: dayOf(tx.now), from: now, to: now + minutes * 60_000 };
     await writeRounds(tx, rowsOf(app, { ...plan, is_split: false }, occurrence, 'call'), [
-      { plan: plan.id, points: await pointsOf(tx.db, plan) },
+      { plan: plan.id, isSplit: false, points: await pointsOf(tx.db, plan) },
     ]);
     const made = await tx.db
       .selectFrom('round')

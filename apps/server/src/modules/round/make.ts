@@ -1,23 +1,13 @@
-import {
-  dayAfter,
-  nextAfter,
-  type Occurrence,
-  occurrences,
-  planKind,
-  raised,
-  type Recurrence,
-  type RoundPoint,
-} from '@anyuan/contract';
+import { dayAfter, nextAfter, type Occurrence, occurrences, planKind, raised, type Recurrence } from '@anyuan/contract';
 import { sql } from 'kysely';
 
 import type { App } from '../../kernel/app.ts';
 import { dayOf, localMidnight } from '../../kernel/cases/index.ts';
 import type { Ctx, Tx } from '../../kernel/ctx.ts';
-import { newId } from '../../kernel/ids.ts';
 import { pointsOf, type Leading } from './points.ts';
+import { leadAnew, rowsOf, writeRounds, type NewRound, type PlanPoints } from './write.ts';
 
 const dayMs = 86_400_000;
-const minuteMs = 60_000;
 const plansAtOnce = 50;
 
 /** A plan as making rounds looks at it. */
@@ -85,13 +75,13 @@ async function makeSome(ctx: Ctx, only: string | undefined): Promise<number> {
 async function makeFor(tx: Tx, plans: readonly Planned[], horizon: Date): Promise<number> {
   await callOffChanged(tx, plans);
   const levels = await levelsOf(tx);
-  const rows: object[] = [];
-  const points: { plan: string; points: RoundPoint[] }[] = [];
+  const rows: NewRound[] = [];
+  const points: PlanPoints[] = [];
   for (const plan of plans) {
     if (!plan.is_active) continue;
     const found = await dueOf(tx, plan, horizon, levels);
     if (found.length === 0) continue;
-    points.push({ plan: plan.id, points: await pointsOf(tx.db, plan) });
+    points.push({ plan: plan.id, isSplit: plan.is_split, points: await pointsOf(tx.db, plan) });
     rows.push(...found.flatMap(({ occurrence, extra }) => rowsOf(tx.ctx.app, plan, occurrence, extra)));
   }
   await writeRounds(tx, rows, points);
@@ -193,75 +183,6 @@ async function levelsOf(tx: Tx): Promise<Level[]> {
   }));
 }
 
-/** How a window that is over stays open for the late: some minutes, or a day where it has days. */
-export function closingOf(app: App, from: number, to: number): number {
-  const { settings } = app;
-  const isLong = to - from >= dayMs;
-  return (
-    to + (isLong ? settings.get<number>('round.lateHours') * 60 : settings.get<number>('round.lateMinutes')) * minuteMs
-  );
-}
-
-/** When somebody hears first: at its end, or some days before the end of a long one. */
-function firstRing(app: App, { from, to }: Occurrence): { ring: 'soon' | 'due'; at: number } {
-  const warn = app.settings.get<number>('round.warnDays') * dayMs;
-  return to - from > 2 * warn && warn > 0 ? { ring: 'soon', at: to - warn } : { ring: 'due', at: to };
-}
-
-export function rowsOf(app: App, plan: Planned, occurrence: Occurrence, extra: string | null): object[] {
-  const { from, to, key, day } = occurrence;
-  const { ring, at } = firstRing(app, occurrence);
-  const departments = plan.is_split ? plan.department_ids : [plan.department_id];
-  return departments.map((department_id) => ({
-    id: newId(),
-    plan_id: plan.id,
-    key,
-    day,
-    from_at: new Date(from).toISOString(),
-    to_at: new Date(to).toISOString(),
-    closes_at: new Date(closingOf(app, from, to)).toISOString(),
-    extra,
-    rule: plan.rule,
-    form_id: plan.form_id,
-    post_id: plan.post_id,
-    department_id,
-    campus_id: plan.campus_id,
-    owner_id: plan.owner_id,
-    supervisor_id: plan.supervisor_id,
-    ring_at: new Date(at).toISOString(),
-    ring,
-    is_demo: plan.is_demo,
-    is_split: plan.is_split,
-  }));
-}
-
-/** Writes rounds by sets. One that was called off and is due again stands up again. */
-export async function writeRounds(
-  tx: Tx,
-  rows: readonly object[],
-  points: readonly { plan: string; points: RoundPoint[] }[],
-): Promise<void> {
-  const atOnce = 5000;
-  for (let at = 0; at < rows.length; at += atOnce)
-    await sql`
-      insert into round (id, plan_id, key, day, from_at, to_at, closes_at, extra, points, due_points, rule, form_id, post_id,
-        department_id, campus_id, owner_id, supervisor_id, ring_at, ring, is_demo)
-      select v.id, v.plan_id, v.key, v.day, v.from_at, v.to_at, v.closes_at, v.extra, o.points, jsonb_array_length(o.points),
-        v.rule, v.form_id, v.post_id, v.department_id, v.campus_id, v.owner_id, v.supervisor_id, v.ring_at, v.ring, v.is_demo
-      from jsonb_to_recordset(${JSON.stringify(rows.slice(at, at + atOnce))}::jsonb) as v(id uuid, plan_id uuid, key text, day date,
-          from_at timestamptz, to_at timestamptz, closes_at timestamptz, extra text, rule text, form_id uuid, post_id uuid,
-          department_id uuid, campus_id uuid, owner_id uuid, supervisor_id uuid, ring_at timestamptz, ring text,
-          is_demo boolean, is_split boolean)
-        join jsonb_to_recordset(${JSON.stringify(points)}::jsonb) as w(plan uuid, points jsonb) on w.plan = v.plan_id
-        cross join lateral (select case when v.is_split then coalesce((select jsonb_agg(one) from jsonb_array_elements(w.points) one
-          where one->>'key' = v.department_id::text), '[]') else w.points end as points) o
-      on conflict (plan_id, key, department_id) do update set state = 'planned', day = excluded.day, to_at = excluded.to_at,
-        closes_at = excluded.closes_at, extra = excluded.extra, points = excluded.points, due_points = excluded.due_points,
-        rule = excluded.rule, form_id = excluded.form_id, post_id = excluded.post_id, campus_id = excluded.campus_id,
-        owner_id = excluded.owner_id, supervisor_id = excluded.supervisor_id, ring_at = excluded.ring_at, ring = excluded.ring
-      where round.state = 'void'`.execute(tx.db);
-}
-
 export const publishRounds = (tx: Tx, id: string, campusId: string | null = null): void =>
   tx.publish('round.changed', id, { permission: 'round.read', campusId });
 
@@ -272,13 +193,7 @@ export async function refreshPoints(ctx: Ctx): Promise<void> {
       select ${planColumns} from plan l where l.is_active and l.leads in ('things', 'devices')
         and exists (select from round r where r.plan_id = l.id and r.state = 'planned')`.execute(tx.db);
     let changed = 0;
-    for (const plan of plans) {
-      const points = JSON.stringify(await pointsOf(tx.db, plan));
-      const { numAffectedRows = 0n } = await sql`
-        update round set points = ${points}::jsonb, due_points = jsonb_array_length(${points}::jsonb)
-        where plan_id = ${plan.id} and state = 'planned' and points <> ${points}::jsonb`.execute(tx.db);
-      changed += Number(numAffectedRows);
-    }
+    for (const plan of plans) changed += await leadAnew(tx, plan.id, await pointsOf(tx.db, plan));
     if (changed > 0) tx.audit('plan.points', 'plan', null, { rounds: changed });
     else tx.unaudited('all rounds lead where they should');
   });

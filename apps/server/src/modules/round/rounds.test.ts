@@ -556,3 +556,61 @@ test('a plan is looked at once a day, not every minute', async () => {
   await turn();
   expect(await looks()).toBe(before + 1);
 });
+
+test('a month of a plan on paper: every verdict in words, points by name, what was missed, signed', async () => {
+  const plan = await put('每天 10:00–12:00共1次');
+  await to('2026-05-01 10:10');
+  const first = await one(plan);
+  for (const { key } of first.spots) await check(first, key);
+  await to('2026-05-02 12:20');
+  const late = await one(plan, 1);
+  for (const { key } of late.spots) await check(late, key);
+  await to('2026-05-03 11:00');
+  const missed = await one(plan, 2);
+  await check(missed, missed.spots[0]!.key);
+  await to('2026-05-03 13:01');
+  const asked = new URLSearchParams({ plan: plan.code, from: '2026-05-01', to: '2026-05-03' });
+  const { raw } = await chief.call('GET', `/api/v1/print/rounds?${asked.toString()}`);
+  const page = raw.toString();
+  for (const words of [
+    '准时',
+    '晚巡',
+    '漏巡',
+    '本部 / 急诊',
+    '本部 / 门诊大厅 10:10',
+    '巡查记录台账',
+    '班组长',
+    plan.code,
+  ])
+    expect(page).toContain(words);
+  // The code on the paper leads to the same list, and tells whether it is still what is recorded.
+  const { rows, sha256 } = await chief.round.digest({
+    plan: plan.code,
+    from: '2026-05-01',
+    to: '2026-05-03',
+    lang: 'zh',
+  });
+  expect([rows, page.includes(sha256)]).toEqual([3, true]);
+  const { round } = await check(missed, missed.spots[1]!.key);
+  expect(round.verdict).toBe('madeUp');
+  const after = await chief.round.digest({ plan: plan.code, from: '2026-05-01', to: '2026-05-03', lang: 'zh' });
+  expect(after.sha256).not.toBe(sha256);
+  const { items } = await chief.ledger.rows({ type: 'round', ledger: 'missed', from: '2026-05-01', to: '2026-05-31' });
+  expect(items).toEqual([]);
+  const all = await chief.ledger.rows({ type: 'round', ledger: 'all', from: '2026-05-01', to: '2026-05-03' });
+  expect(all.items.map(({ cells }) => cells[3])).toEqual(['准时', '晚巡', '补巡']);
+});
+
+test('rounds that lead to the same points share them; what was made before a change keeps its own', async () => {
+  const plan = await put('每天 10:00–12:00共1次');
+  const routes = async () =>
+    (await t.app.db.selectFrom('round').select('route_id').distinct().where('plan_id', '=', plan.id).execute()).length;
+  expect([(await rounds(plan)).length > 20, await routes()]).toEqual([true, 1]);
+  await to('2026-05-01 10:10');
+  const begun = await one(plan);
+  await check(begun, begun.spots[0]!.key);
+  await chief.plan.put({ code: plan.code, name: plan.name, points: ['P3'] } as never);
+  expect(await routes()).toBe(2);
+  expect((await one(plan)).spots.map(({ code }) => code)).toEqual(['P1', 'P2']);
+  expect((await one(plan, 1)).spots.map(({ code }) => code)).toEqual(['P3']);
+});

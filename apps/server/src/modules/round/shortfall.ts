@@ -6,6 +6,7 @@ import type { Ctx } from '../../kernel/ctx.ts';
 import { onDutyIds } from '../duty/index.ts';
 import { notify } from '../notice/index.ts';
 import { roundSubject } from './subject.ts';
+import { roundPoints } from './visible.ts';
 
 interface Short {
   plan_id: string;
@@ -30,7 +31,7 @@ export async function tellShortfalls(ctx: Ctx): Promise<void> {
         select l.id as plan_id, l.name, l.post_id, l.supervisor_id, l.per_day, one->>'key' as key, min(one->>'name') as area,
           (array_agg(r.id order by r.from_at desc))[1] as round_id
         from plan l join round r on r.plan_id = l.id and r.day = ${day}::date and r.state <> 'void'
-          cross join lateral jsonb_array_elements(r.points) one
+          cross join lateral jsonb_array_elements(${roundPoints}) one
         where l.is_active and l.per_day is not null and l.told_on is distinct from ${day}::date
         group by l.id, one->>'key'
       ), counted as (

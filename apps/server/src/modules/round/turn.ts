@@ -10,6 +10,7 @@ import { makeRounds, publishRounds } from './make.ts';
 import { tellShortfalls } from './shortfall.ts';
 import { takeSignals } from './signals.ts';
 import { roundFacts, roundSubject } from './subject.ts';
+import { roundPoints } from './visible.ts';
 
 export const turnJob = 'round-turn';
 const atOnce = 500;
@@ -40,7 +41,7 @@ async function closeSome(ctx: Ctx): Promise<boolean> {
   return ctx.tx(async (tx) => {
     const { rows } = await sql<{ id: string; campus_id: string | null }>`
       update round r set state = 'missed', verdict = 'missed', missed = array(
-          select one->>'name' from jsonb_array_elements(r.points) one
+          select one->>'name' from jsonb_array_elements(${roundPoints}) one
           where not exists (select from round_check k where k.round_id = r.id and k.point = one->>'key'))
       where r.id in (select id from round where state in ('planned', 'begun') and closes_at <= ${tx.now}
         order by closes_at limit ${atOnce} for update)
@@ -79,7 +80,7 @@ async function ringSome(ctx: Ctx): Promise<boolean> {
   return ctx.tx(async (tx) => {
     const { rows } = await sql<Late>`
       select r.id, r.ring, r.to_at, r.closes_at, l.name, l.kind, r.post_id, o.kind as post_kind, r.department_id, r.owner_id,
-        r.supervisor_id, r.points, array(select distinct point from round_check k where k.round_id = r.id) as seen
+        r.supervisor_id, ${roundPoints} as points, array(select distinct point from round_check k where k.round_id = r.id) as seen
       from round r join plan l on l.id = r.plan_id left join post o on o.id = r.post_id
       where r.ring_at <= ${tx.now} and r.state in ('planned', 'begun', 'missed')
       order by r.ring_at limit ${atOnce} for update of r`.execute(tx.db);

@@ -19,6 +19,9 @@ export const visibleRounds = (rights: Rights): RawBuilder<boolean> =>
     departmentPath: roundDepartmentPath,
   });
 
+/** Where a round leads: what it has in common with others, or, of before, its own. */
+export const roundPoints = sql`coalesce((select w.points from round_route w where w.id = r.route_id), r.points)`;
+
 export const roundTables = sql`round r join plan l on l.id = r.plan_id`;
 
 /** Demonstration rounds count only in it; what was called off is nobody's. */

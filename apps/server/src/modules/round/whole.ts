@@ -16,7 +16,15 @@ import { all } from '../../kernel/figures/index.ts';
 import { nearestPlan, pointOn } from '../place/index.ts';
 import { askedAt } from './asked.ts';
 import { shownColumns, shownRound, shownTables, type RoundRow } from './list.ts';
-import { countedRounds, mineToDo, ownRound, roundDepartmentPath, roundTables, visibleRounds } from './visible.ts';
+import {
+  countedRounds,
+  mineToDo,
+  ownRound,
+  roundDepartmentPath,
+  roundPoints,
+  roundTables,
+  visibleRounds,
+} from './visible.ts';
 
 interface Whole extends RoundRow {
   points_list: RoundPoint[];
@@ -32,7 +40,7 @@ interface Whole extends RoundRow {
 
 const wholeColumns = (
   ctx: Ctx,
-) => sql`${shownColumns}, r.points as points_list, l.is_ordered, r.version_id, r.form_id, l.thing_kind,
+) => sql`${shownColumns}, ${roundPoints} as points_list, l.is_ordered, r.version_id, r.form_id, l.thing_kind,
   r.plan_id, r.campus_id, ${roundDepartmentPath} as path,
   ${ctx.rights.personId === null ? sql`false` : sql`coalesce(${ownRound(ctx.rights.personId)}, false)`} as is_own`;
 

@@ -1,3 +1,4 @@
+import type { RouteSpec } from '@anyuan/contract';
 import { Alert } from 'antd';
 
 import { download, textOf, useApi } from '../../api.ts';
@@ -5,10 +6,10 @@ import { useLabel, useLang, useText } from '../../i18n/index.ts';
 import { ActionButton } from '../ActionButton.tsx';
 import { printPage } from '../print-page.ts';
 import { useUrlState } from '../url-state.ts';
-import { askedOf, type EntryItem, type EntryPages, type SheetPages } from './entry.ts';
+import { askedOf, type TakenPages } from './entry.ts';
 
 /** What the list shows, as Excel, as PDF, on paper. */
-export function TakeAway({ pages: { register, routes } }: { pages: SheetPages }) {
+export function TakeAway({ pages: { register, routes } }: { pages: TakenPages }) {
   const t = useText('ledgers');
   const common = useText();
   const label = useLabel();
@@ -27,8 +28,13 @@ export function TakeAway({ pages: { register, routes } }: { pages: SheetPages })
   );
 }
 
+interface Checked {
+  register: TakenPages['register'];
+  routes: Record<'digest', RouteSpec>;
+}
+
 /** Whoever scans the code of a print is told whether the records are still what stands on the paper. */
-export function EntryPaperCheck<Item extends EntryItem>({ pages: { register, routes } }: { pages: EntryPages<Item> }) {
+export function EntryPaperCheck({ pages: { register, routes } }: { pages: Checked }) {
   const { values } = useUrlState();
   const lang = useLang();
   const sha = values['sha'];

@@ -47,9 +47,14 @@ export interface EntryPages<Item extends EntryItem> {
   choices?: (field: string, values: Values) => readonly string[] | undefined;
 }
 
-/** As much of a kind as its sheets need: whatever has these routes comes and goes by Excel and paper in the same way. */
-export interface SheetPages {
+/** As much of a list as leaves by Excel, PDF and paper. */
+export interface TakenPages {
   register: Pick<RegisterKind, 'title' | 'filters'>;
+  routes: Record<'export' | 'sheet' | 'pdf', RouteSpec>;
+}
+
+/** As much of a kind as its sheets need: whatever has these routes comes and goes by Excel and paper in the same way. */
+export interface SheetPages extends TakenPages {
   routes: Record<'export' | 'import' | 'template' | 'marked' | 'sheet' | 'pdf', RouteSpec>;
   touches: readonly string[];
 }

@@ -11,6 +11,7 @@ import { Link } from 'react-router';
 import { api } from '../../api.ts';
 import { useLabel, useText } from '../../i18n/index.ts';
 import { DataTable, type Column } from '../../kit/DataTable.tsx';
+import { today } from '../../kit/hospital-time.ts';
 import { SavedViews } from '../../kit/SavedViews.tsx';
 import { Empty } from '../../kit/States.tsx';
 import type { Filter } from '../../kit/TableFilters.tsx';
@@ -21,12 +22,14 @@ import { Extra, Verdict, windowText } from './words.tsx';
 export function AllRounds() {
   const t = useText('rounds');
   const label = useLabel();
+  const month = today().slice(0, 7);
   return (
     <>
       <SavedViews
         page="/rounds"
         base="tab=all"
         ready={[
+          { name: t('thisMonth'), query: `tab=all&from=${month}-01&to=${today()}` },
           { name: label(roundVerdictLabels.missed), query: 'tab=all&verdict=missed&sort=-from' },
           { name: t('withBad'), query: 'tab=all&bad=true&sort=-from' },
           { name: t('mine'), query: 'tab=all&mine=true' },

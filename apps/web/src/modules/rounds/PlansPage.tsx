@@ -10,6 +10,7 @@ import { EntryForm } from '../../kit/entries/EntryForm.tsx';
 import { EntryImport } from '../../kit/entries/EntryImport.tsx';
 import { EntryList } from '../../kit/entries/EntryList.tsx';
 import { EntryPaperCheck, TakeAway } from '../../kit/entries/TakeAway.tsx';
+import { today } from '../../kit/hospital-time.ts';
 import { Page } from '../../kit/Page.tsx';
 import { useUrlState } from '../../kit/url-state.ts';
 import { useCan } from '../../session.ts';
@@ -124,7 +125,7 @@ function PlanButtons({ plan: { code } }: { plan: Plan }) {
   const remake = useAct(api.plan.remake, { touches });
   return (
     <>
-      <Link to={`/rounds?tab=all&plan=${code}`}>
+      <Link to={`/rounds?tab=all&plan=${code}&from=${today().slice(0, 7)}-01&to=${today()}`}>
         <Button size="small">{t('seeRounds')}</Button>
       </Link>
       {can('round.do') && (

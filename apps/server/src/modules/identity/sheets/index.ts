@@ -1,13 +1,10 @@
 import type { App } from '../../../kernel/app.ts';
 import type { Ctx } from '../../../kernel/ctx.ts';
 import {
-  digestOf,
-  exportRegister,
   importSheet,
   importTemplate,
   markedSheet,
-  pdfMaker,
-  printRegister,
+  takeHandlers,
   type ImportSource,
   type RegisterSource,
 } from '../../../kernel/registers/index.ts';
@@ -17,22 +14,16 @@ import { departmentImport, departmentRegister } from './departments.ts';
 import { peopleImport, peopleRegister } from './people.ts';
 
 /** Handlers of `sheetRoutes`: what goes out, and what comes in. */
-function sheetHandlers<Query extends object, D extends ReportRow>(
+const sheetHandlers = <Query extends object, D extends ReportRow>(
   app: App,
   outOf: (ctx: Ctx, query: Query) => RegisterSource,
   into: (ctx: Ctx) => ImportSource<D>,
-) {
-  const makePdf = pdfMaker(app);
-  return {
-    export: async (query: Query, ctx: Ctx) => exportRegister(ctx, outOf(ctx, query)),
-    import: async ({ dryRun }: { dryRun: boolean }, ctx: Ctx) => importSheet(ctx, into(ctx), dryRun),
-    template: async (_input: object, ctx: Ctx) => importTemplate(into(ctx) as ImportSource),
-    marked: async (_input: object, ctx: Ctx) => markedSheet(ctx, into(ctx) as ImportSource),
-    digest: async (query: Query, ctx: Ctx) => digestOf(outOf(ctx, query)),
-    sheet: async (query: Query, ctx: Ctx) => printRegister(ctx, outOf(ctx, query)),
-    pdf: async (query: Query, ctx: Ctx) => printRegister(ctx, outOf(ctx, query), undefined, makePdf),
-  };
-}
+) => ({
+  ...takeHandlers(app, outOf),
+  import: async ({ dryRun }: { dryRun: boolean }, ctx: Ctx) => importSheet(ctx, into(ctx), dryRun),
+  template: async (_input: object, ctx: Ctx) => importTemplate(into(ctx) as ImportSource),
+  marked: async (_input: object, ctx: Ctx) => markedSheet(ctx, into(ctx) as ImportSource),
+});
 
 export const departmentSheets = (app: App) => sheetHandlers(app, departmentRegister, () => departmentImport());
 export const peopleSheets = (app: App) => sheetHandlers<PeopleAsked, never>(app, peopleRegister, peopleImport as never);

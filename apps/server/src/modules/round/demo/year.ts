@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import type { Tx } from '../../../kernel/ctx.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { newestVersion } from '../../form/index.ts';
-import { closingOf, planColumns, pointsOf, rowsOf, writeRounds, type Planned } from '../index.ts';
+import { closingOf, planColumns, pointsOf, roundPoints, rowsOf, writeRounds, type Planned } from '../index.ts';
 import { filledIn, type Chance } from './fill.ts';
 
 const dayMs = 86_400_000;
@@ -46,7 +46,7 @@ export async function playRounds(tx: Tx, until: Date, next: Chance): Promise<{ r
     // What is still to be done is made by the job.
     const over = due.filter(({ from, to }) => closingOf(tx.ctx.app, from, to) < until.getTime());
     const rows = over.flatMap((occurrence) => rowsOf(tx.ctx.app, plan, occurrence, null));
-    await writeRounds(tx, rows, [{ plan: plan.id, points: await pointsOf(tx.db, plan) }]);
+    await writeRounds(tx, rows, [{ plan: plan.id, isSplit: plan.is_split, points: await pointsOf(tx.db, plan) }]);
     checks += await goneThrough(tx, plan, until, next);
     rounds += rows.length;
   }
@@ -57,7 +57,7 @@ export async function playRounds(tx: Tx, until: Date, next: Chance): Promise<{ r
 async function goneThrough(tx: Tx, plan: Planned, until: Date, next: Chance): Promise<number> {
   const version = plan.form_id === null ? undefined : await newestVersion(tx.db, plan.form_id);
   const { rows: past } = await sql<Past>`
-    select id, from_at, to_at, closes_at, department_id, points from round
+    select r.id, r.from_at, r.to_at, r.closes_at, r.department_id, ${roundPoints} as points from round r
     where plan_id = ${plan.id} and state = 'planned' and closes_at < ${until} order by from_at, id`.execute(tx.db);
   const people = await doersOf(tx, plan);
   const grace = tx.ctx.app.settings.get<number>('round.graceMinutes') * minuteMs;
