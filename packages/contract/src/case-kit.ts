@@ -175,6 +175,16 @@ export interface UniqueRule<S extends string = string> {
 }
 
 /** A type as the engine and the pages read it: everything said, everything a list. */
+/** A form of the house that is filled in about a case while it can take a step, by whoever may take it or is a party of the case. */
+export interface CaseForm {
+  /** Code of the form; its newest version is asked. */
+  form: string;
+  /** The step that ends it; it is refused until somebody has filled the form in. */
+  step: string;
+  /** The field that takes the mean of what was scored, in percent. */
+  score?: string | undefined;
+}
+
 export interface CaseType<T extends string = string, S extends string = string, A extends string = string> {
   type: T;
   /** First part of the human number `类别-YYYYMM-####`. */
@@ -202,6 +212,7 @@ export interface CaseType<T extends string = string, S extends string = string, 
   way?: readonly S[] | undefined;
   /** Why no clock runs in a state that is not final; a test asks for one or the other. */
   untimed?: Partial<Record<S, string>> | undefined;
+  forms?: readonly CaseForm[] | undefined;
   /** `create` absent: only modules open such cases. */
   permissions: {
     read: Permission;

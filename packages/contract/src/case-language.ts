@@ -225,6 +225,8 @@ export interface CaseSpec<
   way?: readonly N['state'][];
   /** Why no clock runs in a state that is not an ending; a test asks for one or the other. */
   untimed?: { [K in S]?: string };
+  /** Forms of the house that are filled in about a case before a step, and the field that takes their mean score. */
+  forms?: readonly { form: string; step: N['action']; score?: N['field'] }[];
   /** `create` absent: only modules open such cases. */
   permissions: {
     read: Permission;

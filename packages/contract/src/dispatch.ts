@@ -55,25 +55,6 @@ export const dispatchApi = {
     input: z.object({ id }),
     output: PlaybookCard,
   }),
-  plans: route({
-    method: 'GET',
-    path: '/emergency-plans',
-    permission: 'readiness.read',
-    summary: '应急预案行动卡 Emergency plans in force, as action cards',
-    input: nothing,
-    output: z.object({
-      items: z.array(
-        z.object({
-          id,
-          code: z.string(),
-          name: z.string(),
-          edition: z.string(),
-          steps: z.array(z.object({ who: z.string(), what: z.string(), minutes: z.number().nullable() })),
-          reviewOn: z.iso.date().nullable(),
-        }),
-      ),
-    }),
-  }),
   scene: route({
     method: 'GET',
     path: '/cases/:id/scene',

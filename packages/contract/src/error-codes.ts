@@ -125,6 +125,8 @@ export const errorCodes = {
     '题库“{bank}”只有 {have} 题,需要 {need} 题',
     'The bank "{bank}" has {have} questions, {need} are needed',
   ],
+  form_unanswered: [409, '请先填写“{form}”', 'Fill in “{form}” first'],
+  form_answered: [409, '您已填写过', 'You have filled it in already'],
   exam_closed: [409, '不在考试时间内', 'It cannot be taken now'],
   exam_used_up: [409, '{attempts} 次机会已用完', 'All {attempts} tries are used up'],
   exam_sent: [409, '已交卷', 'This paper is handed in'],

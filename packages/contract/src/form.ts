@@ -129,6 +129,35 @@ export const FormAnswer = z.object({
 });
 export type FormAnswer = z.infer<typeof FormAnswer>;
 
+const labels = z.tuple([z.string(), z.string()]).readonly();
+
+/** A form about a case: as it is asked now, and what was answered. */
+export const FormOfCase = z.object({
+  form: z.string(),
+  name: z.string(),
+  /** Null: there is none in use to be answered. */
+  versionId: id.nullable(),
+  definition: z.unknown(),
+  mayAnswer: z.boolean(),
+  /** Mean of what was scored, in percent. */
+  percent: z.number().nullable(),
+  answers: z.array(
+    z.object({
+      id,
+      at: instant,
+      by: PersonRef,
+      version: z.number().int(),
+      percent: z.number().nullable(),
+      passed: z.boolean().nullable(),
+      definition: z.unknown(),
+      answers: z.record(z.string(), z.unknown()),
+      /** What was found bad, as it was asked. */
+      bad: z.array(z.object({ key: z.string(), label: labels })),
+    }),
+  ),
+});
+export type FormOfCase = z.infer<typeof FormOfCase>;
+
 const lang = z.enum(['zh', 'en']).default('zh');
 const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
@@ -224,6 +253,22 @@ export const formApi = {
       answers: z.record(z.string(), z.unknown()),
       subject: z.object({ kind: z.string(), id, page: z.string() }).nullable(),
     }),
+  }),
+  ofCase: route({
+    method: 'GET',
+    path: '/cases/:id/forms',
+    permission: 'case.read',
+    summary: '案件的表单 Forms that are filled in about a case, and how they were answered',
+    input: z.object({ id }),
+    output: z.object({ items: z.array(FormOfCase) }),
+  }),
+  answerOfCase: route({
+    method: 'POST',
+    path: '/cases/:id/forms/:form',
+    permission: 'case.read',
+    summary: '填写案件表单 Fill in a form about a case',
+    input: z.object({ id, form: code, versionId: id, answers: z.record(z.string().max(60), z.unknown()) }),
+    output: FormOfCase,
   }),
   paper: route({
     method: 'GET',

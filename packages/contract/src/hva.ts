@@ -82,6 +82,32 @@ export const HvaDetail = Hva.extend({
 });
 export type HvaDetail = z.infer<typeof HvaDetail>;
 
+export const EmergencyPlan = z.object({
+  id,
+  code: z.string(),
+  name: z.string(),
+  edition: z.string(),
+  steps: z.array(z.object({ who: z.string(), what: z.string(), minutes: z.number().nullable() })),
+  reviewOn: z.iso.date().nullable(),
+  /** What it is for; of the first events of the newest analysis, their rank. */
+  events: z.array(
+    z.object({ key: z.string(), name: z.string(), nameEn: z.string(), rank: z.number().int().nullable() }),
+  ),
+  drills: z.array(
+    z.object({
+      id,
+      number: z.string(),
+      title: z.string(),
+      state: z.tuple([z.string(), z.string()]).readonly(),
+      /** When it is planned for. */
+      at: z.iso.date().nullable(),
+      score: z.number().nullable(),
+    }),
+  ),
+  trainings: z.array(z.object({ id, title: z.string(), from: instant, signed: z.number().int() })),
+});
+export type EmergencyPlan = z.infer<typeof EmergencyPlan>;
+
 export const hvaApi = {
   list: route({
     method: 'GET',
@@ -152,6 +178,14 @@ export const hvaApi = {
       dueOn: z.iso.date().optional(),
     }),
     output: HvaDetail,
+  }),
+  plans: route({
+    method: 'GET',
+    path: '/emergency-plans',
+    permission: 'readiness.read',
+    summary: '应急预案行动卡 Emergency plans in force, as action cards, with their drills and trainings',
+    input: nothing,
+    output: z.object({ items: z.array(EmergencyPlan) }),
   }),
   doneMeasure: route({
     method: 'POST',

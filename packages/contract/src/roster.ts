@@ -393,6 +393,51 @@ export const rosterApi = {
     input: z.object({ id }),
     output: ok,
   }),
+  shifts: route({
+    method: 'GET',
+    path: '/roster/shifts',
+    permission: 'duty.read',
+    summary: '班次清单 Shifts as a list, the latest first; those a number of the statistics counted',
+    input: z.object({ ...page.shape, figure: z.string().max(300).optional() }),
+    output: pageOf(
+      z.object({
+        id,
+        post: EntryRef,
+        person: PersonRef,
+        from: instant,
+        until: instant,
+        note: z.string().nullable(),
+      }),
+    ),
+  }),
+  days: route({
+    method: 'GET',
+    path: '/roster/days',
+    permission: 'duty.read',
+    summary: '排班完整情况 How complete the roster was, day by day: at the first look ahead, and when the day came',
+    input: z.object({
+      ...page.shape,
+      post: code.optional(),
+      from: day.optional(),
+      to: day.optional(),
+      /** Only days that were not complete at some look. */
+      gaps: flag.optional(),
+      figure: z.string().max(300).optional(),
+    }),
+    output: pageOf(
+      z.object({
+        post: EntryRef,
+        day,
+        /** A holiday, or within a time of high risk. */
+        special: z.boolean(),
+        /** Days from the first look to the day. */
+        ahead: z.number().int(),
+        /** People missing at the first look, and at the last. */
+        first: z.number().int(),
+        missing: z.number().int(),
+      }),
+    ),
+  }),
   stints: route({
     method: 'GET',
     path: '/roster/stints',

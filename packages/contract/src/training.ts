@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-import { code, id, instant, name, nothing, ok, page, pageOf, PersonRef, PlaceRef } from './common.ts';
+import { code, flag, id, instant, name, nothing, ok, page, pageOf, PersonRef, PlaceRef } from './common.ts';
+import { EntryRef } from './register-kit.ts';
 import { route } from './route.ts';
 import { examKinds, fireSkillNames, type ExamKind } from './training/exam.ts';
 
@@ -17,6 +18,9 @@ export const courses = {
 export type Course = keyof typeof courses;
 const course = z.enum(Object.keys(courses) as [Course, ...Course[]]);
 
+/** Those a number of the statistics counted. */
+const figure = z.string().max(300).optional();
+
 export const Training = z.object({
   id,
   title: z.string(),
@@ -27,6 +31,8 @@ export const Training = z.object({
   trainer: z.string(),
   outside: z.boolean(),
   hours: z.number(),
+  /** The emergency plan it is about. */
+  plan: EntryRef.nullable(),
   signed: z.number().int(),
   /** The caller has signed in. */
   mine: z.boolean(),
@@ -116,7 +122,7 @@ export const trainingApi = {
     path: '/trainings',
     permission: 'readiness.read',
     summary: '培训 Trainings',
-    input: page.extend({ course: course.optional() }),
+    input: page.extend({ course: course.optional(), figure }),
     output: pageOf(Training),
   }),
   create: route({
@@ -133,6 +139,8 @@ export const trainingApi = {
       trainer: name,
       outside: z.boolean().default(false),
       hours: z.number().min(0.5).max(100),
+      /** The emergency plan it is about. */
+      plan: id.optional(),
     }),
     output: Training,
   }),
@@ -236,6 +244,27 @@ export const trainingApi = {
       left: z.number().int(),
     }),
   }),
+  attempts: route({
+    method: 'GET',
+    path: '/exam-attempts',
+    permission: 'readiness.manage',
+    summary: '考试成绩 Papers that were handed in, with their marks',
+    input: page.extend({ exam: id.optional(), passed: flag.optional(), figure }),
+    output: pageOf(
+      z.object({
+        id,
+        exam: z.string(),
+        person: PersonRef,
+        department: z.string().nullable(),
+        /** The how manieth try. */
+        n: z.number().int(),
+        score: z.number(),
+        passed: z.boolean(),
+        sentAt: instant,
+        validTo: z.iso.date().nullable(),
+      }),
+    ),
+  }),
   testSkill: route({
     method: 'POST',
     path: '/skill-tests',
@@ -254,13 +283,32 @@ export const trainingApi = {
     path: '/skill-tests',
     permission: 'readiness.read',
     summary: '三项实操达标 Who has passed all three, and the share of people and departments',
-    input: z.object({ lacking: z.literal('true').optional() }),
+    input: nothing,
     output: z.object({
       people: Share.omit({ key: true, name: true }),
       departments: Share.omit({ key: true, name: true }),
-      by: z.array(Share),
-      items: z.array(SkillRow),
+      by: z.array(Share.extend({ trained: z.number().int() })),
     }),
+  }),
+  people: route({
+    method: 'GET',
+    path: '/trained-people',
+    permission: 'readiness.read',
+    summary: '人员达标情况 How everybody stands: skills, last training, examination',
+    input: page.extend({
+      q: z.string().trim().min(1).max(40).optional(),
+      department: code.optional(),
+      /** Only who has not passed all three skills. */
+      lacking: flag.optional(),
+      figure,
+    }),
+    output: pageOf(
+      SkillRow.extend({
+        trainedAt: instant.nullable(),
+        fireAt: instant.nullable(),
+        examUntil: z.iso.date().nullable(),
+      }),
+    ),
   }),
   contests: route({
     method: 'GET',

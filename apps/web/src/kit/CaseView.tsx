@@ -14,6 +14,7 @@ import { CaseActions } from './CaseActions.tsx';
 import { CaseBooks } from './CaseBooks.tsx';
 import { CaseClocks } from './CaseClocks.tsx';
 import { CaseFacts, CaseParties, CaseStamps } from './CaseFacts.tsx';
+import { CaseForms } from './CaseForms.tsx';
 import { CaseNext } from './CaseNext.tsx';
 import { CaseSecrets } from './CaseSecrets.tsx';
 import { CaseTimeline } from './CaseTimeline.tsx';
@@ -156,6 +157,7 @@ function CaseSections({ item }: { item: CaseDetail }) {
         <CaseSecrets item={item} />
         <CaseFacts item={item} />
       </Section>
+      <CaseForms item={item} />
       <Section title="parties">
         <CaseParties item={item} />
       </Section>

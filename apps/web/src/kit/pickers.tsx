@@ -19,6 +19,8 @@ export function useSettled(value: string, ms = 250): string {
 }
 
 interface PickerProps<V> {
+  /** Said where nothing beside it names it. */
+  label?: string;
   value?: V | undefined;
   onChange?: (value: V) => void;
   id?: string;
@@ -51,7 +53,7 @@ function usePeople(q: string): Choice[] {
   }, [duty, people, q, t]);
 }
 
-export function PeoplePicker({ value, onChange, id }: PickerProps<string[]>) {
+export function PeoplePicker({ value, onChange, id, label }: PickerProps<string[]>) {
   const [typed, type] = useState('');
   const options = usePeople(useSettled(typed));
   const t = useText();
@@ -59,6 +61,7 @@ export function PeoplePicker({ value, onChange, id }: PickerProps<string[]>) {
     <Select
       mode="multiple"
       {...(id ? { id } : {})}
+      {...(label ? { 'aria-label': label } : {})}
       value={value ?? []}
       onChange={(chosen: string[]) => onChange?.(chosen)}
       options={options}
@@ -68,7 +71,7 @@ export function PeoplePicker({ value, onChange, id }: PickerProps<string[]>) {
   );
 }
 
-export function PersonPicker({ value, onChange, id }: PickerProps<string | undefined>) {
+export function PersonPicker({ value, onChange, id, label }: PickerProps<string | undefined>) {
   const [typed, type] = useState('');
   const options = usePeople(useSettled(typed));
   const t = useText();
@@ -76,6 +79,7 @@ export function PersonPicker({ value, onChange, id }: PickerProps<string | undef
     <Select
       allowClear
       {...(id ? { id } : {})}
+      {...(label ? { 'aria-label': label } : {})}
       value={value}
       onChange={(chosen: string | undefined) => onChange?.(chosen)}
       options={options}

@@ -50,6 +50,7 @@ export const drill = defineCase({
     photos: field.files(['现场照片', 'Photos']),
   },
   quick: ['kind', 'scenario'],
+  forms: [{ form: 'drill-evaluation', step: 'evaluate', score: 'score' }],
   listed: ['kind', 'planned', 'score'],
   states: {
     planned: ['待报方案', 'Planned'],
@@ -92,8 +93,9 @@ export const drill = defineCase({
       asks: ['participants', 'photos?'],
       stamp: 'finishedAt',
     }),
-    evaluate: move(['评估', 'Evaluate'], 'evaluating', 'improving', {
-      asks: ['score', 'findings?', 'isMajor?'],
+    // Scored by the evaluation form, which every assessor fills in.
+    evaluate: move(['完成评估', 'End the evaluation'], 'evaluating', 'improving', {
+      asks: ['findings?', 'isMajor?'],
       stamp: 'evaluatedAt',
       tells: ['assignee', 'readiness.manage'],
     }),

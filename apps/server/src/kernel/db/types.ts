@@ -992,6 +992,15 @@ export interface PostTable {
   demand: Generated<Json<PatternNeed[]>>;
 }
 
+export interface PostDayTable {
+  post_id: string;
+  day: string;
+  is_special: boolean;
+  ahead: number;
+  first_missing: number;
+  missing: number;
+}
+
 export interface PostMemberTable {
   id: string;
   post_id: string;
@@ -1150,6 +1159,7 @@ export interface RoundTable {
   ring_at: Timestamp | null;
   ring: string | null;
   is_demo: Generated<boolean>;
+  route_id: string | null;
 }
 
 export interface RoundCheckTable {
@@ -1171,6 +1181,12 @@ export interface RoundCheckTable {
   answer_id: string | null;
   case_id: string | null;
   is_demo: Generated<boolean>;
+}
+
+export interface RoundRouteTable {
+  id: string;
+  plan_id: string;
+  points: Json<RoundPoint[]>;
 }
 
 export interface SavedViewTable {
@@ -1410,6 +1426,7 @@ export interface TrainingTable {
   made_by: string;
   cancelled_at: Timestamp | null;
   is_demo: Generated<boolean>;
+  plan_id: string | null;
 }
 
 export interface TrainingSignTable {
@@ -1521,6 +1538,7 @@ export interface DB {
   place: PlaceTable;
   plan: PlanTable;
   post: PostTable;
+  post_day: PostDayTable;
   post_member: PostMemberTable;
   public_addition: PublicAdditionTable;
   public_report: PublicReportTable;
@@ -1538,6 +1556,7 @@ export interface DB {
   roster_warning: RosterWarningTable;
   round: RoundTable;
   round_check: RoundCheckTable;
+  round_route: RoundRouteTable;
   saved_view: SavedViewTable;
   sealed_field: SealedFieldTable;
   secret_check: SecretCheckTable;

@@ -3,7 +3,7 @@ import { dispatchApi } from '@anyuan/contract';
 import type { Module } from '../../kernel/app.ts';
 import { raiseByHand } from './by-hand.ts';
 import { emergencyNumbers } from './numbers.ts';
-import { cardFor, listPlans } from './plans.ts';
+import { cardFor } from './plans.ts';
 import { sceneOf } from './scene.ts';
 import { suggestUnits } from './suggest.ts';
 
@@ -19,7 +19,6 @@ export const dispatch: Module = {
         return { items: await suggestUnits(ctx.db, id, ctx.now()) };
       },
       playbook: async ({ id }, ctx) => cardFor(ctx, await app.cases.get(ctx, id)),
-      plans: listPlans,
       async scene({ id }, ctx) {
         await app.cases.get(ctx, id);
         return sceneOf(ctx, id);

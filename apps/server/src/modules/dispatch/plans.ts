@@ -1,4 +1,4 @@
-import type { CaseItem, dispatchApi, PlaybookCard, Result } from '@anyuan/contract';
+import type { CaseItem, PlaybookCard } from '@anyuan/contract';
 import { alarmType } from '@anyuan/contract';
 import { sql } from 'kysely';
 
@@ -12,20 +12,20 @@ interface PlanRow {
   edition: string | null;
   steps: { who: string; what: string; minutes?: number }[] | null;
   calls: { level: number; who: string; by: string; phone?: string }[] | null;
-  review_on: string | null;
 }
 
-const plans = (ctx: Pick<Ctx, 'db'>, alarm?: string) =>
-  sql<PlanRow>`
-  select id, code, name, data->>'edition' as edition, data->'steps' as steps, data->'calls' as calls, next_due::text as review_on
-  from thing where kind = 'emergency-plan' and in_service
-    and ${alarm === undefined ? sql`true` : sql`data->'alarms' @> ${JSON.stringify([alarm])}::jsonb`}
-  order by data->>'issued' desc nulls last, code limit ${alarm === undefined ? 200 : 1}`.execute(ctx.db);
+const planFor = async (ctx: Pick<Ctx, 'db'>, alarm: string): Promise<PlanRow | undefined> =>
+  (
+    await sql<PlanRow>`
+      select id, code, name, data->>'edition' as edition, data->'steps' as steps, data->'calls' as calls
+      from thing where kind = 'emergency-plan' and in_service and data->'alarms' @> ${JSON.stringify([alarm])}::jsonb
+      order by data->>'issued' desc nulls last, code limit 1`.execute(ctx.db)
+  ).rows[0];
 
 /** The card of the hospital's own plan for what rang; where it has none, the one that ships. */
 export async function cardFor(ctx: Ctx, found: CaseItem & { data: Record<string, unknown> }): Promise<PlaybookCard> {
   const kind = found.data['kind'];
-  const [plan] = found.type === alarmType && typeof kind === 'string' ? (await plans(ctx, kind)).rows : [];
+  const plan = found.type === alarmType && typeof kind === 'string' ? await planFor(ctx, kind) : undefined;
   if (!plan?.steps?.length) return playbookFor(found);
   const calls = [...(plan.calls ?? [])].sort((a, b) => a.level - b.level);
   return {
@@ -40,18 +40,5 @@ export async function cardFor(ctx: Ctx, found: CaseItem & { data: Record<string,
       })),
     ],
     source: `${plan.name} ${plan.edition ?? ''} (${plan.code})`,
-  };
-}
-
-export async function listPlans(_: unknown, ctx: Ctx): Promise<Result<typeof dispatchApi.plans>> {
-  return {
-    items: (await plans(ctx)).rows.map(({ id, code, name, edition, steps, review_on }) => ({
-      id,
-      code,
-      name,
-      edition: edition ?? '',
-      steps: (steps ?? []).map(({ who, what, minutes }) => ({ who, what, minutes: minutes ?? null })),
-      reviewOn: review_on,
-    })),
   };
 }

@@ -15,6 +15,7 @@ import { spellAnew } from '../../kernel/spell-anew.ts';
 import { formFigures } from './figures.ts';
 import { formKind } from './kind.ts';
 import { getAnswer, listAnswers } from './list.ts';
+import { answerOfCase, formsOfCase, scoredBefore } from './of-case.ts';
 import { answerPaper, blankPaper } from './paper.ts';
 import { formResults } from './results.ts';
 import { questionColumns, questionImport, questionRows } from './sheet.ts';
@@ -30,6 +31,7 @@ export const forms: Module = {
   name: 'form',
   routes: (app) => {
     app.figures.add(oneSource('form', formFigures));
+    for (const hooks of scoredBefore()) app.cases.use(hooks);
     app.http.api('form', formApi, {
       ...entryHandlers(app, formKind),
       async put({ code, ...given }, ctx) {
@@ -43,6 +45,8 @@ export const forms: Module = {
       results: (input, ctx) => formResults(ctx, input),
       answers: (input, ctx) => listAnswers(ctx, input),
       answer: async ({ id }, ctx) => (await getAnswer(ctx, id)).answer,
+      ofCase: async ({ id }, ctx) => ({ items: await formsOfCase(app, ctx, id) }),
+      answerOfCase: (input, ctx) => answerOfCase(app, ctx, input),
       paper: (input, ctx) => blankPaper(ctx, input),
       answerPaper: (input, ctx) => answerPaper(ctx, input),
       async questionsOut(input, ctx) {

@@ -273,6 +273,18 @@ export async function publishHva(
     const named = new Map(hva.events.map((event) => [event.key, event]));
     for (const { event, risk, rank } of first) {
       const name = named.get(event)?.name ?? event;
+      const plan = await planFor(tx, event);
+      if (!plan)
+        await tx.db
+          .insertInto('hva_measure')
+          .values({
+            id: newId(),
+            hva_id: id,
+            event,
+            measure: `编制“${name}”应急预案`,
+            due_on: `${hva.year}-12-31`,
+          })
+          .execute();
       const { row } = await ctx.app.cases.open(tx, {
         type: 'drill',
         title: `${hva.year} ${name}应急演练`,
@@ -281,6 +293,7 @@ export async function publishHva(
           kind: drillKinds[event] ?? 'other',
           scenario: `${name}(${hva.year} 年脆弱性分析第 ${rank} 位,风险 ${risk.toFixed(2)}%)`,
           event,
+          ...(plan ? { plan } : {}),
         },
       });
       await tx.db
@@ -304,6 +317,14 @@ export async function publishHva(
     told(tx, id);
   });
   return getHva({ id }, ctx);
+}
+
+/** The plan in force for an event, the newest. */
+async function planFor(tx: Tx, event: string): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`
+    select id from thing where kind = 'emergency-plan' and in_service and data->'events' @> ${JSON.stringify([event])}::jsonb
+    order by data->>'issued' desc nulls last, code limit 1`.execute(tx.db);
+  return rows[0]?.id;
 }
 
 /** Which kind of drill an event of the usual list is. */

@@ -1,8 +1,11 @@
 import { hvaApi } from '@anyuan/contract';
 
 import type { Module } from '../../kernel/app.ts';
+import { oneSource } from '../../kernel/figures/index.ts';
 import { drillHooks } from './drill.ts';
+import { firstFigures, ratingFigures } from './figures.ts';
 import { addMeasure, closeHva, doneMeasure, getHva, listHva, openHva, publishHva, rateHva } from './hva.ts';
+import { listPlans } from './plans.ts';
 import { hvaSubjects } from './subject.ts';
 
 /** Readiness (data sheets C9, C10): what could happen and how ready one is for it, and drills. */
@@ -11,6 +14,8 @@ export const readiness: Module = {
   routes(app) {
     app.subjects.add(hvaSubjects);
     app.cases.use(drillHooks);
+    app.figures.add(oneSource('hva-rating', ratingFigures));
+    app.figures.add(oneSource('hva-first', firstFigures));
     app.http.api('hva', hvaApi, {
       list: listHva,
       get: getHva,
@@ -20,6 +25,7 @@ export const readiness: Module = {
       publish: publishHva,
       addMeasure,
       doneMeasure,
+      plans: listPlans,
     });
   },
 };

@@ -66,14 +66,18 @@ test('a year is rated, reckoned, reviewed and published: the published table com
   // Not before it is published.
   expect((await a.hva.get({ id })).results).toEqual([]);
   const done = await chief.hva.publish({ id, review: '同意,前三位年内演练' });
-  expect(done.measures.map(({ event, caseId }) => [event, caseId !== null])).toEqual([
-    ['fire', true],
-    ['power', true],
-    ['telecom', true],
+  // For each a drill, and a plan where the hospital has none yet.
+  expect(done.measures.map(({ event, caseId, measure }) => [event, caseId !== null, measure.slice(0, 2)])).toEqual([
+    ['fire', false, '编制'],
+    ['fire', true, '组织'],
+    ['power', false, '编制'],
+    ['power', true, '组织'],
+    ['telecom', false, '编制'],
+    ['telecom', true, '组织'],
   ]);
   expect((await a.hva.get({ id })).results).toHaveLength(29);
   await expect(chief.hva.close({ id })).rejects.toMatchObject({ code: 'hva_over' });
-  const drill = await chief.case.get({ id: done.measures[0]?.caseId ?? '' });
+  const drill = await chief.case.get({ id: done.measures[1]?.caseId ?? '' });
   expect(drill).toMatchObject({ type: 'drill', state: 'planned', data: { kind: 'fire', event: 'fire' } });
 });
 
@@ -101,7 +105,26 @@ test('a drill runs by the clock of one, three and five minutes, is marked as one
   t.clock.advance(60);
   await act(chief, 'clear', { evacuated: 58 });
   await act(chief, 'finish', { participants: 62 });
-  await act(deputy, 'evaluate', { score: 86.5, findings: '三层防火门卡住', isMajor: true });
+  // Nobody ends the evaluation before somebody has scored it; each assessor once, by the form as it is now.
+  await expect(act(deputy, 'evaluate')).rejects.toMatchObject({ code: 'form_unanswered' });
+  const [paper] = (await deputy.form.ofCase({ id: made.id })).items;
+  expect(paper).toMatchObject({ form: 'drill-evaluation', mayAnswer: true, answers: [], percent: null });
+  const scores = { alarm: 10, told: 10, first: 15, station: 9, joint: 10, evacuation: 20, plan: 16 };
+  const looks = { gear: 'good', patients: 'good', exits: 'bad', phones: 'good' };
+  const fill = (who: As, more: Record<string, unknown> = {}) =>
+    who.form.answerOfCase({
+      id: made.id,
+      form: 'drill-evaluation',
+      versionId: paper?.versionId ?? '',
+      answers: { ...scores, ...looks, exitsNote: '三层防火门卡住', ...more },
+    });
+  await expect(fill(raters[0]!)).rejects.toMatchObject({ code: 'wrong_person' });
+  expect(await fill(deputy)).toMatchObject({ percent: 90, answers: [{ bad: [{ key: 'exits' }], version: 1 }] });
+  await expect(fill(deputy)).rejects.toMatchObject({ code: 'form_answered' });
+  expect(await fill(chief, { plan: 12 })).toMatchObject({ percent: 88, mayAnswer: true });
+  await act(deputy, 'evaluate', { findings: '三层防火门卡住', isMajor: true });
+  expect((await chief.case.get({ id: made.id })).data).toMatchObject({ score: 88 });
+  expect((await chief.form.answers({ form: 'drill-evaluation' })).total).toBe(2);
   await act(chief, 'problem', { title: '三层防火门关不严' });
   const after = await chief.case.get({ id: made.id });
   expect(after.state).toBe('improving');
@@ -145,4 +168,92 @@ test('an emergency plan in force is the action card of the alarms it answers, in
     '通知:值班领导 8001(由监控室)',
   ]);
   expect(card.source).toContain('暴力伤医应急预案 V1');
+});
+
+test('a plan shows its drills and trainings; an analysis puts it to its event; a drill that shows it fails tells its owner', async () => {
+  const owner = await t.person({ roles: ['logistics'], name: '后勤科长' });
+  const plan = await chief.register.put({
+    kind: 'emergency-plan',
+    code: 'YA-02',
+    name: '停电应急预案',
+    owner: owner.personId,
+    level: 'two',
+    events: ['power'],
+    edition: 'V1',
+    readers: 'nobody',
+    issued: '2026-01-10',
+    steps: [{ who: '电工', what: '启动发电机', minutes: 5 }],
+  } as never);
+  await chief.training.create({
+    title: '停电处置培训',
+    course: 'safety',
+    from: t.clock.now().toISOString(),
+    until: new Date(t.clock.now().getTime() + 3_600_000).toISOString(),
+    trainer: '后勤科长',
+    hours: 1,
+    plan: plan.id,
+  });
+  const year = await chief.hva.open({ year: 2027, raters: [raters[0]!.personId], dueOn: '2027-11-30', topN: 2 });
+  await raters[0]!.hva.rate({ id: year.id, rating: printed, send: true });
+  await chief.hva.close({ id: year.id });
+  const { measures, plans } = await chief.hva.publish({ id: year.id, review: '同意' });
+  // Power has its plan: no measure asks for one, and the drill is of it.
+  expect(measures.map(({ event, measure }) => [event, measure.slice(0, 2)])).toEqual([
+    ['fire', '编制'],
+    ['fire', '组织'],
+    ['power', '组织'],
+  ]);
+  expect(plans.filter(({ event }) => event === 'power')).toMatchObject([{ code: 'YA-02' }]);
+  const id = measures.find(({ event }) => event === 'power')?.caseId ?? '';
+  expect((await chief.case.get({ id })).data).toMatchObject({ plan: plan.id });
+  const card = async () => (await owner.hva.plans({})).items.find(({ code }) => code === 'YA-02');
+  const [of2026] = (await card())?.drills.filter((drill) => drill.id !== id) ?? [];
+  // The drill of the year before names no plan; it was for the same event.
+  expect(of2026?.title).toContain('2026');
+  expect(await card()).toMatchObject({
+    events: [{ key: 'power', rank: 2 }],
+    trainings: [{ title: '停电处置培训', signed: 0 }],
+  });
+  const first = async (name: string) =>
+    (await chief.figure.list({ type: 'hva-first', from: '2026-01-01', to: '2027-12-31', by: 'year' })).groups
+      .find(({ key }) => key === '2027')
+      ?.figures.find((one) => one.name === name);
+  expect(await first('plan')).toMatchObject({ numerator: 1, denominator: 2, of: 'tab=hva' });
+  expect(await first('both')).toMatchObject({ numerator: 0 });
+  const response = (
+    await chief.figure.list({ type: 'hva-rating', from: '2026-01-01', to: '2027-12-31', by: 'year' })
+  ).groups
+    .find(({ key }) => key === '2026')
+    ?.figures.find(({ name }) => name === 'response');
+  expect(response).toMatchObject({ numerator: 3, denominator: 3, value: 100 });
+
+  const deputy = await t.person({ roles: ['deputy-director'], name: '院长' });
+  const act = (who: As, action: string, input: object = {}) => who.case.act({ id, action, ...input });
+  await act(chief, 'submit', { programme: '切断主电源' });
+  await act(deputy, 'approve');
+  await act(chief, 'begin');
+  await act(chief, 'finish', { participants: 12 });
+  const [paper] = (await chief.form.ofCase({ id })).items;
+  await chief.form.answerOfCase({
+    id,
+    form: 'drill-evaluation',
+    versionId: paper?.versionId ?? '',
+    answers: {
+      alarm: 5,
+      told: 5,
+      first: 5,
+      station: 5,
+      joint: 5,
+      evacuation: 10,
+      plan: 2,
+      gear: 'good',
+      patients: 'good',
+      exits: 'good',
+      phones: 'good',
+    },
+  });
+  await act(chief, 'evaluate', { isMajor: true });
+  expect((await card())?.drills.find((drill) => drill.id === id)).toMatchObject({ score: 37 });
+  expect((await owner.notice.list({})).items[0]?.zh).toContain('须修订预案“停电应急预案”');
+  expect(await first('both')).toMatchObject({ numerator: 1 });
 });

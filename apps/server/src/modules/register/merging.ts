@@ -15,6 +15,7 @@ export const thingMerging = (app: App, kind: ThingKind): Merging => ({
     'thing_version.thing_id': 'kinds with versions are not merged',
     'thing_reading.thing_id': 'kinds with versions are not merged',
     'thing_reminder.thing_id': 'kinds with versions are not merged',
+    'training.plan_id': 'plans have versions and are not merged',
     'thing.merged_into': 'follows below',
   },
   async check() {

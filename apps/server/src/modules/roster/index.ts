@@ -1,6 +1,7 @@
 import { rosterApi } from '@anyuan/contract';
 
 import type { Module } from '../../kernel/app.ts';
+import { oneSource } from '../../kernel/figures/index.ts';
 import {
   assign,
   copyWeek,
@@ -19,6 +20,9 @@ import {
   takeAway,
 } from '../duty/index.ts';
 import { calloutHooks, calloutOf, callOut } from './callout.ts';
+import { listDays } from './days.ts';
+import { dayFigures, shiftFigures } from './figures.ts';
+import { listPlanned } from './shift-list.ts';
 import { answerSwap, askSwap, decideSwap, listSwaps, takersOf } from './swap.ts';
 import { rosterJob, warnOfGaps } from './warn.ts';
 
@@ -29,6 +33,8 @@ export const roster: Module = {
   name: 'roster',
   routes: (app) => {
     app.cases.use(calloutHooks);
+    app.figures.add(oneSource('roster-day', dayFigures));
+    app.figures.add(oneSource('roster-shift', shiftFigures));
     app.http.api('roster', rosterApi, {
       callOut,
       callout: ({ id }, ctx) => calloutOf(ctx, id),
@@ -51,6 +57,8 @@ export const roster: Module = {
       putRisk,
       removeRisk,
       stints: listStints,
+      shifts: listPlanned,
+      days: listDays,
     });
     // Before the morning's work begins: 23:20 is 7:20 in Beijing.
     app.jobs.cron(`20 23 * * * ${rosterJob} ?id=${rosterJob}&fill=1d&max=3`);

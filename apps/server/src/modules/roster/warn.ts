@@ -7,6 +7,7 @@ import { holders } from '../../kernel/countersign/index.ts';
 import type { Ctx, Tx } from '../../kernel/ctx.ts';
 import { asPlanned, demandOf, isPlanned, patternsOf, postsOf, shiftsOf, type FullPost } from '../duty/index.ts';
 import { notify } from '../notice/index.ts';
+import { keepDays, type Looked } from './days.ts';
 
 export const rosterJob = 'roster-gaps';
 
@@ -49,21 +50,25 @@ export async function warnOfGaps(ctx: Ctx): Promise<void> {
       risks.some(({ starts_at, ends_at }) => starts_at.getTime() < span.to && ends_at.getTime() > span.from)
     );
   };
+  const looked: Looked[] = [];
   for (const post of posts) {
     const own = shifts.filter(({ code }) => code === post.code).map(asPlanned);
     const news: { day: string; gaps: Gap[]; isUrgent: boolean }[] = [];
     for (const [n, day] of days.entries()) {
-      if (n > urgent && !isSpecial(day)) continue;
       const span = spanOn(day, { from: '00:00', until: '00:00' });
       const demand = demandOf(ctx.app, post, patterns, [day]).map((one) => ({
         ...one,
         from: Math.max(one.from, span.from),
       }));
-      const gaps = gapsOf(demand, own).filter((gap) => gap.to > ctx.now().getTime());
-      if (gaps.length > 0) news.push({ day, gaps, isUrgent: n <= urgent });
+      const empty = gapsOf(demand, own);
+      const missing = Math.max(0, ...empty.map((gap) => gap.missing));
+      looked.push({ post: post.id, day, isSpecial: isSpecial(day), ahead: n, missing });
+      const gaps = empty.filter((gap) => gap.to > ctx.now().getTime());
+      if (gaps.length > 0 && (n <= urgent || isSpecial(day))) news.push({ day, gaps, isUrgent: n <= urgent });
     }
     await tell(ctx, post, news);
   }
+  await ctx.tx((tx) => keepDays(tx, looked));
 }
 
 /** A day off that the calendar of the year names. */

@@ -1,14 +1,22 @@
 import { trainingApi } from '@anyuan/contract';
 
 import type { Module } from '../../kernel/app.ts';
+import { oneSource } from '../../kernel/figures/index.ts';
+import { listAttempts } from './attempts.ts';
 import { addQuestions, beginExam, createExam, listBanks, listExams, sendExam } from './exams.ts';
+import { examFigures, peopleFigures, sessionFigures, unitFigures } from './figures.ts';
+import { listPeople } from './people.ts';
 import { cancelTraining, createTraining, listTrainings, signIn, signOthers, signsOf } from './sessions.ts';
 import { closeContest, createContest, listContests, listSkills, scoreContest, testSkill } from './skills.ts';
 
 /** Training: sessions people sign in to, examinations, the three fire skills, contests. */
 export const training: Module = {
   name: 'training',
-  routes: (app) =>
+  routes(app) {
+    app.figures.add(oneSource('trained-person', peopleFigures));
+    app.figures.add(oneSource('trained-department', unitFigures));
+    app.figures.add(oneSource('training', sessionFigures));
+    app.figures.add(oneSource('exam', examFigures));
     app.http.api('training', trainingApi, {
       list: listTrainings,
       create: createTraining,
@@ -22,11 +30,14 @@ export const training: Module = {
       createExam,
       begin: beginExam,
       send: sendExam,
+      attempts: listAttempts,
+      people: listPeople,
       testSkill,
       skills: listSkills,
       contests: listContests,
       createContest,
       score: scoreContest,
       closeContest,
-    }),
+    });
+  },
 };

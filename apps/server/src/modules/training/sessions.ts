@@ -10,8 +10,10 @@ import { sql } from 'kysely';
 
 import { holds } from '../../kernel/auth/index.ts';
 import { personOf, type Ctx, type Tx } from '../../kernel/ctx.ts';
+import { all, behindFigure, type Condition } from '../../kernel/figures/index.ts';
 import { newId, newToken } from '../../kernel/ids.ts';
 import { cursorAfter, pageFrom, positionOf } from '../../kernel/search.ts';
+import { sessionFigures, sessionTables } from './figures.ts';
 
 interface Row {
   id: string;
@@ -23,25 +25,36 @@ interface Row {
   trainer: string;
   is_outside: boolean;
   hours: number;
+  plan: Training['plan'];
   token: string;
   cancelled_at: Date | null;
   signed: number;
   mine: boolean;
 }
 
-const read = (
-  ctx: Ctx,
-  which: { id?: string; course?: string | undefined; before?: string | undefined; limit: number },
-) =>
+interface Which {
+  id?: string;
+  course?: string | undefined;
+  figure?: string | undefined;
+}
+
+const conditions = (ctx: Ctx, { id, course, figure }: Which): Condition =>
+  all([
+    ...(id === undefined ? [] : [sql<boolean>`t.id = ${id}`]),
+    ...(course === undefined ? [] : [sql<boolean>`t.course = ${course}`]),
+    ...(figure === undefined
+      ? []
+      : [behindFigure((name) => (name === 'training' ? sessionFigures(ctx) : undefined), figure)]),
+  ]);
+
+const read = (ctx: Ctx, { before, limit, ...which }: Which & { before?: string | undefined; limit: number }) =>
   sql<Row>`
     select t.*, case when p.id is not null then jsonb_build_object('id', p.id, 'code', p.code, 'name', p.name, 'path', p.full_name) end as place,
+      (select jsonb_build_object('id', e.id, 'code', e.code, 'name', e.name) from thing e where e.id = t.plan_id) as plan,
       (select count(*)::int from training_sign s where s.training_id = t.id) as signed,
       exists (select from training_sign s where s.training_id = t.id and s.person_id = ${ctx.rights.personId}) as mine
-    from training t left join place p on p.id = t.place_id
-    where ${which.id === undefined ? sql`true` : sql`t.id = ${which.id}`}
-      and ${which.course === undefined ? sql`true` : sql`t.course = ${which.course}`}
-      and ${which.before === undefined ? sql`true` : sql`t.id::text < ${which.before}`}
-    order by t.id desc limit ${which.limit}`.execute(ctx.db);
+    from ${sessionTables} where ${conditions(ctx, which)} and ${before === undefined ? sql`true` : sql`t.id::text < ${before}`}
+    order by t.id desc limit ${limit}`.execute(ctx.db);
 
 const shown = (ctx: Ctx, row: Row): Training => ({
   id: row.id,
@@ -53,6 +66,7 @@ const shown = (ctx: Ctx, row: Row): Training => ({
   trainer: row.trainer,
   outside: row.is_outside,
   hours: row.hours,
+  plan: row.plan,
   signed: row.signed,
   mine: row.mine,
   cancelled: row.cancelled_at !== null,
@@ -60,16 +74,15 @@ const shown = (ctx: Ctx, row: Row): Training => ({
 });
 
 export async function listTrainings(
-  { limit, cursor, course }: HandlerInput<typeof trainingApi.list>,
+  { limit, cursor, course, figure }: HandlerInput<typeof trainingApi.list>,
   ctx: Ctx,
 ): Promise<Result<typeof trainingApi.list>> {
-  const { rows } = await read(ctx, { course, before: cursor ? positionOf(cursor) : undefined, limit: limit + 1 });
-  const { rows: all } = await sql<{ n: number }>`
-    select count(*)::int as n from training where ${course === undefined ? sql`true` : sql`course = ${course}`}`.execute(
-    ctx.db,
-  );
+  const which = { course, figure };
+  const { rows } = await read(ctx, { ...which, before: cursor ? positionOf(cursor) : undefined, limit: limit + 1 });
+  const { rows: counted } = await sql<{ n: number }>`
+    select count(*)::int as n from ${sessionTables} where ${conditions(ctx, which)}`.execute(ctx.db);
   const { items, next } = pageFrom(rows, limit, (last) => cursorAfter(last.id));
-  return { items: items.map((row) => shown(ctx, row)), total: all[0]?.n ?? 0, next };
+  return { items: items.map((row) => shown(ctx, row)), total: counted[0]?.n ?? 0, next };
 }
 
 async function one(ctx: Ctx, id: string): Promise<Training> {
@@ -79,7 +92,7 @@ async function one(ctx: Ctx, id: string): Promise<Training> {
 }
 
 export async function createTraining(
-  { title, course, from, until, place, trainer, outside, hours }: HandlerInput<typeof trainingApi.create>,
+  { title, course, from, until, place, trainer, outside, hours, plan }: HandlerInput<typeof trainingApi.create>,
   ctx: Ctx,
 ): Promise<Training> {
   if (until <= from) throw refuse('invalid', { issues: [{ path: 'until', message: '须晚于开始 after it begins' }] });
@@ -90,6 +103,15 @@ export async function createTraining(
       ? await tx.db.selectFrom('place').select('id').where('code', '=', place).executeTakeFirst()
       : undefined;
     if (place && !at) throw refuse('not_found', { what: place });
+    const about = plan
+      ? await tx.db
+          .selectFrom('thing')
+          .select('id')
+          .where('id', '=', plan)
+          .where('kind', '=', 'emergency-plan')
+          .executeTakeFirst()
+      : undefined;
+    if (plan && !about) throw refuse('not_found', { what: plan });
     await tx.db
       .insertInto('training')
       .values({
@@ -102,6 +124,7 @@ export async function createTraining(
         trainer,
         is_outside: outside,
         hours,
+        plan_id: about?.id ?? null,
         token: newToken(),
         made_by: me,
       })

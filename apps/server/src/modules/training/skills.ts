@@ -16,29 +16,25 @@ import { personOf, type Ctx } from '../../kernel/ctx.ts';
 import { newId } from '../../kernel/ids.ts';
 import { writePaper } from './exams.ts';
 import { told } from './sessions.ts';
+import { hasThree, holdsMs, isToBeTrained, standing, within12Months } from './standing.ts';
 
 interface Row {
   id: string;
   name: string;
   department: string | null;
-  department_id: string | null;
   tries: { skill: FireSkill; at: number; passed: boolean }[];
 }
 
-/** Everybody who works here, with his tries of the time they hold. */
-async function peopleOf(db: Ctx['db'], only?: string): Promise<Row[]> {
+/** Somebody who works here, with his tries. */
+async function triesOf(db: Ctx['db'], id: string): Promise<Row | undefined> {
   const { rows } = await sql<Row>`
-    select p.id::text as id, p.name, d.name as department, p.department_id::text as department_id,
+    select p.id::text as id, p.name, d.name as department,
       coalesce((select jsonb_agg(jsonb_build_object('skill', s.skill, 'at', (extract(epoch from s.at) * 1000)::bigint, 'passed', s.passed) order by s.id)
         from skill_test s where s.person_id = p.id), '[]') as tries
     from person p left join department d on d.id = p.department_id
-    where p.is_active and p.kind in ('staff', 'contractor') and ${only === undefined ? sql`true` : sql`p.id = ${only}`}
-    order by d.name nulls last, p.pinyin, p.name`.execute(db);
-  return rows;
+    where ${isToBeTrained} and p.id = ${id}`.execute(db);
+  return rows[0];
 }
-
-const dayMs = 86_400_000;
-const holdsMs = (ctx: Ctx): number => ctx.app.settings.get<number>('training.skillMonths') * 30.44 * dayMs;
 
 const rowOf = (ctx: Ctx, row: Row) => {
   const held = skillsHeld(row.tries, ctx.now().getTime(), holdsMs(ctx));
@@ -53,7 +49,7 @@ export async function testSkill(
   const me = personOf(ctx);
   if (person === me) throw refuse('wrong_person');
   return ctx.tx(async (tx) => {
-    const [known] = await peopleOf(tx.db, person);
+    const known = await triesOf(tx.db, person);
     if (!known) throw refuse('not_found', { what: person });
     const passed = score >= ctx.app.settings.get<number>('training.skillPass');
     await tx.db
@@ -70,7 +66,7 @@ export async function testSkill(
         note: note ?? null,
       })
       .execute();
-    const [after] = await peopleOf(tx.db, person);
+    const after = await triesOf(tx.db, person);
     const row = rowOf(ctx, after ?? known);
     if (row.passed && !rowOf(ctx, known).passed) await writePaper(tx, person, 'fire', '消防三项实操');
     told(tx, 'training.skill', person, { skill, score, passed });
@@ -79,26 +75,22 @@ export async function testSkill(
 }
 
 /** Whoever has passed all three of everybody, and departments of which everybody has. */
-export async function listSkills(
-  { lacking }: HandlerInput<typeof trainingApi.skills>,
-  ctx: Ctx,
-): Promise<Result<typeof trainingApi.skills>> {
-  const people = (await peopleOf(ctx.db)).map((row) => ({ ...rowOf(ctx, row), key: row.department_id ?? '' }));
-  const by = [...Map.groupBy(people, ({ key }) => key)].map(([key, own]) => ({
-    key,
-    name: own[0]?.department ?? '',
-    due: own.length,
-    passed: own.filter(({ passed }) => passed).length,
-  }));
+export async function listSkills(_: unknown, ctx: Ctx): Promise<Result<typeof trainingApi.skills>> {
+  const { rows: by } = await sql<{ key: string; name: string; due: number; passed: number; trained: number }>`
+    select coalesce(p.department_id::text, '') as key, coalesce(d.name, '') as name, count(*)::int as due,
+      count(*) filter (where ${hasThree})::int as passed,
+      count(*) filter (where ${within12Months(ctx, 'trained_at')})::int as trained
+    from ${standing(ctx)} where ${isToBeTrained} group by 1, 2
+    order by count(*) filter (where ${hasThree})::numeric / count(*), 2`.execute(ctx.db);
+  const sum = (some: readonly { due: number; passed: number }[]) => ({
+    due: some.reduce((all, { due }) => all + due, 0),
+    passed: some.reduce((all, { passed }) => all + passed, 0),
+  });
   const units = by.filter(({ key }) => key !== '');
   return {
-    people: { due: people.length, passed: people.filter(({ passed }) => passed).length },
+    people: sum(by),
     departments: { due: units.length, passed: units.filter(({ due, passed }) => due === passed).length },
-    by: by.toSorted((a, b) => a.passed / a.due - b.passed / b.due || (a.name < b.name ? -1 : 1)),
-    items: people
-      .filter(({ passed }) => lacking === undefined || !passed)
-      .slice(0, 2_000)
-      .map(({ key: _key, ...row }) => row),
+    by,
   };
 }
 

@@ -123,10 +123,10 @@ test('three skills: passed only with all three, the examiner is somebody else, a
   expect(await say('extinguisher', 60)).toMatchObject({ held: ['hydrant'], passed: false });
   await say('hose', 90);
   expect(await share()).toBe(before);
-  expect((await chief.training.skills({ lacking: 'true' })).items.map(({ person }) => person.name)).toContain('王护士');
+  expect((await chief.training.people({ lacking: true })).items.map(({ person }) => person.name)).toContain('王护士');
   expect(await say('extinguisher', 88)).toMatchObject({ held: ['hydrant', 'extinguisher', 'hose'], passed: true });
   expect(await share()).toBe(before + 1);
-  expect((await chief.training.skills({ lacking: 'true' })).items.map(({ person }) => person.name)).not.toContain(
+  expect((await chief.training.people({ lacking: true })).items.map(({ person }) => person.name)).not.toContain(
     '王护士',
   );
   await expect(chief.training.testSkill({ person: chief.personId, skill: 'hose', score: 100 })).rejects.toMatchObject({

@@ -1,11 +1,14 @@
-import type { Contest } from '@anyuan/contract';
-import { App, Button, Form, Input, InputNumber, Modal } from 'antd';
+import { field, type Contest } from '@anyuan/contract';
+import { App, Button, InputNumber } from 'antd';
 import { useState } from 'react';
+import { z } from 'zod';
 
 import { api, useAct, useApi } from '../../api.ts';
 import { useText } from '../../i18n/index.ts';
 import { ActionButton } from '../../kit/ActionButton.tsx';
 import { ConfirmButton } from '../../kit/ConfirmButton.tsx';
+import type { Schema } from '../../kit/fields/fields.ts';
+import { FormDialog } from '../../kit/FormDialog.tsx';
 import { PersonPicker } from '../../kit/pickers.tsx';
 import { useCan } from '../../session.ts';
 import { Several } from './Several.tsx';
@@ -82,7 +85,7 @@ function One({ contest }: { contest: Contest }) {
       </table>
       {can('readiness.manage') && !contest.closed && (
         <div className="ops-fields contest-entry">
-          <PersonPicker value={person} onChange={choose} />
+          <PersonPicker label={t('person')} value={person} onChange={choose} />
           {contest.items.map(({ key, name, most }) => (
             <InputNumber
               key={key}
@@ -116,43 +119,33 @@ function One({ contest }: { contest: Contest }) {
   );
 }
 
+const held = z.object({
+  title: field.text(['名称', 'Title'], { max: 80 }),
+  heldOn: field.date(['日期', 'Day']),
+  items: field.text(['项目(逗号分隔,每项 100 分)', 'Items, divided by commas, 100 points each'], { max: 200 }),
+}) as unknown as Schema;
+
 function Hold({ close }: { close: () => void }) {
   const t = useText('readiness');
-  const common = useText();
-  const { message } = App.useApp();
-  const [form] = Form.useForm<{ title: string; heldOn: string; items: string }>();
   const { mutateAsync } = useAct(api.training.createContest, { touches: ['/contests'] });
-  const needed = [{ required: true, whitespace: true, message: common('required') }];
   return (
-    <Modal open title={t('holdContest')} footer={null} onCancel={close} destroyOnHidden>
-      <Form form={form} layout="vertical" requiredMark={false} initialValues={{ items: t('usualItems') }}>
-        <Form.Item name="title" label={t('title_')} rules={needed}>
-          <Input maxLength={80} />
-        </Form.Item>
-        <Form.Item name="heldOn" label={t('day')} rules={needed}>
-          <Input type="date" />
-        </Form.Item>
-        <Form.Item name="items" label={t('contestItems')} extra={t('contestItemsHint')} rules={needed}>
-          <Input maxLength={200} />
-        </Form.Item>
-        <ActionButton
-          type="primary"
-          act={async () => {
-            const given = await form.validateFields().catch(() => undefined);
-            if (!given) return;
-            const items = given.items
-              .split(/[,,、]/)
-              .map((name) => name.trim())
-              .filter(Boolean)
-              .map((name, n) => ({ key: `i${n + 1}`, name, most: 100 }));
-            await mutateAsync({ title: given.title, heldOn: given.heldOn, items });
-            void message.success(t('kept'));
-            close();
-          }}
-        >
-          {t('holdContest')}
-        </ActionButton>
-      </Form>
-    </Modal>
+    <FormDialog
+      title={t('holdContest')}
+      close={close}
+      said={t('kept')}
+      schema={held}
+      initial={{ items: t('usualItems') }}
+      submit={({ title, heldOn, items }) =>
+        mutateAsync({
+          title: String(title),
+          heldOn: String(heldOn),
+          items: String(items)
+            .split(/[,,、]/)
+            .map((name) => name.trim())
+            .filter(Boolean)
+            .map((name, n) => ({ key: `i${n + 1}`, name, most: 100 })),
+        })
+      }
+    />
   );
 }

@@ -1,13 +1,16 @@
-import { examKinds, type Exam, type ExamPaper } from '@anyuan/contract';
-import { App, Button, Checkbox, Form, Input, InputNumber, Modal, Radio, Select } from 'antd';
-import { useState } from 'react';
+import { examKinds, field, type CallInput, type Exam, type ExamPaper } from '@anyuan/contract';
+import { App, Button, Checkbox, Radio } from 'antd';
+import { useMemo, useState } from 'react';
+import { z } from 'zod';
 
 import { api, useAct, useApi } from '../../api.ts';
 import { useLabel, useText } from '../../i18n/index.ts';
 import { ActionButton } from '../../kit/ActionButton.tsx';
 import { ConfirmButton } from '../../kit/ConfirmButton.tsx';
-import { DateInput } from '../../kit/fields/DateInput.tsx';
+import type { Schema } from '../../kit/fields/fields.ts';
+import { FormDialog } from '../../kit/FormDialog.tsx';
 import { Time } from '../../kit/Time.tsx';
+import { useUrlState } from '../../kit/url-state.ts';
 import { useCan } from '../../session.ts';
 import { useNow } from '../../stream/index.tsx';
 import { AddQuestions } from './AddQuestions.tsx';
@@ -18,6 +21,7 @@ export function Exams() {
   const t = useText('readiness');
   const can = useCan();
   const query = useApi(api.training.exams, {});
+  const { set } = useUrlState();
   const [paper, take] = useState<ExamPaper>();
   const [isPlanning, plan] = useState(false);
   const [isAdding, add] = useState(false);
@@ -26,6 +30,7 @@ export function Exams() {
     <>
       {can('readiness.manage') && (
         <div className="ops-bar">
+          <Button onClick={() => set({ tab: 'marks' })}>{t('tabMarks')}</Button>
           <Button onClick={() => add(true)}>{t('addQuestions')}</Button>
           <Button type="primary" onClick={() => plan(true)}>
             {t('planExam')}
@@ -142,75 +147,54 @@ function Paper({ paper, done }: { paper: ExamPaper; done: () => void }) {
   );
 }
 
+const skills = {
+  fire: ['消防', 'Fire'],
+  law: ['法律', 'Law'],
+  defence: ['防卫', 'Defence'],
+  aid: ['急救', 'First aid'],
+  equipment: ['器械', 'Equipment'],
+  service: ['服务', 'Service'],
+} as const;
+
 function PlanExam({ close }: { close: () => void }) {
   const t = useText('readiness');
-  const common = useText();
-  const { message } = App.useApp();
-  const banks = useApi(api.training.banks, {});
+  const { data } = useApi(api.training.banks, {});
   const { mutateAsync } = useAct(api.training.createExam, { touches: ['/exams'] });
-  const [form] = Form.useForm<{
-    title: string;
-    bank: string;
-    questions: number;
-    minutes: number;
-    passAt: number;
-    attempts: number;
-    validMonths: number;
-    skill?: 'law' | 'defence' | 'fire' | 'aid' | 'equipment' | 'service';
-    opens: string;
-    closes: string;
-  }>();
-  const needed = [{ required: true, message: common('required') }];
-  const numbers = [
-    ['questions', t('questionCount'), 200],
-    ['minutes', t('minutes'), 300],
-    ['passAt', t('passAt'), 100],
-    ['attempts', t('attempts'), 10],
-    ['validMonths', t('validMonths'), 60],
-  ] as const;
+  const schema = useMemo(
+    () =>
+      z.object({
+        title: field.text(['名称', 'Title'], { max: 80 }),
+        bank: field.choice(
+          ['题库', 'Bank'],
+          Object.fromEntries(
+            (data?.items ?? []).map(({ bank, questions }) => {
+              const words = `${bank} (${questions})`;
+              return [bank, [words, words] as const];
+            }),
+          ),
+        ),
+        questions: field.between(['题数', 'Questions'], 1, 200),
+        minutes: field.between(['时限(分钟)', 'Minutes'], 1, 300),
+        passAt: field.between(['合格线(分)', 'Passed from (points)'], 1, 100),
+        attempts: field.between(['可考次数', 'Tries'], 1, 10),
+        validMonths: field.between(['有效期(月)', 'Valid for (months)'], 1, 60),
+        skill: field.choice(['合格后登记为技能证书', 'Who passes has it as a paper'], skills).optional(),
+        opens: field.time(['开始', 'Begins']),
+        closes: field.time(['结束', 'Ends']),
+      }) as unknown as Schema,
+    [data],
+  );
+  if (!data) return null;
   return (
-    <Modal open title={t('planExam')} footer={null} onCancel={close} destroyOnHidden>
-      <Form
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        initialValues={{ questions: 20, minutes: 30, passAt: 80, attempts: 3, validMonths: 12 }}
-      >
-        <Form.Item name="title" label={t('title_')} rules={needed}>
-          <Input maxLength={80} />
-        </Form.Item>
-        <Form.Item name="bank" label={t('bank')} rules={needed}>
-          <Select
-            options={(banks.data?.items ?? []).map(({ bank, questions }) => ({
-              value: bank,
-              label: `${bank} (${questions})`,
-            }))}
-          />
-        </Form.Item>
-        {numbers.map(([name, words, max]) => (
-          <Form.Item key={name} name={name} label={words} rules={needed}>
-            <InputNumber min={1} max={max} precision={0} />
-          </Form.Item>
-        ))}
-        <Form.Item name="opens" label={t('begins')} rules={needed}>
-          <DateInput hasTime label={t('begins')} />
-        </Form.Item>
-        <Form.Item name="closes" label={t('ends')} rules={needed}>
-          <DateInput hasTime label={t('ends')} />
-        </Form.Item>
-        <ActionButton
-          type="primary"
-          act={async () => {
-            const given = await form.validateFields().catch(() => undefined);
-            if (!given) return;
-            await mutateAsync(given);
-            void message.success(t('kept'));
-            close();
-          }}
-        >
-          {t('planExam')}
-        </ActionButton>
-      </Form>
-    </Modal>
+    <FormDialog
+      title={t('planExam')}
+      close={close}
+      said={t('kept')}
+      width={680}
+      asGrid
+      schema={schema}
+      initial={{ questions: 20, minutes: 30, passAt: 80, attempts: 3, validMonths: 12 }}
+      submit={(values) => mutateAsync(values as CallInput<typeof api.training.createExam>)}
+    />
   );
 }

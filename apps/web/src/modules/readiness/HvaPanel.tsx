@@ -1,12 +1,13 @@
-import { hvaStates } from '@anyuan/contract';
-import { App, Button, Form, InputNumber, Modal, Input } from 'antd';
+import { field, hvaStates, type CallInput } from '@anyuan/contract';
+import { Button } from 'antd';
 import { useState } from 'react';
+import { z } from 'zod';
 
 import { api, useAct, useApi } from '../../api.ts';
 import { useLabel, useText } from '../../i18n/index.ts';
-import { ActionButton } from '../../kit/ActionButton.tsx';
+import type { Schema } from '../../kit/fields/fields.ts';
+import { FormDialog } from '../../kit/FormDialog.tsx';
 import { today } from '../../kit/hospital-time.ts';
-import { PeoplePicker } from '../../kit/pickers.tsx';
 import { useUrlState } from '../../kit/url-state.ts';
 import { useCan } from '../../session.ts';
 import { HvaRound } from './HvaRound.tsx';
@@ -64,49 +65,30 @@ export function HvaPanel() {
   );
 }
 
+const opened = z.object({
+  year: field.between(['年度', 'Year'], 2000, 2100),
+  department: field.ref(['科室(空为全院)', 'Department (empty: the whole house)'], 'department').optional(),
+  raters: field.people(['评分人', 'Raters']),
+  dueOn: field.date(['截止日期', 'Until']),
+  topN: field.between(['重点事件数(前几位)', 'First events'], 1, 30),
+}) as unknown as Schema;
+
 function OpenDialog({ close }: { close: () => void }) {
   const t = useText('readiness');
-  const common = useText();
-  const { message } = App.useApp();
   const { set } = useUrlState();
-  const [form] = Form.useForm<{ year: number; raters: string[]; dueOn: string; topN: number }>();
   const { mutateAsync } = useAct(api.hva.open);
-  const needed = [{ required: true, message: common('required') }];
   const year = Number(today().slice(0, 4));
   return (
-    <Modal open title={t('hvaOpen')} footer={null} onCancel={close} destroyOnHidden>
-      <Form
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        initialValues={{ year, topN: 10, dueOn: `${year}-12-31` }}
-      >
-        <Form.Item name="year" label={t('year')} rules={needed}>
-          <InputNumber min={2000} max={2100} precision={0} />
-        </Form.Item>
-        <Form.Item name="raters" label={t('raters')} rules={needed}>
-          <PeoplePicker />
-        </Form.Item>
-        <Form.Item name="dueOn" label={t('due')} rules={needed}>
-          <Input type="date" />
-        </Form.Item>
-        <Form.Item name="topN" label={t('topN')} rules={needed}>
-          <InputNumber min={1} max={30} precision={0} />
-        </Form.Item>
-        <ActionButton
-          type="primary"
-          act={async () => {
-            const values = await form.validateFields().catch(() => undefined);
-            if (!values) return;
-            const made = await mutateAsync(values);
-            void message.success(t('hvaOpened'));
-            close();
-            set({ hva: made.id });
-          }}
-        >
-          {t('hvaOpen')}
-        </ActionButton>
-      </Form>
-    </Modal>
+    <FormDialog
+      title={t('hvaOpen')}
+      close={close}
+      said={t('hvaOpened')}
+      schema={opened}
+      initial={{ year, topN: 10, dueOn: `${year}-12-31` }}
+      submit={async (values) => {
+        const made = await mutateAsync(values as CallInput<typeof api.hva.open>);
+        set({ hva: made.id });
+      }}
+    />
   );
 }

@@ -1,6 +1,5 @@
 import { fireSkillNames, fireSkills, type FireSkill } from '@anyuan/contract';
-import { App, Form, InputNumber, Select, Switch } from 'antd';
-import { useState } from 'react';
+import { App, Button, Form, InputNumber, Select } from 'antd';
 
 import { api, useAct, useApi } from '../../api.ts';
 import { useLabel, useText } from '../../i18n/index.ts';
@@ -8,30 +7,45 @@ import { ActionButton } from '../../kit/ActionButton.tsx';
 import { Panel } from '../../kit/Panel.tsx';
 import { PersonPicker } from '../../kit/pickers.tsx';
 import { Loaded } from '../../kit/States.tsx';
+import { useUrlState } from '../../kit/url-state.ts';
 import { useCan } from '../../session.ts';
+import { PeopleList } from './PeopleList.tsx';
 
 /** The three fire skills: passed is who has all three; people and departments to a hundred percent. */
 export function Skills() {
   const t = useText('readiness');
-  const label = useLabel();
   const can = useCan();
-  const [isLacking, lacking] = useState(true);
-  const query = useApi(api.training.skills, isLacking ? { lacking: 'true' } : {}, { keep: true });
+  const { values, set } = useUrlState();
+  const query = useApi(api.training.skills, {}, { keep: true });
+  // A number of the statistics opens the departments it counts.
+  const units = values['units'];
+  const isShown = ({ due, passed, trained, key }: Unit): boolean =>
+    units === undefined ||
+    (key !== '' && (units === 'all' || (units === 'three' ? passed === due : units === 'trained' && trained === due)));
   return (
     <Loaded query={query} rows={8}>
-      {({ people, departments, by, items }) => (
+      {({ people, departments, by }) => (
         <div className="skills">
           <div className="skill-sums">
             <Sum name={t('peoplePassed')} {...people} />
             <Sum name={t('departmentsPassed')} {...departments} />
           </div>
           {can('readiness.manage') && <Record />}
-          <Panel title={t('byDepartment')}>
+          <Panel
+            title={t('byDepartment')}
+            extra={
+              units !== undefined && (
+                <Button size="small" onClick={() => set({ units: undefined })}>
+                  {t('allDepartments')}
+                </Button>
+              )
+            }
+          >
             <ul className="ops-lines skill-departments">
-              {by.map((one) => (
+              {by.filter(isShown).map((one) => (
                 <li key={one.key}>
                   <span>{one.name || t('noDepartment')}</span>
-                  <progress max={one.due} value={one.passed} aria-label={one.name} />
+                  <progress max={one.due} value={one.passed} aria-label={one.name || t('noDepartment')} />
                   <span className="number">
                     {one.passed}/{one.due}
                   </span>
@@ -39,46 +53,18 @@ export function Skills() {
               ))}
             </ul>
           </Panel>
-          <Panel
-            title={t('skillList')}
-            extra={
-              <label className="skill-only">
-                <Switch size="small" checked={isLacking} onChange={lacking} /> {t('onlyLacking')}
-              </label>
-            }
-          >
-            <table className="skill-table">
-              <thead>
-                <tr>
-                  <th scope="col">{t('person')}</th>
-                  {fireSkillNames.map((skill) => (
-                    <th key={skill} scope="col">
-                      {label(fireSkills[skill])}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
-              <tbody>
-                {items.slice(0, 200).map(({ person, department, held }) => (
-                  <tr key={person.id}>
-                    <th scope="row">
-                      {person.name} <span className="muted">{department}</span>
-                    </th>
-                    {fireSkillNames.map((skill) => (
-                      <td key={skill}>
-                        {held.includes(skill) ? <span className="ops-good">✓</span> : <span className="muted">–</span>}
-                      </td>
-                    ))}
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-            {items.length > 200 && <p className="muted">{t('andMore', { count: items.length - 200 })}</p>}
-          </Panel>
+          <PeopleList />
         </div>
       )}
     </Loaded>
   );
+}
+
+interface Unit {
+  key: string;
+  due: number;
+  passed: number;
+  trained: number;
 }
 
 function Sum({ name, due, passed }: { name: string; due: number; passed: number }) {
@@ -99,7 +85,7 @@ function Record() {
   const common = useText();
   const { message } = App.useApp();
   const [form] = Form.useForm<{ person: string; skill: FireSkill; score: number }>();
-  const { mutateAsync } = useAct(api.training.testSkill, { touches: ['/skill-tests'] });
+  const { mutateAsync } = useAct(api.training.testSkill, { touches: ['/skill-tests', '/trained-people'] });
   const needed = [{ required: true, message: common('required') }];
   return (
     <Panel title={t('recordSkill')}>

@@ -1,14 +1,17 @@
-import { courses, type Training } from '@anyuan/contract';
-import { App, Button, Form, Input, InputNumber, Modal, Select, Switch } from 'antd';
+import { courses, field, type CallInput, type Training } from '@anyuan/contract';
+import { App, Button, Modal } from 'antd';
 import { useState } from 'react';
+import { Link } from 'react-router';
+import { z } from 'zod';
 
 import { api, useAct, useApi } from '../../api.ts';
 import { useLabel, useText } from '../../i18n/index.ts';
 import { ActionButton } from '../../kit/ActionButton.tsx';
 import { DataTable } from '../../kit/DataTable.tsx';
-import { DateInput } from '../../kit/fields/DateInput.tsx';
+import type { Schema } from '../../kit/fields/fields.ts';
+import { FormDialog } from '../../kit/FormDialog.tsx';
 import { minuteTime } from '../../kit/hospital-time.ts';
-import { PeoplePicker, PlacePicker } from '../../kit/pickers.tsx';
+import { PeoplePicker } from '../../kit/pickers.tsx';
 import { Empty, Loaded } from '../../kit/States.tsx';
 import { Time } from '../../kit/Time.tsx';
 import { useUrlState } from '../../kit/url-state.ts';
@@ -30,6 +33,7 @@ export function Trainings() {
         name="trainings"
         route={api.training.list}
         rowKey={({ id }) => id}
+        also={['figure']}
         empty={<Empty title={t('trainingNone')} />}
         toolbar={
           can('readiness.manage') && (
@@ -55,6 +59,11 @@ export function Trainings() {
             key: 'trainer',
             title: t('trainer'),
             render: ({ trainer, outside }) => (outside ? `${trainer}(${t('outside')})` : trainer),
+          },
+          {
+            key: 'plan',
+            title: t('plan'),
+            render: ({ plan }) => plan && <Link to={`/things/${plan.id}`}>{plan.name}</Link>,
           },
           { key: 'hours', title: t('hours'), align: 'right', render: ({ hours }) => hours },
           { key: 'signed', title: t('signed'), align: 'right', render: ({ signed }) => signed },
@@ -131,7 +140,7 @@ function SignDialog({ training, close }: { training: Training; close: () => void
         )}
       </Loaded>
       <div className="ops-fields">
-        <PeoplePicker value={people} onChange={choose} />
+        <PeoplePicker label={t('person')} value={people} onChange={choose} />
         <ActionButton
           disabled={people.length === 0}
           act={async () => {
@@ -157,72 +166,31 @@ function SignDialog({ training, close }: { training: Training; close: () => void
   );
 }
 
+const planned = z.object({
+  title: field.text(['名称', 'Title'], { max: 80 }),
+  course: field.choice(['课程', 'Course'], courses),
+  from: field.time(['开始', 'Begins']),
+  until: field.time(['结束', 'Ends']),
+  place: field.ref(['地点', 'Place'], 'place').optional(),
+  trainer: field.text(['授课人', 'Trainer'], { max: 80 }),
+  outside: field.yesNo(['外请教官(每年至少一次)', 'From outside (once a year at least)']),
+  hours: field.quantity(['学时', 'Hours'], { min: 0.5, max: 100, decimals: 1 }),
+  plan: field.thing(['所依据的应急预案', 'About the emergency plan'], 'emergency-plan').optional(),
+}) as unknown as Schema;
+
 function PlanDialog({ close }: { close: () => void }) {
   const t = useText('readiness');
-  const label = useLabel();
-  const common = useText();
-  const { message } = App.useApp();
-  const [form] = Form.useForm<{
-    title: string;
-    course: keyof typeof courses;
-    from: string;
-    until: string;
-    place?: string;
-    trainer: string;
-    outside: boolean;
-    hours: number;
-  }>();
-  const { mutateAsync } = useAct(api.training.create, { touches: ['/trainings'] });
-  const needed = [{ required: true, message: common('required') }];
+  const { mutateAsync } = useAct(api.training.create, { touches: ['/trainings', '/emergency-plans'] });
   return (
-    <Modal open title={t('planTraining')} footer={null} onCancel={close} destroyOnHidden>
-      <Form
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        initialValues={{ outside: false, hours: 2, course: 'fire' }}
-      >
-        <Form.Item name="title" label={t('title_')} rules={needed}>
-          <Input maxLength={80} />
-        </Form.Item>
-        <Form.Item name="course" label={t('course')} rules={needed}>
-          <Select options={Object.entries(courses).map(([value, words]) => ({ value, label: label(words) }))} />
-        </Form.Item>
-        <Form.Item name="from" label={t('begins')} rules={needed}>
-          <DateInput hasTime label={t('begins')} />
-        </Form.Item>
-        <Form.Item name="until" label={t('ends')} rules={needed}>
-          <DateInput hasTime label={t('ends')} />
-        </Form.Item>
-        <Form.Item name="place" label={t('place')}>
-          <PlacePicker />
-        </Form.Item>
-        <Form.Item name="trainer" label={t('trainer')} rules={needed}>
-          <Input maxLength={80} />
-        </Form.Item>
-        <Form.Item name="outside" label={t('outsideTrainer')} valuePropName="checked">
-          <Switch />
-        </Form.Item>
-        <Form.Item name="hours" label={t('hours')} rules={needed}>
-          <InputNumber min={0.5} max={100} />
-        </Form.Item>
-        <ActionButton
-          type="primary"
-          act={async () => {
-            const given = await form.validateFields().catch(() => undefined);
-            if (!given) return;
-            const { place, ...rest } = given;
-            await mutateAsync({
-              ...rest,
-              ...(place ? { place } : {}),
-            });
-            void message.success(t('kept'));
-            close();
-          }}
-        >
-          {t('planTraining')}
-        </ActionButton>
-      </Form>
-    </Modal>
+    <FormDialog
+      title={t('planTraining')}
+      close={close}
+      said={t('kept')}
+      width={680}
+      asGrid
+      schema={planned}
+      initial={{ outside: false, hours: 2, course: 'fire' }}
+      submit={(values) => mutateAsync(values as CallInput<typeof api.training.create>)}
+    />
   );
 }

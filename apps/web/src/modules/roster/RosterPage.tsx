@@ -10,6 +10,8 @@ import { UrlTabs } from '../../kit/UrlTabs.tsx';
 import { useCan } from '../../session.ts';
 import { useNow } from '../../stream/index.tsx';
 import { Callouts } from './Callouts.tsx';
+import { CountedShifts } from './CountedShifts.tsx';
+import { Coverage } from './Coverage.tsx';
 import { Setup } from './Setup.tsx';
 import { Stints } from './Stints.tsx';
 import { Swaps } from './Swaps.tsx';
@@ -22,6 +24,14 @@ import './roster.css';
 export default function RosterPage() {
   const t = useText('roster');
   const can = useCan();
+  const { values } = useUrlState();
+  // A number of the statistics opens what it counts.
+  if (values['figure'] !== undefined)
+    return (
+      <Page title={t('title')} note={t('note')}>
+        {values['type'] === 'roster-day' ? <Coverage /> : <CountedShifts />}
+      </Page>
+    );
   return (
     <Page title={t('title')} note={t('note')}>
       <UrlTabs
@@ -29,6 +39,7 @@ export default function RosterPage() {
           { key: 'week', label: t('tabWeek'), children: <Roster /> },
           { key: 'swaps', label: t('tabSwaps'), children: <Swaps /> },
           { key: 'callouts', label: t('tabCallouts'), children: <Callouts /> },
+          { key: 'days', label: t('tabDays'), children: <Coverage /> },
           { key: 'stints', label: t('tabStints'), children: <Stints /> },
           ...(can('duty.manage') ? [{ key: 'setup', label: t('tabSetup'), children: <Setup /> }] : []),
         ]}

@@ -1,3 +1,4 @@
+import { drillEvaluation } from './drill.ts';
 import { contractorVisit, fireInspection, firePatrol } from './fire.ts';
 import { keyPoint, meeting, wardCheck, workSafety } from './house.ts';
 import type { ShippedForm } from './kit.ts';
@@ -30,4 +31,5 @@ export const shippedForms: readonly ShippedForm[] = [
   wardCheck,
   workSafety,
   meeting,
+  drillEvaluation,
 ];
