@@ -128,11 +128,11 @@ test('an examination is planned from a bank, failed, taken again with another pa
     return asked;
   };
   await sit(/开始考试/, false);
-  await sitting.page.getByText('0 分,未合格').waitFor();
+  await sitting.page.getByText('0 分,未合格').last().waitFor();
   await sitting.page.getByText('还可考 2 次').last().waitFor();
   await sitting.page.getByRole('button', { name: /确\s*定|知道了|OK/ }).click();
   await sit(/补\s*考/, true);
-  await sitting.page.getByText('100 分,合格').waitFor();
+  await sitting.page.getByText('100 分,合格').last().waitFor();
   await sitting.page.getByRole('button', { name: /确\s*定|知道了|OK/ }).click();
   await sitting.page.getByText(/✓ 合格,有效至/).waitFor();
   expect(await sitting.page.getByRole('button', { name: /补\s*考|开始考试/ }).count()).toBe(0);
@@ -261,7 +261,7 @@ test('a drill is scored by its form on its page, what was bad becomes a hazard, 
   await act(chief, 'finish', { participants: 40 });
   const { page, troubles } = await openPage(browser, `${origin}/cases/${id}`, chief);
   await page.getByRole('button', { name: '填写应急演练评估表' }).click();
-  const paper = page.locator('.case-section').filter({ hasText: '应急演练评估表' });
+  const paper = page.locator('.case-section').filter({ has: page.getByRole('heading', { name: '应急演练评估表' }) });
   for (const [label, points] of [
     ['报警及时、内容清楚', 10],
     ['按通知树通知到位', 8],

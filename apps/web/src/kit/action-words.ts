@@ -181,6 +181,7 @@ const words: Record<string, Label> = {
   'round.link': ['添加巡查关联', 'Linked a round'],
   'round.remind': ['提醒未巡', 'Reminded of rounds'],
   'round.short': ['报告巡查不足', 'Told that areas fall short'],
+  'form.answer': ['填写案件表单', 'Filled in a form about a case'],
   'form.change': ['修改表单', 'Changed a form'],
   'form.create': ['新增表单', 'Added a form'],
   'form.discard': ['放弃表单草稿', 'Let a draft of a form go'],

@@ -7,7 +7,8 @@ import type { HeightenedTable } from '../../kernel/db/index.ts';
 import { newId } from '../../kernel/ids.ts';
 import { onDutyIds, raisePosts } from '../duty/index.ts';
 import { notify } from '../notice/index.ts';
-import { makeRounds, planColumns, publishRounds, type Planned } from './make.ts';
+import { makeRounds, publishRounds } from './make.ts';
+import { planColumns, type Planned } from './planned.ts';
 import { pointsOf } from './points.ts';
 import { rowsOf, writeRounds } from './write.ts';
 

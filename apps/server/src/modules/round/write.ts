@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import type { App } from '../../kernel/app.ts';
 import type { Tx } from '../../kernel/ctx.ts';
 import { newId } from '../../kernel/ids.ts';
-import type { Planned } from './make.ts';
+import type { Planned } from './planned.ts';
 
 const dayMs = 86_400_000;
 const minuteMs = 60_000;

@@ -181,6 +181,8 @@ export const fieldWords: Record<string, Label> = {
   justified: ['是否正当', 'Justified'],
   mode: ['性质', 'Mode'],
   opening: ['查看', 'Opening'],
+  form: ['表单', 'Form'],
+  percent: ['得分率', 'Percent'],
   passed: ['合格', 'Passed'],
   people: ['人员', 'People'],
   edition: ['版本', 'Version'],

@@ -101,11 +101,11 @@ function Paper({ paper, done }: { paper: ExamPaper; done: () => void }) {
         </span>
       </header>
       <ol>
-        {paper.questions.map(({ id, kind, ask, options, points }) => (
+        {paper.questions.map(({ id, kind, ask, options, points }, n) => (
           <li key={id}>
             <fieldset>
               <legend>
-                {ask}{' '}
+                {n + 1}. {ask}{' '}
                 <span className="muted">
                   ({label(examKinds[kind])} · {t('points', { points })})
                 </span>
