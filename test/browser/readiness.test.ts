@@ -281,6 +281,7 @@ test('a drill is scored by its form on its page, what was bad becomes a hazard, 
   await shoot(page, 'drill-form-1440');
   await paper.getByRole('button', { name: '提交评分' }).click();
   await paper.getByText('90%').first().waitFor();
+  expect(await page.getByRole('button', { name: '填写应急演练评估表' }).count()).toBe(0);
   await page.getByRole('button', { name: '转隐患', exact: true }).click();
   await until('the hazard', async () => (await chief.case.list({ type: ['hazard'] })).items[0]);
   expect((await chief.case.list({ type: ['hazard'] })).items).toMatchObject([{ title: '疏散通道、安全出口畅通' }]);

@@ -232,14 +232,14 @@ test('the level is raised and a plan is written on a narrow screen; a month of a
   expect(await fits()).toBe(true);
   expect((await chief.round.heightened({})).level).toMatchObject({ level: 2, reason: '重大活动保障' });
   await page.goto(`${origin}/plans`);
-  await page.getByRole('button', { name: /新增计划/ }).click();
+  await page.getByRole('button', { name: '登记计划' }).click();
   await page.getByRole('dialog').getByRole('combobox', { name: '类型' }).click();
   await page.keyboard.type('治安');
   await page.keyboard.press('Enter');
   const form = page.getByRole('dialog');
   await form.getByLabel('名称').waitFor();
   await shoot(page, 'plan-form-390');
-  await inside(/新增计划/.exec((await form.getAttribute('aria-label')) ?? '')?.[0] ?? '新增计划');
+  await inside('登记计划');
   await form.getByLabel('名称').fill('窄屏编制的计划');
   await form.getByLabel('编码').fill('XJ-N');
   await page.keyboard.press('Escape');

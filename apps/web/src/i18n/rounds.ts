@@ -105,6 +105,7 @@ export const rounds = dictionary({
     remade: '以后的轮次已重排',
     seeRounds: '本月巡查记录',
     thisMonth: '本月',
+    todayMore: '今日共 {{total}} 轮,这里是先到期的 {{shown}} 轮。',
     last30: '近 30 天',
     usualHint: '已带出此类计划的常用设置,可修改',
     // Rounds
@@ -317,6 +318,7 @@ export const rounds = dictionary({
     remade: 'The rounds to come were made anew',
     seeRounds: 'Rounds of this month',
     thisMonth: 'This month',
+    todayMore: '{{total}} rounds today; here are the {{shown}} that are due first.',
     last30: 'Last 30 days',
     usualHint: 'Set as plans of this kind usually are; change what you like',
     rounds: 'Rounds',

@@ -21,7 +21,7 @@ export function CaseForms({ item }: { item: CaseDetail }) {
 }
 
 function One({ item, form }: { item: CaseDetail; form: FormOfCase }) {
-  const t = useText();
+  const t = useText('cases');
   const [isAnswering, answer] = useState(false);
   return (
     <section className="case-section">
@@ -52,7 +52,7 @@ function One({ item, form }: { item: CaseDetail; form: FormOfCase }) {
 
 /** One assessor's paper; what he found bad becomes a hazard where the case has a step for it. */
 function Answer({ item, answer }: { item: CaseDetail; answer: FormOfCase['answers'][number] }) {
-  const t = useText();
+  const t = useText('cases');
   const label = useLabel();
   const { mutateAsync } = useAct(api.case.act);
   const [made, note] = useState<readonly string[]>([]);

@@ -344,7 +344,7 @@ export const planKinds = {
     label: ['灾害脆弱性分析', 'Hazard vulnerability analysis'],
     area: 'governance',
     usual: {
-      recurrence: '每年1月1日 起60天内',
+      recurrence: '每年内1次',
       where: 'nowhere',
       rule: '灾害脆弱性分析每年 1 次(C10)',
       isConfirmed: false,

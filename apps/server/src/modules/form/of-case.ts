@@ -72,7 +72,10 @@ async function shown(ctx: Ctx, detail: CaseDetail, declared: CaseForm): Promise<
     name: form?.name ?? declared.form,
     versionId: version?.id ?? null,
     definition: version?.definition ?? null,
-    mayAnswer: version !== undefined && mayAnswer(ctx, detail, declared),
+    mayAnswer:
+      version !== undefined &&
+      mayAnswer(ctx, detail, declared) &&
+      !rows.some(({ by_id }) => by_id === ctx.rights.personId),
     percent: meanOf(rows),
     answers: await Promise.all(
       rows.map(async ({ id, at, by_id, by_name, version_id, percent, passed, bad, answers }) => {

@@ -121,7 +121,7 @@ test('a drill runs by the clock of one, three and five minutes, is marked as one
   await expect(fill(raters[0]!)).rejects.toMatchObject({ code: 'wrong_person' });
   expect(await fill(deputy)).toMatchObject({ percent: 90, answers: [{ bad: [{ key: 'exits' }], version: 1 }] });
   await expect(fill(deputy)).rejects.toMatchObject({ code: 'form_answered' });
-  expect(await fill(chief, { plan: 12 })).toMatchObject({ percent: 88, mayAnswer: true });
+  expect(await fill(chief, { plan: 12 })).toMatchObject({ percent: 88, mayAnswer: false });
   await act(deputy, 'evaluate', { findings: '三层防火门卡住', isMajor: true });
   expect((await chief.case.get({ id: made.id })).data).toMatchObject({ score: 88 });
   expect((await chief.form.answers({ form: 'drill-evaluation' })).total).toBe(2);

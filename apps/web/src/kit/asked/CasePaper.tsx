@@ -13,7 +13,7 @@ interface Props {
 
 /** A form about a case, to be filled in once by each who has to. */
 export function CasePaper({ item, form, close }: Props) {
-  const t = useText();
+  const t = useText('cases');
   const compiled = useMemo(() => compileForm(FormDefinition.parse(form.definition)), [form.definition]);
   const { mutateAsync } = useAct(api.form.answerOfCase, { touches: ['/cases', '/form-answers'] });
   return (

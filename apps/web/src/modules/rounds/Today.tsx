@@ -17,7 +17,7 @@ export function Today() {
   const query = useApi(api.round.list, { from: day, to: day, limit: 500 }, { every: 60_000, keep: true });
   return (
     <Loaded query={query} rows={8}>
-      {({ items }) => {
+      {({ items, total, next }) => {
         const isOver = ({ verdict, state }: Round): boolean => verdict !== null || state === 'done';
         // What ends first is looked at first; a month's window is not what is on now.
         const running = items
@@ -33,6 +33,12 @@ export function Today() {
           );
         return (
           <>
+            {next !== null && (
+              <p className="muted">
+                {t('todayMore', { shown: items.length, total })}{' '}
+                <Link to={`/rounds?tab=all&from=${day}&to=${day}`}>{t('all')}</Link>
+              </p>
+            )}
             <Counts rounds={items} />
             <div className="today-columns">
               <Part title={t('now')} rounds={running} />
