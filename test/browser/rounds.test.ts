@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { password, testApp, type As, type TestApp } from '../../apps/server/test/kit.ts';
 import { photo } from '../../apps/server/test/photos.ts';
-import { launch, openPage, prepareWeb, seriousProblems, until, usual } from './kit.ts';
+import { browserPath, launch, openPage, prepareWeb, seriousProblems, until, usual } from './kit.ts';
 import { readPdf } from './pdf.ts';
 
 let t: TestApp;
@@ -19,7 +19,7 @@ const points = Array.from({ length: 20 }, (_, at) => `P${String(at + 1).padStart
 
 beforeAll(async () => {
   prepareWeb();
-  t = await testApp();
+  t = await testApp({ env: { ANYUAN_CHROMIUM: await browserPath() } });
   // A name of this machine itself: browsers let the worker in as they do over HTTPS.
   origin = `http://${await t.listen()}`;
   browser = await launch();
@@ -252,9 +252,13 @@ test('the level is raised and a plan is written on a narrow screen; a month of a
   const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'PDF' }).click()]);
   const pdf = readFileSync(await file.path());
   if (shots) writeFileSync(join(shots, 'rounds.pdf'), pdf);
-  const [sheet] = readPdf(pdf);
+  const sheets = readPdf(pdf);
+  const [sheet] = sheets;
+  const text = sheets.map((one) => one.text.replaceAll(' ', '')).join('');
   expect([Math.round(sheet?.width ?? 0), Math.round(sheet?.height ?? 0)]).toEqual([842, 595]);
-  for (const words of ['巡查记录台账', '门诊巡查 XJ-1', '班组长']) expect(sheet?.text).toContain(words);
+  for (const words of ['巡查记录台账', '门诊巡查XJ-1', '班组长']) expect(text).toContain(words);
+  // All of a round lies on one sheet.
+  expect(text).not.toContain('部分,共');
   expect(troubles).toEqual([]);
   await page.context().close();
 });

@@ -1,6 +1,5 @@
 import {
   otherLedgers,
-  planKindLabels,
   roundStates,
   roundVerdictLabels,
   scanFlags,
@@ -52,7 +51,6 @@ function windowOf({ from, to }: RoundRow): string {
 const columns: readonly Column[] = [
   column('window', '时段', 'Window', 'text', ({ row }) => windowOf(row)),
   column('plan', '计划', 'Plan', 'text', ({ row: { plan } }) => `${plan.name} ${plan.code}`),
-  column('kind', '类型', 'Kind', 'text', ({ row }, lang) => planKindLabels[row.kind][lang]),
   column('verdict', '结果', 'Verdict', 'text', ({ row: { verdict, state } }, lang) =>
     verdict ? roundVerdictLabels[verdict][lang] : roundStates[state][lang],
   ),
@@ -66,9 +64,10 @@ const columns: readonly Column[] = [
     'long',
     ({ found }) => found?.seen ?? null,
   ),
-  column('missed', '漏检点位', 'Points missed', 'long', ({ row }) => row.missed.join('、') || null),
-  column('bad', '问题点', 'Bad points', 'number', ({ row }) => row.bad),
-  column('cases', '转隐患', 'Hazards', 'text', ({ found }) => found?.cases?.join('、') ?? null),
+  column('missed', '漏检点位', 'Points missed', 'text', ({ row }) => row.missed.join('、') || null),
+  column('bad', '问题', 'Found', 'text', ({ row, found }) =>
+    row.bad > 0 ? [String(row.bad), ...(found?.cases ?? [])].join(' ') : null,
+  ),
   column(
     'flags',
     '异常标记',
@@ -78,7 +77,6 @@ const columns: readonly Column[] = [
   ),
   column('by', '巡查人', 'Made by', 'text', ({ row, found }) => found?.people?.join('、') ?? row.by),
   column('doneAt', '完成时间', 'Done at', 'time', ({ row }) => (row.doneAt ? minute(row.doneAt) : null)),
-  column('rule', '依据', 'Rule', 'text', ({ row }) => row.rule),
 ];
 
 const signatures: readonly Label[] = [

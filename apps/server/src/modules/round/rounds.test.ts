@@ -598,7 +598,7 @@ test('a month of a plan on paper: every verdict in words, points by name, what w
   const { items } = await chief.ledger.rows({ type: 'round', ledger: 'missed', from: '2026-05-01', to: '2026-05-31' });
   expect(items).toEqual([]);
   const all = await chief.ledger.rows({ type: 'round', ledger: 'all', from: '2026-05-01', to: '2026-05-03' });
-  expect(all.items.map(({ cells }) => cells[3])).toEqual(['准时', '晚巡', '补巡']);
+  expect(all.items.map(({ cells }) => cells[2])).toEqual(['准时', '晚巡', '补巡']);
 });
 
 test('rounds that lead to the same points share them; what was made before a change keeps its own', async () => {
