@@ -24,6 +24,7 @@ const later = {
   gb28181: async () => (await import('./gb28181.ts')).gb28181,
   uplinks: async () => (await import('./uplinks.ts')).uplinks,
   cameras: async () => (await import('./cameras.ts')).cameras,
+  recordings: async () => (await import('./recordings.ts')).recordings,
   wall: async () => (await import('./wall.ts')).wall,
   registers: async () => (await import('./registers.ts')).registers,
   rounds: async () => (await import('./rounds.ts')).rounds,

@@ -58,6 +58,7 @@ test('phone and console speak no area that does not come with them', () => {
     'office',
     'phoneCheck',
     'raising',
+    'recordings',
     'registers',
     'rounds',
     'sheets',

@@ -21,6 +21,7 @@ import { CaseTimeline } from './CaseTimeline.tsx';
 import { LevelMark } from './LevelMark.tsx';
 import { Links } from './Links.tsx';
 import { KnownPeople } from './names.tsx';
+import { CaseRecordings } from './recordings/CaseRecordings.tsx';
 import { Loaded } from './States.tsx';
 import { Duration, Time } from './Time.tsx';
 import { useSeen } from './use-seen.ts';
@@ -166,6 +167,7 @@ function CaseSections({ item }: { item: CaseDetail }) {
           <CaseStamps item={item} />
         </Section>
       )}
+      <CaseRecordings id={item.id} type={item.type} closedAt={item.closedAt} />
       <CaseBooks item={item} title={t('inBooks')} />
       <Section title="attachments">
         <Attachments subject={{ kind: 'case', id: item.id }} />

@@ -19,6 +19,7 @@ import { DeviceTest } from './DeviceTest.tsx';
 import { DeviceToken } from './DeviceToken.tsx';
 import { KindCounts } from './KindCounts.tsx';
 import { LinkedCameras } from './LinkedCameras.tsx';
+import { OwnRecordings } from './OwnRecordings.tsx';
 import { devicePages } from './pages.tsx';
 import { Recordings } from './Recordings.tsx';
 import { TestMany } from './TestMany.tsx';
@@ -59,6 +60,7 @@ export default function DevicesPage() {
 function useParts(): (device: Device) => EntryParts<Device> {
   const t = useText('devices');
   const entries = useText('entries');
+  const recordings = useText('recordings');
   const common = useText();
   const can = useCan();
   const isManager = can('device.manage');
@@ -77,6 +79,9 @@ function useParts(): (device: Device) => EntryParts<Device> {
       sections: [
         ...(isCamera ? [] : [{ title: t('cameras'), children: <LinkedCameras device={device} /> }]),
         ...(canTurn(device) && can('camera.ptz') ? [{ title: t('ptz'), children: <Ptz device={device} /> }] : []),
+        ...(isCamera && can('camera.playback')
+          ? [{ title: recordings('own'), children: <OwnRecordings device={device} /> }]
+          : []),
         ...(isCamera && device.protocol === 'gb28181' && can('camera.playback')
           ? [{ title: t('recordings'), children: <Recordings device={device} /> }]
           : []),

@@ -1,0 +1,151 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { verifyEvidence } from '../../apps/server/src/modules/recording/evidence/verify.ts';
+import { password, testApp, type As, type TestApp } from '../../apps/server/test/kit.ts';
+import { startCameraServer, type CameraServer } from '../../apps/simulators/src/index.ts';
+import { launch, openPage, prepareWeb, until } from './kit.ts';
+
+/** What cameras saw before a press, in a real browser: from the case, and by the timeline of the camera. */
+
+let t: TestApp;
+let browser: Browser;
+let cameras: CameraServer;
+let origin: string;
+let chief: As;
+let caseId: string;
+
+const now = (): number => t.app.clock.now().getTime();
+beforeAll(async () => {
+  prepareWeb();
+  t = await testApp({ realTime: true, env: { ANYUAN_MEDIA: 'on' } });
+  origin = `http://${await t.listen()}`;
+  cameras = await startCameraServer();
+  chief = await t.person({ roles: ['security-chief', 'control-room'], name: '钱科长' });
+  const it = await t.as('it');
+  await it.setting.put({ key: 'recording.beforeSeconds', value: 10 });
+  await it.setting.put({ key: 'recording.segmentSeconds', value: 5 });
+  await it.setting.put({ key: 'recording.leastFreeGb', value: 0.1 });
+  await chief.place.put({ code: 'HQ', name: '本部院区', kind: 'campus' });
+  await chief.place.put({ code: 'ER', name: '急诊大厅', kind: 'area', parent: 'HQ' });
+  await chief.device.put({ code: 'PB-1', name: '分诊台一键报警', kind: 'panic-button', place: 'ER' });
+  const source = { url: `rtsp://127.0.0.1:${cameras.port}/cam/CAM-1/640x360/10fps` };
+  await chief.device.put({ code: 'CAM-1', name: '急诊大厅南', kind: 'camera', place: 'ER', source });
+  await chief.recording.putPlan({ code: 'CAM-1', mode: 'always' });
+  await until('a quarter of a minute is recorded', async () => {
+    const [row] = await t.app.db.selectFrom('recording_segment').select('from_at').orderBy('from_at').execute();
+    return row && now() - row.from_at.getTime() > 14_000;
+  });
+  const body = { device: 'PB-1', key: 'k', kind: 'panic', at: t.app.clock.now().toISOString() };
+  caseId = ((await chief.call('POST', '/api/v1/signals', body)).json as { caseId: string }).caseId;
+  browser = await launch();
+});
+afterAll(async () => {
+  await browser?.close();
+  await cameras?.stop();
+  await t?.stop();
+});
+
+const shots = process.env['ANYUAN_SHOTS'];
+const shot = async (page: Page, name: string): Promise<void> =>
+  void (shots && (await page.screenshot({ path: `${shots}/${name}.png` })));
+
+interface Seen {
+  at: number;
+  pictures: number;
+  isPaused: boolean;
+  rate: number;
+}
+const seen = (page: Page): Promise<Seen> =>
+  page.evaluate(`(() => {
+    const video = document.querySelector('.playback video');
+    return {
+      at: Date.parse(document.querySelector('.playback time').dateTime),
+      pictures: video?.getVideoPlaybackQuality().totalVideoFrames ?? 0,
+      isPaused: video?.paused ?? true,
+      rate: video?.playbackRate ?? 0,
+    };
+  })()`);
+
+test('the case shows what was before the press, and it plays', async () => {
+  const { page, troubles } = await openPage(browser, `${origin}/cases/${caseId}`, chief);
+  const clip = page.getByRole('button', { name: /^急诊大厅南/ });
+  await clip.click();
+  await expect.poll(async () => (await seen(page)).pictures).toBeGreaterThan(5);
+  const { at } = await seen(page);
+  const pressedAt = (await t.app.db.selectFrom('case').select('at').executeTakeFirstOrThrow()).at.getTime();
+  expect(at).toBeLessThan(pressedAt);
+  expect(at).toBeGreaterThan(pressedAt - 12_000);
+  await shot(page, 'recordings-case');
+
+  // Picture by picture, faster, and a still.
+  await page.getByRole('button', { name: '下一帧' }).click();
+  await expect.poll(async () => (await seen(page)).isPaused).toBe(true);
+  const paused = (await seen(page)).at;
+  await page.getByRole('button', { name: '下一帧' }).click();
+  await expect.poll(async () => (await seen(page)).at - paused).toBeGreaterThan(30);
+  expect((await seen(page)).at - paused).toBeLessThan(400);
+  await page.getByText('4×').click();
+  await page.getByRole('button', { name: '播放', exact: true }).click();
+  await expect.poll(async () => (await seen(page)).rate).toBe(4);
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: '截图' }).click(),
+  ]);
+  expect(download.suggestedFilename()).toMatch(/^CAM-1-\d{8}-\d{6}\.png$/);
+  expect(troubles).toEqual([]);
+  await page.context().close();
+});
+
+test.each([
+  ['office', 1440, 900],
+  ['small', 390, 844],
+] as const)(
+  'the timeline of a camera shows what is there, and plays it where it is asked to: %s',
+  async (name, width, height) => {
+    const { page, troubles } = await openPage(browser, `${origin}/devices?row=CAM-1`, chief, {
+      viewport: { width, height },
+    });
+    await page.getByRole('combobox', { name: '用途' }).click();
+    await page.getByText('值守巡视').last().click();
+    await page.getByRole('button', { name: '查看', exact: true }).click();
+    await page.getByRole('figure', { name: '录像时间轴' }).waitFor();
+    const first = page.getByRole('button', { name: /^从 .* 回放$/ }).first();
+    await first.click();
+    await expect.poll(async () => (await seen(page)).pictures).toBeGreaterThan(3);
+    await page.getByRole('region', { name: '录像回放' }).scrollIntoViewIfNeeded();
+    await shot(page, `recordings-timeline-${name}`);
+    // Its second 0 is when the camera began to be recorded.
+    const rows = await t.app.db.selectFrom('recording_segment').select('from_at').orderBy('from_at').execute();
+    expect((await seen(page)).at).toBeGreaterThanOrEqual(rows[0]!.from_at.getTime() - 1_000);
+    // The alarm stands in it.
+    await page.getByRole('button', { name: /◆/ }).click();
+    const pressedAt = (await t.app.db.selectFrom('case').select('at').executeTakeFirstOrThrow()).at.getTime();
+    await expect.poll(async () => (await seen(page)).at).toBeGreaterThan(pressedAt - 1_500);
+    await expect.poll(async () => (await seen(page)).pictures).toBeGreaterThan(3);
+    expect(troubles).toEqual([]);
+    await page.context().close();
+  },
+);
+
+test('two people take what the cameras of a case saw along, and the file proves itself', async () => {
+  const other = await t.person({ roles: ['security-chief'], name: '孙副科长' });
+  const { page, troubles } = await openPage(browser, `${origin}/cases/${caseId}`, chief);
+  await page.getByRole('button', { name: /^取证/ }).click();
+  const { username } = await (await t.as('it')).identity.person({ id: other.personId });
+  await page.getByLabel('联签人用户名').fill(username ?? '');
+  await page.getByLabel('联签人密码').fill(password);
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: '联签', exact: true }).click(),
+  ]);
+  expect(download.suggestedFilename()).toMatch(/^JJ-.*\.zip$/);
+  const { troubles: wrong, manifest } = await verifyEvidence(await download.path());
+  expect(wrong).toEqual([]);
+  expect(manifest).toMatchObject({ by: '钱科长', approvedBy: '孙副科长', files: [{ camera: 'CAM-1' }] });
+  await page.getByText('批准人 孙副科长').waitFor();
+  await page.getByText('批准人 孙副科长').scrollIntoViewIfNeeded();
+  await shot(page, 'recordings-evidence');
+  expect(troubles).toEqual([]);
+  await page.context().close();
+});
