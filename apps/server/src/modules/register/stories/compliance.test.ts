@@ -119,3 +119,35 @@ test('a licence that has to be verified by the number of beds, a hole that has t
   await office.register.put({ kind: 'it-hole', code: hole.code, fixed: '2026-05-09' });
   expect(await office.register.find({ code: hole.code })).toMatchObject({ endsOn: null });
 });
+
+test('an incident of a system: judged within half an hour, contained, told upwards and to those concerned, looked back on', async () => {
+  const officer = await t.person({ roles: ['it-security'], name: '信息安全员' });
+  const nurse = await t.person({ roles: ['staff'], name: '护士' });
+  const asset = await officer.register.create({
+    kind: 'it-asset',
+    name: '检验系统',
+    variety: 'system',
+    level: 'three',
+    personal: true,
+  });
+  const { id } = await nurse.case.create({
+    type: 'itIncident',
+    title: '检验系统打不开',
+    data: { kind: 'ransom', description: '屏幕要求付款', asset: asset.id, personal: true },
+  });
+  const act = (action: string, input: Record<string, unknown> = {}) => officer.case.act({ id, action, ...input });
+  await expect(nurse.case.act({ id, action: 'judge', level: 'serious', scope: '检验科' })).rejects.toMatchObject({
+    code: 'wrong_person',
+  });
+  await act('judge', { level: 'serious', scope: '检验科全部终端', people: 320 });
+  await act('contain', { measure: '断网、隔离主机' });
+  await act('recover', { cause: '弱口令', recovery: '由备份恢复' });
+  // What is grave is told upwards, and what holds personal data to those it is about, before it is over.
+  const close = () => act('close', { lessons: '口令强度、补丁、演练' });
+  await expect(close()).rejects.toMatchObject({ code: 'it_not_reported' });
+  await act('reportUp', { reportNumber: 'WX-2026-7' });
+  await expect(close()).rejects.toMatchObject({ code: 'it_not_told' });
+  await act('tellPeople', { told: '短信告知 320 人' });
+  await close();
+  expect(await officer.case.get({ id })).toMatchObject({ state: 'closed', data: { reportNumber: 'WX-2026-7' } });
+});
