@@ -32,7 +32,7 @@ export async function testimony(): Promise<string> {
     const seen = await Promise.race([
       page.evaluate<string>(
         `[document.activeElement?.outerHTML.slice(0, 160),
-          ...[...document.querySelectorAll('.ant-message, .ant-modal-wrap, .ant-drawer, [role="alert"]')].map((one) => one.innerText),
+          ...[...document.querySelectorAll('.toasts, .ant-modal-wrap, .ant-drawer, [role="alert"]')].map((one) => one.innerText),
           document.body.innerText.slice(0, 1500)].join('\\n--\\n')`,
       ),
       new Promise<string>((resolve) => setTimeout(resolve, 5_000, 'the page does not answer')),

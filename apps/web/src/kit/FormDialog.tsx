@@ -1,7 +1,8 @@
-import { App, Modal } from 'antd';
+import { Modal } from 'antd';
 import type { ComponentProps } from 'react';
 
 import { SchemaForm } from './LazyForm.tsx';
+import { toast } from './toast.ts';
 
 interface Props extends Omit<ComponentProps<typeof SchemaForm>, 'cancel' | 'verb'> {
   /** What stands above it, and on the button. */
@@ -14,7 +15,6 @@ interface Props extends Omit<ComponentProps<typeof SchemaForm>, 'cancel' | 'verb
 
 /** A form that opens for one thing and goes when that is done. */
 export function FormDialog({ title, close, said, width = 560, submit, ...form }: Props) {
-  const { message } = App.useApp();
   return (
     <Modal open title={title} footer={null} onCancel={close} destroyOnHidden width={width}>
       <SchemaForm
@@ -23,7 +23,7 @@ export function FormDialog({ title, close, said, width = 560, submit, ...form }:
         cancel={close}
         submit={async (values) => {
           await submit(values);
-          if (said) void message.success(said);
+          if (said) toast(said, 'success');
           close();
         }}
       />

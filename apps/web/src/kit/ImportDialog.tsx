@@ -1,10 +1,11 @@
 import { InboxOutlined } from '@ant-design/icons';
 import type { ImportReport } from '@anyuan/contract';
-import { Alert, App, Button, Modal, Segmented, Spin, Table, Upload } from 'antd';
+import { Alert, Button, Modal, Segmented, Spin, Table, Upload } from 'antd';
 import { useState, type ReactNode } from 'react';
 
 import { useErrorText, useJoin, useLabel, useText } from '../i18n/index.ts';
 import { ActionButton } from './ActionButton.tsx';
+import { toast } from './toast.ts';
 
 type Row = ImportReport['rows'][number];
 type Verdict = Row['verdict'];
@@ -35,7 +36,6 @@ export function ImportDialog({ open, title, close, ...rest }: Props) {
 function ImportSteps({ title, template, templateMore, send, close, more }: Omit<Props, 'open'>) {
   const words = useText('sheets');
   const say = useErrorText();
-  const { message } = App.useApp();
   const [file, setFile] = useState<File>();
   const [report, setReport] = useState<ImportReport>();
   const [error, setError] = useState<unknown>();
@@ -53,7 +53,7 @@ function ImportSteps({ title, template, templateMore, send, close, more }: Omit<
   const write = async (): Promise<void> => {
     if (!file) return;
     const { create, update } = await send({ dryRun: false, file });
-    void message.success(`${title}: ${words('importDone', { create, update })}`, 6);
+    toast(`${title}: ${words('importDone', { create, update })}`, 'success', 6);
     close();
   };
   if (file && !report)

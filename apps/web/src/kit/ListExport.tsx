@@ -1,4 +1,4 @@
-import { App, Button } from 'antd';
+import { Button } from 'antd';
 import { useLayoutEffect, useRef, useState } from 'react';
 
 import { useText } from '../i18n/index.ts';
@@ -6,6 +6,7 @@ import { useCan } from '../session.ts';
 import { useReport } from './ActionButton.tsx';
 import type { Column } from './column.ts';
 import { useRowsFile } from './rows-file.ts';
+import { toast } from './toast.ts';
 
 const most = 20_000;
 
@@ -35,7 +36,6 @@ export function ListExport<Row>({ name, asked, columns, rowKey, load: read }: Pr
   const can = useCan();
   const report = useReport();
   const save = useRowsFile();
-  const { message } = App.useApp();
   const [part, draw] = useState<Part<Row>>();
   const taken = useRef<string[][]>([]);
   const body = useRef<HTMLTableSectionElement>(null);
@@ -55,7 +55,7 @@ export function ListExport<Row>({ name, asked, columns, rowKey, load: read }: Pr
     const finish = async (): Promise<void> => {
       if (part.next && taken.current.length < most) return load(part.next);
       await save({ name, head: columns.map((one) => one.title), rows: taken.current, filters: asked });
-      if (part.next !== null) void message.warning(t('exportedMost', { count: most }), 8);
+      if (part.next !== null) toast(t('exportedMost', { count: most }), 'error', 8);
       draw(undefined);
       return undefined;
     };

@@ -6,7 +6,7 @@ import {
   type CaseType,
   type CaseTypeName,
 } from '@anyuan/contract';
-import { App, Form, Input, Radio, Switch } from 'antd';
+import { Form, Input, Radio, Switch } from 'antd';
 import { useState } from 'react';
 
 import { api, client, useAct } from '../api.ts';
@@ -17,6 +17,7 @@ import { serverIssues } from './form/issues.ts';
 import { DepartmentPicker, PlacePicker } from './pickers.tsx';
 import { SchemaForm } from './SchemaForm.tsx';
 import { SecretOnce } from './SecretOnce.tsx';
+import { toast } from './toast.ts';
 
 interface Frame {
   title: string;
@@ -41,7 +42,6 @@ interface Props {
 export function NewCaseForm({ type, start, titleOf, isBrief = false, done }: Props) {
   const t = useText('cases');
   const label = useLabel();
-  const { message } = App.useApp();
   // What is half typed on the page of a type is not what a desk begins with.
   const name = titleOf || isBrief ? `brief.${type.type}` : type.type;
   const draft = useDraft(`new-frame.${name}`);
@@ -92,7 +92,7 @@ export function NewCaseForm({ type, start, titleOf, isBrief = false, done }: Pro
         ...where,
       });
       draft.clear();
-      void message.success(t('created', { number: item.number }));
+      toast(t('created', { number: item.number }), 'success');
       done(item);
     } catch (error) {
       if (serverIssues(error).some(({ path }) => path[0] === 'place')) setWrong({ place: t('placeNeeded') });

@@ -1,4 +1,4 @@
-import { App, Form, Input, Modal } from 'antd';
+import { Form, Input, Modal } from 'antd';
 import { useState } from 'react';
 
 import { api, useAct } from '../api.ts';
@@ -6,6 +6,7 @@ import { useText } from '../i18n/index.ts';
 import { useCan } from '../session.ts';
 import { ActionButton, useReport } from './ActionButton.tsx';
 import { PlacePicker } from './pickers.tsx';
+import { toast } from './toast.ts';
 
 interface Props {
   isOpen: boolean;
@@ -32,7 +33,6 @@ export default function RaiseAlarm({ isOpen, close }: Props) {
 function RaiseForm({ close }: { close: () => void }) {
   const t = useText('raising');
   const can = useCan();
-  const { message } = App.useApp();
   const [form] = Form.useForm<{ place?: string; note?: string }>();
   // One key for this form: pressing twice on a slow line is still one alarm.
   const [key] = useState(() => `web-${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`);
@@ -45,7 +45,7 @@ function RaiseForm({ close }: { close: () => void }) {
       ...(place ? { place } : {}),
       ...(note?.trim() ? { note: note.trim() } : {}),
     });
-    void message.success(t('raised', { number }));
+    toast(t('raised', { number }), 'success');
     close();
   };
   return (

@@ -1,7 +1,8 @@
-import { Alert, App, Button, Input, Modal, type InputRef } from 'antd';
+import { Alert, Button, Input, Modal, type InputRef } from 'antd';
 import { useRef } from 'react';
 
 import { useText } from '../i18n/index.ts';
+import { toast } from './toast.ts';
 
 interface Props {
   /** Shown while given. */
@@ -16,14 +17,13 @@ interface Props {
 export function SecretOnce({ secret, title, hint, close }: Props) {
   const t = useText('office');
   const common = useText();
-  const { message } = App.useApp();
   const field = useRef<InputRef>(null);
   const copy = async (): Promise<void> => {
     field.current?.select();
     // On an intranet without TLS the clipboard interface is missing.
     if (window.isSecureContext) await navigator.clipboard.writeText(secret ?? '');
     else document.execCommand('copy');
-    void message.success(t('copied'));
+    toast(t('copied'), 'success');
   };
   return (
     <Modal

@@ -1,9 +1,10 @@
-import { Alert, App, Button, Form, Input } from 'antd';
+import { Alert, Button, Form, Input } from 'antd';
 import { useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 
 import { client, queryClient } from '../api.ts';
 import { useErrorText, useText } from '../i18n/index.ts';
+import { toast } from '../kit/toast.ts';
 import { meKey, useMe } from '../session.ts';
 import { Door } from './Door.tsx';
 import { safeNext } from './SignInPage.tsx';
@@ -19,7 +20,6 @@ export function PasswordPage() {
   const t = useText();
   const say = useErrorText();
   const me = useMe();
-  const { message } = App.useApp();
   const navigate = useNavigate();
   const [params] = useSearchParams();
   const [error, setError] = useState<unknown>();
@@ -31,7 +31,7 @@ export function PasswordPage() {
     try {
       await client.session.changePassword({ old: values.old, new: values.new });
       await queryClient.fetchQuery({ queryKey: meKey, queryFn: () => client.session.me({}), staleTime: 0 });
-      void message.success(t('passwordChanged'));
+      toast(t('passwordChanged'), 'success');
       await navigate(safeNext(params.get('next')), { replace: true });
     } catch (caught) {
       setError(caught);

@@ -1,10 +1,11 @@
-import { Alert, App, Button, Form, Input } from 'antd';
+import { Alert, Button, Form, Input } from 'antd';
 import { useState } from 'react';
 import { Navigate } from 'react-router';
 
 import { api, client, queryClient, useApi } from '../api.ts';
 import { useErrorText, useText } from '../i18n/index.ts';
 import { Loaded } from '../kit/States.tsx';
+import { toast } from '../kit/toast.ts';
 import { Door } from './Door.tsx';
 
 type Choice = 'demo' | 'own';
@@ -26,7 +27,6 @@ export function SetupPage() {
 function SetupForm({ done }: { done: (username: string) => void }) {
   const t = useText();
   const say = useErrorText();
-  const { message } = App.useApp();
   const [choice, choose] = useState<Choice>('demo');
   const [error, setError] = useState<unknown>();
   const [isBusy, setBusy] = useState(false);
@@ -36,7 +36,7 @@ function SetupForm({ done }: { done: (username: string) => void }) {
     try {
       const hospital = choice === 'own' && values.hospital ? { hospital: values.hospital } : {};
       const { username } = await client.setup.choose({ choice, password: values.password, ...hospital });
-      void message.success(t('setupDone', { username }));
+      toast(t('setupDone', { username }), 'success');
       // The name first: once the first visit is over this page leads to the sign-in without it.
       done(username);
       queryClient.removeQueries();

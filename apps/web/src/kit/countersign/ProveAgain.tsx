@@ -1,5 +1,5 @@
 import type { Result, WireAnswer } from '@anyuan/contract';
-import { App, Form, Input, Modal } from 'antd';
+import { Form, Input, Modal } from 'antd';
 
 import { api, useAct, useApi } from '../../api.ts';
 import { useText } from '../../i18n/index.ts';
@@ -7,6 +7,7 @@ import { ActionButton } from '../ActionButton.tsx';
 import { CodeInput } from '../factor/CodeInput.tsx';
 import { answerOfPasskey, givesPasskeys } from '../factor/passkeys.ts';
 import { Loaded } from '../States.tsx';
+import { toast } from '../toast.ts';
 import { aboveAll } from './above.ts';
 
 /** Something sensitive somebody wants to do, and what to do once he has said again who he is, or not. */
@@ -49,7 +50,6 @@ function Proofs({ asked, goOn }: { asked: Result<typeof api.session.proof>; goOn
   const t = useText('countersign');
   const factor = useText('factor');
   const common = useText();
-  const { message } = App.useApp();
   const [form] = Form.useForm<Typed>();
   const { mutateAsync } = useAct(api.session.prove);
   const needed = [{ required: true, message: common('required') }];
@@ -58,7 +58,7 @@ function Proofs({ asked, goOn }: { asked: Result<typeof api.session.proof>; goOn
     const typed = await form.validateFields(names).catch(() => undefined);
     if (!typed) return;
     const response = by === 'passkey' ? await answerOfPasskey() : undefined;
-    if (by === 'passkey' && !response) return void message.info(factor('notDone'));
+    if (by === 'passkey' && !response) return toast(factor('notDone'), 'info');
     form.resetFields();
     const password = asked.password && typed.own !== undefined ? { password: typed.own } : {};
     await mutateAsync({ ...password, ...(response ? { response } : typed.code && { code: typed.code }) });

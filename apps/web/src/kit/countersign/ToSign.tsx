@@ -1,5 +1,5 @@
 import type { CountersignRequest } from '@anyuan/contract';
-import { App, Input } from 'antd';
+import { Input } from 'antd';
 import { useState } from 'react';
 
 import { api, useAct, useApi } from '../../api.ts';
@@ -7,6 +7,7 @@ import { useLabel, useText } from '../../i18n/index.ts';
 import { ActionButton } from '../ActionButton.tsx';
 import { Panel } from '../Panel.tsx';
 import { Time } from '../Time.tsx';
+import { toast } from '../toast.ts';
 
 import './countersign.css';
 
@@ -27,7 +28,6 @@ export function ToSign() {
 function One({ request }: { request: CountersignRequest }) {
   const t = useText('countersign');
   const label = useLabel();
-  const { message } = App.useApp();
   const { mutateAsync: sign } = useAct(api.countersign.sign);
   const { mutateAsync: decline } = useAct(api.countersign.decline);
   const [code, setCode] = useState('');
@@ -64,7 +64,7 @@ function One({ request }: { request: CountersignRequest }) {
             disabled={code.length !== 6}
             act={async () => {
               await sign({ id, code });
-              void message.success(t('signed'));
+              toast(t('signed'), 'success');
             }}
           >
             {t('sign')}
@@ -85,7 +85,7 @@ function One({ request }: { request: CountersignRequest }) {
             disabled={reason.trim().length < 2}
             act={async () => {
               await decline({ id, reason });
-              void message.success(t('wasDeclined'));
+              toast(t('wasDeclined'), 'success');
             }}
           >
             {t('decline')}

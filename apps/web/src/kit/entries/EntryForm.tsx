@@ -1,11 +1,11 @@
 import { fieldMeta, field as fields, type Label, type RegisterKind } from '@anyuan/contract';
-import { App } from 'antd';
 import { useMemo, useState } from 'react';
 
 import { useAct } from '../../api.ts';
 import { useText } from '../../i18n/index.ts';
 import { isOptional, isOwn, type FieldSchema, type Schema, type Values } from '../fields/fields.ts';
 import { SchemaForm } from '../SchemaForm.tsx';
+import { toast } from '../toast.ts';
 import { formValues, schemaOf, type EntryItem, type EntryPages } from './entry.ts';
 
 interface Props<Item extends EntryItem> {
@@ -23,7 +23,6 @@ interface Props<Item extends EntryItem> {
 export function EntryForm<Item extends EntryItem>({ pages, item, initial, verb, saved, cancel }: Props<Item>) {
   const { register, routes, create, touches } = pages;
   const t = useText('entries');
-  const { message } = App.useApp();
   const [start] = useState<Values>(() => (item ? formValues(register, item) : { ...register.defaults, ...initial }));
   const [typed, setTyped] = useState<Values>(start);
   const { mutateAsync } = useAct((!item && create) || routes.put, { touches });
@@ -41,7 +40,7 @@ export function EntryForm<Item extends EntryItem>({ pages, item, initial, verb, 
       ]);
     const code = item?.code ?? values['code'];
     const after = (await mutateAsync({ ...Object.fromEntries(given), code })) as Item;
-    void message.success(t(item ? 'saved' : 'added', { name: after.name }));
+    toast(t(item ? 'saved' : 'added', { name: after.name }), 'success');
     saved(after);
   };
   return (

@@ -1,11 +1,12 @@
 import { fieldMeta, type RouteSpec } from '@anyuan/contract';
-import { App, Button, Modal, Radio } from 'antd';
+import { Button, Modal, Radio } from 'antd';
 import { useState } from 'react';
 
 import { useAct, useApi } from '../../api.ts';
 import { useLabel, useText } from '../../i18n/index.ts';
 import { ActionButton } from '../ActionButton.tsx';
 import { Loaded } from '../States.tsx';
+import { toast } from '../toast.ts';
 import { labelOf, valueOf, type EntryItem, type EntryPages } from './entry.ts';
 import { EntryValue } from './EntryValue.tsx';
 
@@ -46,7 +47,6 @@ function Pair<Item extends EntryItem>({ pages, route, codes, done }: Props<Item>
   const { register, routes, touches } = pages;
   const t = useText('entries');
   const label = useLabel();
-  const { message } = App.useApp();
   const [one = '', two = ''] = codes;
   const [stays, keep] = useState(one);
   const first = useApi(routes.get, { code: one });
@@ -56,7 +56,7 @@ function Pair<Item extends EntryItem>({ pages, route, codes, done }: Props<Item>
   const goes = stays === one ? two : one;
   const merge = async (): Promise<void> => {
     await mutateAsync({ into: stays, from: goes });
-    void message.success(t('merged', { into: stays, from: goes }));
+    toast(t('merged', { into: stays, from: goes }), 'success');
     done();
   };
   return (

@@ -1,5 +1,5 @@
 import { fieldMeta, type Label, type RegisterKind } from '@anyuan/contract';
-import { App, Button, Descriptions, Drawer } from 'antd';
+import { Button, Descriptions, Drawer } from 'antd';
 import { useState, type ReactNode } from 'react';
 
 import { useAct, useApi } from '../../api.ts';
@@ -7,6 +7,7 @@ import { useLabel, useText } from '../../i18n/index.ts';
 import { useCan } from '../../session.ts';
 import { ConfirmButton } from '../ConfirmButton.tsx';
 import { Loaded } from '../States.tsx';
+import { toast } from '../toast.ts';
 import { labelOf, valueOf, type EntryItem, type EntryPages } from './entry.ts';
 import { EntryForm } from './EntryForm.tsx';
 import { EntryHistory } from './EntryHistory.tsx';
@@ -108,13 +109,12 @@ export function EntryFacts<Item extends EntryItem>(props: FactsProps<Item>) {
   const common = useText();
   const label = useLabel();
   const can = useCan();
-  const { message } = App.useApp();
   const [isEditing, edit] = useState(false);
   const { mutateAsync: remove } = useAct(routes.remove, { touches });
   const isManager = can(register.manage);
   const drop = async (): Promise<void> => {
     await remove({ code: item.code });
-    void message.success(t('removed', { name: item.name }));
+    toast(t('removed', { name: item.name }), 'success');
     removed?.(item);
   };
   return (

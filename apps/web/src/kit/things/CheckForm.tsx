@@ -1,5 +1,4 @@
 import { field, thingKinds, type Thing } from '@anyuan/contract';
-import { App } from 'antd';
 import { useMemo } from 'react';
 import { z } from 'zod';
 
@@ -7,12 +6,12 @@ import { api, client, useAct } from '../../api.ts';
 import { useLabel, useText } from '../../i18n/index.ts';
 import type { Schema } from '../fields/fields.ts';
 import { SchemaForm } from '../SchemaForm.tsx';
+import { toast } from '../toast.ts';
 
 /** What of a check was not good; nothing ticked says that all was. */
 export function CheckForm({ thing, check, done }: { thing: Thing; check: string; done: () => void }) {
   const t = useText('registers');
   const label = useLabel();
-  const { message } = App.useApp();
   const kind = thingKinds[thing.kind];
   const declared = kind.checks[check];
   const { mutateAsync } = useAct(api.register.check, { touches: ['/registers', '/things', '/cases', '/subjects'] });
@@ -45,7 +44,7 @@ export function CheckForm({ thing, check, done }: { thing: Thing; check: string;
           ...(typeof note === 'string' && note !== '' ? { note } : {}),
           ...(Array.isArray(photos) ? { photos: photos as string[] } : {}),
         });
-        void message.success(caseId ? t('checkOpened', { what: t(kind.faults) }) : t('checkSaved'));
+        toast(caseId ? t('checkOpened', { what: t(kind.faults) }) : t('checkSaved'), 'success');
         done();
       }}
     />

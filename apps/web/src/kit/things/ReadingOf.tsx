@@ -1,5 +1,5 @@
 import type { Reading, Thing } from '@anyuan/contract';
-import { App, Button, Modal, Progress } from 'antd';
+import { Button, Modal, Progress } from 'antd';
 import { useState } from 'react';
 
 import { api, useAct, useApi } from '../../api.ts';
@@ -8,6 +8,7 @@ import { ActionButton } from '../ActionButton.tsx';
 import { ConfirmButton } from '../ConfirmButton.tsx';
 import { Loaded } from '../States.tsx';
 import { Time } from '../Time.tsx';
+import { toast } from '../toast.ts';
 import { Readers } from './Readers.tsx';
 
 import './things.css';
@@ -24,7 +25,6 @@ export function ReadingOf({ thing }: { thing: Thing }) {
 
 function Shown({ thing, reading }: { thing: Thing; reading: Reading }) {
   const t = useText('registers');
-  const { message } = App.useApp();
   const [asked, ask] = useState<{ department?: string; read?: boolean }>();
   const { mutateAsync: mark } = useAct(api.register.markRead, { touches: ['/things'] });
   const { mutateAsync: remind } = useAct(api.register.remind, { touches: ['/things'] });
@@ -44,7 +44,7 @@ function Shown({ thing, reading }: { thing: Thing; reading: Reading }) {
               type="primary"
               act={async () => {
                 await mark({ code: thing.code, no });
-                void message.success(t('readThanks'));
+                toast(t('readThanks'), 'success');
               }}
             >
               {t('readConfirm', { name: name ?? '' })}
@@ -68,7 +68,7 @@ function Shown({ thing, reading }: { thing: Thing; reading: Reading }) {
                 verb={t('remind')}
                 act={async () => {
                   const { told } = await remind({ code: thing.code });
-                  void message.success(t('reminded', { people: told }));
+                  toast(t('reminded', { people: told }), 'success');
                 }}
               />
             )}

@@ -1,5 +1,4 @@
 import { fieldMeta, thingKind, thingKinds, type Thing, type ThingKind, type ThingKindName } from '@anyuan/contract';
-import { App } from 'antd';
 import { useMemo, useState } from 'react';
 import { z } from 'zod';
 
@@ -8,6 +7,7 @@ import { useLabel, useText } from '../../i18n/index.ts';
 import { useCan, useMe } from '../../session.ts';
 import type { Schema } from '../fields/fields.ts';
 import { SchemaForm } from '../SchemaForm.tsx';
+import { toast } from '../toast.ts';
 
 /** The kind of the readings of a meter, with how they are read; of anything else there are none. */
 function readingsOf({ range }: ThingKind) {
@@ -22,7 +22,6 @@ export function TakeReading({ thing }: { thing: Thing }) {
   const can = useCan();
   const me = useMe();
   const [taken, count] = useState(0);
-  const { message } = App.useApp();
   const { mutateAsync } = useAct(api.register.create, { touches: ['/registers', '/things', '/cases', '/subjects'] });
   const declared = readingsOf(thingKinds[thing.kind]);
   const schema = useMemo(
@@ -52,8 +51,8 @@ export function TakeReading({ thing }: { thing: Thing }) {
         const verdict = made[reads.verdict];
         const options = fieldMeta(kind.fields.shape[reads.verdict] as z.ZodType)?.options ?? {};
         const word = typeof verdict === 'string' ? label(options[verdict]) : '';
-        if (verdict === 'high' || verdict === 'low') void message.warning(t('readingOut', { word }));
-        else void message.success(t('readingSaved', { word }));
+        if (verdict === 'high' || verdict === 'low') toast(t('readingOut', { word }), 'error');
+        else toast(t('readingSaved', { word }), 'success');
       }}
     />
   );

@@ -1,5 +1,5 @@
 import { field, fieldMeta, thingKinds, type Thing } from '@anyuan/contract';
-import { App, Button, Modal } from 'antd';
+import { Button, Modal } from 'antd';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { z } from 'zod';
@@ -10,6 +10,7 @@ import { useCan } from '../../session.ts';
 import type { Schema } from '../fields/fields.ts';
 import { FieldValue } from '../fields/FieldValue.tsx';
 import { SchemaForm } from '../SchemaForm.tsx';
+import { toast } from '../toast.ts';
 import { useTitle } from '../use-title.ts';
 import { Checks } from './Checks.tsx';
 import { Findings } from './Findings.tsx';
@@ -99,7 +100,6 @@ const asked = z.object({
 
 function Fault({ thing, close }: { thing: Thing; close: () => void }) {
   const t = useText('registers');
-  const { message } = App.useApp();
   const { mutateAsync } = useAct(api.register.fault, { touches: ['/registers', '/things', '/cases', '/subjects'] });
   return (
     <SchemaForm
@@ -108,7 +108,7 @@ function Fault({ thing, close }: { thing: Thing; close: () => void }) {
       look={{ block: true, className: 'big-verb' }}
       submit={async ({ description }) => {
         await mutateAsync({ code: thing.code, description: String(description) });
-        void message.success(t('faultSent', { what: t(thingKinds[thing.kind].faults) }));
+        toast(t('faultSent', { what: t(thingKinds[thing.kind].faults) }), 'success');
         close();
       }}
     />

@@ -1,5 +1,5 @@
 import { field, type BookKind } from '@anyuan/contract';
-import { App, Button, Modal } from 'antd';
+import { Button, Modal } from 'antd';
 import { useMemo, useState } from 'react';
 import { z } from 'zod';
 
@@ -7,11 +7,11 @@ import { api, useAct } from '../../api.ts';
 import { useText } from '../../i18n/index.ts';
 import type { Schema } from '../../kit/fields/fields.ts';
 import { SchemaForm } from '../../kit/SchemaForm.tsx';
+import { toast } from '../../kit/toast.ts';
 
 /** Closes the book through a day that is over; a second person signs. */
 export function CloseButton({ kind }: { kind: BookKind }) {
   const t = useText('books');
-  const { message } = App.useApp();
   const [isOpen, open] = useState(false);
   const { mutateAsync } = useAct(api.book.close);
   const schema = useMemo(
@@ -30,7 +30,7 @@ export function CloseButton({ kind }: { kind: BookKind }) {
           submit={async ({ through }) => {
             await mutateAsync({ book: kind.book, through: String(through) });
             open(false);
-            void message.success(t('closed', { day: String(through) }));
+            toast(t('closed', { day: String(through) }), 'success');
           }}
         />
       </Modal>

@@ -7,6 +7,7 @@ import { api, useAct } from '../../api.ts';
 import { useText } from '../../i18n/index.ts';
 import type { Schema } from '../../kit/fields/fields.ts';
 import { SchemaForm } from '../../kit/SchemaForm.tsx';
+import { toast } from '../../kit/toast.ts';
 import { useAmount } from './words.ts';
 
 interface Props {
@@ -19,7 +20,7 @@ interface Props {
 /** What was found; the balance in the book is not shown before, so that nobody counts towards it. */
 export function CountForm({ kind, stock, done, cancel }: Props) {
   const t = useText('books');
-  const { message, modal } = App.useApp();
+  const { modal } = App.useApp();
   const amount = useAmount(kind);
   const { mutateAsync } = useAct(api.book.count, { touches: ['/books', '/cases'] });
   const schema = useMemo(
@@ -45,7 +46,7 @@ export function CountForm({ kind, stock, done, cancel }: Props) {
             ...(typeof note === 'string' && { note }),
           });
           done();
-          if (difference === 0) void message.success(t('countRight'));
+          if (difference === 0) toast(t('countRight'), 'success');
           else
             modal.warning({
               title: t('countWrong', { difference: amount(difference, stock.item) }),

@@ -1,5 +1,5 @@
 import { bookFindings, itemFormOf, type BookItem, type BookKind, type CallInput } from '@anyuan/contract';
-import { App, Button, Drawer, Form, Input } from 'antd';
+import { Button, Drawer, Form, Input } from 'antd';
 import { useMemo, useState } from 'react';
 
 import { api, useAct } from '../../api.ts';
@@ -10,6 +10,7 @@ import { fieldsOf, metaOf, type Schema } from '../../kit/fields/fields.ts';
 import { FieldValue } from '../../kit/fields/FieldValue.tsx';
 import { SchemaForm } from '../../kit/SchemaForm.tsx';
 import { Empty } from '../../kit/States.tsx';
+import { toast } from '../../kit/toast.ts';
 import { useCan } from '../../session.ts';
 import { Amount } from './Stocks.tsx';
 import { useAmount } from './words.ts';
@@ -88,7 +89,6 @@ const codeRule = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/;
 function ItemForm({ kind, item, done }: { kind: BookKind; item: BookItem | undefined; done: () => void }) {
   const t = useText('books');
   const office = useText('office');
-  const { message } = App.useApp();
   const [code, type] = useState(item?.code ?? '');
   const [isWrong, setWrong] = useState(false);
   const { mutateAsync } = useAct(api.book.putItem);
@@ -128,7 +128,7 @@ function ItemForm({ kind, item, done }: { kind: BookKind; item: BookItem | undef
       }
       submit={async (values) => {
         const saved = await mutateAsync({ ...values, book: kind.book, code } as CallInput<typeof api.book.putItem>);
-        void message.success(t('saved', { name: saved.name }));
+        toast(t('saved', { name: saved.name }), 'success');
         done();
       }}
     />

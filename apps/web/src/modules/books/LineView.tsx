@@ -1,5 +1,5 @@
 import { answersOf, field, type BookKind, type BookLine } from '@anyuan/contract';
-import { App, Button, Descriptions } from 'antd';
+import { Button, Descriptions } from 'antd';
 import { useMemo, useState } from 'react';
 import { Link } from 'react-router';
 import { z } from 'zod';
@@ -12,6 +12,7 @@ import { FieldValue } from '../../kit/fields/FieldValue.tsx';
 import { printPage } from '../../kit/print-page.ts';
 import { SchemaForm } from '../../kit/SchemaForm.tsx';
 import { Time } from '../../kit/Time.tsx';
+import { toast } from '../../kit/toast.ts';
 import { useCan } from '../../session.ts';
 import { MovementForm } from './MovementForm.tsx';
 import { useAmount, useMovementName } from './words.ts';
@@ -121,7 +122,6 @@ function Paper({ kind, line, title }: Pick<Props, 'kind' | 'line'> & { title: st
 
 function ReverseForm({ kind, line, done, cancel }: Props & { cancel: () => void }) {
   const t = useText('books');
-  const { message } = App.useApp();
   const { mutateAsync } = useAct(api.book.reverse);
   const schema = useMemo(
     () => z.object({ note: field.longText(['冲正原因', 'Why it is reversed']) }) as unknown as Schema,
@@ -138,7 +138,7 @@ function ReverseForm({ kind, line, done, cancel }: Props & { cancel: () => void 
         cancel={cancel}
         submit={async ({ note }) => {
           const { lines } = await mutateAsync({ book: kind.book, id: line.id, note: String(note) });
-          void message.success(t('written', { number: lines[0]?.number ?? '' }));
+          toast(t('written', { number: lines[0]?.number ?? '' }), 'success');
           done();
         }}
       />

@@ -1,5 +1,5 @@
 import { field, type BookKind, type LockOpening, type StoreLock } from '@anyuan/contract';
-import { App, Button, Modal } from 'antd';
+import { Button, Modal } from 'antd';
 import { useMemo, useState } from 'react';
 import { Link } from 'react-router';
 import { z } from 'zod';
@@ -11,6 +11,7 @@ import type { Schema } from '../../kit/fields/fields.ts';
 import { SchemaForm } from '../../kit/SchemaForm.tsx';
 import { Empty } from '../../kit/States.tsx';
 import { Duration, Time } from '../../kit/Time.tsx';
+import { toast } from '../../kit/toast.ts';
 import { useCan } from '../../session.ts';
 
 /** Locks of the stores of a book: how they stand, the approval by two, and the log of every opening. */
@@ -61,7 +62,6 @@ function State({ lock: { isOpen, since } }: { lock: StoreLock }) {
 
 function Approving({ kind, lock, close }: { kind: BookKind; lock: StoreLock | undefined; close: () => void }) {
   const t = useText('books');
-  const { message } = App.useApp();
   const { mutateAsync } = useAct(api.lock.approve, { touches: ['/books'] });
   const schema = useMemo(
     () => z.object({ reason: field.text(['开锁事由', 'Why'], { max: 200 }) }) as unknown as Schema,
@@ -82,7 +82,7 @@ function Approving({ kind, lock, close }: { kind: BookKind; lock: StoreLock | un
         cancel={close}
         submit={async ({ reason }) => {
           await mutateAsync({ book: kind.book, code: lock?.device.code ?? '', reason: String(reason) });
-          void message.success(t('approved'));
+          toast(t('approved'), 'success');
           close();
         }}
       />

@@ -7,13 +7,13 @@ import {
   type BookStock,
   type CallInput,
 } from '@anyuan/contract';
-import { App } from 'antd';
 import { useMemo, useState } from 'react';
 
 import { api, useAct } from '../../api.ts';
 import { useLabel, useText } from '../../i18n/index.ts';
 import type { Schema, Values } from '../../kit/fields/fields.ts';
 import { SchemaForm } from '../../kit/SchemaForm.tsx';
+import { toast } from '../../kit/toast.ts';
 import { ItemSelect } from './ItemSelect.tsx';
 
 interface Props {
@@ -31,7 +31,6 @@ interface Props {
 export function MovementForm({ kind, movement: name, stock, answers, done, cancel }: Props) {
   const t = useText('books');
   const label = useLabel();
-  const { message } = App.useApp();
   const movement = kind.movements[name]!;
   const [item, choose] = useState<string>();
   const [isMissing, miss] = useState(false);
@@ -48,7 +47,7 @@ export function MovementForm({ kind, movement: name, stock, answers, done, cance
       ...(answers && { answers: answers.id }),
       ...(asksItem && { item }),
     } as CallInput<typeof api.book.write>);
-    void message.success(t('written', { number: lines[0]?.number ?? '' }));
+    toast(t('written', { number: lines[0]?.number ?? '' }), 'success');
     done();
   };
   const left = answers?.open;

@@ -1,5 +1,5 @@
 import type { Opening } from '@anyuan/contract';
-import { App, Button, Form, Input, Modal, Radio, Tag } from 'antd';
+import { Button, Form, Input, Modal, Radio, Tag } from 'antd';
 import { useState } from 'react';
 
 import { api, useAct } from '../../api.ts';
@@ -10,6 +10,7 @@ import { DataTable, type Column } from '../../kit/DataTable.tsx';
 import { Page } from '../../kit/Page.tsx';
 import { Empty } from '../../kit/States.tsx';
 import { Time } from '../../kit/Time.tsx';
+import { toast } from '../../kit/toast.ts';
 import { useMe } from '../../session.ts';
 
 /** Glass that was broken: was it right? Nobody reviews himself. */
@@ -73,14 +74,13 @@ function useColumns(review: (opening: Opening) => void): Column<Opening>[] {
 
 function ReviewForm({ opening, close }: { opening: Opening; close: () => void }) {
   const t = useText('cases');
-  const { message } = App.useApp();
   const { mutateAsync } = useAct(api.case.review, { touches: ['/openings'] });
   const [isJustified, judge] = useState<boolean>();
   const [note, write] = useState('');
   const send = async (): Promise<void> => {
     if (isJustified === undefined) return;
     await mutateAsync({ id: opening.id, justified: isJustified, note: note.trim() });
-    void message.success(t('reviewKept'));
+    toast(t('reviewKept'), 'success');
     close();
   };
   return (

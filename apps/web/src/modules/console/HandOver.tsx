@@ -1,5 +1,5 @@
 import type { CaseItem } from '@anyuan/contract';
-import { App, Drawer, Input } from 'antd';
+import { Drawer, Input } from 'antd';
 import { useState } from 'react';
 
 import { api, useAct, useApi } from '../../api.ts';
@@ -9,6 +9,7 @@ import { useCaseWords } from '../../kit/case-words.ts';
 import { PeoplePicker } from '../../kit/pickers.tsx';
 import { Empty } from '../../kit/States.tsx';
 import { Time } from '../../kit/Time.tsx';
+import { toast } from '../../kit/toast.ts';
 import { draftOf, keepDraft } from './drafts.ts';
 import { useMyPost } from './SignOnBar.tsx';
 
@@ -35,7 +36,6 @@ const draftKey = 'hand-over';
 
 function HandOverForm({ close, open }: Omit<HandOverProps, 'isOpen'>) {
   const t = useText('console');
-  const { message } = App.useApp();
   const { stateName } = useCaseWords();
   const post = useMyPost();
   const { mutateAsync } = useAct(api.duty.handOver, { touches: ['/duty'] });
@@ -50,7 +50,7 @@ function HandOverForm({ close, open }: Omit<HandOverProps, 'isOpen'>) {
   const send = async (): Promise<void> => {
     await mutateAsync({ code: post.code, to: draft.to, note: draft.note });
     write({ to: [], note: '' });
-    void message.success(t('handOverDone'));
+    toast(t('handOverDone'), 'success');
     close();
   };
   return (

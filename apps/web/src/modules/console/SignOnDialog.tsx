@@ -1,9 +1,10 @@
-import { App, Button, Modal, Select } from 'antd';
+import { Button, Modal, Select } from 'antd';
 import { useState } from 'react';
 
 import { api, useAct, useApi } from '../../api.ts';
 import { useText } from '../../i18n/index.ts';
 import { ActionButton } from '../../kit/ActionButton.tsx';
+import { toast } from '../../kit/toast.ts';
 import { useStream } from '../../stream/index.tsx';
 import { noteHeard } from './heard.ts';
 import type { Bell } from './use-siren.ts';
@@ -20,7 +21,6 @@ export default function SignOnDialog({ bell, close }: { bell: Bell; close: () =>
 
 function SignOnForm({ bell, done }: { bell: Bell; done: () => void }) {
   const t = useText('console');
-  const { message } = App.useApp();
   const { offsetMs } = useStream();
   const { data } = useApi(api.duty.now, {});
   const { mutateAsync } = useAct(api.duty.signOn, { touches: ['/duty'] });
@@ -33,7 +33,7 @@ function SignOnForm({ bell, done }: { bell: Bell; done: () => void }) {
     const post = await mutateAsync({ code, heardTone });
     // Who hears nothing has said so: he is asked again when the two hours are over, as everybody.
     noteHeard(Date.now() + offsetMs);
-    void message.success(t('signedOn', { post: post.name }));
+    toast(t('signedOn', { post: post.name }), 'success');
     done();
   };
   if (data && posts.length === 0) return <p>{t('signOnNone')}</p>;

@@ -1,5 +1,4 @@
 import { channelForm, channelLevelLabels, channelSpecs, wecomAddress, type DeliveryChannel } from '@anyuan/contract';
-import { App } from 'antd';
 
 import { api, useAct, useApi } from '../../api.ts';
 import { useLabel, useText } from '../../i18n/index.ts';
@@ -7,6 +6,7 @@ import { Connections } from '../../kit/Connections.tsx';
 import { SchemaForm } from '../../kit/SchemaForm.tsx';
 import { SecretsKept } from '../../kit/SecretsKept.tsx';
 import { Loaded } from '../../kit/States.tsx';
+import { toast } from '../../kit/toast.ts';
 import { ChannelTest } from './ChannelTest.tsx';
 
 /** The ways out: where they lead, what they take, and a message to try them with. */
@@ -34,7 +34,6 @@ export function Channels() {
 function Channel({ item }: { item: DeliveryChannel }) {
   const t = useText('delivery');
   const label = useLabel();
-  const { message } = App.useApp();
   const { mutateAsync } = useAct(api.delivery.putChannel);
   const { channel, level, config } = item;
   const sealed = Object.keys(channelSpecs[channel].secrets.shape);
@@ -49,7 +48,7 @@ function Channel({ item }: { item: DeliveryChannel }) {
       config: Object.fromEntries(entries.filter(([key]) => !sealed.includes(key))),
       secrets: Object.fromEntries(entries.filter(([key]) => sealed.includes(key))) as Record<string, string>,
     });
-    void message.success(t('saved', { channel: name }));
+    toast(t('saved', { channel: name }), 'success');
   };
   const forget = async (key: string): Promise<void> => {
     await mutateAsync({ channel, level, config, secrets: { [key]: '' } });

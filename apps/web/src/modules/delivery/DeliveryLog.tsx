@@ -6,7 +6,6 @@ import {
   deliveryStates,
   type Delivery,
 } from '@anyuan/contract';
-import { App } from 'antd';
 
 import { api, useAct } from '../../api.ts';
 import { useLabel, useText } from '../../i18n/index.ts';
@@ -14,6 +13,7 @@ import { ActionButton } from '../../kit/ActionButton.tsx';
 import { DataTable, type Column } from '../../kit/DataTable.tsx';
 import { Empty } from '../../kit/States.tsx';
 import { Time } from '../../kit/Time.tsx';
+import { toast } from '../../kit/toast.ts';
 import { useCan } from '../../session.ts';
 
 export function DeliveryLog() {
@@ -98,12 +98,11 @@ function Reason({ row: { error, errorDetail } }: { row: Delivery }) {
 function Retry({ row: { id, state, isTest } }: { row: Delivery }) {
   const t = useText('delivery');
   const can = useCan();
-  const { message } = App.useApp();
   const { mutateAsync } = useAct(api.delivery.retry);
   if (state !== 'failed' || isTest || !can('setting.manage')) return null;
   const act = async (): Promise<void> => {
     await mutateAsync({ id });
-    void message.success(t('retried'));
+    toast(t('retried'), 'success');
   };
   return (
     <ActionButton size="small" act={act}>

@@ -1,10 +1,11 @@
 import type { Device } from '@anyuan/contract';
-import { App, Checkbox, Form, Input, Radio } from 'antd';
+import { Checkbox, Form, Input, Radio } from 'antd';
 
 import { api, useAct } from '../../api.ts';
 import { useText } from '../../i18n/index.ts';
 import { ActionButton } from '../../kit/ActionButton.tsx';
 import { ConfirmButton } from '../../kit/ConfirmButton.tsx';
+import { toast } from '../../kit/toast.ts';
 
 interface Values {
   url: string;
@@ -18,7 +19,6 @@ interface Values {
 export function CameraSourceForm({ device }: { device: Device }) {
   const t = useText('devices');
   const common = useText();
-  const { message } = App.useApp();
   const [form] = Form.useForm<Values>();
   const hasNone = Form.useWatch('noPassword', form) ?? false;
   const { mutateAsync } = useAct(api.device.put, { touches: ['/devices', '/device-summary'] });
@@ -39,7 +39,7 @@ export function CameraSourceForm({ device }: { device: Device }) {
       },
     });
     form.resetFields();
-    void message.success(t('saved'));
+    toast(t('saved'), 'success');
   };
   return (
     <Form form={form} layout="vertical" requiredMark={false} autoComplete="off" initialValues={{ transport: 'auto' }}>

@@ -1,21 +1,21 @@
-import { App, Button, Modal } from 'antd';
+import { Button, Modal } from 'antd';
 import { useState } from 'react';
 
 import { api, useAct } from '../../api.ts';
 import { useText } from '../../i18n/index.ts';
 import { ActionButton } from '../../kit/ActionButton.tsx';
 import { printSecrets } from '../../kit/secret-sheet.ts';
+import { toast } from '../../kit/toast.ts';
 
 /** Tokens of all the devices chosen, on one sheet for whoever installs them. */
 export function TokenSheet({ codes }: { codes: readonly string[] }) {
   const t = useText('devices');
-  const { message } = App.useApp();
   const [isAsking, ask] = useState(false);
   const { mutateAsync } = useAct(api.device.tokens, { touches: ['/devices'] });
   const print = async (renew: boolean): Promise<void> => {
     const { items } = await mutateAsync({ codes: [...codes], renew });
     const fresh = items.filter(({ token }) => token !== null);
-    if (fresh.length < items.length) void message.info(t('tokensKept', { count: items.length - fresh.length }), 6);
+    if (fresh.length < items.length) toast(t('tokensKept', { count: items.length - fresh.length }), 'info', 6);
     ask(false);
     if (fresh.length > 0)
       await printSecrets({

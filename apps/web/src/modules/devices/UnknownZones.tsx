@@ -1,10 +1,10 @@
 import { deviceKinds, signalKindLabels, type Device, type UnknownZone } from '@anyuan/contract';
-import { App } from 'antd';
 
 import { api, useAct, useApi } from '../../api.ts';
 import { useLabel, useText } from '../../i18n/index.ts';
 import { ActionButton } from '../../kit/ActionButton.tsx';
 import { Time } from '../../kit/Time.tsx';
+import { toast } from '../../kit/toast.ts';
 import { useCan } from '../../session.ts';
 
 /** Zones this host has spoken of that hang on no device: each can be registered here. */
@@ -44,14 +44,13 @@ function Zone({ zone: { zone, kind, count, lastAt } }: { zone: UnknownZone }) {
 
 function Register({ host, zone }: { host: Device; zone: string }) {
   const t = useText('devices');
-  const { message } = App.useApp();
   const { mutateAsync } = useAct(api.device.put, { touches: ['/devices', '/device-summary'] });
   const kind: (typeof deviceKinds)[number] = 'intrusion-zone';
   const add = async (): Promise<void> => {
     const code = `${host.code}-${zone}`.slice(0, 64);
     const name = `${host.name} ${t('zone', { zone })}`.slice(0, 80);
     await mutateAsync({ code, name, kind, parent: host.code, address: zone, place: host.place?.code ?? null });
-    void message.success(t('zoneAdded', { name }));
+    toast(t('zoneAdded', { name }), 'success');
   };
   return (
     <ActionButton size="small" act={add}>

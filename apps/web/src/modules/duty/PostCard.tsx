@@ -1,5 +1,5 @@
 import { postKindLabels, type Post } from '@anyuan/contract';
-import { App, Button } from 'antd';
+import { Button } from 'antd';
 
 import { api, useAct } from '../../api.ts';
 import { useJoin, useLabel, useText } from '../../i18n/index.ts';
@@ -9,6 +9,7 @@ import { shortTime } from '../../kit/hospital-time.ts';
 import { PhoneLink } from '../../kit/PhoneLink.tsx';
 import { PlaceLink } from '../../kit/PlaceLink.tsx';
 import { useUnits } from '../../kit/Time.tsx';
+import { toast } from '../../kit/toast.ts';
 import { useUrlState } from '../../kit/url-state.ts';
 import { useCan, useMe } from '../../session.ts';
 import { useNow } from '../../stream/index.tsx';
@@ -27,7 +28,6 @@ export function PostCard({ post, start }: Props) {
   const can = useCan();
   const me = useMe();
   const { values } = useUrlState();
-  const { message } = App.useApp();
   const { mutateAsync: signOff } = useAct(api.duty.signOff);
   const { mutateAsync: remove } = useAct(api.duty.removePost);
   const isOn = post.on.some(({ person }) => person.id === me.person.id);
@@ -97,7 +97,7 @@ export function PostCard({ post, start }: Props) {
             verb={t('signOff')}
             act={async () => {
               await signOff({ code: post.code });
-              void message.success(t('signedOff'));
+              toast(t('signedOff'), 'success');
             }}
           />
         )}
@@ -114,7 +114,7 @@ export function PostCard({ post, start }: Props) {
               verb={common('remove')}
               act={async () => {
                 await remove({ code: post.code });
-                void message.success(t('removed', { name: post.name }));
+                toast(t('removed', { name: post.name }), 'success');
               }}
             />
           </>

@@ -1,10 +1,11 @@
 import { postKindLabels, postKinds, postStart, type Post } from '@anyuan/contract';
-import { App, Form, Input, InputNumber, Select, Switch } from 'antd';
+import { Form, Input, InputNumber, Select, Switch } from 'antd';
 
 import { api, useAct } from '../../api.ts';
 import { useLabel, useText } from '../../i18n/index.ts';
 import { ActionButton } from '../../kit/ActionButton.tsx';
 import { PlacePicker } from '../../kit/pickers.tsx';
+import { toast } from '../../kit/toast.ts';
 
 interface Values {
   code: string;
@@ -20,14 +21,13 @@ export function PostForm({ post, saved }: { post?: Post; saved: () => void }) {
   const office = useText('office');
   const common = useText();
   const label = useLabel();
-  const { message } = App.useApp();
   const [form] = Form.useForm<Values>();
   const { mutateAsync } = useAct(api.duty.putPost);
   const send = async (): Promise<void> => {
     const values = await form.validateFields().catch(() => undefined);
     if (!values) return;
     await mutateAsync({ ...values, place: values.place ?? null });
-    void message.success(t('postSaved', { name: values.name }));
+    toast(t('postSaved', { name: values.name }), 'success');
     saved();
   };
   const needed = { required: true, whitespace: true, message: common('required') };

@@ -1,11 +1,12 @@
 import type { Post } from '@anyuan/contract';
-import { App, Form, Input } from 'antd';
+import { Form, Input } from 'antd';
 import { useState } from 'react';
 
 import { api, useAct, useApi } from '../../api.ts';
 import { useText } from '../../i18n/index.ts';
 import { ActionButton } from '../../kit/ActionButton.tsx';
 import { PlacePicker } from '../../kit/pickers.tsx';
+import { toast } from '../../kit/toast.ts';
 import { useCan } from '../../session.ts';
 import { SuccessorsPicker } from './SuccessorsPicker.tsx';
 
@@ -16,12 +17,11 @@ interface FormProps {
 
 export function SignOnForm({ post, done }: FormProps) {
   const t = useText('duty');
-  const { message } = App.useApp();
   const [place, stand] = useState<string | undefined>(post.place?.code);
   const { mutateAsync } = useAct(api.duty.signOn);
   const send = async (): Promise<void> => {
     await mutateAsync({ code: post.code, ...(place ? { place } : {}) });
-    void message.success(t('signedOn', { name: post.name }));
+    toast(t('signedOn', { name: post.name }), 'success');
     done();
   };
   return (
@@ -40,7 +40,6 @@ export function HandOverForm({ post, done }: FormProps) {
   const t = useText('duty');
   const common = useText();
   const can = useCan();
-  const { message } = App.useApp();
   const [form] = Form.useForm<{ to: string[]; note?: string }>();
   const open = useApi(api.case.list, { open: true, limit: 1 }, { enabled: can('case.read') });
   const { mutateAsync } = useAct(api.duty.handOver);
@@ -48,7 +47,7 @@ export function HandOverForm({ post, done }: FormProps) {
     const values = await form.validateFields().catch(() => undefined);
     if (!values) return;
     await mutateAsync({ code: post.code, to: values.to, note: values.note?.trim() ?? '' });
-    void message.success(t('handedOver'));
+    toast(t('handedOver'), 'success');
     done();
   };
   return (

@@ -1,5 +1,5 @@
 import { compileForm, labelOf, type OpenForm } from '@anyuan/contract';
-import { App, Button, Input, InputNumber } from 'antd';
+import { Button, Input, InputNumber } from 'antd';
 import { useState } from 'react';
 
 import { api, call, download, queryClient, reload, textOf, useAct } from '../../api.ts';
@@ -8,6 +8,7 @@ import { ActionButton } from '../../kit/ActionButton.tsx';
 import { ConfirmButton } from '../../kit/ConfirmButton.tsx';
 import { ImportDialog } from '../../kit/ImportDialog.tsx';
 import { printPage } from '../../kit/print-page.ts';
+import { toast } from '../../kit/toast.ts';
 import { read, type Draft } from './editing.ts';
 import { Preview } from './Preview.tsx';
 import { SectionCard } from './SectionCard.tsx';
@@ -105,7 +106,6 @@ function Bar({ open, draft, isValid, isChanged, isEditable, kept }: BarProps) {
   const t = useText('rounds');
   const common = useText();
   const lang = useLang();
-  const { message } = App.useApp();
   const { code, name } = open;
   const [isImporting, setImporting] = useState(false);
   const touches = { touches: ['/forms'] };
@@ -126,7 +126,7 @@ function Bar({ open, draft, isValid, isChanged, isEditable, kept }: BarProps) {
             disabled={!isValid || !isChanged}
             act={async () => {
               await keep();
-              void message.success(t('draftSaved'));
+              toast(t('draftSaved'), 'success');
             }}
           >
             {t('saveDraft')}
@@ -140,7 +140,7 @@ function Bar({ open, draft, isValid, isChanged, isEditable, kept }: BarProps) {
             act={async () => {
               const revision = isChanged ? await keep() : open.revision;
               const done = await publish.mutateAsync({ code, revision });
-              void message.success(t('published', { n: done.version ?? 0 }));
+              toast(t('published', { n: done.version ?? 0 }), 'success');
             }}
           />
           {open.version === null && open.versions.length > 0 && (

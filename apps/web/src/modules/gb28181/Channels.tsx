@@ -1,5 +1,5 @@
 import { gbChannelKinds, type GbChannel } from '@anyuan/contract';
-import { App, Checkbox } from 'antd';
+import { Checkbox } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 
@@ -8,6 +8,7 @@ import { useLabel, useText } from '../../i18n/index.ts';
 import { ActionButton } from '../../kit/ActionButton.tsx';
 import { PlainTable } from '../../kit/PlainTable.tsx';
 import { Empty } from '../../kit/States.tsx';
+import { toast } from '../../kit/toast.ts';
 import { useCan } from '../../session.ts';
 import { Mark } from './GbState.tsx';
 
@@ -19,7 +20,6 @@ export function Channels({ code, items }: { code: string; items: readonly GbChan
   const t = useText('gb28181');
   const label = useLabel();
   const can = useCan();
-  const { message } = App.useApp();
   const [chosen, choose] = useState<ReadonlySet<string>>(new Set());
   const { mutateAsync } = useAct(api.gb28181.adopt, {
     touches: ['/gb28181', '/devices', '/device-summary', '/places'],
@@ -36,7 +36,7 @@ export function Channels({ code, items }: { code: string; items: readonly GbChan
       })),
     });
     choose(new Set());
-    void message.success(t('entered', { count: entered }));
+    toast(t('entered', { count: entered }), 'success');
   };
   return (
     <>

@@ -1,5 +1,5 @@
 import { gbChosenQuirks, gbControls, gbQuirks, type GbControl, type Result } from '@anyuan/contract';
-import { Alert, App, Checkbox, Descriptions } from 'antd';
+import { Alert, Checkbox, Descriptions } from 'antd';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 
@@ -11,6 +11,7 @@ import { Page } from '../../kit/Page.tsx';
 import { Panel } from '../../kit/Panel.tsx';
 import { Empty, Loaded } from '../../kit/States.tsx';
 import { Time } from '../../kit/Time.tsx';
+import { toast } from '../../kit/toast.ts';
 import { useCan } from '../../session.ts';
 import { Channels } from './Channels.tsx';
 import { GbState } from './GbState.tsx';
@@ -111,14 +112,13 @@ function Facts({ device }: { device: Whole }) {
 function Refresh({ code }: { code: string }) {
   const t = useText('gb28181');
   const can = useCan();
-  const { message } = App.useApp();
   const { mutateAsync } = useAct(api.gb28181.refresh);
   if (!can('device.manage')) return null;
   return (
     <ActionButton
       act={async () => {
         const { sum } = await mutateAsync({ code });
-        void message.success(t('refreshed', { sum }));
+        toast(t('refreshed', { sum }), 'success');
       }}
     >
       {t('refresh')}
@@ -129,7 +129,6 @@ function Refresh({ code }: { code: string }) {
 function Controls({ device: { code, name } }: { device: Whole }) {
   const t = useText('gb28181');
   const label = useLabel();
-  const { message } = App.useApp();
   const { mutateAsync } = useAct(api.gb28181.control);
   return (
     <div className="gb-row">
@@ -142,7 +141,7 @@ function Controls({ device: { code, name } }: { device: Whole }) {
           verb={label(gbControls[command])}
           act={async () => {
             const { isAnswered } = await mutateAsync({ code, command });
-            void message.success(t(isAnswered ? 'controlDone' : 'controlSent'));
+            toast(t(isAnswered ? 'controlDone' : 'controlSent'), 'success');
           }}
         />
       ))}
@@ -153,7 +152,6 @@ function Controls({ device: { code, name } }: { device: Whole }) {
 function Quirks({ device: { code, quirks } }: { device: Whole }) {
   const t = useText('gb28181');
   const label = useLabel();
-  const { message } = App.useApp();
   const settable: readonly string[] = gbChosenQuirks;
   const [chosen, choose] = useState(quirks.filter((one) => settable.includes(one)));
   const { mutateAsync } = useAct(api.gb28181.quirks);
@@ -173,7 +171,7 @@ function Quirks({ device: { code, quirks } }: { device: Whole }) {
       <ActionButton
         act={async () => {
           await mutateAsync({ code, quirks: chosen as (typeof gbChosenQuirks)[number][] });
-          void message.success(t('saved'));
+          toast(t('saved'), 'success');
         }}
       >
         {t('save')}

@@ -1,5 +1,5 @@
 import { field, type Result } from '@anyuan/contract';
-import { App, Button, Modal } from 'antd';
+import { Button, Modal } from 'antd';
 import { useMemo, useState } from 'react';
 import { z } from 'zod';
 
@@ -10,6 +10,7 @@ import { PlainTable } from '../../kit/PlainTable.tsx';
 import { SchemaForm } from '../../kit/SchemaForm.tsx';
 import { Empty } from '../../kit/States.tsx';
 import { Time } from '../../kit/Time.tsx';
+import { toast } from '../../kit/toast.ts';
 import { useCan } from '../../session.ts';
 
 type Stranger = Result<typeof api.gb28181.status>['strangers'][number];
@@ -65,7 +66,6 @@ const guessKind = (code: string): 'camera' | 'recorder' =>
 
 function Entering({ stranger, close }: { stranger: Stranger; close: () => void }) {
   const t = useText('gb28181');
-  const { message } = App.useApp();
   const { mutateAsync } = useAct(api.device.put, { touches: ['/devices', '/device-summary', '/gb28181'] });
   const schema = useMemo(
     () =>
@@ -93,7 +93,7 @@ function Entering({ stranger, close }: { stranger: Stranger; close: () => void }
           protocol: 'gb28181',
           address: stranger.code,
         });
-        void message.success(t('registered', { name }));
+        toast(t('registered', { name }), 'success');
         close();
       }}
     />

@@ -1,5 +1,5 @@
 import type { Department } from '@anyuan/contract';
-import { App, Button, Form, Input, Modal, Table } from 'antd';
+import { Button, Form, Input, Modal, Table } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 
@@ -12,6 +12,7 @@ import { TakeAway } from '../../kit/entries/TakeAway.tsx';
 import { NameSelect } from '../../kit/NameSelect.tsx';
 import { DepartmentPicker } from '../../kit/pickers.tsx';
 import { Empty, Loaded } from '../../kit/States.tsx';
+import { toast } from '../../kit/toast.ts';
 import { useCan } from '../../session.ts';
 import { departmentSheets } from './sheets.ts';
 
@@ -24,14 +25,13 @@ export function Departments() {
   const t = useText('people');
   const common = useText();
   const can = useCan();
-  const { message } = App.useApp();
   const [editing, edit] = useState<Department | 'new'>();
   const query = useApi(api.identity.departments, {});
   const { mutateAsync: remove } = useAct(api.identity.removeDepartment);
   const isManager = can('person.manage');
   const drop = async ({ code, name }: Department): Promise<void> => {
     await remove({ code });
-    void message.success(t('departmentRemoved', { name }));
+    toast(t('departmentRemoved', { name }), 'success');
   };
   const actions = (department: Department) => (
     <div style={{ display: 'flex', gap: 8, justifyContent: 'end' }}>
@@ -125,7 +125,6 @@ function DepartmentForm({ department, all, close }: FormProps) {
   const t = useText('people');
   const office = useText('office');
   const common = useText();
-  const { message } = App.useApp();
   const [form] = Form.useForm<{ code: string; name: string; parent?: string; campus?: string; phone?: string }>();
   const campuses = useApi(api.place.list, { kind: 'campus' }, { staleTime: 60_000 });
   const { mutateAsync } = useAct(api.identity.putDepartment);
@@ -139,7 +138,7 @@ function DepartmentForm({ department, all, close }: FormProps) {
       ...(values.campus ? { campus: values.campus } : {}),
       ...(values.phone ? { phone: values.phone } : {}),
     });
-    void message.success(t('saved'));
+    toast(t('saved'), 'success');
     close();
   };
   const needed = { required: true, whitespace: true, message: common('required') };

@@ -1,15 +1,15 @@
-import { App, Modal } from 'antd';
+import { Modal } from 'antd';
 import { useState } from 'react';
 
 import { api, useAct, useApi } from '../../api.ts';
 import { useText } from '../../i18n/index.ts';
 import { ActionButton } from '../../kit/ActionButton.tsx';
 import { printSecrets } from '../../kit/secret-sheet.ts';
+import { toast } from '../../kit/toast.ts';
 
 /** First passwords for all who have none, on one sheet to cut and hand out. */
 export function PasswordSheet() {
   const t = useText('people');
-  const { message } = App.useApp();
   const without = useApi(api.identity.people, { noPassword: true, active: true, limit: 1 });
   const { mutateAsync } = useAct(api.identity.firstPasswords, { touches: ['/people', '/setup'], isBatch: true });
   const [isAsking, ask] = useState(false);
@@ -27,7 +27,7 @@ export function PasswordSheet() {
     }
     setDone(undefined);
     ask(false);
-    if (single > 0) void message.info(t('passwordsSingle', { count: single }), 8);
+    if (single > 0) toast(t('passwordsSingle', { count: single }), 'info', 8);
     if (all.length > 0)
       await printSecrets({
         title: t('passwordsTitle', { count: all.length }),

@@ -1,5 +1,4 @@
 import type { Person } from '@anyuan/contract';
-import { App } from 'antd';
 import { useState } from 'react';
 
 import { api, useAct } from '../../api.ts';
@@ -7,6 +6,7 @@ import { useText } from '../../i18n/index.ts';
 import { ActionButton } from '../../kit/ActionButton.tsx';
 import { ConfirmButton } from '../../kit/ConfirmButton.tsx';
 import { SecretOnce } from '../../kit/SecretOnce.tsx';
+import { toast } from '../../kit/toast.ts';
 import { useMe } from '../../session.ts';
 import { PersonMerge } from './PersonMerge.tsx';
 
@@ -14,7 +14,6 @@ import { PersonMerge } from './PersonMerge.tsx';
 export function PersonAccount({ person }: { person: Person }) {
   const t = useText('people');
   const me = useMe();
-  const { message } = App.useApp();
   const [secret, show] = useState<{ text: string; title: string; hint: string }>();
   const { mutateAsync: update } = useAct(api.identity.updatePerson);
   const { mutateAsync: reset } = useAct(api.identity.resetPassword);
@@ -60,7 +59,7 @@ export function PersonAccount({ person }: { person: Person }) {
               verb={t('clearFactors')}
               act={async () => {
                 await clear({ id });
-                void message.success(t('factorsCleared'));
+                toast(t('factorsCleared'), 'success');
               }}
             />
           )}
@@ -70,7 +69,7 @@ export function PersonAccount({ person }: { person: Person }) {
             verb={t('endSessions')}
             act={async () => {
               const { ended } = await end({ id });
-              void message.success(t('ended', { count: ended }));
+              toast(t('ended', { count: ended }), 'success');
             }}
           />
         </>

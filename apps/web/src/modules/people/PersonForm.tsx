@@ -1,10 +1,11 @@
 import { personKinds, type Person } from '@anyuan/contract';
-import { App, Form, Input, Select } from 'antd';
+import { Form, Input, Select } from 'antd';
 
 import { api, useAct } from '../../api.ts';
 import { useText } from '../../i18n/index.ts';
 import { ActionButton } from '../../kit/ActionButton.tsx';
 import { DepartmentPicker } from '../../kit/pickers.tsx';
+import { toast } from '../../kit/toast.ts';
 import { scopeOf, useMe } from '../../session.ts';
 import { RolesSelect } from './RolesSelect.tsx';
 
@@ -34,7 +35,6 @@ export function PersonForm({ person, added, saved }: Props) {
   const t = useText('people');
   const common = useText();
   const me = useMe();
-  const { message } = App.useApp();
   const [form] = Form.useForm<Values>();
   const kind = Form.useWatch('kind', form) ?? person?.kind ?? 'staff';
   const { mutateAsync: create } = useAct(api.identity.createPerson, { touches: touched });
@@ -60,7 +60,7 @@ export function PersonForm({ person, added, saved }: Props) {
         ...(username ? { username } : {}),
         ...(givesRoles ? { roles: values.roles } : {}),
       });
-      void message.success(t('saved'));
+      toast(t('saved'), 'success');
       saved?.();
       return;
     }
@@ -78,7 +78,7 @@ export function PersonForm({ person, added, saved }: Props) {
       ...(values.departmentId ? { departmentId: values.departmentId } : {}),
       ...(password && username ? { password } : {}),
     });
-    void message.success(t('added', { name: made.name }));
+    toast(t('added', { name: made.name }), 'success');
     added?.(made);
   };
   return (

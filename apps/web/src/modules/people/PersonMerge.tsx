@@ -1,11 +1,12 @@
 import type { Person } from '@anyuan/contract';
-import { App, Button, Modal } from 'antd';
+import { Button, Modal } from 'antd';
 import { useState } from 'react';
 
 import { api, useAct, useApi } from '../../api.ts';
 import { useJoin, useText } from '../../i18n/index.ts';
 import { ActionButton } from '../../kit/ActionButton.tsx';
 import { PersonPicker } from '../../kit/pickers.tsx';
+import { toast } from '../../kit/toast.ts';
 import { useRoleName } from './role-names.ts';
 
 /** Somebody has two accounts: this one becomes part of the one that is chosen. */
@@ -30,13 +31,12 @@ export function PersonMerge({ person }: { person: Person }) {
 
 function Into({ from, done }: { from: Person; done: () => void }) {
   const t = useText('people');
-  const { message } = App.useApp();
   const [id, choose] = useState<string>();
   const { data: into } = useApi(api.identity.person, { id: id ?? '' }, { enabled: id !== undefined });
   const { mutateAsync } = useAct(api.identity.mergePeople);
   const merge = async (stays: Person): Promise<void> => {
     await mutateAsync({ into: stays.id, from: from.id });
-    void message.success(t('mergedDone', { name: stays.name }));
+    toast(t('mergedDone', { name: stays.name }), 'success');
     done();
   };
   return (

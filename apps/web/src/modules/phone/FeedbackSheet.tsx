@@ -1,10 +1,11 @@
 import type { CaseDetail } from '@anyuan/contract';
-import { App, Button, Input } from 'antd';
+import { Button, Input } from 'antd';
 import { useState } from 'react';
 
 import { caseType } from '../../case-types.ts';
 import { useLabel, useText } from '../../i18n/index.ts';
 import { ActionButton } from '../../kit/ActionButton.tsx';
+import { toast } from '../../kit/toast.ts';
 import { recall, remember } from '../../remember.ts';
 import { useStream } from '../../stream/index.tsx';
 import { useTapNow } from './outbox/context.tsx';
@@ -19,7 +20,6 @@ export function FeedbackSheet({ item, action, close }: { item: CaseDetail; actio
   const t = useText('phone');
   const label = useLabel();
   const tap = useTapNow();
-  const { message } = App.useApp();
   const { connected } = useStream();
   const draftKey = `phone.draft.${item.id}.${action}`;
   const [note, setNote] = useState(() => recall(draftKey) ?? '');
@@ -43,7 +43,7 @@ export function FeedbackSheet({ item, action, close }: { item: CaseDetail; actio
     });
     remember(draftKey, null);
     // Sent is said by what is sent; without a network it is only kept.
-    void message.success(connected ? label(declared?.label) : t('stepKept'));
+    toast(connected ? label(declared?.label) : t('stepKept'), 'success');
     close();
   };
   return (

@@ -1,5 +1,5 @@
 import { postKindLabels } from '@anyuan/contract';
-import { App, Button, Segmented, Select } from 'antd';
+import { Button, Segmented, Select } from 'antd';
 import { useEffect, useState } from 'react';
 import { Link } from 'react-router';
 
@@ -9,6 +9,7 @@ import { ActionButton } from '../../kit/ActionButton.tsx';
 import { shortTime } from '../../kit/hospital-time.ts';
 import { PlacePicker } from '../../kit/pickers.tsx';
 import { Loaded } from '../../kit/States.tsx';
+import { toast } from '../../kit/toast.ts';
 import { useTitle } from '../../kit/use-title.ts';
 import { hasPage } from '../../pages.ts';
 import { useCan, useMe, useSignOut } from '../../session.ts';
@@ -58,14 +59,13 @@ function Duty() {
   const { mutateAsync: signOn } = useAct(api.duty.signOn);
   const { mutateAsync: signOff } = useAct(api.duty.signOff);
   const { mutateAsync: whereAmI } = useAct(api.duty.whereAmI);
-  const { message } = App.useApp();
   const [post, choosePost] = useState<string>();
   const [place, choosePlace] = useState<string>();
   const tellPlace = async (): Promise<void> => {
     if (!place) return;
     await whereAmI({ place });
     choosePlace(undefined);
-    void message.success(t('placeSaved'));
+    toast(t('placeSaved'), 'success');
   };
   return (
     <section className="phone-card">
@@ -195,7 +195,6 @@ function Voice() {
 
 function Connection() {
   const t = useText('phone');
-  const { message } = App.useApp();
   const { connected, lagMs, offsetMs, healthy } = useStream({ probe: true });
   const differs = Math.round(Math.abs(offsetMs) / 1000);
   return (
@@ -210,7 +209,7 @@ function Connection() {
         block
         onClick={() => {
           alertPerson();
-          void message.info(t('testAlertDone'));
+          toast(t('testAlertDone'), 'info');
         }}
       >
         {t('testAlert')}

@@ -1,6 +1,6 @@
 import { PhoneOutlined } from '@ant-design/icons';
 import { phoneHref, phoneText } from '@anyuan/contract';
-import { App, Button } from 'antd';
+import { Button } from 'antd';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 
@@ -8,6 +8,7 @@ import { api, client, useApi } from '../../api.ts';
 import { useLabel, useText } from '../../i18n/index.ts';
 import { ActionButton } from '../../kit/ActionButton.tsx';
 import { PlacePicker } from '../../kit/pickers.tsx';
+import { toast } from '../../kit/toast.ts';
 import { useCan } from '../../session.ts';
 import { useAwake } from './awake.ts';
 import { useOutbox } from './outbox/context.tsx';
@@ -81,7 +82,6 @@ function PanicState({ id, place, close }: { id: string; place: string | undefine
 /** The alarm has gone with the known place; whoever is elsewhere says so now. */
 function PanicPlace({ caseId, place }: { caseId: string; place: string | undefined }) {
   const t = useText('phone');
-  const { message } = App.useApp();
   const [chosen, choose] = useState(place);
   const [sent, setSent] = useState(place);
   const tell = async (): Promise<void> => {
@@ -89,7 +89,7 @@ function PanicPlace({ caseId, place }: { caseId: string; place: string | undefin
     const { path, name } = await client.place.get({ code: chosen });
     await client.case.comment({ id: caseId, note: t('panicMoved', { place: path || name }) });
     setSent(chosen);
-    void message.success(t('panicMovedDone'));
+    toast(t('panicMovedDone'), 'success');
   };
   return (
     <div className="phone-field">

@@ -1,9 +1,10 @@
 import { CameraOutlined } from '@ant-design/icons';
-import { App, Button } from 'antd';
+import { Button } from 'antd';
 import { useEffect, useMemo, useRef, useState } from 'react';
 
 import { useText } from '../../i18n/index.ts';
 import { exactTime, fileTime } from '../../kit/hospital-time.ts';
+import { toast } from '../../kit/toast.ts';
 import { useMe } from '../../session.ts';
 import { useStream } from '../../stream/index.tsx';
 import { newKey, type Photo } from './outbox/tap.ts';
@@ -22,7 +23,6 @@ export function PhotoInput({ photos, change, place, number }: Props) {
   const t = useText('phone');
   const { person } = useMe();
   const { offsetMs } = useStream();
-  const { message } = App.useApp();
   const input = useRef<HTMLInputElement>(null);
   const [isBusy, setBusy] = useState(false);
   const take = async (files: readonly File[]): Promise<void> => {
@@ -36,7 +36,7 @@ export function PhotoInput({ photos, change, place, number }: Props) {
         taken.push({ ...made, at: takenAt(file, offsetMs) });
       }
     } catch {
-      void message.error(t('photoFailed'));
+      toast(t('photoFailed'), 'error');
     } finally {
       setBusy(false);
       change([...photos, ...taken]);

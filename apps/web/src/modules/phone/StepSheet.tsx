@@ -1,10 +1,10 @@
 import { type CaseDetail } from '@anyuan/contract';
-import { App } from 'antd';
 
 import { caseType } from '../../case-types.ts';
 import { useLabel, useText } from '../../i18n/index.ts';
 import { useRefusedChoices } from '../../kit/case-blocks.ts';
 import { SchemaForm } from '../../kit/SchemaForm.tsx';
+import { toast } from '../../kit/toast.ts';
 import { useStream } from '../../stream/index.tsx';
 import { useLocalFiles } from './local-files.ts';
 import { useTapNow } from './outbox/context.tsx';
@@ -15,7 +15,6 @@ export function StepSheet({ item, action, close }: { item: CaseDetail; action: s
   const t = useText('phone');
   const label = useLabel();
   const tap = useTapNow();
-  const { message } = App.useApp();
   const { connected } = useStream();
   const files = useLocalFiles(item.place?.name ?? item.title);
   const refused = useRefusedChoices(item, action);
@@ -42,7 +41,7 @@ export function StepSheet({ item, action, close }: { item: CaseDetail; action: s
             photos: files.named(input),
             label: `${verb} · ${item.title}`,
           });
-          if (!connected) void message.success(t('stepKept'));
+          if (!connected) toast(t('stepKept'), 'success');
           close();
         }}
       />

@@ -1,6 +1,6 @@
 import { UndoOutlined, UploadOutlined } from '@ant-design/icons';
 import type { Place } from '@anyuan/contract';
-import { App, Button, Checkbox, Upload } from 'antd';
+import { Button, Checkbox, Upload } from 'antd';
 import { useEffect, useMemo, useState } from 'react';
 import { Link } from 'react-router';
 
@@ -10,6 +10,7 @@ import { useReport } from '../../kit/ActionButton.tsx';
 import { Panel } from '../../kit/Panel.tsx';
 import { PlanMap } from '../../kit/PlanMap.tsx';
 import { Empty } from '../../kit/States.tsx';
+import { toast } from '../../kit/toast.ts';
 import { useCan } from '../../session.ts';
 import { itemsOn, layerOf, layers, markersOf, type Layer, type PlanItem } from './plan-items.ts';
 import { PlanPointCard } from './PlanPointCard.tsx';
@@ -50,13 +51,12 @@ export function PlanEditor({ place, places }: Props) {
 
 function PlanUpload({ place }: { place: Place }) {
   const t = useText('places');
-  const { message } = App.useApp();
   const report = useReport();
   const { mutateAsync, isPending } = useAct(api.place.putPlan, { touches: ['/places', '/devices'] });
   const send = async (file: File): Promise<void> => {
     try {
       await mutateAsync({ code: place.code, file });
-      void message.success(t('planSaved'));
+      toast(t('planSaved'), 'success');
     } catch (error) {
       report(error);
     }

@@ -1,11 +1,12 @@
 import type { ContentKind, Place, PlaceContent } from '@anyuan/contract';
-import { App, Button, Input, Modal, Select } from 'antd';
+import { Button, Input, Modal, Select } from 'antd';
 import { useState } from 'react';
 
 import { api, useAct, useApi } from '../../api.ts';
 import { useText } from '../../i18n/index.ts';
 import { ActionButton } from '../../kit/ActionButton.tsx';
 import { Loaded } from '../../kit/States.tsx';
+import { toast } from '../../kit/toast.ts';
 
 import './places.css';
 
@@ -39,7 +40,6 @@ export function SplitPlace({ place }: { place: Place }) {
 
 function SplitForm({ place, close }: { place: Place; close: () => void }) {
   const t = useText('places');
-  const { message } = App.useApp();
   const query = useApi(api.place.contents, { code: place.code });
   const { mutateAsync } = useAct(api.place.split, {
     touches: ['/places', '/devices', '/registers', '/things', '/cases', '/coverage'],
@@ -58,9 +58,7 @@ function SplitForm({ place, close }: { place: Place; close: () => void }) {
       return target !== undefined && named.some(({ code }) => code === target) ? [{ kind, id, to: target }] : [];
     });
     const { moved } = await mutateAsync({ code: place.code, parts: named, moves });
-    void message.success(
-      t('splitDone', { parts: named.length, moved: Object.values(moved).reduce((a, b) => a + b, 0) }),
-    );
+    toast(t('splitDone', { parts: named.length, moved: Object.values(moved).reduce((a, b) => a + b, 0) }), 'success');
     close();
   };
   return (

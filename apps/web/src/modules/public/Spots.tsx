@@ -1,5 +1,5 @@
 import type { PublicSpot } from '@anyuan/contract';
-import { App, Select, Tooltip } from 'antd';
+import { Select, Tooltip } from 'antd';
 import { useState } from 'react';
 
 import { api, client, download, useAct, useApi } from '../../api.ts';
@@ -9,6 +9,7 @@ import { ConfirmButton } from '../../kit/ConfirmButton.tsx';
 import { DataTable, type Column } from '../../kit/DataTable.tsx';
 import { Empty } from '../../kit/States.tsx';
 import { Time } from '../../kit/Time.tsx';
+import { toast } from '../../kit/toast.ts';
 import { QrSheets } from './QrSheets.tsx';
 
 import './public.css';
@@ -16,7 +17,6 @@ import './public.css';
 /** Places and their codes: make, look, replace, print. */
 export function Spots() {
   const t = useText('public');
-  const { message } = App.useApp();
   const [chosen, choose] = useState<string[]>([]);
   const [perSheet, setPerSheet] = useState<1 | 4>(4);
   const [printing, print] = useState<readonly PublicSpot[]>([]);
@@ -26,7 +26,7 @@ export function Spots() {
   const make = useAct(api.public.make, { touches: ['/public'] });
   const makeChosen = async (): Promise<void> => {
     const { made } = await make.mutateAsync({ places: chosen });
-    void message.success(t('madeDone', { count: made }));
+    toast(t('madeDone', { count: made }), 'success');
   };
   const printChosen = async (): Promise<void> => {
     await make.mutateAsync({ places: chosen });
@@ -88,11 +88,10 @@ async function spotsOf(codes: readonly string[]): Promise<PublicSpot[]> {
 
 function useColumns(origin: string): Column<PublicSpot>[] {
   const t = useText('public');
-  const { message } = App.useApp();
   const rotate = useAct(api.public.rotate, { touches: ['/public'] });
   const replace = async ({ place }: PublicSpot): Promise<void> => {
     await rotate.mutateAsync({ code: place.code });
-    void message.success(t('rotated'));
+    toast(t('rotated'), 'success');
   };
   return [
     { key: 'place', title: t('place'), ellipsis: true, isName: true, render: ({ place }) => place.path },

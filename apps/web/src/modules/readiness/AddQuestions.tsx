@@ -1,15 +1,15 @@
-import { App, Form, Input, Modal } from 'antd';
+import { Form, Input, Modal } from 'antd';
 
 import { api, useAct } from '../../api.ts';
 import { useText } from '../../i18n/index.ts';
 import { ActionButton } from '../../kit/ActionButton.tsx';
+import { toast } from '../../kit/toast.ts';
 import { questionsIn } from './questions-in.ts';
 
 /** Questions as they are typed or pasted: one a line, options after bars, right ones with a star. */
 export function AddQuestions({ close }: { close: () => void }) {
   const t = useText('readiness');
   const common = useText();
-  const { message } = App.useApp();
   const [form] = Form.useForm<{ bank: string; lines: string }>();
   const { mutateAsync } = useAct(api.training.addQuestions, { touches: ['/exam-banks'] });
   const needed = [{ required: true, whitespace: true, message: common('required') }];
@@ -33,7 +33,7 @@ export function AddQuestions({ close }: { close: () => void }) {
               return;
             }
             const { added } = await mutateAsync({ bank: given.bank.trim(), questions });
-            void message.success(t('questionsAdded', { count: added }));
+            toast(t('questionsAdded', { count: added }), 'success');
             close();
           }}
         >

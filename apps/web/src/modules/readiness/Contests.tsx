@@ -1,5 +1,5 @@
 import { field, type Contest } from '@anyuan/contract';
-import { App, Button, InputNumber } from 'antd';
+import { Button, InputNumber } from 'antd';
 import { useState } from 'react';
 import { z } from 'zod';
 
@@ -10,6 +10,7 @@ import { ConfirmButton } from '../../kit/ConfirmButton.tsx';
 import type { Schema } from '../../kit/fields/fields.ts';
 import { FormDialog } from '../../kit/FormDialog.tsx';
 import { PersonPicker } from '../../kit/pickers.tsx';
+import { toast } from '../../kit/toast.ts';
 import { useCan } from '../../session.ts';
 import { Several } from './Several.tsx';
 
@@ -40,7 +41,6 @@ export function Contests() {
 function One({ contest }: { contest: Contest }) {
   const t = useText('readiness');
   const can = useCan();
-  const { message } = App.useApp();
   const [person, choose] = useState<string>();
   const [scores, score] = useState<Record<string, number | null>>({});
   const put = useAct(api.training.score, { touches: ['/contests'] });
@@ -103,7 +103,7 @@ function One({ contest }: { contest: Contest }) {
               await put.mutateAsync({ id: contest.id, scores: given.map((one) => ({ ...one, person: person ?? '' })) });
               score({});
               choose(undefined);
-              void message.success(t('kept'));
+              toast(t('kept'), 'success');
             }}
           >
             {t('record')}

@@ -9,7 +9,7 @@ import {
   type HvaDetail,
   type HvaItem,
 } from '@anyuan/contract';
-import { App, Button, Input } from 'antd';
+import { Button, Input } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 
@@ -19,6 +19,7 @@ import { ActionButton } from '../../kit/ActionButton.tsx';
 import { ConfirmButton } from '../../kit/ConfirmButton.tsx';
 import { Loaded } from '../../kit/States.tsx';
 import { Time } from '../../kit/Time.tsx';
+import { toast } from '../../kit/toast.ts';
 import { useCan } from '../../session.ts';
 
 /** One round: one's own marks while it is being rated, then what came out and what is done about it. */
@@ -51,7 +52,6 @@ export function HvaRound({ id, back }: { id: string; back: () => void }) {
 function Steps({ hva }: { hva: HvaDetail }) {
   const t = useText('readiness');
   const can = useCan();
-  const { message } = App.useApp();
   const close = useAct(api.hva.close);
   const publish = useAct(api.hva.publish, { touches: ['/hva', '/cases'] });
   const [review, say] = useState('');
@@ -64,7 +64,7 @@ function Steps({ hva }: { hva: HvaDetail }) {
         verb={t('closeHva')}
         act={async () => {
           await close.mutateAsync({ id: hva.id });
-          void message.success(t('closed'));
+          toast(t('closed'), 'success');
         }}
       />
     );
@@ -83,7 +83,7 @@ function Steps({ hva }: { hva: HvaDetail }) {
           disabled={review.trim().length < 2}
           act={async () => {
             await publish.mutateAsync({ id: hva.id, review: review.trim() });
-            void message.success(t('published'));
+            toast(t('published'), 'success');
           }}
         >
           {t('publish', { count: hva.topN })}
@@ -99,7 +99,6 @@ type Marks = Record<string, Partial<Record<HvaItem, number | null | undefined>>>
 function Rate({ hva }: { hva: HvaDetail }) {
   const t = useText('readiness');
   const label = useLabel();
-  const { message } = App.useApp();
   const [marks, mark] = useState<Marks>(() => hva.rating ?? {});
   const { mutateAsync } = useAct(api.hva.rate);
   const left = hva.events.filter(({ key }) =>
@@ -159,7 +158,7 @@ function Rate({ hva }: { hva: HvaDetail }) {
         <ActionButton
           act={async () => {
             await mutateAsync({ id: hva.id, rating: marks });
-            void message.success(t('kept'));
+            toast(t('kept'), 'success');
           }}
         >
           {t('keep')}
@@ -171,7 +170,7 @@ function Rate({ hva }: { hva: HvaDetail }) {
           verb={t('send')}
           act={async () => {
             await mutateAsync({ id: hva.id, rating: marks, send: true });
-            void message.success(t('sent'));
+            toast(t('sent'), 'success');
           }}
         />
       </footer>

@@ -1,5 +1,5 @@
 import { fireSkillNames, fireSkills, type FireSkill } from '@anyuan/contract';
-import { App, Button, Form, InputNumber, Select } from 'antd';
+import { Button, Form, InputNumber, Select } from 'antd';
 
 import { api, useAct, useApi } from '../../api.ts';
 import { useLabel, useText } from '../../i18n/index.ts';
@@ -7,6 +7,7 @@ import { ActionButton } from '../../kit/ActionButton.tsx';
 import { Panel } from '../../kit/Panel.tsx';
 import { PersonPicker } from '../../kit/pickers.tsx';
 import { Loaded } from '../../kit/States.tsx';
+import { toast } from '../../kit/toast.ts';
 import { useUrlState } from '../../kit/url-state.ts';
 import { useCan } from '../../session.ts';
 import { PeopleList } from './PeopleList.tsx';
@@ -83,7 +84,6 @@ function Record() {
   const t = useText('readiness');
   const label = useLabel();
   const common = useText();
-  const { message } = App.useApp();
   const [form] = Form.useForm<{ person: string; skill: FireSkill; score: number }>();
   const { mutateAsync } = useAct(api.training.testSkill, { touches: ['/skill-tests', '/trained-people'] });
   const needed = [{ required: true, message: common('required') }];
@@ -108,7 +108,7 @@ function Record() {
             const given = await form.validateFields().catch(() => undefined);
             if (!given) return;
             const row = await mutateAsync(given);
-            void message.success(row.passed ? t('allThree', { name: row.person.name }) : t('kept'));
+            toast(row.passed ? t('allThree', { name: row.person.name }) : t('kept'), 'success');
             form.resetFields(['score']);
           }}
         >

@@ -1,5 +1,5 @@
 import { courses, field, type CallInput, type Training } from '@anyuan/contract';
-import { App, Button, Modal } from 'antd';
+import { Button, Modal } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { z } from 'zod';
@@ -14,6 +14,7 @@ import { minuteTime } from '../../kit/hospital-time.ts';
 import { PeoplePicker } from '../../kit/pickers.tsx';
 import { Empty, Loaded } from '../../kit/States.tsx';
 import { Time } from '../../kit/Time.tsx';
+import { toast } from '../../kit/toast.ts';
 import { useUrlState } from '../../kit/url-state.ts';
 import { useCan } from '../../session.ts';
 import { Code } from './Code.tsx';
@@ -94,7 +95,6 @@ export function Trainings() {
 function SignIn({ token }: { token: string }) {
   const t = useText('readiness');
   const { set } = useUrlState();
-  const { message } = App.useApp();
   const { mutateAsync } = useAct(api.training.signIn, { touches: ['/trainings'] });
   return (
     <section className="panel sign-in-here">
@@ -104,7 +104,7 @@ function SignIn({ token }: { token: string }) {
         size="large"
         act={async () => {
           const done = await mutateAsync({ token });
-          void message.success(t('signedIn', { title: done.title }));
+          toast(t('signedIn', { title: done.title }), 'success');
           set({ sign: undefined });
         }}
       >
@@ -116,7 +116,6 @@ function SignIn({ token }: { token: string }) {
 
 function SignDialog({ training, close }: { training: Training; close: () => void }) {
   const t = useText('readiness');
-  const { message } = App.useApp();
   const signs = useApi(api.training.signs, { id: training.id }, { every: 5_000 });
   const { mutateAsync } = useAct(api.training.signOthers, { touches: ['/trainings'] });
   const cancel = useAct(api.training.cancel, { touches: ['/trainings'] });
@@ -146,7 +145,7 @@ function SignDialog({ training, close }: { training: Training; close: () => void
           act={async () => {
             await mutateAsync({ id: training.id, people });
             choose([]);
-            void message.success(t('kept'));
+            toast(t('kept'), 'success');
           }}
         >
           {t('signOthers')}

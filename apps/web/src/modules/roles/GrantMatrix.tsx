@@ -9,12 +9,13 @@ import {
   type Role,
   type Scope,
 } from '@anyuan/contract';
-import { App, Button } from 'antd';
+import { Button } from 'antd';
 import { useState } from 'react';
 
 import { api, useAct } from '../../api.ts';
 import { useLabel, useText } from '../../i18n/index.ts';
 import { ActionButton } from '../../kit/ActionButton.tsx';
+import { toast } from '../../kit/toast.ts';
 
 type Held = Partial<Record<Permission, Scope>>;
 const all = Object.keys(permissions) as Permission[];
@@ -23,7 +24,6 @@ const all = Object.keys(permissions) as Permission[];
 export function GrantMatrix({ role, isEditable }: { role: Role; isEditable: boolean }) {
   const t = useText('people');
   const label = useLabel();
-  const { message } = App.useApp();
   const { mutateAsync } = useAct(api.identity.putRole, { touches: ['/roles', '/me'] });
   const before = Object.fromEntries(role.grants.map(({ permission, scope }) => [permission, scope])) as Held;
   const [changed, change] = useState<Partial<Record<Permission, Scope | 'none'>>>({});
@@ -37,7 +37,7 @@ export function GrantMatrix({ role, isEditable }: { role: Role; isEditable: bool
     });
     await mutateAsync({ code: role.code, name: role.name, nameEn: role.nameEn, duty: role.duty, grants });
     change({});
-    void message.success(t('roleSaved', { name: label([role.name, role.nameEn]) }));
+    toast(t('roleSaved', { name: label([role.name, role.nameEn]) }), 'success');
   };
   return (
     <>

@@ -1,11 +1,12 @@
 import type { Roster, RosterPost } from '@anyuan/contract';
-import { App, Form, Modal, Select } from 'antd';
+import { Form, Modal, Select } from 'antd';
 import { useState } from 'react';
 
 import { api, useAct } from '../../api.ts';
 import { useLabel, useText } from '../../i18n/index.ts';
 import { ActionButton } from '../../kit/ActionButton.tsx';
 import { PersonPicker, PlacePicker } from '../../kit/pickers.tsx';
+import { toast } from '../../kit/toast.ts';
 import { useDespite } from './despite.tsx';
 
 export interface Wanted {
@@ -19,7 +20,6 @@ export interface Wanted {
 export function AssignDialog({ roster, wanted, close }: { roster: Roster; wanted: Wanted; close: () => void }) {
   const t = useText('roster');
   const label = useLabel();
-  const { message } = App.useApp();
   const { post, day } = wanted;
   const [person, choose] = useState(wanted.person);
   const [pattern, by] = useState(wanted.pattern ?? post.demand[0]?.pattern ?? roster.patterns[0]?.code);
@@ -34,7 +34,7 @@ export function AssignDialog({ roster, wanted, close }: { roster: Roster; wanted
     if (!person || !pattern) return;
     const item = { post: post.code, person, day, pattern, ...(place ? { place } : {}) };
     if (await despite((why) => mutateAsync({ items: [item], ...(why ? { despite: why } : {}) }))) {
-      void message.success(t('done'));
+      toast(t('done'), 'success');
       close();
     }
   };

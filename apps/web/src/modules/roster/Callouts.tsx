@@ -1,5 +1,5 @@
 import type { Callout } from '@anyuan/contract';
-import { App, Form, Input, InputNumber, Modal, Select, Switch } from 'antd';
+import { Form, Input, InputNumber, Modal, Select, Switch } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 
@@ -12,6 +12,7 @@ import { PhoneLink } from '../../kit/PhoneLink.tsx';
 import { PlacePicker } from '../../kit/pickers.tsx';
 import { Empty, Loaded } from '../../kit/States.tsx';
 import { Duration, Time } from '../../kit/Time.tsx';
+import { toast } from '../../kit/toast.ts';
 import { useCan } from '../../session.ts';
 import { plusDays } from './use-roster.ts';
 
@@ -155,7 +156,6 @@ interface Values {
 function CallDialog({ close }: { close: () => void }) {
   const t = useText('roster');
   const common = useText();
-  const { message } = App.useApp();
   const [form] = Form.useForm<Values>();
   const day = today();
   const query = useApi(api.roster.get, { from: day, to: plusDays(day, 0) });
@@ -183,7 +183,7 @@ function CallDialog({ close }: { close: () => void }) {
       drill: values.drill,
       ...(values.place ? { place: values.place } : {}),
     });
-    void message.success(t('calledOut'));
+    toast(t('calledOut'), 'success');
     close();
   };
   return (

@@ -1,17 +1,17 @@
 import type { RosterPost } from '@anyuan/contract';
-import { App, Modal } from 'antd';
+import { Modal } from 'antd';
 import { useState } from 'react';
 
 import { api, useAct } from '../../api.ts';
 import { useLabel, useText } from '../../i18n/index.ts';
 import { ConfirmButton } from '../../kit/ConfirmButton.tsx';
+import { toast } from '../../kit/toast.ts';
 import { plusDays, shortDay } from './use-roster.ts';
 
 /** Copies the week to the next; what was left out is listed with the reason. */
 export function CopyWeek({ from, posts }: { from: string; posts: readonly RosterPost[] }) {
   const t = useText('roster');
   const label = useLabel();
-  const { message } = App.useApp();
   const { mutateAsync } = useAct(api.roster.copy, { touches: ['/roster', '/duty'] });
   const [left, leave] = useState<Awaited<ReturnType<typeof mutateAsync>>['left']>([]);
   const own = posts.filter(({ mayPlan }) => mayPlan).map(({ code }) => code);
@@ -24,7 +24,7 @@ export function CopyWeek({ from, posts }: { from: string; posts: readonly Roster
         verb={t('copy')}
         act={async () => {
           const done = await mutateAsync({ from, to: plusDays(from, 7), posts: own.slice(0, 100) });
-          void message.success(t('copied', { count: done.made }));
+          toast(t('copied', { count: done.made }), 'success');
           leave(done.left);
         }}
       />

@@ -1,10 +1,11 @@
 import { thingKindNames, thingKinds, type Roster, type RosterPost, type ThingKindName } from '@anyuan/contract';
-import { App, Button, Drawer, Form, Input, InputNumber, Select } from 'antd';
+import { Button, Drawer, Form, Input, InputNumber, Select } from 'antd';
 
 import { api, useAct } from '../../api.ts';
 import { useLabel, useText } from '../../i18n/index.ts';
 import { ActionButton } from '../../kit/ActionButton.tsx';
 import { PeoplePicker, PersonPicker } from '../../kit/pickers.tsx';
+import { toast } from '../../kit/toast.ts';
 import { useCan } from '../../session.ts';
 
 interface Values {
@@ -23,7 +24,6 @@ export function PostSetup({ roster, post, close }: { roster: Roster; post: Roste
   const common = useText();
   const label = useLabel();
   const can = useCan();
-  const { message } = App.useApp();
   const [form] = Form.useForm<Values & { more?: string[] }>();
   const { mutateAsync } = useAct(api.roster.putPost, { touches: ['/roster', '/duty'] });
   const names = new Map(post.members.map(({ person }) => [person.id, person.name]));
@@ -44,7 +44,7 @@ export function PostSetup({ roster, post, close }: { roster: Roster; post: Roste
       demand: values.demand ?? [],
       members: [...known, ...fresh.map((person) => ({ person }))],
     });
-    void message.success(t('saved'));
+    toast(t('saved'), 'success');
     close();
   };
   return (

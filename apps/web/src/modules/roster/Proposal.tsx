@@ -1,10 +1,11 @@
 import type { Roster, RosterPost } from '@anyuan/contract';
-import { App, Modal } from 'antd';
+import { Modal } from 'antd';
 
 import { api, useAct } from '../../api.ts';
 import { useLabel, useText } from '../../i18n/index.ts';
 import { ActionButton } from '../../kit/ActionButton.tsx';
 import { Empty, Loaded } from '../../kit/States.tsx';
+import { toast } from '../../kit/toast.ts';
 import { useDespite } from './despite.tsx';
 import { useProposal } from './use-proposal.ts';
 import { plusDays, shortDay } from './use-roster.ts';
@@ -20,7 +21,6 @@ interface Props {
 export function Proposal({ roster, post, from, close }: Props) {
   const t = useText('roster');
   const label = useLabel();
-  const { message } = App.useApp();
   const despite = useDespite();
   const query = useProposal({ from, to: plusDays(from, 6), posts: [post.code] });
   const { mutateAsync } = useAct(api.roster.assign, { touches: ['/roster', '/duty'] });
@@ -79,7 +79,7 @@ export function Proposal({ roster, post, from, close }: Props) {
                     }));
                     if (!(await despite((why) => mutateAsync({ items: chosen, ...(why ? { despite: why } : {}) }))))
                       return;
-                    void message.success(t('done'));
+                    toast(t('done'), 'success');
                     close();
                   }}
                 >

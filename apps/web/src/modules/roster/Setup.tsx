@@ -1,4 +1,4 @@
-import { App, Form, Input } from 'antd';
+import { Form, Input } from 'antd';
 import type { ReactNode } from 'react';
 
 import { api, useAct, useApi } from '../../api.ts';
@@ -10,6 +10,7 @@ import { today } from '../../kit/hospital-time.ts';
 import { Panel } from '../../kit/Panel.tsx';
 import { Loaded } from '../../kit/States.tsx';
 import { Time } from '../../kit/Time.tsx';
+import { toast } from '../../kit/toast.ts';
 import { plusDays } from './use-roster.ts';
 
 const touches = { touches: ['/roster'] };
@@ -150,7 +151,6 @@ function Send({
   verb: string;
 }) {
   const t = useText('roster');
-  const { message } = App.useApp();
   return (
     <ActionButton
       act={async () => {
@@ -158,7 +158,7 @@ function Send({
         if (!values) return;
         await act(values as Record<string, string>);
         form.resetFields();
-        void message.success(t('saved'));
+        toast(t('saved'), 'success');
       }}
     >
       {verb}

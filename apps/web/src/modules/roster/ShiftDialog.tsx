@@ -1,5 +1,5 @@
 import type { Roster, RosterShift } from '@anyuan/contract';
-import { App, Form, Input, Modal, Select } from 'antd';
+import { Form, Input, Modal, Select } from 'antd';
 import { useState } from 'react';
 
 import { api, useAct, useApi } from '../../api.ts';
@@ -7,6 +7,7 @@ import { useLabel, useText } from '../../i18n/index.ts';
 import { ActionButton } from '../../kit/ActionButton.tsx';
 import { ConfirmButton } from '../../kit/ConfirmButton.tsx';
 import { dayTime, isAhead } from '../../kit/hospital-time.ts';
+import { toast } from '../../kit/toast.ts';
 import { useMe } from '../../session.ts';
 import { useDespite } from './despite.tsx';
 import { hoursOf, shortDay } from './use-roster.ts';
@@ -21,7 +22,6 @@ interface Props {
 export function ShiftDialog({ roster, shift, close }: Props) {
   const t = useText('roster');
   const label = useLabel();
-  const { message } = App.useApp();
   const me = useMe();
   const post = roster.posts.find(({ code }) => code === shift.post);
   const [other, give] = useState<string>();
@@ -86,7 +86,7 @@ export function ShiftDialog({ roster, shift, close }: Props) {
                     ))
                   )
                     return;
-                  void message.success(t('moved'));
+                  toast(t('moved'), 'success');
                   close();
                 }}
               >
@@ -98,7 +98,7 @@ export function ShiftDialog({ roster, shift, close }: Props) {
                 disabled={!other || reason.trim().length < 2}
                 act={async () => {
                   await ask.mutateAsync({ shift: shift.id, other: other ?? '', reason: reason.trim() });
-                  void message.success(t('swapAsked'));
+                  toast(t('swapAsked'), 'success');
                   close();
                 }}
               >
@@ -114,7 +114,7 @@ export function ShiftDialog({ roster, shift, close }: Props) {
                 verb={t('remove')}
                 act={async () => {
                   await remove.mutateAsync({ id: shift.id });
-                  void message.success(t('removed'));
+                  toast(t('removed'), 'success');
                   close();
                 }}
               />

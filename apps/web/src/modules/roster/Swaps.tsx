@@ -1,5 +1,4 @@
 import { swapStates, type ShiftSwap } from '@anyuan/contract';
-import { App } from 'antd';
 
 import { api, useAct } from '../../api.ts';
 import { useLabel, useText } from '../../i18n/index.ts';
@@ -8,6 +7,7 @@ import { DataTable } from '../../kit/DataTable.tsx';
 import { minuteTime } from '../../kit/hospital-time.ts';
 import { Empty } from '../../kit/States.tsx';
 import { Time } from '../../kit/Time.tsx';
+import { toast } from '../../kit/toast.ts';
 import { useMe } from '../../session.ts';
 import { useDespite } from './despite.tsx';
 import { hoursOf } from './use-roster.ts';
@@ -42,12 +42,11 @@ export function Swaps() {
 function Answer({ row }: { row: ShiftSwap }) {
   const t = useText('roster');
   const me = useMe();
-  const { message } = App.useApp();
   const despite = useDespite();
   const touches = { touches: ['/roster', '/duty'] };
   const answer = useAct(api.roster.answerSwap, touches);
   const decide = useAct(api.roster.decideSwap, touches);
-  const said = (): void => void message.success(t('answered'));
+  const said = (): void => toast(t('answered'), 'success');
   const reply = async (agree: boolean): Promise<void> => {
     await answer.mutateAsync({ id: row.id, agree });
     said();

@@ -1,11 +1,12 @@
 import { violationLabels, type Roster, type RosterGap, type RosterPost, type RosterShift } from '@anyuan/contract';
-import { App, Button, Grid } from 'antd';
+import { Button, Grid } from 'antd';
 import { useState } from 'react';
 
 import { api, useAct } from '../../api.ts';
 import { useLabel, useText } from '../../i18n/index.ts';
 import { hourTime } from '../../kit/hospital-time.ts';
 import { Empty } from '../../kit/States.tsx';
+import { toast } from '../../kit/toast.ts';
 import { useUrlState } from '../../kit/url-state.ts';
 import { AssignDialog, type Wanted } from './AssignDialog.tsx';
 import { CopyWeek } from './CopyWeek.tsx';
@@ -43,7 +44,6 @@ export function Week({ roster, from, today }: Props) {
   const [proposing, propose] = useState<RosterPost>();
   const [picked, pick] = useState<string>();
   const despite = useDespite();
-  const { message } = App.useApp();
   const assign = useAct(api.roster.assign, { touches: ['/roster', '/duty'] });
   const move = useAct(api.roster.move, { touches: ['/roster', '/duty'] });
   const chosen = roster.posts.find(({ id }) => id === values['post']) ?? roster.posts.find(({ mayPlan }) => mayPlan);
@@ -59,7 +59,7 @@ export function Week({ roster, from, today }: Props) {
     if (dragged.shift) {
       const id = dragged.shift;
       if (await despite((why) => move.mutateAsync({ id, post: post.code, day: on, ...(why ? { despite: why } : {}) })))
-        void message.success(t('moved'));
+        toast(t('moved'), 'success');
       return;
     }
     const pattern = gap ? patternOf(roster, post, on, gap) : post.demand[0]?.pattern;
@@ -73,7 +73,7 @@ export function Week({ roster, from, today }: Props) {
         }),
       )
     )
-      void message.success(t('done'));
+      toast(t('done'), 'success');
   };
 
   const cell = (post: RosterPost, on: string) => (

@@ -1,5 +1,5 @@
 import { securityLevels, type Heightened as State } from '@anyuan/contract';
-import { App, Button, Input, InputNumber, Modal, Radio } from 'antd';
+import { Button, Input, InputNumber, Modal, Radio } from 'antd';
 import { useState } from 'react';
 
 import { api, useAct, useApi } from '../../api.ts';
@@ -7,6 +7,7 @@ import { useLabel, useText } from '../../i18n/index.ts';
 import { ActionButton } from '../../kit/ActionButton.tsx';
 import { ConfirmButton } from '../../kit/ConfirmButton.tsx';
 import { shortTime } from '../../kit/hospital-time.ts';
+import { toast } from '../../kit/toast.ts';
 
 const touches = ['/heightened', '/rounds', '/round-calendar', '/duty'];
 
@@ -67,7 +68,6 @@ function Lift({ state }: { state: State }) {
 function Ask({ kind, done }: { kind: 'level' | 'peak'; done: () => void }) {
   const t = useText('rounds');
   const label = useLabel();
-  const { message } = App.useApp();
   const [level, setLevel] = useState(3);
   const [hours, setHours] = useState(kind === 'peak' ? 3 : 24);
   const [reason, setReason] = useState('');
@@ -101,7 +101,7 @@ function Ask({ kind, done }: { kind: 'level' | 'peak'; done: () => void }) {
         disabled={kind === 'level' && reason.trim().length < 2}
         act={async () => {
           await (kind === 'level' ? raise.mutateAsync({ level, hours, reason }) : peak.mutateAsync({ hours, reason }));
-          void message.success(t(kind === 'level' ? 'raised' : 'peakOn'));
+          toast(t(kind === 'level' ? 'raised' : 'peakOn'), 'success');
           done();
         }}
       >

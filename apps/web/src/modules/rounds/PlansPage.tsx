@@ -1,5 +1,5 @@
 import { planKinds, recurrenceIn, workAreaLabels, workAreaNames, type Plan, type PlanKindName } from '@anyuan/contract';
-import { App, Button, InputNumber, Modal, Select } from 'antd';
+import { Button, InputNumber, Modal, Select } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 
@@ -12,6 +12,7 @@ import { EntryList } from '../../kit/entries/EntryList.tsx';
 import { EntryPaperCheck, TakeAway } from '../../kit/entries/TakeAway.tsx';
 import { today } from '../../kit/hospital-time.ts';
 import { Page } from '../../kit/Page.tsx';
+import { toast } from '../../kit/toast.ts';
 import { useUrlState } from '../../kit/url-state.ts';
 import { useCan } from '../../session.ts';
 import { planPages } from './plan-pages.tsx';
@@ -118,7 +119,6 @@ function NewPlan() {
 function PlanButtons({ plan: { code } }: { plan: Plan }) {
   const t = useText('rounds');
   const can = useCan();
-  const { message } = App.useApp();
   const [minutes, setMinutes] = useState<number>();
   const { touches } = planPages;
   const start = useAct(api.plan.start, { touches });
@@ -138,7 +138,7 @@ function PlanButtons({ plan: { code } }: { plan: Plan }) {
           size="small"
           act={async () => {
             await remake.mutateAsync({ code });
-            void message.success(t('remade'));
+            toast(t('remade'), 'success');
           }}
         >
           {t('remake')}
@@ -159,7 +159,7 @@ function PlanButtons({ plan: { code } }: { plan: Plan }) {
           type="primary"
           act={async () => {
             await start.mutateAsync({ code, minutes: minutes ?? 120 });
-            void message.success(t('started', { n: minutes ?? 120 }));
+            toast(t('started', { n: minutes ?? 120 }), 'success');
             setMinutes(undefined);
           }}
         >

@@ -1,5 +1,5 @@
 import { planKindLabels, scanFlags, scanMethods, type RoundCheck, type RoundDetail } from '@anyuan/contract';
-import { App, Descriptions, Drawer, Input, Modal, Button, Tag } from 'antd';
+import { Descriptions, Drawer, Input, Modal, Button, Tag } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { Link } from 'react-router';
 
@@ -11,6 +11,7 @@ import { FileTiles } from '../../kit/fields/files.tsx';
 import { LinksOf } from '../../kit/Links.tsx';
 import { Loaded } from '../../kit/States.tsx';
 import { Time } from '../../kit/Time.tsx';
+import { toast } from '../../kit/toast.ts';
 import { useCan } from '../../session.ts';
 import { Extra, Verdict, windowText } from './words.tsx';
 
@@ -141,7 +142,6 @@ function Check({ check }: { check: RoundCheck }) {
 
 function CallOff({ id, done }: { id: string; done: () => void }) {
   const t = useText('rounds');
-  const { message } = App.useApp();
   const [reason, setReason] = useState<string>();
   const { mutateAsync } = useAct(api.round.call, { touches: ['/rounds', '/round-calendar', '/plans'] });
   return (
@@ -169,7 +169,7 @@ function CallOff({ id, done }: { id: string; done: () => void }) {
             disabled={(reason ?? '').trim().length < 2}
             act={async () => {
               await mutateAsync({ id, reason: reason ?? '' });
-              void message.success(t('calledOff'));
+              toast(t('calledOff'), 'success');
               setReason(undefined);
               done();
             }}

@@ -1,11 +1,12 @@
 import { channels, channelSpecs, ownDelivery, type Channel, type Result } from '@anyuan/contract';
-import { App, Checkbox, Form, Input } from 'antd';
+import { Checkbox, Form, Input } from 'antd';
 
 import { api, useAct, useApi } from '../../api.ts';
 import { useLabel, useText } from '../../i18n/index.ts';
 import { ActionButton } from '../../kit/ActionButton.tsx';
 import { Panel } from '../../kit/Panel.tsx';
 import { Loaded } from '../../kit/States.tsx';
+import { toast } from '../../kit/toast.ts';
 
 type Mine = Result<typeof api.delivery.mine>;
 
@@ -34,7 +35,6 @@ interface Values {
 function OwnForm({ mine }: { mine: Mine }) {
   const t = useText('delivery');
   const label = useLabel();
-  const { message } = App.useApp();
   const [form] = Form.useForm<Values>();
   const { mutateAsync } = useAct(api.delivery.putMine, { touches: ['/me/delivery'] });
   // A group is nobody's own.
@@ -55,7 +55,7 @@ function OwnForm({ mine }: { mine: Mine }) {
       // Of channels that are not used now the wish stays as it was.
       muted: channels.filter((one) => (used.includes(one) ? !wanted.includes(one) : mine.muted.includes(one))),
     });
-    void message.success(t('savedMine'));
+    toast(t('savedMine'), 'success');
   };
   return (
     <Form

@@ -1,5 +1,5 @@
 import type { Factor, Result } from '@anyuan/contract';
-import { App, Button, Modal } from 'antd';
+import { Button, Modal } from 'antd';
 import { useState } from 'react';
 
 import { api, useAct, useApi } from '../../api.ts';
@@ -10,6 +10,7 @@ import { RecoveryCodes } from '../../kit/factor/RecoveryCodes.tsx';
 import { Panel } from '../../kit/Panel.tsx';
 import { Empty, Loaded } from '../../kit/States.tsx';
 import { Time } from '../../kit/Time.tsx';
+import { toast } from '../../kit/toast.ts';
 
 const touches = ['/me/factors'];
 
@@ -19,12 +20,11 @@ export function OwnFactors() {
   const query = useApi(api.factor.list, {});
   const [isAdding, setAdding] = useState(false);
   const [codes, setCodes] = useState<readonly string[]>();
-  const { message } = App.useApp();
   const added = (made: readonly string[]): void => {
     setAdding(false);
     void query.refetch();
     if (made.length > 0) setCodes(made);
-    else void message.success(t('added'));
+    else toast(t('added'), 'success');
   };
   return (
     <div style={{ marginTop: 16 }}>
@@ -73,7 +73,6 @@ function List({ own, show }: { own: Result<typeof api.factor.list>; show: (codes
 
 function Row({ factor, isKept }: { factor: Factor; isKept: boolean }) {
   const t = useText('factor');
-  const { message } = App.useApp();
   const { mutateAsync } = useAct(api.factor.remove, { touches });
   return (
     <li>
@@ -93,7 +92,7 @@ function Row({ factor, isKept }: { factor: Factor; isKept: boolean }) {
           verb={t('remove')}
           act={async () => {
             await mutateAsync({ id: factor.id });
-            void message.success(t('removed'));
+            toast(t('removed'), 'success');
           }}
         />
       )}

@@ -1,5 +1,3 @@
-import { App } from 'antd';
-
 import { api, useAct } from '../../api.ts';
 import { useText } from '../../i18n/index.ts';
 import { ConfirmButton } from '../../kit/ConfirmButton.tsx';
@@ -7,6 +5,7 @@ import { DataTable } from '../../kit/DataTable.tsx';
 import { Page } from '../../kit/Page.tsx';
 import { Empty } from '../../kit/States.tsx';
 import { Time } from '../../kit/Time.tsx';
+import { toast } from '../../kit/toast.ts';
 import { browserOf } from './browser.ts';
 import { OwnDelivery } from './OwnDelivery.tsx';
 import { OwnFactors } from './OwnFactors.tsx';
@@ -14,7 +13,6 @@ import { OwnFactors } from './OwnFactors.tsx';
 /** Where the caller is signed in, and the way to end it. */
 export default function SessionsPage() {
   const t = useText('system');
-  const { message } = App.useApp();
   const { mutateAsync } = useAct(api.session.revoke, { touches: ['/me/sessions'] });
   return (
     <Page title={t('sessions')} note={t('sessionsNote')}>
@@ -64,7 +62,7 @@ export default function SessionsPage() {
                   verb={t('revoke')}
                   act={async () => {
                     await mutateAsync({ id });
-                    void message.success(t('revoked'));
+                    toast(t('revoked'), 'success');
                   }}
                 />
               ),

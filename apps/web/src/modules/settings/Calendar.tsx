@@ -1,6 +1,6 @@
 import { LeftOutlined, RightOutlined } from '@ant-design/icons';
 import { permissions, type Result, type settingApi } from '@anyuan/contract';
-import { Alert, App, Button, Input, Modal, Radio } from 'antd';
+import { Alert, Button, Input, Modal, Radio } from 'antd';
 import { useState } from 'react';
 
 import { api, useAct, useApi } from '../../api.ts';
@@ -8,6 +8,7 @@ import { useLabel, useLang, useText } from '../../i18n/index.ts';
 import { ActionButton } from '../../kit/ActionButton.tsx';
 import { today } from '../../kit/hospital-time.ts';
 import { Loaded } from '../../kit/States.tsx';
+import { toast } from '../../kit/toast.ts';
 import { useUrlState } from '../../kit/url-state.ts';
 import { useCan } from '../../session.ts';
 import { monthWeeks } from './weeks.ts';
@@ -130,14 +131,13 @@ function Month({ year, month, special, edit }: MonthProps) {
 
 function DayForm({ on, day, close }: { on: string; day: Day | undefined; close: () => void }) {
   const t = useText('system');
-  const { message } = App.useApp();
   const isWeekend = [0, 6].includes(new Date(on).getUTCDay());
   const [isWorking, work] = useState(day?.working ?? isWeekend);
   const [name, setName] = useState(day?.name ?? '');
   const { mutateAsync } = useAct(api.setting.putDay, { touches: ['/calendar'] });
   const save = async (): Promise<void> => {
     await mutateAsync({ on, working: isWorking, name: name.trim() });
-    void message.success(t('daySaved', { day: on, kind: t(isWorking ? 'working' : 'resting') }));
+    toast(t('daySaved', { day: on, kind: t(isWorking ? 'working' : 'resting') }), 'success');
     close();
   };
   return (

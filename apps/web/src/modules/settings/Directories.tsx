@@ -6,7 +6,7 @@ import {
   type DirectoryKind,
   type Result,
 } from '@anyuan/contract';
-import { Alert, App } from 'antd';
+import { Alert } from 'antd';
 import { useState } from 'react';
 
 import { api, useAct, useApi } from '../../api.ts';
@@ -16,6 +16,7 @@ import { Connections } from '../../kit/Connections.tsx';
 import { SchemaForm } from '../../kit/SchemaForm.tsx';
 import { SecretsKept } from '../../kit/SecretsKept.tsx';
 import { Loaded } from '../../kit/States.tsx';
+import { toast } from '../../kit/toast.ts';
 
 /** Where else people prove who they are, what their groups give them, and a try. */
 export function Directories() {
@@ -47,7 +48,6 @@ export function Directories() {
 function OneDirectory({ item }: { item: Directory }) {
   const t = useText('signIn');
   const label = useLabel();
-  const { message } = App.useApp();
   const { mutateAsync } = useAct(api.directory.put, { touches: ['/directories', '/session'] });
   const { kind, on, config } = item;
   const spec = directorySpecs[kind];
@@ -60,7 +60,7 @@ function OneDirectory({ item }: { item: Directory }) {
       config: Object.fromEntries(entries.filter(([key]) => !sealed.includes(key))),
       secrets: Object.fromEntries(entries.filter(([key]) => sealed.includes(key))) as Record<string, string>,
     });
-    void message.success(t('savedDirectory', { name: label(spec.label) }));
+    toast(t('savedDirectory', { name: label(spec.label) }), 'success');
   };
   return (
     <div style={{ maxWidth: 640 }}>

@@ -1,4 +1,4 @@
-import { App, Button, Form, Input, Modal, Select } from 'antd';
+import { Button, Form, Input, Modal, Select } from 'antd';
 import { useState } from 'react';
 
 import { api, useAct, useApi } from '../../api.ts';
@@ -8,12 +8,12 @@ import { ConfirmButton } from '../../kit/ConfirmButton.tsx';
 import { DataTable } from '../../kit/DataTable.tsx';
 import { Empty } from '../../kit/States.tsx';
 import { Time } from '../../kit/Time.tsx';
+import { toast } from '../../kit/toast.ts';
 
 /** Browsers of duty posts, and the way to make this one of them. */
 export function DutyConsoles() {
   const t = useText('signIn');
   const common = useText('system');
-  const { message } = App.useApp();
   const [isOpen, setOpen] = useState(false);
   const { mutateAsync: end } = useAct(api.consoles.end);
   return (
@@ -65,7 +65,7 @@ export function DutyConsoles() {
                 verb={t('endConsole')}
                 act={async () => {
                   await end({ id });
-                  void message.success(t('endedConsole'));
+                  toast(t('endedConsole'), 'success');
                 }}
               />
             ),
@@ -76,7 +76,7 @@ export function DutyConsoles() {
         <RegisterForm
           done={() => {
             setOpen(false);
-            void message.success(t('registered'));
+            toast(t('registered'), 'success');
           }}
         />
       </Modal>

@@ -1,11 +1,12 @@
 import type { Setting, SpanUnit } from '@anyuan/contract';
-import { Alert, App, Button, Form, Input, InputNumber, Select, Switch } from 'antd';
+import { Alert, Button, Form, Input, InputNumber, Select, Switch } from 'antd';
 import { useState } from 'react';
 
 import { api, useAct } from '../../api.ts';
 import { useErrorText, useLabel, useLang, useText } from '../../i18n/index.ts';
 import { ActionButton, issuesOf } from '../../kit/ActionButton.tsx';
 import { half } from '../../kit/half.ts';
+import { toast } from '../../kit/toast.ts';
 import { isClock, sameValue, stepsRise, unitWord, type ClockValue } from './value.ts';
 
 /** One setting in its own unit. The server judges; what it says stands beside the value. */
@@ -15,7 +16,6 @@ export function SettingForm({ item, close }: { item: Setting; close: () => void 
   const label = useLabel();
   const lang = useLang();
   const say = useErrorText();
-  const { message } = App.useApp();
   const [value, setValue] = useState(item.value);
   const [problem, setProblem] = useState('');
   const { mutateAsync } = useAct(api.setting.put, { touches: ['/settings', '/me', '/setup'] });
@@ -23,7 +23,7 @@ export function SettingForm({ item, close }: { item: Setting; close: () => void 
     if (isClock(value) && !stepsRise(value.steps)) return setProblem(t('stepsRise'));
     try {
       await mutateAsync({ key: item.key, value });
-      void message.success(t('settingSaved', { name: label(item) }));
+      toast(t('settingSaved', { name: label(item) }), 'success');
       close();
     } catch (error) {
       setProblem([say(error).text, ...issuesOf(error)].join(' · '));

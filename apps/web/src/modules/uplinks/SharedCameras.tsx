@@ -13,6 +13,7 @@ import { PlainTable } from '../../kit/PlainTable.tsx';
 import { SchemaForm } from '../../kit/SchemaForm.tsx';
 import { Empty, Loaded } from '../../kit/States.tsx';
 import { Time } from '../../kit/Time.tsx';
+import { toast } from '../../kit/toast.ts';
 import { useCan } from '../../session.ts';
 
 /** What a platform sees; more can be shared, and what is shared be taken back. */
@@ -86,7 +87,7 @@ export function SharedCameras({ uplink }: { uplink: Uplink }) {
 function Sharing({ code, close }: { code: string; close: () => void }) {
   const t = useText('uplinks');
   const common = useText();
-  const { message, modal } = App.useApp();
+  const { modal } = App.useApp();
   const [way, choose] = useState<'hand' | 'place'>('hand');
   const [cameras, setCameras] = useState<string[]>([]);
   const [place, setPlace] = useState<string>();
@@ -97,7 +98,7 @@ function Sharing({ code, close }: { code: string; close: () => void }) {
       code,
       ...(way === 'hand' ? { devices: cameras.map((device) => ({ device })) } : place !== undefined && { place }),
     });
-    void message.success(t('added', { count: added }));
+    toast(t('added', { count: added }), 'success');
     if (leftOut.length > 0)
       modal.info({
         title: t('leftOut', { count: leftOut.length }),
@@ -141,7 +142,6 @@ function Sharing({ code, close }: { code: string; close: () => void }) {
 
 function Ending({ code, camera, close }: { code: string; camera: string; close: () => void }) {
   const t = useText('uplinks');
-  const { message } = App.useApp();
   const { mutateAsync } = useAct(api.uplink.unshare, { touches: ['/uplinks'] });
   const schema = useMemo(() => z.object({ why: field.text(['原因', 'Why'], { max: 200 }) }) as unknown as Schema, []);
   return (
@@ -151,7 +151,7 @@ function Ending({ code, camera, close }: { code: string; camera: string; close: 
       danger
       submit={async (values) => {
         await mutateAsync({ code, devices: [camera], why: String(values['why']) });
-        void message.success(t('ended'));
+        toast(t('ended'), 'success');
         close();
       }}
     />

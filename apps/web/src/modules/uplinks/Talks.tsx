@@ -1,5 +1,5 @@
 import { field, type Uplink } from '@anyuan/contract';
-import { App, Button } from 'antd';
+import { Button } from 'antd';
 import { useMemo, useState } from 'react';
 import { z } from 'zod';
 
@@ -9,6 +9,7 @@ import type { Schema } from '../../kit/fields/fields.ts';
 import { today } from '../../kit/hospital-time.ts';
 import { SchemaForm } from '../../kit/SchemaForm.tsx';
 import { Loaded } from '../../kit/States.tsx';
+import { toast } from '../../kit/toast.ts';
 import { useCan } from '../../session.ts';
 
 /** What was agreed with a platform, and when: the record stays. */
@@ -47,7 +48,6 @@ export function Talks({ uplink: { code } }: { uplink: Uplink }) {
 
 function Noting({ code, close }: { code: string; close: () => void }) {
   const t = useText('uplinks');
-  const { message } = App.useApp();
   const { mutateAsync } = useAct(api.uplink.negotiate, { touches: ['/uplinks'] });
   const schema = useMemo(
     () =>
@@ -67,7 +67,7 @@ function Noting({ code, close }: { code: string; close: () => void }) {
       submit={async (values) => {
         const { day, with: whom, what } = values as { day: string; with: string; what: string };
         await mutateAsync({ code, day, with: whom, what });
-        void message.success(t('noted'));
+        toast(t('noted'), 'success');
         close();
       }}
     />

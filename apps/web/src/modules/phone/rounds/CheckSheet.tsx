@@ -1,5 +1,5 @@
 import { compileForm, field, FormDefinition, resultOf, type RoundDetail } from '@anyuan/contract';
-import { App, Checkbox } from 'antd';
+import { Checkbox } from 'antd';
 import { useMemo, useState } from 'react';
 import { z } from 'zod';
 
@@ -7,6 +7,7 @@ import { useText } from '../../../i18n/index.ts';
 import { FormAsk } from '../../../kit/asked/FormAsk.tsx';
 import type { Schema, Values } from '../../../kit/fields/fields.ts';
 import { SchemaForm } from '../../../kit/SchemaForm.tsx';
+import { toast } from '../../../kit/toast.ts';
 import { useStream } from '../../../stream/index.tsx';
 import { useLocalFiles } from '../local-files.ts';
 import { useTapNow } from '../outbox/context.tsx';
@@ -32,7 +33,6 @@ interface Props {
 export function CheckSheet({ round, arrival, told, close }: Props) {
   const t = useText('rounds');
   const tap = useTapNow();
-  const { message } = App.useApp();
   const { connected } = useStream();
   const { spot, method } = arrival;
   const name = spot?.name ?? round.plan.name;
@@ -62,7 +62,7 @@ export function CheckSheet({ round, arrival, told, close }: Props) {
       photos: files.named([said.answers, said.photos]),
       label: `${round.plan.name} · ${name}`,
     });
-    void message.success(t(connected ? 'saved' : 'savedOffline'));
+    toast(t(connected ? 'saved' : 'savedOffline'), 'success');
     told(spot?.key);
     close();
   };

@@ -1,14 +1,14 @@
-import { App, Button } from 'antd';
+import { Button } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 
 import { useText } from '../../../i18n/index.ts';
+import { toast } from '../../../kit/toast.ts';
 import { vibrate } from '../alert.ts';
 import { hasNfc, hearTags } from './nfc.ts';
 
 /** Tags at the points, where the browser reads them: asked for once, then heard as long as the page is open. */
 export function NfcTags({ read }: { read: (text: string) => Promise<void> }) {
   const t = useText('rounds');
-  const { message } = App.useApp();
   const told = useRef(read);
   const end = useRef(new AbortController());
   const [isOn, on] = useState(false);
@@ -24,12 +24,12 @@ export function NfcTags({ read }: { read: (text: string) => Promise<void> }) {
     try {
       await hearTags(end.current.signal, (text) => {
         vibrate(80);
-        if (text === '') void message.warning(t('nfcEmpty'));
+        if (text === '') toast(t('nfcEmpty'), 'error');
         else void told.current(text);
       });
       on(true);
     } catch {
-      void message.warning(t('nfcDenied'));
+      toast(t('nfcDenied'), 'error');
     }
   };
   return isOn ? (

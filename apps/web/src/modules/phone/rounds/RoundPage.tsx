@@ -1,5 +1,5 @@
 import { planKindLabels, type RoundDetail, type RoundSpot, type ScanMethod } from '@anyuan/contract';
-import { App, Button, Input } from 'antd';
+import { Button, Input } from 'antd';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 
@@ -8,6 +8,7 @@ import { useLabel, useLang, useText } from '../../../i18n/index.ts';
 import { ScanCode } from '../../../kit/fields/ScanCode.tsx';
 import { hourTime, shortTime } from '../../../kit/hospital-time.ts';
 import { Loaded } from '../../../kit/States.tsx';
+import { toast } from '../../../kit/toast.ts';
 import { useTitle } from '../../../kit/use-title.ts';
 import { useAwake } from '../awake.ts';
 import { useOutbox } from '../outbox/context.tsx';
@@ -42,7 +43,6 @@ function Other({ id }: { id: string }) {
 function Round({ round, keptAt }: { round: RoundDetail; keptAt: string | undefined }) {
   const t = useText('rounds');
   const label = useLabel();
-  const { message } = App.useApp();
   useTitle(round.plan.name);
   const waiting = waitingAt(useOutbox().taps, round.id);
   const [arrival, arrive] = useState<Arrival>();
@@ -61,7 +61,7 @@ function Round({ round, keptAt }: { round: RoundDetail; keptAt: string | undefin
     if (spot) {
       arrive({ spot, method });
       say(t('spokenHere', { name: shortName(spot.name) }), lang);
-    } else void message.warning(t('notThisPoint', { code: markIn(text) }));
+    } else toast(t('notThisPoint', { code: markIn(text) }), 'error');
   };
   return (
     <div className="phone-stack">
