@@ -97,6 +97,14 @@ const odd: [what: string, said: (code: string) => Buffer, doubts: string[]][] = 
     (code) => Buffer.from(JSON.stringify(good(code)).replace(/}$/, `,"data":{"a":${nested(9_000)}}}`)),
     ['data_form'],
   ],
+  [
+    'a kind deeper than any stack, and no key',
+    (code) =>
+      Buffer.from(
+        JSON.stringify(without('kind', without('key', good(code)))).replace(/}$/, `,"kind":${nested(9_000)}}`),
+      ),
+    ['kind_unknown', 'key_form'],
+  ],
   ['no key', (code) => json(without('key', good(code))), ['key_form']],
   ['a number for a key', (code) => json({ ...good(code), key: 17 }), ['key_form']],
   ['no kind', (code) => json(without('kind', good(code))), ['kind_missing']],

@@ -147,6 +147,8 @@ function keyOf(body: JsonObject, at: Date | null): string {
   if (typeof key === 'number') return String(key);
   const isSaid = typeof key === 'string' && key !== '';
   if (!isSaid && at === null) return randomUUID();
-  const said = isSaid ? key : [body['kind'], body['at'], body['data'] ?? null];
+  // What lies too deep to be written out is told apart by nothing but its being so.
+  const shallow = (one: unknown): unknown => (depthOf(one) > deepest ? '[…]' : one);
+  const said = isSaid ? key : [body['kind'], body['at'], body['data'] ?? null].map(shallow);
   return createHash('sha256').update(JSON.stringify(said)).digest('hex').slice(0, 32);
 }
