@@ -21,6 +21,11 @@ const groups = [
     name: 'base',
     test: /packages[\\/]contract[\\/]src[\\/](errors|client|route|common|case-(rules|kit|words|figures|define)|fields|signal|scopes)|apps[\\/]web[\\/]src[\\/](stream[\\/]|(?!theme-antd)[\w-]+\.tsx?$|i18n[\\/](index|areas|dictionary|common|cases|forms)|shell[\\/](Root|Crashed|RequirePerson|DemoRibbon|StreamNotice)|kit[\\/](States|PlainButton|report|toast|Toasts|Time|duration|case-w|LevelMark|names|use-|idle|fields[\\/]fields))/,
   },
+  // Signs that antd's parts draw, wherever they are: a file each would cost more for its headers than for what it draws.
+  {
+    name: 'signs',
+    test: /@ant-design[\\/]icons(-svg)?[\\/].*(SearchOutlined|Close(Outlined|CircleFilled)|Check(Outlined|CircleFilled)|LeftOutlined|RightOutlined|(Exclamation|Info)CircleFilled|EllipsisOutlined)\.js$/,
+  },
   // Words of rights, for pages that speak of them.
   { name: 'rights', test: /packages[\\/]contract[\\/]src[\\/]permissions\.ts$/ },
   // What the phone's first look shares with what comes later.

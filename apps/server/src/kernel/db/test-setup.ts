@@ -67,7 +67,7 @@ async function ingredients(): Promise<string> {
   // What else makes the template: triggers and rights.
   const makers = ['bind.ts', 'bound.ts', 'roles.ts', 'shapes.ts'];
   const texts = await Promise.all(makers.map((name) => readFile(join(import.meta.dirname, name), 'utf8')));
-  return JSON.stringify([readMigrations().map((migration) => migration.checksum), versions, texts]);
+  return JSON.stringify([readMigrations().map(({ name, checksum }) => [name, checksum]), versions, texts]);
 }
 
 async function makeTemplate(server: EmbeddedPostgres): Promise<void> {
