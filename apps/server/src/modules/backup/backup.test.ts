@@ -15,7 +15,7 @@ import { backupKey, keepApart } from './keys.ts';
 import { backupsIn, makeBackup, prune } from './make.ts';
 import type { Place } from './place.ts';
 import { placeOf } from './places.ts';
-import { drill, restore } from './restore.ts';
+import { drill, restore, scratchOf } from './restore.ts';
 import { runBackup, runDrill } from './run.ts';
 
 let t: TestApp;
@@ -190,6 +190,23 @@ test('a drill finds a chain that was edited before it was saved', async () => {
   const again = await makeBackup({ ...from, url: target.url }, place, new Date(t.clock.now().getTime() + 1000));
   expect((await drill({ place, key: from.key, name: again.name }, from.url)).chain.ok).toBe(false);
   await target.drop();
+});
+
+test('a drill clears away what one before it has left, and not what another hospital is at in the same PostgreSQL', async () => {
+  const place = placeOf(join(folder, 'beside'));
+  const from = await source();
+  const { name } = await makeBackup(from, place, t.clock.now());
+  const [left, foreign] = [`${scratchOf(from.url)}_1_1`, `${scratchOf(`${from.url}_other`)}_1_1`];
+  const client = databaseClient(from.url);
+  await client.connect();
+  for (const one of [left, foreign]) await client.query(`create database ${one} template template0`);
+  await drill({ place, key: from.key, name }, from.url);
+  const { rows } = await client.query<{ datname: string }>('select datname from pg_database where datname = any($1)', [
+    [left, foreign],
+  ]);
+  await client.query(`drop database ${foreign}`);
+  await client.end();
+  expect(rows.map(({ datname }) => datname)).toEqual([foreign]);
 });
 
 describe('every night', () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -85,16 +86,22 @@ export async function* upTo(anchors: AsyncIterable<Anchor | null> | Iterable<Anc
   yield end;
 }
 
+/** What scratch databases of this database begin with: another hospital's in the same PostgreSQL may be at a drill of its own. */
+export const scratchOf = (url: string): string =>
+  `anyuan_drill_${createHash('sha256').update(new URL(url).pathname).digest('hex').slice(0, 12)}`;
+
 /** Restores into a database and a folder made for it and taken away again: the proof that the backup is one. */
 export async function drill(from: { place: Place; key: Buffer; name: string }, url: string): Promise<Restored> {
-  const scratch = `anyuan_drill_${process.pid}_${Math.floor(performance.now())}`;
+  const ours = scratchOf(url);
+  const scratch = `${ours}_${process.pid}_${Math.floor(performance.now())}`;
   const admin = databaseClient(url, { application_name: 'anyuan drill' });
   const files = await mkdtemp(join(tmpdir(), 'anyuan-drill-'));
   await admin.connect();
   try {
     // Of a drill whose server was ended in the middle of it; two at once there are not (`alone`).
     const { rows: left } = await admin.query<{ name: string }>(
-      `select datname as name from pg_database where datname ~ '^anyuan_drill_[0-9_]+$'`,
+      `select datname as name from pg_database where starts_with(datname, $1)`,
+      [`${ours}_`],
     );
     for (const { name } of left) await admin.query(`drop database if exists ${name} with (force)`);
     await admin.query(`create database ${scratch} template template0`);

@@ -44,10 +44,17 @@ export function startKeeping(app: App): () => Promise<void> {
     },
     alive(isAlive) {
       told.clear();
-      if (isAlive) nudgeNow();
+      if (!isAlive) return;
+      // What it had begun when it died, and had nothing of yet, is no segment.
+      compare();
+      nudgeNow();
     },
   });
   if (!desk) return async () => undefined;
+
+  function compare(): void {
+    noting = noting.then(() => reconcile(app)).catch(warn('recordings cannot be compared with the disk'));
+  }
 
   async function note(notice: RecordNotice): Promise<void> {
     if ('trouble' in notice) {
@@ -132,7 +139,7 @@ export function startKeeping(app: App): () => Promise<void> {
   });
   const timer = setInterval(nudgeNow, everyMs);
   // What was finished while no server was there to hear of it.
-  noting = reconcile(app).catch(warn('recordings cannot be compared with the disk'));
+  compare();
   nudgeNow();
   const keeper: Keeper = {
     nudge: nudgeNow,

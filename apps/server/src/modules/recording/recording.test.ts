@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { sql } from 'kysely';
 import { Decoder, Demuxer } from 'node-av';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
@@ -10,6 +11,7 @@ import { startCameraServer, type CameraServer } from '../../../../simulators/src
 import { readClock } from '../../../../simulators/src/camera/read-clock.ts';
 import { testApp, type As, type TestApp } from '../../../test/kit.ts';
 import { stopwatch } from '../../../test/patience.ts';
+import { newId } from '../../kernel/ids.ts';
 
 let t: TestApp;
 let cameras: CameraServer;
@@ -159,13 +161,21 @@ test('nobody finds anything by any door who may not', async () => {
 test('the media process is killed while recording: recording again within five seconds, segments whole', async () => {
   await chief.recording.putPlan({ code: 'CAM-1', mode: 'always' });
   await expect.poll(async () => (await whole()).filter(({ is_kept: kept }) => kept).length).toBeGreaterThan(0);
-  const before = (await rows()).length;
+  // One of which nothing had come to the disk when the process died.
+  const [one] = await rows();
+  await t.app.system('recording').tx(async (tx) => {
+    tx.unaudited('a test');
+    await sql`insert into recording_segment (id, device_id, from_at, bytes, format, file, is_kept)
+      select ${newId()}, device_id, from_at - interval '1 day', 0, format, 'gone', true
+      from recording_segment where file = ${one!.file}`.execute(tx.db);
+  });
   const pid = Number(
     execFileSync('pgrep', ['-P', String(process.pid), '-f', 'media/src/live/worker'], { encoding: 'utf8' }),
   );
   const watch = stopwatch();
+  const killedAt = new Date();
   process.kill(pid, 'SIGKILL');
-  await expect.poll(async () => (await rows()).length, { interval: 50 }).toBeGreaterThan(before);
+  await expect.poll(async () => (await rows()).at(-1)!.from_at > killedAt, { interval: 50 }).toBe(true);
   expect(watch.ms()).toBeLessThan(watch.within(5_000));
   // The one that was cut off is finished, and the list says so.
   await expect.poll(async () => (await rows()).filter(({ to_at: to }) => to === null).length).toBe(1);
