@@ -85,7 +85,7 @@ test('somebody who has two accounts has one from then on, signed by the other ad
     .locator('.ant-select-item-option')
     .filter({ hasText: /^丁国华$/ })
     .click();
-  await page.getByRole('cell', { name: '丁国华', exact: true }).waitFor();
+  await page.getByRole('dialog').getByRole('cell', { name: '丁国华', exact: true }).waitFor();
   expect(await seriousProblems(page)).toEqual([]);
   await shot(page, 'merge-people');
   await page.getByRole('button', { name: '合并账号' }).click();

@@ -205,3 +205,11 @@ test('the server’s role can only add a seal behind the last, over lines that a
       ),
     ).rejects.toThrow('does not follow');
 });
+
+test('two who seal at once do not get into each other’s way', async () => {
+  for (let n = 0; n < 5; n++) {
+    await write('thing.change', 'at once', 3);
+    expect(await Promise.all([seal(), seal(), seal()])).toEqual([true, true, true]);
+    expect((await linesAfter(t.app.db, (await lastSeal(t.app.db))!.to_seq, 10)).length).toBe(0);
+  }
+});

@@ -103,9 +103,15 @@ export async function sealTrail(
     const sum = beginSeal(seal, before);
     for (const row of rows) sealLine(sum, row, lineText(row));
     const hash = sum.digest();
-    await sql`select add_seal(${seal.id}, ${suite}, ${seal.from_seq}, ${seal.to_seq}, ${seal.at}, ${hash}, ${seal.key}, ${signer.sign(hash)})`.execute(
-      db,
-    );
+    try {
+      await sql`select add_seal(${seal.id}, ${suite}, ${seal.from_seq}, ${seal.to_seq}, ${seal.at}, ${hash}, ${seal.key}, ${signer.sign(hash)})`.execute(
+        db,
+      );
+    } catch (error) {
+      // Somebody else who seals was faster: on from where he has come to.
+      if ((await lastSeal(db))?.id === before?.id) throw error;
+      continue;
+    }
     if (rows.length < most) return true;
   }
   return false;

@@ -238,9 +238,10 @@ describe('who may not', () => {
       ['51010500001180000003', 'password'],
       [stranger, 'unknown'],
     ]);
-    expect((await chief.signal.intake({ verdict: 'refused' })).items.map(({ device: who, via }) => [who, via])).toEqual(
-      expect.arrayContaining([[stranger, 'gb28181']]),
-    );
+    // Written down after it was turned away.
+    const refused = async () =>
+      (await chief.signal.intake({ verdict: 'refused' })).items.map(({ device: who, via }) => [who, via]);
+    await expect.poll(refused).toEqual(expect.arrayContaining([[stranger, 'gb28181']]));
     // Entered now, it is there with its next try.
     await enter('NVR-77', stranger);
     await expect(lost.signOn()).resolves.toMatchObject({ is: 'registered' });
