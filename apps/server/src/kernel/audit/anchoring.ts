@@ -61,10 +61,11 @@ export async function startAnchoring(app: App, paths: readonly string[] = anchor
     void seal();
     return next(write, 'anchor');
   };
-  // Of a long trail the rest is sealed while people work already.
-  await next(() => sealTrail(app.db, app.secrets, app.clock, 1), 'seal');
+  let isWhole = false;
+  await next(async () => void (isWhole = await sealTrail(app.db, app.secrets, app.clock, 1)), 'seal');
   await next(write, 'anchor');
-  void seal();
+  // Of a long trail the rest is sealed while people work already.
+  if (!isWhole) void seal();
   const timer = setInterval(() => void anchor(), everyMs);
   return {
     anchor,
