@@ -39,11 +39,21 @@ export async function takeSeat(url: string, events: { waiting: () => void; lost:
     for (;;) {
       await ended(seat, leaving.signal);
       if (leaving.signal.aborted) return seat.end().catch(() => undefined);
-      const next = await sit(url, name).catch(() => undefined);
+      const next = await again();
+      if (next === null) return;
       if (next === 'taken') return events.lost();
-      if (next) seat = next;
-      else await sleep(againMs / 5, undefined, { signal: leaving.signal }).catch(() => undefined);
+      seat = next;
     }
+  }
+
+  /** As often as it takes: a database that is away for an hour is ours when it comes back, or another's. Null: we leave. */
+  async function again(): Promise<Client | 'taken' | null> {
+    while (!leaving.signal.aborted) {
+      const next = await sit(url, name).catch(() => undefined);
+      if (next) return next;
+      await sleep(againMs / 5, undefined, { signal: leaving.signal }).catch(() => undefined);
+    }
+    return null;
   }
   return {
     leave() {
@@ -71,14 +81,16 @@ async function sit(url: string, name: string): Promise<Client | 'taken'> {
     for (;;) {
       const { rows } = await client.query<{ got: boolean }>('select pg_try_advisory_lock($1) as got', [lock]);
       if (rows[0]?.got) return client;
-      // A connection of ours that broke on our side only still holds it.
-      const { rows: own } = await client.query(
-        `select pg_terminate_backend(a.pid) from pg_locks l join pg_stat_activity a on a.pid = l.pid
-         where l.locktype = 'advisory' and l.objid = $1::bigint::oid and a.application_name = $2 and a.pid <> pg_backend_pid()
-           and a.datname = current_database()`,
-        [lock, name],
+      const { rows: holders } = await client.query<{ name: string | null; pid: number }>(
+        `select a.application_name as name, l.pid from pg_locks l left join pg_stat_activity a on a.pid = l.pid
+         where l.locktype = 'advisory' and l.objid = $1::bigint::oid and l.granted
+           and l.database = (select oid from pg_database where datname = current_database())`,
+        [lock],
       );
-      if (own.length === 0) break;
+      if (holders.some((holder) => holder.name !== null && holder.name !== name)) break;
+      // A connection of ours that broke on our side only still holds it. One that is just ending says no name any more,
+      // and one that has ended since we tried holds nothing: then it is asked for again.
+      for (const { pid } of holders) await client.query('select pg_terminate_backend($1)', [pid]);
       await sleep(againMs / 10);
     }
   } catch (error) {
@@ -91,6 +103,7 @@ async function sit(url: string, name: string): Promise<Client | 'taken'> {
 
 function ended(client: Client, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
     client.once('end', resolve);
     client.once('error', () => resolve());
     signal.addEventListener('abort', () => resolve(), { once: true });
