@@ -139,3 +139,16 @@ test('on a small window the pictures come first; whoever may not look is told so
   expect(await other.page.locator('.player').count()).toBe(0);
   await other.page.context().close();
 });
+
+test("a page that fills the window has all of it on the window, under the demonstration's ribbon too", async () => {
+  await t.app.system('test').tx((tx) => t.app.settings.put(tx, 'hospital.demo', true));
+  const chief = await t.person({ roles: ['security-chief', 'control-room'] });
+  const bare = await openPage(browser, `${origin}/live`, chief, { viewport: { width: 1440, height: 900 } });
+  for (const path of ['live', 'wall', 'console']) {
+    await bare.page.goto(`${origin}/${path}`);
+    await bare.page.getByText('演示数据').waitFor();
+    await bare.page.locator('.fills-window').waitFor();
+    expect(await bare.page.evaluate(`document.documentElement.scrollHeight`), path).toBe(900);
+  }
+  await bare.page.context().close();
+});

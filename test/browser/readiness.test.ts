@@ -288,7 +288,7 @@ test('a drill is scored by its form on its page, what was bad becomes a hazard, 
   await shoot(page, 'drill-scored-1440');
   await act(chief, 'evaluate');
   await page.goto(`${origin}/readiness?tab=plans`);
-  const card = page.locator('.plan-card').filter({ hasText: '火灾应急预案' });
+  const card = page.locator('.emergency-plan').filter({ hasText: '火灾应急预案' });
   await card.getByText('住院楼夜间疏散').waitFor();
   expect(await card.innerText()).toContain('90 分');
   await shoot(page, 'plans-1440');

@@ -115,7 +115,7 @@ function Desk({ board, take }: { board: Board; take: (item: CaseItem) => void })
   const next = desk.missed.map((id) => board.items[id]).find((item) => item && isOpen(item));
 
   return (
-    <main className={`desk ${lostSince === undefined ? '' : 'is-lost'}`} id="content">
+    <main className={`desk fills-window ${lostSince === undefined ? '' : 'is-lost'}`} id="content">
       <Head bell={bell} counts={counts} handOver={() => handOver(true)} raise={() => raise(true)} />
       <LostBanner />
       <SignOnBar bell={bell} />

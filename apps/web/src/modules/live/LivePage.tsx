@@ -30,7 +30,7 @@ export default function LivePage() {
   if (!can('camera.view')) return <RightMissing permission="camera.view" />;
   const show = (next: Tiles): void => set(addressOf(next), { replace: true });
   return (
-    <main className="live">
+    <main className="live fills-window scrolls-when-narrow">
       <header className="live-head">
         <h1>{t('title')}</h1>
         <Segmented

@@ -61,7 +61,7 @@ function OnDuty() {
       <h2 className="phone-section">{t('dutyNow')}</h2>
       <Loaded query={query}>
         {({ posts }) => (
-          <div className="figures">
+          <div className="situation">
             {posts.map((post) => (
               <PostFigure key={post.code} post={post} />
             ))}
@@ -75,11 +75,11 @@ function OnDuty() {
 function PostFigure({ post }: { post: Post }) {
   const t = useText('phone');
   return (
-    <details className="figure">
+    <details className="situation-figure">
       <summary>
-        <span className="figure-number number">{t('postCount', { on: post.on.length, needed: post.needed })}</span>
+        <span className="situation-number number">{t('postCount', { on: post.on.length, needed: post.needed })}</span>
         <span>{post.name}</span>
-        {post.gap > 0 && <strong className="figure-gap">◆ {t('dutyGap', { count: post.gap })}</strong>}
+        {post.gap > 0 && <strong className="situation-gap">◆ {t('dutyGap', { count: post.gap })}</strong>}
       </summary>
       {post.on.map(({ id, person, phone }) => (
         <div key={id} className="phone-row">

@@ -51,7 +51,7 @@ function Card({ plan }: { plan: EmergencyPlan }) {
   const t = useText('readiness');
   const label = useLabel();
   return (
-    <section className="panel hva-card plan-card">
+    <section className="panel hva-card emergency-plan">
       <header>
         <Link to={`/things/${plan.id}`}>{plan.name}</Link>
         <span className="muted">{plan.edition}</span>

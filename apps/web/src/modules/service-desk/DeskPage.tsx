@@ -34,7 +34,7 @@ export default function DeskPage() {
   const t = useText('serviceDesk');
   const can = useCan();
   return (
-    <Page title={t('title')} note={<span className="desk-note">{t('note')}</span>}>
+    <Page title={t('title')} note={<span className="counter-note">{t('note')}</span>}>
       {can('service.read') && can('case.create') ? <Desk /> : <NoRight permission="service.escort" />}
     </Page>
   );
@@ -85,10 +85,10 @@ function Desk() {
   };
   return (
     <>
-      <div className="desk">
+      <div className="counter">
         <Tiles chosen={chosen} choose={choose} choices={choices} take={take} />
         <Today />
-        <div className="desk-board">
+        <div className="counter-board">
           <div>
             <Escorts look={look} rate={rate} />
           </div>

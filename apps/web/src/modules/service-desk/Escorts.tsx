@@ -52,7 +52,7 @@ function Count({ query, wanted }: { query: { data: { items: CaseItem[] } | undef
 function Rows({ items, none, look }: { items: readonly CaseItem[]; none: string; look: (id: string) => void }) {
   if (items.length === 0) return <Empty title={none} />;
   return (
-    <ul className="desk-rows">
+    <ul className="counter-rows">
       {items.map((item) => (
         <Row key={item.id} item={item} look={look} />
       ))}
@@ -99,7 +99,7 @@ function Said({ item, look }: { item: CaseItem; look: (id: string) => void }) {
   const people = item.assignees ?? [];
   return (
     <div className="grow">
-      <button type="button" className="desk-title" onClick={() => look(item.id)}>
+      <button type="button" className="counter-title" onClick={() => look(item.id)}>
         {item.title}
       </button>
       <div className="muted">
@@ -108,7 +108,7 @@ function Said({ item, look }: { item: CaseItem; look: (id: string) => void }) {
         {join(people.map(({ name }) => name))}
       </div>
       {needs.length > 0 && (
-        <div className="desk-needs">
+        <div className="counter-needs">
           {needs.map((need) => (
             <span key={need}>{label(escortNeeds[need])}</span>
           ))}
@@ -124,7 +124,7 @@ function Since({ item }: { item: CaseItem }) {
   const from = item.state === 'asked' ? item.at : (item.stamps['startedAt'] ?? item.stamps['acceptedAt'] ?? item.at);
   const isLate = item.dueAt !== null && Date.parse(item.dueAt) < now;
   return (
-    <span className={`desk-since ${isLate ? 'is-late' : ''}`}>
+    <span className={`counter-since ${isLate ? 'is-late' : ''}`}>
       {isLate && (
         <>
           <span aria-hidden="true">▲ </span>
@@ -157,7 +157,7 @@ function ToRate({ look, rate }: Props) {
   const verb = label(caseType('escort')?.actions['rate']?.label);
   return (
     <Panel title={t('toRate')} extra={<strong className="number">{items.length}</strong>}>
-      <ul className="desk-rows">
+      <ul className="counter-rows">
         {items.slice(0, 6).map((item) => (
           <li key={item.id}>
             <Said item={item} look={look} />

@@ -22,7 +22,7 @@ export function HandBack({ done }: { done: () => void }) {
         items.length === 0 ? (
           <Empty title={t('nothingOut')} />
         ) : (
-          <ul className="desk-rows desk-out">
+          <ul className="counter-rows counter-out">
             {items
               .toSorted((a, b) => dueOf(a) - dueOf(b))
               .map((line) => (
@@ -54,7 +54,7 @@ function Out({ line, isLate, done }: { line: BookLine; isLate: boolean; done: ()
         <div className="muted">
           {String(line.data['borrower'])} {String(line.data['phone'])}
         </div>
-        <div className={`desk-since ${isLate ? 'is-late' : ''}`}>
+        <div className={`counter-since ${isLate ? 'is-late' : ''}`}>
           {t('dueBack')} <Time at={due} brief />
           {isLate && (
             <>
@@ -65,7 +65,7 @@ function Out({ line, isLate, done }: { line: BookLine; isLate: boolean; done: ()
           )}
         </div>
       </div>
-      <div className="desk-conditions">
+      <div className="counter-conditions">
         {Object.entries(conditions).map(([condition, words]) => {
           const verb = `${label(movements.handBack.label)} · ${label(words)}`;
           return (

@@ -33,7 +33,7 @@ export function Lend({ done }: { done: () => void }) {
           items.length === 0 ? (
             <Empty title={t('noThings')}>{t('noThingsHint')}</Empty>
           ) : (
-            <ul className="desk-rows">
+            <ul className="counter-rows">
               {items
                 .toSorted((a, b) => Number(b.balance > 0) - Number(a.balance > 0))
                 .map((stock) => (
@@ -56,7 +56,7 @@ function Thing({ stock, choose }: { stock: BookStock; choose: (movement: 'lend' 
     <li>
       <div className="grow">
         <strong>{name}</strong>{' '}
-        <span className={isHere ? 'desk-free' : 'muted'}>
+        <span className={isHere ? 'counter-free' : 'muted'}>
           {isHere ? `● ${t('here', { n: stock.balance })}` : `○ ${t('out')}`}
         </span>
       </div>
@@ -156,7 +156,7 @@ function Reserved({ lines, done }: { lines: readonly BookLine[]; done: () => voi
   return (
     <>
       <h3>{t('reservedNow')}</h3>
-      <ul className="desk-rows">
+      <ul className="counter-rows">
         {lines.map((line) => (
           <li key={line.id}>
             <div className="grow">

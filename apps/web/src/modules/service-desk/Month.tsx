@@ -41,7 +41,7 @@ export function Month() {
       title={t('month')}
       extra={<Link to={`/figures?type=escort&from=${period.from}&to=${period.to}`}>{t('allFigures')}</Link>}
     >
-      <dl className="desk-month">
+      <dl className="counter-month">
         {asked.map(({ one, source }) => (
           <Cell key={one[0]} shown={one} source={source} period={period} />
         ))}

@@ -15,10 +15,10 @@ export function Night({ look }: { look: (id: string) => void }) {
   if (tonight.length === 0) return null;
   return (
     <Panel title={t('tonight')}>
-      <ul className="desk-people">
+      <ul className="counter-people">
         {tonight.map((item) => (
           <li key={item.id}>
-            <button type="button" className="desk-title grow" onClick={() => look(item.id)}>
+            <button type="button" className="counter-title grow" onClick={() => look(item.id)}>
               {item.title}
             </button>
             <span className="muted">{label(caseType('nightClinic')?.states[item.state])}</span>

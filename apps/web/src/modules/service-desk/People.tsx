@@ -28,7 +28,7 @@ export function People() {
             .toSorted((a, b) => Number(busy.has(a.person.id)) - Number(busy.has(b.person.id)));
           if (people.length === 0) return <Empty title={t('nobody')} />;
           return (
-            <ul className="desk-people">
+            <ul className="counter-people">
               {people.map(({ id, person, place }) => {
                 const item = busy.get(person.id);
                 const since = item?.stamps['startedAt'] ?? item?.stamps['acceptedAt'];
@@ -42,7 +42,7 @@ export function People() {
                         {t('busyWith')} <Duration from={since} />
                       </span>
                     ) : (
-                      <span className="desk-free">● {t('freeNow')}</span>
+                      <span className="counter-free">● {t('freeNow')}</span>
                     )}
                   </li>
                 );
@@ -71,7 +71,7 @@ function SignOn({ posts }: { posts: readonly Post[] }) {
       </ActionButton>
     );
   return (
-    <span className="desk-signs">
+    <span className="counter-signs">
       {posts.map(({ code, name }) => (
         <ActionButton key={code} act={() => on.mutateAsync({ code })}>
           {t('signOn')} · {name}

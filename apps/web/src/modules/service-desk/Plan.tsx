@@ -67,7 +67,7 @@ export function Plan() {
           items.length === 0 ? (
             <Empty title={t('nobodyPlanned')} />
           ) : (
-            <ul className="desk-people">
+            <ul className="counter-people">
               {items.map((shift) => (
                 <Row key={shift.id} shift={shift} />
               ))}

@@ -30,7 +30,7 @@ export function Planned() {
           items.length === 0 ? (
             <Empty title={t('nobodyPlanned')} />
           ) : (
-            <ul className="desk-people">
+            <ul className="counter-people">
               {items.map((shift) => (
                 <li key={shift.id}>
                   <span className="grow">
@@ -55,9 +55,9 @@ export function Planned() {
 
 function Standing({ shift, now }: { shift: Shift; now: number }) {
   const t = useText('serviceDesk');
-  if (shift.isOn) return <span className="desk-free">● {t('isThere')}</span>;
+  if (shift.isOn) return <span className="counter-free">● {t('isThere')}</span>;
   const [from, until] = [Date.parse(shift.from), Date.parse(shift.until)];
   if (now < from) return <span className="muted">○ {t('later')}</span>;
   if (now > until) return <span className="muted">{t('over')}</span>;
-  return <span className="desk-since is-late">▲ {t('missing')}</span>;
+  return <span className="counter-since is-late">▲ {t('missing')}</span>;
 }

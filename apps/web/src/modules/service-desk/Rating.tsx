@@ -24,7 +24,7 @@ export function Rating({ item, close }: { item: CaseItem | undefined; close: () 
     <Modal open={item !== undefined} title={t('rateTitle')} footer={null} width={640} destroyOnHidden onCancel={close}>
       <p className="muted">{t('rateHint')}</p>
       {item && <Scanned id={item.id} />}
-      <div className="desk-marks">
+      <div className="counter-marks">
         {markWords.map((words, at) => (
           <PlainButton key={words[0]} act={() => give(at + 1)}>
             <strong>{at + 1}</strong>
@@ -42,7 +42,7 @@ function Scanned({ id }: { id: string }) {
   const lang = useLang();
   const input = { id, origin: location.origin, lang };
   return (
-    <div className="desk-scan">
+    <div className="counter-scan">
       <img
         src={`/api/v1/public/ratings/${id}/code?origin=${encodeURIComponent(location.origin)}`}
         alt={t('rateCode')}

@@ -26,7 +26,7 @@ export function Stored() {
   if (isTaking) return <TakeIn close={() => take(false)} />;
   return (
     <>
-      <PlainButton isPrimary className="desk-wide" act={() => take(true)}>
+      <PlainButton isPrimary className="counter-wide" act={() => take(true)}>
         {label(movements.store.label)}
       </PlainButton>
       <h3>{t('storedNow')}</h3>
@@ -35,7 +35,7 @@ export function Stored() {
           items.length === 0 ? (
             <Empty title={t('nothingStored')} />
           ) : (
-            <ul className="desk-rows">
+            <ul className="counter-rows">
               {items
                 .toSorted((a, b) => Date.parse(String(a.data['fetchBy'])) - Date.parse(String(b.data['fetchBy'])))
                 .map((line) => (
@@ -66,7 +66,7 @@ function Thing({ line, isLate }: { line: BookLine; isLate: boolean }) {
         <div className="muted">
           {owner} {phone} · {keptAt}
         </div>
-        <div className={`desk-since ${isLate ? 'is-late' : ''}`}>
+        <div className={`counter-since ${isLate ? 'is-late' : ''}`}>
           {t('fetchBy')} <Time at={fetchBy ?? ''} brief />
           {isLate && (
             <>
@@ -77,7 +77,7 @@ function Thing({ line, isLate }: { line: BookLine; isLate: boolean }) {
           )}
         </div>
       </div>
-      <div className="desk-conditions">
+      <div className="counter-conditions">
         <ActionButton
           size="large"
           type="primary"

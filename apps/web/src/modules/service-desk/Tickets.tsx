@@ -20,7 +20,7 @@ export function Tickets({ look }: { look: (id: string) => void }) {
           items.length === 0 ? (
             <Empty title={t('noTickets')} />
           ) : (
-            <ul className="desk-rows">
+            <ul className="counter-rows">
               {items.map((item) => (
                 <Ticket key={item.id} item={item} look={look} />
               ))}
@@ -42,12 +42,12 @@ function Ticket({ item, look }: { item: CaseItem; look: (id: string) => void }) 
   return (
     <li>
       <div className="grow">
-        <button type="button" className="desk-title number" onClick={() => look(item.id)}>
+        <button type="button" className="counter-title number" onClick={() => look(item.id)}>
           {ticket}
         </button>{' '}
         <span className="muted">{label(oneStopDesks[item.facts['desk'] as keyof typeof oneStopDesks])}</span>
       </div>
-      <span className="desk-since">
+      <span className="counter-since">
         {label(caseType('oneStop')?.states[item.state])}{' '}
         <Duration from={(isServing ? item.stamps['calledAt'] : undefined) ?? item.at} />
       </span>

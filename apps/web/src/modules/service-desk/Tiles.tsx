@@ -14,12 +14,12 @@ export function Tiles({ chosen, choose, choices, take }: Props) {
   const t = useText('serviceDesk');
   return (
     <section aria-label={t('services')}>
-      <div className="desk-tiles">
+      <div className="counter-tiles">
         {serviceNames.map((name, at) => (
           <button
             key={name}
             type="button"
-            className="desk-tile"
+            className="counter-tile"
             aria-expanded={name === chosen}
             aria-keyshortcuts={chosen ? undefined : String(at + 1)}
             onClick={() => choose(name === chosen ? undefined : name)}
@@ -33,7 +33,7 @@ export function Tiles({ chosen, choose, choices, take }: Props) {
         ))}
       </div>
       {chosen && (
-        <div className="desk-choices panel" role="group" aria-label={t('choicesOf', { service: t(chosen) })}>
+        <div className="counter-choices panel" role="group" aria-label={t('choicesOf', { service: t(chosen) })}>
           {choices.map((choice, at) => (
             <PlainButton key={choice.name} aria-keyshortcuts={String(at + 1)} act={() => take(choice)}>
               <kbd className="key" aria-hidden="true">

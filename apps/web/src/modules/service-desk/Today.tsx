@@ -25,7 +25,7 @@ export function Today() {
   const answers = { enquiry, escort };
   const words = useNumberWords();
   return (
-    <nav className="panel desk-today" aria-label={t('today')}>
+    <nav className="panel counter-today" aria-label={t('today')}>
       {shown.map(([key, type, name, sort]) => {
         const found = answers[type].data?.groups[0]?.figures.find((one) => one.name === name);
         const query = new URLSearchParams({ type, ...(found?.of && { figure: found.of }) }).toString();

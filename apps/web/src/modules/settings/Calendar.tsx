@@ -31,7 +31,7 @@ export function Calendar() {
   const go = (to: number): void => set({ year: String(to) });
   return (
     <section className="panel calendar">
-      <div className="calendar-bar">
+      <div className="workdays-bar">
         <Button icon={<LeftOutlined />} aria-label={t('previousYear')} onClick={() => go(year - 1)} />
         <h2 className="number">{year}</h2>
         <Button icon={<RightOutlined />} aria-label={t('nextYear')} onClick={() => go(year + 1)} />

@@ -34,7 +34,7 @@ export default function WallPage() {
     choose([]);
   };
   return (
-    <main className="wall">
+    <main className="wall fills-window">
       <header className="wall-head">
         <h1>{t('title')}</h1>
         {mayManage && (
