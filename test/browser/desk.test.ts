@@ -212,7 +212,9 @@ test('after an escort the patient rates it on his own phone by the code, once', 
   await page.getByRole('button', { name: '请患者评价 · 送检:超声' }).click();
   const code = page.getByRole('dialog').getByRole('img', { name: '评价二维码' });
   await code.waitFor();
-  await until('the code is drawn', () => page.evaluate(`document.querySelector('.counter-scan img').naturalWidth > 100`));
+  await until('the code is drawn', () =>
+    page.evaluate(`document.querySelector('.counter-scan img').naturalWidth > 100`),
+  );
   await shoot(page, 'desk-1440-rating');
   expect(await seriousProblems(page)).toEqual([]);
   await page.context().close();
