@@ -40,7 +40,7 @@ const batch = 500;
 const pollMs = 1_000;
 // The first event after a quiet moment is told at once; in a flood they are told in handfuls, since writing to
 // 400 consoles costs the same for one event as for ten.
-const gatherMs = 40;
+const gatherMs = 15;
 
 export function makeBus(db: Kysely<DB>, url: string, log: Log): Bus {
   const listeners = new Set<Listener>();
