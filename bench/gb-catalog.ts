@@ -15,6 +15,7 @@ export async function run(args: string[]): Promise<Bench> {
     const begin = performance.now();
     const more = await work();
     rows.push({ step, seconds: Math.round((performance.now() - begin) / 10) / 100, ...more });
+    console.log(rows.at(-1));
   };
   const platform = await startGbPlatform({ code: above, password });
   const lossy = await startGbPlatform({ code: '99010000002000000010', password, loses: 0.02 });
@@ -56,7 +57,11 @@ export async function run(args: string[]): Promise<Bench> {
         enabled: true,
       });
       const local = `990101000020000000${n}${name.startsWith('LOSSY') ? 2 : 1}`;
-      while (!to.registered.has(local)) await new Promise((resolve) => setTimeout(resolve, 100));
+      const until = performance.now() + 60_000;
+      while (!to.registered.has(local)) {
+        if (performance.now() > until) throw new Error(`${name} does not register`);
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
       for (let at = 0; at < count; at += 1_000)
         await call('POST', `/uplinks/${name}/cameras`, {
           devices: channels.slice(at, at + 1_000).map(({ code: device }) => ({ device })),

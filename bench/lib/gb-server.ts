@@ -21,6 +21,8 @@ export async function startGbServer(env: Record<string, string> = {}) {
       ANYUAN_GB28181_ID: ours,
       ANYUAN_GB28181_MEDIA_PORTS: '0',
       ANYUAN_GB28181_PASSWORD: password,
+      // The platforms above stand on this machine, too.
+      ANYUAN_OUTGOING_LOCAL: 'on',
       ...env,
     },
   });

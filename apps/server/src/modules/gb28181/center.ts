@@ -8,6 +8,8 @@ import type { PortRange } from '@anyuan/media';
 import type { App } from '../../kernel/app.ts';
 import type { Asks } from './lower/asks.ts';
 import type { Devices } from './lower/devices.ts';
+import type { Found } from './lower/find.ts';
+import type { Greeter } from './lower/greet.ts';
 import type { Calls } from './lower/wanted.ts';
 import type { Trace } from './trace.ts';
 
@@ -23,6 +25,9 @@ export interface Center {
   told: string | undefined;
   endpoint: Endpoint;
   devices: Devices;
+  /** The device of ours with these 20 digits. */
+  find(code: string): Promise<Found | undefined>;
+  greeter: Greeter;
   asks: Asks;
   calls: Calls;
   nonces: Nonces;

@@ -11,6 +11,8 @@ import { makeFloodGate } from './flood.ts';
 import { makeAsks } from './lower/asks.ts';
 import { makeCalls } from './lower/calls.ts';
 import { makeDevices } from './lower/devices.ts';
+import { makeFinder } from './lower/find.ts';
+import { makeGreeter } from './lower/greet.ts';
 import { onMessage, onNotify } from './lower/messages.ts';
 import { stopHeads } from './lower/ptz.ts';
 import { onRegister } from './lower/register.ts';
@@ -72,6 +74,7 @@ async function run(app: App, where: Where): Promise<{ center: Center; close(): P
     async close() {
       clearInterval(ticking);
       stopHeads(center);
+      center.greeter.stop();
       await upper.close();
       await center.calls.close();
       closeCenter(app);
@@ -136,6 +139,8 @@ async function open(app: App, { code, host, port, told, ports }: Where): Promise
     told,
     endpoint,
     devices: makeDevices(app),
+    find: makeFinder(app),
+    greeter: makeGreeter(() => center),
     asks: makeAsks(),
     calls: makeCalls(
       () => center,

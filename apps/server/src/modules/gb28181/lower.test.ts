@@ -362,10 +362,15 @@ test('a flood of SIP from one address takes neither a press nor the others away'
   }, 20);
   try {
     await expect.poll(() => sent).toBeGreaterThan(5_000);
-    const press = { device: 'PB-31', key: 'flood', kind: 'panic', at: t.clock.now().toISOString() };
-    const began = performance.now();
-    expect((await chief.call('POST', '/api/v1/signals', press)).status).toBe(200);
-    expect(performance.now() - began).toBeLessThan(20_000);
+    const times: number[] = [];
+    for (let i = 0; i < 9; i++) {
+      const press = { device: 'PB-31', key: `flood-${i}`, kind: 'panic', at: t.clock.now().toISOString() };
+      const began = performance.now();
+      expect((await chief.call('POST', '/api/v1/signals', press)).status).toBe(200);
+      times.push(performance.now() - began);
+    }
+    // The middle one of nine: what another process takes of the machine for a moment is not the flood's.
+    expect(times.toSorted((a, b) => a - b)[4]).toBeLessThan(2_000);
     await expect(one.keepalive()).resolves.toMatchObject({ status: 200 });
   } finally {
     clearInterval(pour);

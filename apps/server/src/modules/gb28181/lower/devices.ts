@@ -54,6 +54,7 @@ const atOnce = 500;
 /** Who is registered. Memory is what counts; the database is told in handfuls, so that a restart knows them still. */
 export function makeDevices(app: App): Devices {
   const byCode = new Map<string, Registered>();
+  const byId = new Map<string, Registered>();
   const dirty = new Set<Registered>();
   let writing: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
@@ -127,6 +128,7 @@ export function makeDevices(app: App): Devices {
 
   async function drop(one: Registered): Promise<void> {
     if (byCode.get(one.code) === one) byCode.delete(one.code);
+    if (byId.get(one.deviceId) === one) byId.delete(one.deviceId);
     await fellSilent(app, [one.deviceId, ...one.channels.values()]);
   }
 
@@ -138,6 +140,7 @@ export function makeDevices(app: App): Devices {
     },
     put(one) {
       byCode.set(one.code, one);
+      byId.set(one.deviceId, one);
       touch(one);
       alive(one);
     },
@@ -152,8 +155,8 @@ export function makeDevices(app: App): Devices {
       for (const one of byCode.values()) if (goneOf(one) <= now) await drop(one);
     },
     async reread(deviceId) {
-      const one = [...byCode.values()].find((other) => other.deviceId === deviceId);
-      if (one) one.channels = await channelsOf(app, deviceId);
+      const one = byId.get(deviceId);
+      if (one) one.channels = (await channelsOfAll(app, [deviceId])).get(deviceId) ?? new Map();
     },
     async load() {
       const rows = await app.db
@@ -165,6 +168,10 @@ export function makeDevices(app: App): Devices {
         .where('d.protocol', '=', 'gb28181')
         .where('r.expires_at', '>', app.clock.now())
         .execute();
+      const channels = await channelsOfAll(
+        app,
+        rows.map((row) => row.device_id),
+      );
       for (const row of rows) {
         if (!row.code) continue;
         const one: Registered = {
@@ -183,11 +190,12 @@ export function makeDevices(app: App): Devices {
           intervalSeconds: row.interval_seconds,
           misses: row.misses,
           quirks: new Set(row.quirks),
-          channels: await channelsOf(app, row.device_id),
+          channels: channels.get(row.device_id) ?? new Map(),
         };
         // Nobody was listening meanwhile: it has as long as usual to be heard again.
         if (goneOf(one) <= app.clock.now().getTime()) one.heardAt = app.clock.now();
         byCode.set(one.code, one);
+        byId.set(one.deviceId, one);
       }
     },
     async settled() {
@@ -206,17 +214,20 @@ export function makeDevices(app: App): Devices {
   };
 }
 
-export async function channelsOf(app: App, deviceId: string): Promise<Map<string, string>> {
-  const rows = await app.db
-    .selectFrom('device as c')
-    .innerJoin('gb_channel as g', (join) =>
-      join.onRef('g.device_id', '=', 'c.parent_id').onRef('g.code', '=', 'c.address'),
-    )
-    .select(['c.id', 'c.address'])
-    .where('c.parent_id', '=', deviceId)
-    .where('c.is_enabled', '=', true)
-    .where('g.gone_at', 'is', null)
-    .where((where) => where.or([where('g.is_on', 'is', null), where('g.is_on', '=', true)]))
-    .execute();
-  return new Map(rows.map(({ id, address }) => [address ?? '', id]));
+/** Of each of these devices: its channels that are devices of ours and switched on, by their 20 digits. */
+export async function channelsOfAll(app: App, deviceIds: readonly string[]): Promise<Map<string, Map<string, string>>> {
+  const found = new Map<string, Map<string, string>>();
+  if (deviceIds.length === 0) return found;
+  const { rows } = await sql<{ host: string; id: string; address: string }>`
+    select c.parent_id as host, c.id, c.address from device c
+      join gb_channel g on g.device_id = c.parent_id and g.code = c.address
+    where c.parent_id = any(${[...deviceIds]}::uuid[]) and c.is_enabled and g.gone_at is null and g.is_on is not false`.execute(
+    app.db,
+  );
+  for (const { host, id, address } of rows) {
+    const own = found.get(host);
+    if (own) own.set(address, id);
+    else found.set(host, new Map([[address, id]]));
+  }
+  return found;
 }

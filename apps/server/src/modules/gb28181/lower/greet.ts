@@ -6,16 +6,68 @@ import { readCatalog } from './catalog.ts';
 import type { Registered } from './devices.ts';
 import { subscribe } from './subscribe.ts';
 
-/** Asks a device that has just come who it is and what hangs on it. What it does not answer is asked again another day. */
-export function greet(center: Center, device: Registered): void {
-  void (async () => {
-    for (const step of [askInfo, askInterval, readCatalog, subscribe]) {
-      if (center.devices.get(device.code) !== device) return;
-      await step(center, device).catch((error: unknown) =>
-        center.app.log.debug({ err: error, device: device.ours }, 'a device did not answer what it was asked'),
-      );
+/** So many are asked at the same time; each question has ten seconds. */
+const atOnce = 64;
+/** So many new ones within so long are a crowd: all of them are let in before any of them is asked. */
+const crowd = 20;
+const crowdMs = 250;
+/** Somebody new every moment must not put it off for ever. */
+const waitAtMostMs = 3_000;
+
+export interface Greeter {
+  /** Asks a device that has just come who it is and what hangs on it. What it does not answer is asked again another day. */
+  greet(device: Registered): void;
+  stop(): void;
+}
+
+export function makeGreeter(center: () => Center): Greeter {
+  const waiting: { device: Registered; since: number }[] = [];
+  let arrivals: number[] = [];
+  let busy = 0;
+  let timer: NodeJS.Timeout | undefined;
+
+  function next(): void {
+    clearTimeout(timer);
+    timer = undefined;
+    while (busy < atOnce) {
+      const [first] = waiting;
+      if (!first) return;
+      const now = performance.now();
+      arrivals = arrivals.filter((at) => now - at < crowdMs);
+      if (arrivals.length >= crowd && now - first.since < waitAtMostMs) {
+        timer = setTimeout(next, crowdMs);
+        return;
+      }
+      waiting.shift();
+      busy++;
+      void question(center(), first.device).finally(() => {
+        busy--;
+        next();
+      });
     }
-  })();
+  }
+
+  return {
+    greet(device) {
+      const since = performance.now();
+      arrivals.push(since);
+      waiting.push({ device, since });
+      next();
+    },
+    stop() {
+      clearTimeout(timer);
+      waiting.length = 0;
+    },
+  };
+}
+
+async function question(center: Center, device: Registered): Promise<void> {
+  for (const step of [askInfo, askInterval, readCatalog, subscribe]) {
+    if (center.devices.get(device.code) !== device) return;
+    await step(center, device).catch((error: unknown) =>
+      center.app.log.debug({ err: error, device: device.ours }, 'a device did not answer what it was asked'),
+    );
+  }
 }
 
 async function askInfo(center: Center, device: Registered): Promise<void> {

@@ -12,8 +12,7 @@ import {
 
 import { logRefusal } from '../../signal/index.ts';
 import type { Center, Stranger } from '../center.ts';
-import { channelsOf, type Registered } from './devices.ts';
-import { greet } from './greet.ts';
+import type { Registered } from './devices.ts';
 
 /** 9.1.1 d; shorter ones are granted as asked, since some devices take a longer answer amiss. */
 const longestSeconds = 7 * 86_400;
@@ -34,7 +33,7 @@ export async function onRegister(center: Center, incoming: Incoming): Promise<vo
   const said = readAuthorization(header(request, 'Authorization'));
   if (!said) return challenge(false);
   if (nonces.judge(said.nonce) !== 'fresh') return challenge(true);
-  const device = await findDevice(center, code);
+  const device = await center.find(code);
   if (!device) return turnAway(center, incoming, code, 'unknown');
   const password = device.secret ? app.secrets.open(device.secret) : app.config.gb28181Password;
   if (password === undefined) return turnAway(center, incoming, code, 'no_password');
@@ -67,7 +66,7 @@ export async function onRegister(center: Center, incoming: Incoming): Promise<vo
     intervalSeconds: before?.intervalSeconds ?? null,
     misses: before?.misses ?? null,
     quirks: before?.quirks ?? new Set(device.quirks),
-    channels: before?.channels ?? (await channelsOf(app, device.id)),
+    channels: before?.channels ?? device.channels,
   };
   center.devices.put(one);
   center.strangers.delete(code);
@@ -81,29 +80,7 @@ export async function onRegister(center: Center, incoming: Incoming): Promise<vo
     ],
   });
   // Asked once it knows that it is registered; whoever renews has been asked before.
-  if (!before || before.hop.address !== hop.address) greet(center, one);
-}
-
-interface Found {
-  id: string;
-  code: string;
-  name: string;
-  secret: Buffer | null;
-  quirks: string[];
-}
-
-/** The device of ours with these 20 digits, which hangs on no other. */
-async function findDevice({ app }: Center, code: string): Promise<Found | undefined> {
-  const row = await app.db
-    .selectFrom('device as d')
-    .leftJoin('gb_registration as r', 'r.device_id', 'd.id')
-    .select(['d.id', 'd.code', 'd.name', 'd.secret', 'r.quirks'])
-    .where('d.protocol', '=', 'gb28181')
-    .where('d.address', '=', code)
-    .where('d.parent_id', 'is', null)
-    .where('d.is_enabled', '=', true)
-    .executeTakeFirst();
-  return row && { ...row, quirks: row.quirks ?? [] };
+  if (!before || before.hop.address !== hop.address) center.greeter.greet(one);
 }
 
 const words = { unknown: 'unknown_device', password: 'bad_token', no_password: 'bad_token' } as const;
