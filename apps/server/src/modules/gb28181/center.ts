@@ -8,9 +8,7 @@ import type { PortRange } from '@anyuan/media';
 import type { App } from '../../kernel/app.ts';
 import type { Asks } from './lower/asks.ts';
 import type { Devices } from './lower/devices.ts';
-import type { Found } from './lower/find.ts';
-import type { Greeter } from './lower/greet.ts';
-import type { Calls } from './lower/wanted.ts';
+import type { Calls, Found, Greeter } from './lower/wanted.ts';
 import type { Trace } from './trace.ts';
 
 /** What is open while GB/T 28181 is spoken here. */

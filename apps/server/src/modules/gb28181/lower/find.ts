@@ -1,15 +1,6 @@
 import type { App } from '../../../kernel/app.ts';
 import { channelsOfAll } from './devices.ts';
-
-/** A device of ours with the 20 digits it registers with. */
-export interface Found {
-  id: string;
-  code: string;
-  name: string;
-  secret: Buffer | null;
-  quirks: string[];
-  channels: Map<string, string>;
-}
+import type { Found } from './wanted.ts';
 
 interface Asked {
   code: string;

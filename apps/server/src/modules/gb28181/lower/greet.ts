@@ -5,6 +5,7 @@ import { ask, charsetOf } from './ask.ts';
 import { readCatalog } from './catalog.ts';
 import type { Registered } from './devices.ts';
 import { subscribe } from './subscribe.ts';
+import type { Greeter } from './wanted.ts';
 
 /** So many are asked at the same time; each question has ten seconds. */
 const atOnce = 64;
@@ -13,12 +14,6 @@ const crowd = 20;
 const crowdMs = 250;
 /** Somebody new every moment must not put it off for ever. */
 const waitAtMostMs = 3_000;
-
-export interface Greeter {
-  /** Asks a device that has just come who it is and what hangs on it. What it does not answer is asked again another day. */
-  greet(device: Registered): void;
-  stop(): void;
-}
 
 export function makeGreeter(center: () => Center): Greeter {
   const waiting: { device: Registered; since: number }[] = [];

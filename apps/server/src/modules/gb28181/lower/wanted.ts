@@ -4,6 +4,22 @@ import type { CallAnswer, CallPlan, Reason } from '@anyuan/media';
 import type { GbStep } from '../../../kernel/db/index.ts';
 import type { Registered } from './devices.ts';
 
+/** A device of ours with the 20 digits it registers with. */
+export interface Found {
+  id: string;
+  code: string;
+  name: string;
+  secret: Buffer | null;
+  quirks: string[];
+  channels: Map<string, string>;
+}
+
+export interface Greeter {
+  /** Asks a device that has just come who it is and what hangs on it. What it does not answer is asked again another day. */
+  greet(device: Registered): void;
+  stop(): void;
+}
+
 export type CallKind = 'live' | 'playback' | 'download';
 
 /** What is asked of a device: which channel, and of which time. */
