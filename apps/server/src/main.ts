@@ -20,6 +20,7 @@ import { gb28181 } from './modules/gb28181/index.ts';
 import { hazards } from './modules/hazard/index.ts';
 import { health } from './modules/health/index.ts';
 import { identity } from './modules/identity/index.ts';
+import { indicatorsModule } from './modules/indicator/index.ts';
 import { integrity } from './modules/integrity/index.ts';
 import { ledgers } from './modules/ledger/index.ts';
 import { links } from './modules/link/index.ts';
@@ -76,6 +77,7 @@ export const modules: Module[] = [
   readiness, // what could happen, how ready one is, drills
   training, // sessions, examinations, the three fire skills, contests
   booksModule, // what is counted: drugs, chemicals, sources, blood, loans, goods in custody, blanks, money, hours
+  indicatorsModule, // what one answers for: named numbers, the board
   contractors, // visits of contractors, their monthly score and pay
   locks, // locks of stores: opened by two, with a log
   publicPages, // what anybody brings by QR code, without an account

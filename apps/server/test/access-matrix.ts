@@ -116,6 +116,10 @@ const reporters: readonly Caller[] = [
   'it-security',
   'founder',
 ];
+// What the hospital answers for: whoever leads it, or answers for a part.
+const totalling: readonly Caller[] = ['director', 'party-secretary', 'deputy-director', 'security-chief', 'founder'];
+const aiming = totalling;
+const answering: readonly Caller[] = [...totalling, 'patient-relations', 'medical-affairs', 'head', 'fire-control'];
 const commanders: readonly Caller[] = ['security-chief', 'control-room', 'duty-leader', 'founder'];
 // The head of the house looks; he moves nothing.
 const cameraMovers: readonly Caller[] = [...commanders, 'police'];
@@ -444,6 +448,11 @@ export const accessMatrix: Record<string, readonly Caller[]> = {
   // What is counted for whom is decided by what is counted.
   'GET /figure-sources': person,
   'GET /figures': person,
+  'GET /board': answering,
+  'GET /indicators': answering,
+  'GET /indicators/:name/value': answering,
+  'GET /indicators/:name/months': totalling,
+  'PUT /indicators/:name': aiming,
   'GET /ledgers/:type/:ledger': caseWorkers,
   'GET /ledgers/:type/:ledger/digest': bookkeepers,
   'GET /ledgers/:type/:ledger/export': bookkeepers,

@@ -13,6 +13,8 @@ export interface Filter {
   kept?: string;
   broken?: string;
   promised?: string;
+  /** So many of its people have this time stamp of their own, no later than so many seconds after the opening. */
+  people?: { stamp: string; least: number; within: number };
   /** Values of fields; a field with several choices counts when one of them is chosen. */
   data?: Record<string, string | number | boolean | readonly (string | number | boolean)[]>;
 }

@@ -138,6 +138,7 @@ export interface FilterSpec<N extends Names> {
   kept?: N['clock'];
   broken?: N['clock'];
   promised?: N['clock'];
+  people?: { stamp: string; least: number; within: number };
   data?: Values<N>;
 }
 type MeasureSpec<N extends Names> =

@@ -16,6 +16,7 @@ import { formApi } from './form.ts';
 import { gb28181Api } from './gb28181.ts';
 import { hvaApi } from './hva.ts';
 import { departmentSheetApi, identityApi, peopleSheetApi } from './identity.ts';
+import { indicatorApi } from './indicator.ts';
 import { figureApi, ledgerApi } from './ledger.ts';
 import { lockApi } from './lock.ts';
 import { onvifApi } from './onvif.ts';
@@ -97,6 +98,8 @@ export * from './forms/index.ts';
 export * from './gb28181.ts';
 export * from './onvif.ts';
 export * from './identity.ts';
+export * from './indicator.ts';
+export * from './indicators/index.ts';
 export * from './ledger.ts';
 export * from './permissions.ts';
 export * from './place.ts';
@@ -189,6 +192,7 @@ export const apis = {
   file: fileApi,
   link: linkApi,
   figure: figureApi,
+  indicator: indicatorApi,
   ledger: ledgerApi,
   dispatch: dispatchApi,
   notice: noticeApi,

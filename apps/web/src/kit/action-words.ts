@@ -34,6 +34,8 @@ const words: Record<string, Label> = {
   'person.directory': ['与统一身份对应', 'Bound to an account elsewhere'],
   'person.directoryRoles': ['由分组得到角色', 'Got roles by groups'],
   'person.resetFactors': ['清除他人的第二验证方式', 'Took away second factors'],
+  'indicator.set': ['设定指标', 'Set an indicator'],
+  'indicator.close': ['指标月结', 'Closed months of indicators'],
   'figure.view': ['查看保密金额的合计', 'Saw totals of secrets'],
   'file.remove': ['删除无人引用的附件', 'Removed a file nobody refers to'],
   'request.denied': ['拒绝了请求', 'Denied requests'],

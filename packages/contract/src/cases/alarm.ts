@@ -207,6 +207,23 @@ export const alarm = defineCase({
     ack: between(['平均接警用时', 'Mean time to acknowledge'], 'at', 'acknowledgedAt', 'second', { better: 'less' }),
     ackInTime: inTime(['接警及时率', 'Acknowledged in time'], 'answer'),
     arrival: between(['平均到场用时', 'Mean time to arrive'], 'at', 'arrivedAt', 'second', { better: 'less' }),
+    ...Object.fromEntries(
+      [1, 2, 3].map((minutes) => [
+        `within${minutes}`,
+        rate(
+          [`${minutes} 分钟内有人到场`, `Somebody there within ${minutes} min`],
+          { state: 'closed', people: { stamp: 'arrivedAt', least: 1, within: minutes * 60 } },
+          { state: 'closed' },
+          { better: 'more' },
+        ),
+      ]),
+    ),
+    two: rate(
+      ['3 分钟内两人到场率', 'Two there within 3 min'],
+      { state: 'closed', people: { stamp: 'arrivedAt', least: 2, within: 180 } },
+      { state: 'closed' },
+      { better: 'more' },
+    ),
     falseAlarms: rate(['误报率', 'False alarms'], { state: 'falseAlarm' }, { open: false }, { better: 'less' }),
     injured: sum(['受伤人数', 'People injured'], 'injured', 'person', { better: 'less' }),
   },

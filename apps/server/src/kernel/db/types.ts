@@ -794,6 +794,28 @@ export interface HvaRatingTable {
   invalid: string | null;
 }
 
+export interface IndicatorMonthTable {
+  indicator: string;
+  month: string;
+  seq: number;
+  value: number | null;
+  numerator: number | null;
+  denominator: number | null;
+  withheld: Generated<boolean>;
+  at: Timestamp;
+  id: string;
+}
+
+export interface IndicatorSettingTable {
+  id: string;
+  indicator: string;
+  has_target: boolean;
+  target: number | null;
+  owner_id: string | null;
+  remark: string | null;
+  changed_at: Timestamp;
+}
+
 export interface IntakeLogTable {
   id: GeneratedAlways<number>;
   at: Timestamp;
@@ -1525,6 +1547,8 @@ export interface DB {
   hva: HvaTable;
   hva_measure: HvaMeasureTable;
   hva_rating: HvaRatingTable;
+  indicator_month: IndicatorMonthTable;
+  indicator_setting: IndicatorSettingTable;
   intake_log: IntakeLogTable;
   known_grant: KnownGrantTable;
   link: LinkTable;

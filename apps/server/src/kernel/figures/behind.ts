@@ -40,5 +40,11 @@ export function behindFigure<F>(find: (name: string) => FigureSource<F> | undefi
   ]);
 }
 
-const inGroup = ({ join, key }: Split, { key: wanted }: FigureRef): Condition =>
+const inGroup = ({ join, key }: Split, { key: wanted }: Pick<FigureRef, 'key'>): Condition =>
   sql<boolean>`exists (select from (select) as _ ${join} where ${key} is not distinct from ${wanted ?? null})`;
+
+/** The same source, of one group of one of its splits alone. */
+export const narrowed = <F>(source: FigureSource<F>, by: string, key: string): FigureSource<F> => ({
+  ...source,
+  counts: all([source.counts, inGroup(splitOf(source, by, 'at'), { key })]),
+});

@@ -20,18 +20,26 @@ import { noteLook, telling, type Telling } from './withhold.ts';
 
 export interface FigureQuery extends Period {
   by: string;
+  /** These figures alone; absent: all of the source. */
+  only?: ReadonlySet<string>;
+  /** Without the year before, which costs as much again. */
+  isAlone?: boolean;
 }
 
 /** The figures of a source, for a period and the same part of the year before; of what stands there is only now. */
 export async function figuresOf<F>(ctx: Ctx, source: FigureSource<F>, query: FigureQuery): Promise<FigureGroup[]> {
   checkPeriod(query);
   source.check(ctx.rights, query.by);
-  const declared = Object.entries(source.figures).filter(([, one]) => source.mayTotal?.(ctx.rights, one) ?? true);
+  const declared = Object.entries(source.figures).filter(
+    ([name, one]) => (query.only?.has(name) ?? true) && (source.mayTotal?.(ctx.rights, one) ?? true),
+  );
+  if (declared.length === 0) return [];
+  const isCompared = source.instantOf !== undefined && !query.isAlone;
   const earlier = samePartOfLastYear(query, ctx.now());
   const thisMonth = dayOf(ctx.now()).slice(0, 7);
   const [now, before] = await Promise.all([
     count(ctx, source, declared, query, query.by),
-    source.instantOf ? count(ctx, source, declared, earlier, query.by) : (new Map() as Counts),
+    isCompared ? count(ctx, source, declared, earlier, query.by) : (new Map() as Counts),
   ]);
   const then = query.by === 'month' ? new Map([...before].map(([key, row]) => [key && monthAfter(key), row])) : before;
   const found = query.by === 'none' ? [null] : [...new Set([...now.keys(), ...then.keys()])];
@@ -90,8 +98,7 @@ export async function figuresOf<F>(ctx: Ctx, source: FigureSource<F>, query: Fig
       const keyThen = query.by === 'month' && key ? monthBefore(key) : key;
       const past = answer(name, figure, then, earlier, key, keyThen);
       const isAhead = query.by === 'month' && key !== null && key > thisMonth;
-      const isCompared = source.instantOf && !isAhead;
-      const lastYear = isCompared ? past : { ...past, value: null, numerator: null, denominator: null };
+      const lastYear = isCompared && !isAhead ? past : { ...past, value: null, numerator: null, denominator: null };
       return { name, ...value, lastYear, change: change(value, lastYear) };
     }),
   }));

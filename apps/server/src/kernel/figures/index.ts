@@ -1,8 +1,8 @@
 /** What is counted: measures, periods, last year, groups, and the records behind every number, over any source. Modules import nothing else of this folder. */
-export { behindFigure, within } from './behind.ts';
+export { behindFigure, narrowed, within } from './behind.ts';
 export { figuresOf, type FigureQuery } from './compute.ts';
 export { all, type Condition } from './condition.ts';
-export { checkPeriod, type Period, samePartOfLastYear } from './period.ts';
+export { checkPeriod, dayAfter, lastDayOf, monthsOf, type Period, samePartOfLastYear, yearBefore } from './period.ts';
 export {
   type AnySource,
   described,
@@ -14,3 +14,4 @@ export {
   type Part,
   type Split,
 } from './source.ts';
+export { noteLook } from './withhold.ts';

@@ -36,6 +36,7 @@ interface Lines {
   moved?: 'in' | 'out';
   counted?: true;
   differs?: true;
+  agrees?: true;
   opened?: true;
   late?: true;
 }
@@ -59,6 +60,13 @@ function figuresOfLines(kind: BookKind): Record<string, Figure<Lines>> {
       per: { count: { counted: true } },
       unit: 'percent',
       better: 'less',
+    },
+    matchRate: {
+      label: ['账实相符率', 'Share of counts that agree'],
+      of: { count: { agrees: true } },
+      per: { count: { counted: true } },
+      unit: 'percent',
+      better: 'more',
     },
     ...(outstanding?.due && {
       opened: {
@@ -115,11 +123,12 @@ export const lineFigures = (ctx: Ctx, kind: BookKind): FigureSource<Lines> => ({
     if (!mayAsk(kind, rights)) throw refuse('forbidden', { permission: kind.permission });
   },
   instantOf: () => sql`l.done_at`,
-  matches: ({ moved, counted, differs, opened, late } = {}) =>
+  matches: ({ moved, counted, differs, agrees, opened, late } = {}) =>
     all([
       ...(moved ? [moved === 'in' ? sql<boolean>`l.delta > 0` : sql<boolean>`l.delta < 0`] : []),
       ...(counted ? [sql<boolean>`l.is_count`] : []),
       ...(differs ? [sql<boolean>`(l.is_count and l.case_id is not null)`] : []),
+      ...(agrees ? [sql<boolean>`(l.is_count and l.case_id is null)`] : []),
       ...(opened || late
         ? [sql<boolean>`l.movement = any(${kind.outstanding ? [...openedBy(kind.outstanding)] : []})`]
         : []),

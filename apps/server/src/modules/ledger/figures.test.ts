@@ -48,6 +48,10 @@ test('a new hospital has no data, and says so instead of 0 % or 100 %', async ()
     ack: null,
     ackInTime: null,
     arrival: null,
+    within1: null,
+    within2: null,
+    within3: null,
+    two: null,
     falseAlarms: null,
     injured: 0,
   });

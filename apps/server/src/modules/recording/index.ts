@@ -1,11 +1,13 @@
 import { evidenceApi, recordingApi, refuse } from '@anyuan/contract';
 
 import type { Module } from '../../kernel/app.ts';
+import { oneSource } from '../../kernel/figures/index.ts';
 import { noteLook } from '../video/index.ts';
 import { recordedCamera } from './camera.ts';
 import { clipsOf, eventsOf } from './cases.ts';
 import { fetchEvidence, takenBy } from './evidence/fetch.ts';
 import { takeEvidence } from './evidence/take.ts';
+import { keptFigures } from './figures.ts';
 import { recordingNow, startKeeping, troubleNow } from './keeper.ts';
 import { planOf, putPlan, releaseClip } from './plan.ts';
 import { beginPlay, readPlay } from './plays.ts';
@@ -23,6 +25,7 @@ const longestMs = 32 * 86_400_000;
 export const recordings: Module = {
   name: 'recording',
   routes(app) {
+    app.figures.add(oneSource('camera-kept', keptFigures));
     app.http.api('recording', recordingApi, {
       async status(_, ctx) {
         const [wanted, space] = [await wantedCameras(app), await spaceOf(app, troubleNow(app))];

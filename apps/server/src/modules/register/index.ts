@@ -1,9 +1,11 @@
 import { registerApi } from '@anyuan/contract';
 
 import type { Module } from '../../kernel/app.ts';
+import { oneSource } from '../../kernel/figures/index.ts';
 import { whenMerged } from '../../kernel/registers/index.ts';
 import { spellAnew } from '../../kernel/spell-anew.ts';
 import { addContents } from '../place/index.ts';
+import { accidentFigures } from './accident-figures.ts';
 import { thingsIn } from './contents.ts';
 import { thingFigures } from './figures.ts';
 import { renameInThings } from './people.ts';
@@ -15,6 +17,7 @@ import { warnJob, warnOfTerms } from './warn.ts';
 export { labelledThing, type Labelled } from './label.ts';
 export { checkThingIn } from './check.ts';
 export { lockThings } from './lock.ts';
+export { guardCount, quietDays } from './reckoned/index.ts';
 export { copiesOf } from './photos.ts';
 export { standingOf } from './reckoning.ts';
 export { faultByLabel } from './report.ts';
@@ -27,6 +30,7 @@ export const register: Module = {
   routes: (app) => {
     app.subjects.add(thingSubjects);
     app.figures.add(thingFigures);
+    app.figures.add(oneSource('accident', accidentFigures));
     addContents(app, thingsIn(app));
     whenMerged(app, 'person', renameInThings);
     app.http.api('register', registerApi, thingHandlers(app));

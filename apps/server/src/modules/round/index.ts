@@ -8,6 +8,7 @@ import { oneSource } from '../../kernel/figures/index.ts';
 import { newId } from '../../kernel/ids.ts';
 import { entryHandlers, getEntry, managedEntry, putEntry, takeHandlers } from '../../kernel/registers/index.ts';
 import { spellAnew } from '../../kernel/spell-anew.ts';
+import { areaFigures } from './area-figures.ts';
 import { roundCalendar, roundSpots } from './calendar.ts';
 import { callOff } from './call-off.ts';
 import { checkPoint } from './check.ts';
@@ -39,6 +40,7 @@ export const rounds: Module = {
   routes: (app) => {
     app.subjects.add(roundSubjects);
     app.figures.add(oneSource('round', roundFigures));
+    app.figures.add(oneSource('tout-area', areaFigures));
     app.registers.add(roundLedgers);
     app.signals.on('round', '*', 'peak', {
       async does(tx, device) {

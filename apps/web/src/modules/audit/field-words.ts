@@ -2,6 +2,7 @@ import type { Label } from '@anyuan/contract';
 
 /** What lines of the trail are about. */
 export const subjectWords: Record<string, Label> = {
+  indicator: ['指标', 'Indicator'],
   person: ['人员', 'Person'],
   case: ['案件', 'Case'],
   device: ['设备', 'Device'],
@@ -108,6 +109,7 @@ export const fieldWords: Record<string, Label> = {
   limit: ['每页', 'Per page'],
   purpose: ['用途', 'Purpose'],
   reason: ['原因', 'Reason'],
+  remark: ['备注', 'Remark'],
   note: ['说明', 'Note'],
   minutes: ['分钟', 'Minutes'],
   ended: ['结束的登录', 'Sessions ended'],

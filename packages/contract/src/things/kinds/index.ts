@@ -23,6 +23,7 @@ import { goal } from './goal.ts';
 import { guardCertificate } from './guard-certificate.ts';
 import { honour } from './honour.ts';
 import { hose } from './hose.ts';
+import { hospitalMonth } from './hospital-month.ts';
 import { hospitalYear } from './hospital-year.ts';
 import { hydrant } from './hydrant.ts';
 import { improvement } from './improvement.ts';
@@ -129,6 +130,7 @@ const kinds = {
   accident,
   'zero-report': zeroReport,
   'hospital-year': hospitalYear,
+  'hospital-month': hospitalMonth,
   goal,
   'institution-licence': institutionLicence,
   'registered-subject': registeredSubject,

@@ -20,6 +20,8 @@ export function splitBy(type: CaseType, by: string): Split | undefined {
         join: sql`left join place as spot on spot.id = c.place_id`,
         key: unlessNamed(sql`coalesce(nullif(split_part(spot.path, '/', 3), ''), spot.id::text)`),
       };
+    case 'hour':
+      return { join: noJoin, key: sql<string>`to_char(c.at at time zone 'Asia/Shanghai', 'HH24')` };
     default:
       if (!type.groups?.includes(by)) return undefined;
       if (by === 'reporter') return { join: noJoin, key: sql`c.reporter_id::text` };
@@ -35,6 +37,14 @@ export function splitBy(type: CaseType, by: string): Split | undefined {
       };
   }
 }
+
+/** The hours of a day in China, as a split of cases by when they happened. */
+export const hours: Readonly<Record<string, readonly [string, string]>> = Object.fromEntries(
+  Array.from({ length: 24 }, (_, hour) => {
+    const two = String(hour).padStart(2, '0');
+    return [two, [`${two} 时`, `${two}:00`] as const];
+  }),
+);
 
 export function optionsOf(type: CaseType, field: string): Record<string, readonly [string, string]> {
   const schema = type.fields.shape[field] as z.ZodType;

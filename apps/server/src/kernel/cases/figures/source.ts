@@ -23,7 +23,7 @@ import type { FigureSource } from '../../figures/source.ts';
 import { caseReach, unlessAboutMe, visibleCases } from '../reading/visible.ts';
 import { sealedNames } from '../steps/sealing.ts';
 import type { CaseEngine } from '../types.ts';
-import { optionsOf, splitBy } from './groups.ts';
+import { hours, optionsOf, splitBy } from './groups.ts';
 import { isSecretTotal, mayTotal } from './secret.ts';
 import { matches, numberOf, stampOf, unknownTo, valueOf } from './where.ts';
 
@@ -54,14 +54,16 @@ export const caseFigures = (engine: CaseEngine | null, type: CaseType, isDemo: b
   isSealed: (field) => sealedNames(type).has(field),
   differentOf: (field) => ({ value: distinctOf(field), isList: isList(type, field) }),
   split: (by) => splitBy(type, by),
-  splits: [...(type.secrecy >= 4 ? [] : ['department', 'place']), ...(type.groups ?? [])],
+  splits: [...(type.secrecy >= 4 ? [] : ['department', 'place', 'hour']), ...(type.groups ?? [])],
   labelOf: (by) =>
-    isStaffSplit(by)
-      ? baseColumns[by]
-      : by in type.fields.shape
-        ? fieldMeta(type.fields.shape[by] as z.ZodType)?.label
-        : undefined,
-  options: (by) => (isStaffSplit(by) ? undefined : optionsOf(type, by)),
+    by === 'hour'
+      ? ['时段', 'Hour']
+      : isStaffSplit(by)
+        ? baseColumns[by]
+        : by in type.fields.shape
+          ? fieldMeta(type.fields.shape[by] as z.ZodType)?.label
+          : undefined,
+  options: (by) => (isStaffSplit(by) ? undefined : by === 'hour' ? hours : optionsOf(type, by)),
   isOfPeople: isStaffSplit,
   page: '/cases',
   mayOpen: (rights) => readers(type).some((one) => holds(rights, one)),
@@ -90,7 +92,7 @@ function check(rights: Rights, type: CaseType, by: string): void {
   if (isStaffSplit(by) && ![permissions.confidential, 'figure.read' as const].some((one) => one && holds(rights, one)))
     throw refuse('forbidden', { permission: permissions.confidential ?? 'figure.read' });
   // Few named persons know of these at all; even a count by department would tell which one it is about.
-  if (secrecy >= 4 && (by === 'department' || by === 'place'))
+  if (secrecy >= 4 && (by === 'department' || by === 'place' || by === 'hour'))
     throw refuse('bad_request', { reason: { zh: '此类只有合计', en: 'there are totals only for this kind' } });
 }
 

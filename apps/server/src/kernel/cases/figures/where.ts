@@ -24,7 +24,7 @@ export function unknownTo({ of, per, at }: Figure): Condition | undefined {
   const filters = measures.map((one) => ('count' in one ? one.count : one.where));
   const stamps = [
     at,
-    ...filters.flatMap((one) => [one?.stamp, one?.noStamp]),
+    ...filters.flatMap((one) => [one?.stamp, one?.noStamp, one?.people?.stamp]),
     ...measures.flatMap((one) => timesOf(one) ?? []),
   ].filter((one) => one !== undefined && one !== 'at' && one !== 'closedAt');
   const clocks = filters.flatMap((one) => [one?.kept, one?.broken, one?.promised]).filter((one) => one !== undefined);
@@ -38,7 +38,7 @@ export function unknownTo({ of, per, at }: Figure): Condition | undefined {
 /** The SQL side of a declared filter, over `"case" c`. Never null. */
 export function matches(filter: Filter | undefined): Condition {
   if (!filter) return sql<boolean>`true`;
-  const { state, stamp, noStamp, open, kept, broken, promised, data = {} } = filter;
+  const { state, stamp, noStamp, open, kept, broken, promised, people, data = {} } = filter;
   const conditions: Condition[] = [];
   if (state !== undefined) conditions.push(sql`c.state in (${sql.join([state].flat().map((one) => sql.lit(one)))})`);
   if (stamp !== undefined) conditions.push(sql`${stampOf(stamp)} is not null`);
@@ -47,6 +47,11 @@ export function matches(filter: Filter | undefined): Condition {
   if (kept !== undefined) conditions.push(sql`coalesce((c.kept->>${sql.lit(kept)})::boolean, false)`);
   if (broken !== undefined) conditions.push(sql`not coalesce((c.kept->>${sql.lit(broken)})::boolean, true)`);
   if (promised !== undefined) conditions.push(sql`(c.kept->>${sql.lit(promised)}) is not null`);
+  if (people !== undefined)
+    conditions.push(
+      sql`(select count(distinct y.person_id) from case_party y where y.case_id = c.id
+        and (y.stamps->>${sql.lit(people.stamp)})::timestamptz <= c.at + make_interval(secs => ${sql.lit(people.within)})) >= ${sql.lit(people.least)}`,
+    );
   for (const [field, wanted] of Object.entries(data)) {
     // Containment looks into a field with several choices, too.
     const one = (value: unknown) => sql`coalesce(${valueOf(field)} @> ${sql.lit(JSON.stringify(value))}::jsonb, false)`;

@@ -1,0 +1,38 @@
+import { indicatorApi, indicators, refuse } from '@anyuan/contract';
+
+import type { Module } from '../../kernel/app.ts';
+import { boardOf } from './board.ts';
+import { closeMonths, listMonths } from './frozen.ts';
+import { settleNumbers } from './numbers.ts';
+import { listSettings, setIndicator } from './settings.ts';
+import { openFrame } from './term.ts';
+import { mayTell, valueOf } from './value.ts';
+
+export { valueOf } from './value.ts';
+
+const closing = 'indicator-close';
+
+/** What one answers for: named numbers with targets, on the board, closed month by month. */
+export const indicatorsModule: Module = {
+  name: 'indicator',
+  routes(app) {
+    app.http.api('indicator', indicatorApi, {
+      board: (input, ctx) => boardOf(ctx, input),
+      async value({ name, from, to }, ctx) {
+        if (!mayTell(await openFrame(ctx), indicators[name])) throw refuse('forbidden', { permission: 'figure.read' });
+        return valueOf(ctx, name, { from, to });
+      },
+      async months({ name }, ctx) {
+        if (ctx.rights.grants.get('figure.read') !== 'all' || !mayTell(await openFrame(ctx), indicators[name]))
+          throw refuse('forbidden', { permission: 'figure.read' });
+        return listMonths(ctx, name);
+      },
+      list: (_, ctx) => listSettings(ctx),
+      set: (input, ctx) => setIndicator(ctx, input),
+    });
+    // When the night's steps are done: 01:20 in China.
+    app.jobs.cron(`20 17 * * * ${closing} ?id=${closing}&fill=1d&max=3`);
+  },
+  jobs: { [closing]: async (_, ctx) => void (await closeMonths(ctx)) },
+  start: async (app) => async () => settleNumbers(app),
+};
