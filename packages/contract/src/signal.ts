@@ -89,6 +89,7 @@ export const doubtLabels = {
   at_missing: ['报文无时间', 'The message does not say when'],
   at_form: ['报文时间格式不规范', 'The time is not written as agreed'],
   at_unreadable: ['报文时间无法识别', 'The time cannot be read'],
+  key_reused: ['报文标识用过,按新报警处理', 'The key was used before; taken as a new signal'],
   key_form: ['报文标识缺失或不规范', 'The key is missing or not as agreed'],
   kind_missing: ['报文未说明信号类型', 'The message does not say what kind it is of'],
   kind_unknown: ['信号类型无法识别', 'Nobody knows the kind'],

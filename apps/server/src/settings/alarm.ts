@@ -51,6 +51,15 @@ export const alarmSettings: SettingSpec[] = [
     project,
   ),
   spec(
+    'alarm.repeatMinutes',
+    z.number().int().min(1).max(1_440),
+    10,
+    '同一标识的报文在多久内视为重发',
+    'Within this time a message with the same key is the same message',
+    'min',
+    project,
+  ),
+  spec(
     'alarm.clockOffSeconds',
     z.number().int().min(10).max(86_400),
     300,

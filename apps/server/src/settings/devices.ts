@@ -54,15 +54,6 @@ export const deviceSettings: SettingSpec[] = [
     true,
   ),
   spec(
-    'dc09.repeatMinutes',
-    z.number().int().min(1).max(1_440),
-    60,
-    '报警主机:序号和内容相同的报文在多久内视为重发',
-    'Alarm hosts: the same number with the same content within this time is the same message',
-    'min',
-    project,
-  ),
-  spec(
     'gb28181.transport',
     z.enum(['tcp-passive', 'tcp-active', 'udp']),
     'tcp-passive',

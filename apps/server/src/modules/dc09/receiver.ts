@@ -17,7 +17,7 @@ import {
 
 import type { App } from '../../kernel/app.ts';
 import { protocolDesk, type ProtocolDesk, type Spoken } from '../signal/index.ts';
-import { hostOf, keyOf, type Host } from './hosts.ts';
+import { hostOf, type Host } from './hosts.ts';
 
 /** Openings and closings name a user where other events name a zone. */
 const byUser = new Set<Event['kind']>(['armed', 'disarmed', 'report', 'test']);
@@ -104,8 +104,8 @@ function spokenOf(app: App, { frame, content }: Read, event: Event, index: numbe
     kind: event.kind ?? `dc09-${event.code.toLowerCase()}`,
     zone: isByUser ? undefined : (event.zone ?? undefined),
     area: event.area,
-    key: ({ id }) =>
-      keyOf(app, id, `${frame.sequence}-${digest}`, app.settings.get<number>('dc09.repeatMinutes') * 60_000),
+    // A panel that got no answer sends the same number with the same content again.
+    key: `${frame.sequence}-${digest}`,
     at: content.at,
     data: {
       code: event.code,

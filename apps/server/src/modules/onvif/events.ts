@@ -137,7 +137,7 @@ async function take(app: App, desk: ProtocolDesk, camera: OnvifCamera, notificat
     zone,
     at,
     data: said,
-    ...(at && { key: () => `${at.toISOString()}/${topic}/${zone ?? ''}`.slice(0, 100) }),
+    ...(at && { key: `${at.toISOString()}/${topic}/${zone ?? ''}`.slice(0, 100) }),
   };
   // There is nobody to ask it again: what cannot be kept at this moment is tried until it can.
   for (let waitMs = 500; waitMs < repeatsMs; waitMs *= 2) {

@@ -54,7 +54,7 @@ async function takeCall(app: App, ctx: Ctx, said: unknown): Promise<SignalReceip
         ...(!badge && { zone: call.badge }),
       },
     },
-    { doubts: badge ? [] : ['unknown_zone'] },
+    { isKeyMade: true, doubts: badge ? [] : ['unknown_zone'] },
   );
 }
 

@@ -190,6 +190,56 @@ describe.each(['http', 'mqtt'] as const)('over %s nothing that stands in a secon
   });
 });
 
+describe('a key that comes again', () => {
+  const again = { repeat: true };
+  const stopped = '2026-11-20T08:00:00+08:00';
+
+  test('of a clock that stands still every press says the same; it rings again all the same', async () => {
+    const own = await button();
+    const said = json({ kind: 'panic', at: stopped });
+    const first = await doors.http(own, said);
+    expect(await doors.http(own, said)).toMatchObject(again);
+    await t.later({ minutes: 11 });
+    const second = await doors.http(own, said);
+    expect(second).toMatchObject({ repeat: false, flags: expect.arrayContaining(['key_reused', 'key_form']) });
+    expect(second.signalId).not.toBe(first.signalId);
+    expect(await doors.http(own, said)).toMatchObject({ ...again, signalId: second.signalId });
+    await t.later({ days: 400 });
+    expect(await doors.mqtt(own, said)).toMatchObject({ repeat: false });
+  });
+
+  test('of a counter that begins anew with a new battery the first press is a press', async () => {
+    const own = await button();
+    const first = await doors.http(own, json({ ...good(own.code), key: '1' }));
+    await t.later({ minutes: 11 });
+    const second = await doors.http(own, json({ ...good(own.code), key: '1' }));
+    expect(second).toMatchObject({ repeat: false, flags: ['key_reused'] });
+    expect(second.signalId).not.toBe(first.signalId);
+    // Two at once, over both doors, are one.
+    await t.later({ minutes: 11 });
+    const twice = await Promise.all(
+      [doors.http, doors.mqtt].map((say) => say(own, json({ ...good(own.code), key: '1' }))),
+    );
+    expect(new Set(twice.map(({ signalId }) => signalId)).size).toBe(1);
+  });
+
+  test('what a device had to keep for days, with its own key and its true time, is known', async () => {
+    const own = await button();
+    const said = json({ ...good(own.code), key: newKey() });
+    const { signalId } = await doors.http(own, said);
+    await t.later({ days: 3 });
+    expect(await doors.http(own, said)).toMatchObject({ ...again, signalId });
+  });
+
+  test('a clock that was wrong from the beginning proves nothing', async () => {
+    const own = await button();
+    const said = json({ ...good(own.code), key: '1', at: '1970-01-01T00:00:03Z' });
+    await doors.http(own, said);
+    await t.later({ days: 1 });
+    expect(await doors.http(own, said)).toMatchObject({ repeat: false, flags: ['key_reused', 'clock_untrusted'] });
+  });
+});
+
 test('over HTTP the token says who speaks, and a message that names nobody is from its owner', async () => {
   const [own, other] = [await button(), await button()];
   for (const device of anything)

@@ -6,7 +6,7 @@ import { testApp, type As, type TestApp } from '../../../test/kit.ts';
 import { openTcpDoor, protocolDesk } from './index.ts';
 
 // What a protocol has to say for itself: how a line reads, and what its answers are. The rest is the desk's.
-const linePattern = /^A,([^,]+),([^,]*),([a-z-]+)$/;
+const linePattern = /^A,([^,]+),([^,]*),([a-z-]+)(?:,([0-9T:-]+Z))?$/;
 const most = 64;
 
 let t: TestApp;
@@ -47,12 +47,17 @@ beforeAll(async () => {
     listening: (chosen) => void (port = chosen),
     async take(frame, from, connection) {
       const said = { line: frame.toString('latin1') };
-      const [, name = '', zone = '', kind = ''] = linePattern.exec(said.line) ?? [];
+      const [, name = '', zone = '', kind = '', time] = linePattern.exec(said.line) ?? [];
       const no = ({ code }: { code: string }) => Buffer.from(`NO ${code}\r\n`);
       if (!kind) return no(await desk.refused(from, 'bad_frame', null, said));
       const speaker = await desk.speaker(name);
       if (!speaker) return no(await desk.refused(from, 'unknown_device', name, said));
-      const refusal = await desk.take(from, speaker, [{ zone, kind }], said);
+      const refusal = await desk.take(
+        from,
+        speaker,
+        [{ zone, kind, ...(time && { key: `${kind}@${time}`, at: new Date(time) }) }],
+        said,
+      );
       const n = (counts.get(connection) ?? 0) + 1;
       counts.set(connection, n);
       return refusal ? no(refusal) : Buffer.from(`OK ${n}\r\n`);
@@ -93,6 +98,16 @@ test('a zone nobody has registered rings under its number', async () => {
   expect(await say('A,1001,9,intrusion\r\n', 1)).toEqual(['OK 1']);
   const { items } = await chief.case.list({ device: 'PANEL-1' });
   expect(items.map(({ title }) => title)).toEqual(['检验科报警主机 防区 9']);
+});
+
+test('what is said again is one; of a clock that stands still it rings again', async () => {
+  const line = 'A,1001,7,intrusion,2026-11-20T08:00:00Z\r\n';
+  await say(`${line}${line}`, 2);
+  const verdicts = async () => (await chief.signal.intake({ device: 'PANEL-1' })).items.map(({ verdict }) => verdict);
+  expect((await verdicts()).slice(0, 2)).toEqual(['repeat', 'flagged']);
+  await t.later({ minutes: 11 });
+  await say(line, 1);
+  expect((await verdicts())[0]).toBe('flagged');
 });
 
 test('nobody speaks for a device of another protocol', async () => {

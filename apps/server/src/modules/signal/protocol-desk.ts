@@ -25,8 +25,11 @@ export interface Spoken {
   zone?: string | undefined;
   /** The area of that zone, where zones are counted in each area anew. */
   area?: string | null;
-  /** The same for a repeat, of the device it turns out to be about. Absent: the wire has neither number nor time, and each is its own. */
-  key?: (about: Speaker) => string | Promise<string>;
+  /**
+   * The same for a repeat, as a number or a time on the wire, or both; it counts for `alarm.repeatMinutes`, since
+   * numbers begin anew and clocks stand still. Absent: the wire has neither, and each is its own.
+   */
+  key?: string;
   /** Absent: now. */
   at?: Date | null;
   data?: JsonObject;
@@ -96,12 +99,12 @@ async function takeOne(app: App, via: Via, speaker: Speaker, spoken: Spoken): Pr
     null,
     {
       device: about.code,
-      key: (await spoken.key?.(about)) ?? newId(),
+      key: spoken.key ?? newId(),
       kind: spoken.kind,
       at: (spoken.at ?? app.clock.now()).toISOString(),
       data: { ...spoken.data, ...(isStrange && { zone }) },
     },
-    { doubts: [...(isStrange ? (['unknown_zone'] as const) : []), ...(spoken.doubts ?? [])] },
+    { isKeyMade: true, doubts: [...(isStrange ? (['unknown_zone'] as const) : []), ...(spoken.doubts ?? [])] },
   );
 }
 

@@ -73,9 +73,9 @@ const dataForm = Signal.shape.data;
  * What a device means by a message: only who speaks must be right, and whatever else is odd is a doubt about a press
  * that is taken.
  * @param now counts when the device does not say when
- * @returns to be parsed as a `Signal`
+ * @returns to be parsed as a `Signal`; whether its key had to be made of what it says
  */
-export function readSignal(body: JsonObject, now: Date): { signal: JsonObject; doubts: Doubt[] } {
+export function readSignal(body: JsonObject, now: Date): { signal: JsonObject; doubts: Doubt[]; isKeyMade: boolean } {
   const doubts: Doubt[] = [];
   const doubt = <T>(value: T, one: Doubt): T => {
     doubts.push(one);
@@ -97,6 +97,7 @@ export function readSignal(body: JsonObject, now: Date): { signal: JsonObject; d
   return {
     signal: { device: body['device'], key, kind: kind.kind, at, ...(data === undefined ? {} : { data }) },
     doubts,
+    isKeyMade: typeof body['key'] !== 'number' && (typeof body['key'] !== 'string' || body['key'] === ''),
   };
 }
 

@@ -33,14 +33,15 @@ function deskOf(app: App): Desk {
  * Takes one signal: durable when it returns. A repeat of the same key answers what the first one was answered.
  * Leaves a line in the intake log; what is refused is logged by whoever answers the refusal.
  * @param sender device that vouches for it; null: somebody who may speak for devices
- * @param door its doubts, e.g. a zone that nobody has registered; whether it comes out of the store of a broker
+ * @param door its doubts, e.g. a zone that nobody has registered; whether it comes out of the store of a broker; whether
+ * the key was made here, of what a wire says
  */
 export async function receive(
   app: App,
   via: Via,
   sender: string | null,
   body: JsonObject,
-  door: { doubts?: readonly Doubt[]; isRetained?: boolean } = {},
+  door: { doubts?: readonly Doubt[]; isRetained?: boolean; isKeyMade?: boolean } = {},
 ): Promise<SignalReceipt> {
   const now = app.clock.now();
   const read = readSignal(body, now);
@@ -48,7 +49,8 @@ export async function receive(
   if (!parsed.success) throw invalid(parsed.error);
   const doubts = [...(door.isRetained ? (['retained'] as const) : []), ...(door.doubts ?? []), ...read.doubts];
   const isOld = door.isRetained && isPast(app, parsed.data, read.doubts, now);
-  const arrival: Arrival = { via, sender, signal: parsed.data, body, doubts, ...(isOld && { isOld }) };
+  const isKeyMade = door.isKeyMade ?? read.isKeyMade;
+  const arrival: Arrival = { via, sender, signal: parsed.data, body, doubts, isKeyMade, ...(isOld && { isOld }) };
   const answer = await app.rush.during(deskOf(app)(arrival)).catch((thrown: unknown) => {
     throw toApiError(thrown, app.log);
   });

@@ -1,4 +1,4 @@
-import { ApiError, refuse, type Doubt, type Signal, type SignalReceipt, type Verdict } from '@anyuan/contract';
+import { ApiError, refuse, type Doubt, type Signal, type SignalReceipt } from '@anyuan/contract';
 import { sql } from 'kysely';
 
 import type { App } from '../../kernel/app.ts';
@@ -8,6 +8,7 @@ import { newId } from '../../kernel/ids.ts';
 import type { SignalDevice } from '../../kernel/signals.ts';
 import { meantBy } from './kinds.ts';
 import { outcomesOf, runsOf, type Outcome } from './outcome.ts';
+import { earlierOf } from './repeats.ts';
 import { textOf, type Via } from './text.ts';
 
 /** A signal that has been parsed. */
@@ -20,6 +21,8 @@ export interface Arrival {
   body: unknown;
   /** Of the door it came through and of its form, e.g. a zone that nobody has registered. */
   doubts?: readonly Doubt[];
+  /** Its key was made of what it says, so that another signal may get the same one. */
+  isKeyMade?: boolean;
   /** A broker had kept it for too long: it is kept, and rings nobody. */
   isOld?: boolean;
 }
@@ -42,21 +45,24 @@ export async function takeTogether(app: App, arrivals: readonly Arrival[]): Prom
     tx.unaudited('the intake log is the record of every signal; what follows from it has lines of its own');
     // Whoever else is taking a signal of these devices is waited for. All three leave together.
     lockDevices(tx, arrivals);
-    const [devices, answered] = await Promise.all([devicesOf(tx, arrivals), knownOf(tx, arrivals)]);
+    const [devices, earlier] = await Promise.all([devicesOf(tx, arrivals), earlierOf(tx, arrivals)]);
+    const answered = new Map<string, SignalReceipt>();
     const read = arrivals.map((arrival): Taken | ApiError => {
       const device = devices.get(arrival.signal.device);
       const refusal = refusalOf(arrival, device);
       if (refusal || !device) return refusal ?? refuse('unknown_device', { device: arrival.signal.device });
       const own = tx.as({ kind: 'device', id: device.id, name: device.name });
       const { kind, doubts } = meantBy(device.kind, arrival.signal.kind, arrival.doubts ?? []);
-      const signal = { ...arrival.signal, kind };
+      const { key, before, isReused } = earlier(arrival);
+      const signal = { ...arrival.signal, key, kind };
+      if (before) answered.set(keyOf({ signal }), before);
       return {
         ...arrival,
         signal,
         device,
         tx: own,
         id: newId(),
-        flags: [...doubts, ...clockFlags(app, signal, tx.now)],
+        flags: [...doubts, ...(isReused ? (['key_reused'] as const) : []), ...clockFlags(app, signal, tx.now)],
       };
     });
     const receipts = await store(
@@ -118,7 +124,7 @@ function tellKept({ tx, device, signal }: Taken): void {
   tx.publish('signal.kept', device.id, { permission: 'intake.read' }, { device: device.code, kind: signal.kind });
 }
 
-const keyOf = ({ signal }: Arrival): string => `${signal.device} ${signal.key}`;
+const keyOf = ({ signal }: Pick<Arrival, 'signal'>): string => `${signal.device} ${signal.key}`;
 
 const receiptOf = ({ id, flags }: Taken, { verdict, case: opened }: Outcome): SignalReceipt => ({
   signalId: id,
@@ -128,30 +134,6 @@ const receiptOf = ({ id, flags }: Taken, { verdict, case: opened }: Outcome): Si
   repeat: false,
   flags,
 });
-
-/** What those that came before were answered. */
-async function knownOf(tx: Tx, arrivals: readonly Arrival[]): Promise<Map<string, SignalReceipt>> {
-  const { rows } = await sql<{
-    id: string;
-    device: string;
-    key: string;
-    case_id: string | null;
-    number: string | null;
-    verdict: Verdict;
-    flags: string[];
-  }>`select s.id, d.code as device, s.key, s.case_id, c.number, s.verdict, s.flags
-    from unnest(${arrivals.map(({ signal }) => signal.device)}::text[],
-      ${arrivals.map(({ signal }) => signal.key)}::text[]) as asked(device, key)
-    join device d on d.code = asked.device
-    join signal s on s.device_id = d.id and s.key = asked.key
-    left join "case" c on c.id = s.case_id`.execute(tx.db);
-  return new Map(
-    rows.map(({ id, device, key, case_id, number, verdict, flags }) => [
-      `${device} ${key}`,
-      { signalId: id, caseId: case_id, number, verdict, repeat: true, flags },
-    ]),
-  );
-}
 
 /** The signals, and a line in the intake log for everything that came. */
 function write(tx: Tx, taken: readonly Taken[], receipts: ReadonlyMap<Taken, SignalReceipt>): void {

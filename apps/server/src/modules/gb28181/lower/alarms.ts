@@ -51,7 +51,7 @@ export async function onAlarm(
       {
         kind,
         zone: about,
-        key: () => `${message.sn ?? ''}@${at?.toISOString() ?? ''}/${method ?? ''}-${info?.type ?? ''}`,
+        key: `${message.sn ?? ''}@${at?.toISOString() ?? ''}/${method ?? ''}-${info?.type ?? ''}`,
         at: at ?? null,
         data: {
           ...(method === undefined ? {} : { method }),
