@@ -8,11 +8,11 @@ import { route } from './route.ts';
 /** What anybody may bring to the hospital on the public page, in the order it is offered. */
 export const publicKinds = {
   complaint: ['我要投诉', 'Complain'],
-  praise: ['我要表扬', 'Praise'],
   help: ['我要求助', 'Ask for help'],
   snap: ['随手拍', 'Report a problem'],
   fault: ['设备坏了', 'Something is broken'],
   lostItem: ['失物招领', 'Lost and found'],
+  praise: ['我要表扬', 'Praise'],
   demand: ['举报索要红包', 'Report a demand for money'],
   survey: ['满意度评价', 'Rate your visit'],
 } as const satisfies Record<string, Label>;

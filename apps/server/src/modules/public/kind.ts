@@ -3,7 +3,7 @@ import type { z } from 'zod';
 
 /** What was typed, by question. */
 export type Answers = Readonly<Record<string, string>>;
-/** What it means. Pages without scripts ask for words, choices, days and marks only. */
+/** What it means. Pages without scripts ask for words, numbers, choices, days and marks only. */
 export type Said = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
 
 /** Asked only of whoever scanned no code. */

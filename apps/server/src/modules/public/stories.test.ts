@@ -41,7 +41,7 @@ async function theCase(visitor: Visitor, type: string) {
   return row;
 }
 
-test('the start page names the place and offers eight things and the way back to one’s own', async () => {
+test('the start page names the place and offers what one comes with and the way back to one’s own', async () => {
   const visitor = new Visitor(t);
   await visitor.get(`/p/${token.toLowerCase()}`);
   expect(visitor.page.status).toBe(200);
