@@ -12,6 +12,7 @@ export interface Bench {
 const names = [
   'alarms',
   'cases',
+  'board',
   'registers',
   'books',
   'rounds',

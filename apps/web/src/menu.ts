@@ -29,6 +29,8 @@ export const menu: readonly MenuGroup[] = [
       { path: '/rounds', text: 'nav_rounds', needs: 'round.read' },
       { path: '/ledgers', text: 'nav_ledgers', needs: 'case.read' },
       { path: '/books', text: 'nav_books', needs: 'book.read' },
+      { path: '/board', text: 'nav_board', needs: 'indicator.read' },
+      { path: '/risk', text: 'nav_risk', needs: 'indicator.read' },
       { path: '/figures', text: 'nav_figures', needs: 'case.read' },
       { path: '/duty', text: 'nav_duty', needs: 'duty.read' },
       { path: '/roster', text: 'nav_roster', needs: 'duty.read' },

@@ -15,6 +15,7 @@ export const officePages: readonly (readonly [path: string, load: Load])[] = [
   ['/ledgers', () => import('./modules/ledgers/LedgersPage.tsx')],
   ['/books', () => import('./modules/books/BooksPage.tsx')],
   ['/books/:book', () => import('./modules/books/BookPage.tsx')],
+  ['/risk', () => import('./modules/board/RiskPage.tsx')],
   ['/figures', () => import('./modules/figures/FiguresPage.tsx')],
   ['/places', () => import('./modules/places/PlacesPage.tsx')],
   ['/public', () => import('./modules/public/PublicPage.tsx')],
@@ -50,6 +51,7 @@ export const barePages: readonly (readonly [path: string, load: Load, texts: rea
   ['/console', () => import('./modules/console/ConsolePage.tsx'), ['console', 'office']],
   ['/live', () => import('./modules/live/LivePage.tsx'), ['cameras', 'devices', 'office']],
   ['/wall', () => import('./modules/wall/WallPage.tsx'), ['wall', 'cameras', 'office']],
+  ['/board', () => import('./modules/board/BoardPage.tsx'), ['board', 'ledgers', 'office']],
 ];
 
 /** Pages that are there before antd and the declarations of cases are: the phone pages, over a weak radio. */

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 
-import { flag, id, ok, PersonRef } from './common.ts';
+import { code, flag, id, ok, PersonRef } from './common.ts';
 import { indicatorGroups, indicatorNames, type IndicatorGroup } from './indicators/index.ts';
 import { FigureNumber, figureUnits } from './ledger.ts';
+import { PlanPoint } from './place.ts';
 import { route } from './route.ts';
 
 const label = z.tuple([z.string(), z.string()]).readonly();
@@ -103,6 +104,39 @@ export const IndicatorSetting = z.object({
 });
 export type IndicatorSetting = z.infer<typeof IndicatorSetting>;
 
+/** 四色: how places are coloured by what happened there. */
+export const riskColours = {
+  red: ['红', 'red'],
+  orange: ['橙', 'orange'],
+  yellow: ['黄', 'yellow'],
+  blue: ['蓝', 'blue'],
+} as const;
+export type RiskLevel = keyof typeof riskColours;
+const whole = z.number().int();
+export const RiskSpot = z.object({
+  key: z.string(),
+  name: z.string(),
+  at: PlanPoint,
+  alarms: whole,
+  violence: whole,
+  /** Open now, and how many of these are major. */
+  hazards: whole,
+  major: whole,
+  missed: whole,
+  level: z.enum(['red', 'orange', 'yellow', 'blue']),
+});
+export type RiskSpot = z.infer<typeof RiskSpot>;
+
+export const hourViews = { alarms: ['报警', 'Alarms'], violence: ['暴力事件', 'Violence'] } as const;
+export type HourView = keyof typeof hourViews;
+const axis = z.array(z.object({ key: z.string().nullable(), label }));
+
+const report = z.object({
+  kind: z.enum(['month', 'year']),
+  of: z.string().regex(/^\d{4}(-(0[1-9]|1[0-2]))?$/),
+  lang: z.enum(['zh', 'en']).default('zh'),
+});
+
 export const indicatorApi = {
   board: route({
     method: 'GET',
@@ -160,5 +194,44 @@ export const indicatorApi = {
       remark: z.string().trim().max(400).nullable().default(null),
     }),
     output: ok,
+  }),
+  spots: route({
+    method: 'GET',
+    path: '/board/spots',
+    permission: 'indicator.read',
+    summary: '风险四色图 What happened at each point of a floor plan',
+    /** The place whose plan is shown. */
+    input: z.object({ place: code, from: day, to: day }),
+    output: z.object({ items: z.array(RiskSpot) }),
+  }),
+  hours: route({
+    method: 'GET',
+    path: '/board/hours',
+    permission: 'indicator.read',
+    summary: '时段与楼宇 Alarms or violence by building and hour of the day',
+    input: z.object({ what: z.enum(['alarms', 'violence']), from: day, to: day }),
+    output: z.object({
+      rows: axis,
+      columns: axis,
+      cells: z.array(z.object({ row: z.string().nullable(), column: z.string().nullable(), value: whole })),
+    }),
+  }),
+  sheet: route({
+    method: 'GET',
+    path: '/board/report/sheet',
+    permission: 'indicator.read',
+    summary: '指标月报年报 Report of a month or a year to print, with charts',
+    input: report,
+    output: z.unknown(),
+    produces: 'text/html',
+  }),
+  pdf: route({
+    method: 'GET',
+    path: '/board/report/pdf',
+    permission: 'indicator.read',
+    summary: '指标月报年报 PDF Report of a month or a year as PDF',
+    input: report,
+    output: z.unknown(),
+    produces: 'application/pdf',
   }),
 };

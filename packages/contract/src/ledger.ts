@@ -172,6 +172,11 @@ export const otherLedgers = {
     permission: 'device.read',
     ledgers: { log: { label: ['布撤防台账', 'Arming and disarming'] } },
   },
+  indicator: {
+    label: ['指标', 'Indicators'],
+    permission: 'indicator.read',
+    ledgers: { upward: { label: ['平安医院指标上报表', 'Indicators, reported upward'] } },
+  },
   uplink: {
     label: ['联网共享', 'Shared upward'],
     permission: 'uplink.read',

@@ -50,6 +50,16 @@ export const houseSettings: SettingSpec[] = [
     project,
     true,
   ),
+  spec(
+    'public.indicators',
+    z.boolean(),
+    false,
+    '公开安全指标(/p/safe)',
+    'Indicators are public (/p/safe)',
+    '',
+    project,
+    true,
+  ),
   spec('hospital.demo', z.boolean(), false, '演示数据', 'Demonstration data', '', project, true),
   spec('hospital.isSetUp', z.boolean(), false, '首次设置已完成', 'The first visit is over', '', project, true),
   spec(

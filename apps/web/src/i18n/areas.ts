@@ -25,6 +25,7 @@ const later = {
   uplinks: async () => (await import('./uplinks.ts')).uplinks,
   cameras: async () => (await import('./cameras.ts')).cameras,
   recordings: async () => (await import('./recordings.ts')).recordings,
+  board: async () => (await import('./board.ts')).board,
   wall: async () => (await import('./wall.ts')).wall,
   registers: async () => (await import('./registers.ts')).registers,
   rounds: async () => (await import('./rounds.ts')).rounds,

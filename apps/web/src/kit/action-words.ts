@@ -35,6 +35,7 @@ const words: Record<string, Label> = {
   'person.directoryRoles': ['由分组得到角色', 'Got roles by groups'],
   'person.resetFactors': ['清除他人的第二验证方式', 'Took away second factors'],
   'indicator.set': ['设定指标', 'Set an indicator'],
+  'indicator.print': ['打印指标报告', 'Printed a report of indicators'],
   'indicator.close': ['指标月结', 'Closed months of indicators'],
   'figure.view': ['查看保密金额的合计', 'Saw totals of secrets'],
   'file.remove': ['删除无人引用的附件', 'Removed a file nobody refers to'],

@@ -1,5 +1,6 @@
 /** What is counted: measures, periods, last year, groups, and the records behind every number, over any source. Modules import nothing else of this folder. */
 export { behindFigure, narrowed, within } from './behind.ts';
+export { crossOf } from './cross.ts';
 export { figuresOf, type FigureQuery } from './compute.ts';
 export { all, type Condition } from './condition.ts';
 export { checkPeriod, dayAfter, lastDayOf, monthsOf, type Period, samePartOfLastYear, yearBefore } from './period.ts';

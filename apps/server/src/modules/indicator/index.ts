@@ -1,14 +1,20 @@
 import { indicatorApi, indicators, refuse } from '@anyuan/contract';
 
 import type { Module } from '../../kernel/app.ts';
+import { pdfMaker } from '../../kernel/registers/index.ts';
 import { boardOf } from './board.ts';
 import { closeMonths, listMonths } from './frozen.ts';
 import { settleNumbers } from './numbers.ts';
+import { byHour, riskSpots } from './places.ts';
+import { indicatorLedger } from './register.ts';
+import { reportOf } from './report.ts';
 import { listSettings, setIndicator } from './settings.ts';
 import { openFrame } from './term.ts';
 import { mayTell, valueOf } from './value.ts';
 
+export { safeNumbers, type SafeGroup } from './safe.ts';
 export { valueOf } from './value.ts';
+export { shownText } from './words.ts';
 
 const closing = 'indicator-close';
 
@@ -16,6 +22,8 @@ const closing = 'indicator-close';
 export const indicatorsModule: Module = {
   name: 'indicator',
   routes(app) {
+    const makePdf = pdfMaker(app);
+    app.registers.add(indicatorLedger);
     app.http.api('indicator', indicatorApi, {
       board: (input, ctx) => boardOf(ctx, input),
       async value({ name, from, to }, ctx) {
@@ -29,6 +37,10 @@ export const indicatorsModule: Module = {
       },
       list: (_, ctx) => listSettings(ctx),
       set: (input, ctx) => setIndicator(ctx, input),
+      spots: (input, ctx) => riskSpots(ctx, input),
+      hours: (input, ctx) => byHour(ctx, input),
+      sheet: (input, ctx) => reportOf(ctx, input),
+      pdf: (input, ctx) => reportOf(ctx, input, makePdf),
     });
     // When the night's steps are done: 01:20 in China.
     app.jobs.cron(`20 17 * * * ${closing} ?id=${closing}&fill=1d&max=3`);

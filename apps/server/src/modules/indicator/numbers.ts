@@ -1,6 +1,7 @@
 import { indicators, type FigureAnswer, type FigureGroup, type Term } from '@anyuan/contract';
 
 import type { App } from '../../kernel/app.ts';
+import type { Rights } from '../../kernel/auth/index.ts';
 import type { Ctx } from '../../kernel/ctx.ts';
 import {
   figuresOf,
@@ -80,11 +81,13 @@ export function numbersOf(ctx: Ctx, isFresh = false): Numbers {
   const counter = app.system('indicator').as(ctx.actor, rights);
   const asked = new Map<string, Promise<FigureGroup[]>>();
   let oldest: Date | undefined;
+  // What somebody sees of his own matters is no number of the house.
+  const wide: Rights = { ...rights, grants: new Map([...rights.grants].filter(([, scope]) => scope !== 'own')) };
 
   const source = (term: FigureTerm): AnySource | undefined => {
     const found = app.figures.find(ctx, term.source);
     const figure = found?.figures[term.figure];
-    if (!found || !figure || !found.isOpenTo(rights) || !(found.mayTotal?.(rights, figure) ?? true)) return undefined;
+    if (!found || !figure || !found.isOpenTo(wide) || !(found.mayTotal?.(rights, figure) ?? true)) return undefined;
     return term.only ? narrowed(found, ...term.only) : found;
   };
 

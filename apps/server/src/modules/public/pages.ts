@@ -2,6 +2,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 
 import type { App } from '../../kernel/app.ts';
 import { cookieName } from '../../kernel/auth/index.ts';
+import { safeNumbers } from '../indicator/index.ts';
 import { serveAssets } from './assets.ts';
 import { faultKind, faultOf } from './fault-kind.ts';
 import { askNumber, typedNumber } from './fault-number.ts';
@@ -15,6 +16,7 @@ import { withForm } from './read-form.ts';
 import { refusalWords } from './refusals.ts';
 import { findSpot, thingIn, thingToken, type Spot } from './spots.ts';
 import { homePage, thingPage } from './view-home.ts';
+import { safePage } from './view-safe.ts';
 import { sayIn } from './words.ts';
 
 /** Stands where a place would stand: nobody has scanned anything. */
@@ -27,6 +29,7 @@ export function servePages(app: App): void {
     server.setErrorHandler(async (error: FastifyError, request, reply) => broken(kit, request, reply, error));
 
     server.get('/p', async (request, reply) => home(kit, request, reply, null, false));
+    server.get('/p/safe', async (request, reply) => safe(kit, request, reply));
     server.get('/p/t', async (request, reply) => followFirst(kit, request, reply));
     server.post('/p/t', async (request, reply) => withForm(request, (form) => followNext(kit, request, reply, form)));
     server.post('/p/look', async (request, reply) =>
@@ -116,6 +119,15 @@ async function home(
   const body = homePage({ lang: look.lang, kinds: kit.kinds, spot, isOld, visit });
   const back = spot ? `/p/${spot.token}` : '/p';
   return show(kit, reply, look, { title: sayIn(look.lang)('home_title'), body, back }, status);
+}
+
+/** What the hospital tells of itself, if it does. */
+async function safe(kit: Kit, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const found = await safeNumbers(kit.app);
+  if (!found) return gone(kit, request, reply);
+  const look = lookOf(request);
+  const title = sayIn(look.lang)('safe_title');
+  return show(kit, reply, look, { title, body: safePage(look.lang, found), back: '/p/safe' });
 }
 
 async function gone(kit: Kit, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {

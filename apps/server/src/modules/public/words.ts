@@ -13,6 +13,12 @@ export const words = {
   ],
   follow: ['查进度 / 补充说明', 'Follow up or add something'],
   follow_hint: ['用 12 位查询码查看办到哪一步', 'See how far it is, with your 12-character code'],
+  safe_title: ['安心医院:本院安全指标', 'How safe this hospital is'],
+  safe_period: [
+    '{from} 至 {to},由系统从记录算出,不含个人信息。',
+    '{from} to {to}, reckoned from the records; nobody is named.',
+  ],
+  safe_before: ['去年同期 {value}', 'Year before {value}'],
   urgent: [
     '有人受伤、打架、起火等紧急情况,请直接叫身边的工作人员,或拨打 110、119、120。',
     'If somebody is hurt or in danger, call the staff near you, or dial 110 (police), 119 (fire), 120 (ambulance).',

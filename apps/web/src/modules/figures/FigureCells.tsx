@@ -2,7 +2,7 @@ import type { FigureAnswer, FigureSourceInfo } from '@anyuan/contract';
 import { Link } from 'react-router';
 
 import { useLabel, useText } from '../../i18n/index.ts';
-import { useFigureWords } from './words.ts';
+import { useFigureWords } from '../../kit/figure-words.ts';
 
 type Shown = FigureSourceInfo['figures'][number];
 

@@ -386,7 +386,7 @@ export function makeGovernance(
         answered: day(24 + n * 50),
       },
     });
-  for (let n = 0; n < 3; n++)
+  for (let n = 0; n < 8; n++)
     add({
       kind: 'zero-report',
       name: '季度零报告',
@@ -409,5 +409,36 @@ export function makeGovernance(
         basis: '统计年报',
       },
     });
+  // Two years and a bit, up to the month that is over: visits and workload grow, so do the assets.
+  const month = Number(day(0).slice(5, 7));
+  for (let ago = 1; ago <= 26; ago++) {
+    const on = new Date(Date.UTC(year, month - 1 - ago, 1));
+    const grown = (start: number, aMonth: number): number => Math.round(start * (1 + aMonth) ** (26 - ago));
+    const visits = Math.round(grown(84_000, 0.004) * (1 + 0.06 * Math.sin(on.getUTCMonth())));
+    const surgeries = grown(1_900, 0.006);
+    const records = grown(4_100, 0.005);
+    add({
+      kind: 'hospital-month',
+      name: `${on.getUTCFullYear()} 年 ${on.getUTCMonth() + 1} 月`,
+      data: {
+        year: on.getUTCFullYear(),
+        month: on.getUTCMonth() + 1,
+        visits,
+        emergencies: Math.round(visits * 0.11),
+        discharges: records,
+        beds: 1000,
+        staff: 1420 - ago,
+        fixedAssets: grown(612_000_000, 0.0098),
+        workload: grown(152_000, 0.0093),
+        recordsDue: records,
+        recordsInTime: records - 40 - ((ago * 7) % 60),
+        recordsJudged: 400,
+        recordsGradeA: 372 + ((ago * 5) % 20),
+        surgeries,
+        surgeriesChecked: surgeries - ((ago * 3) % 25),
+        basis: '统计月报、财务月报',
+      },
+    });
+  }
   return samples;
 }

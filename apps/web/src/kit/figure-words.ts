@@ -1,6 +1,6 @@
 import { figureUnits, type Figure, type FigureSourceInfo } from '@anyuan/contract';
 
-import { useLabel, useLang } from '../../i18n/index.ts';
+import { useLabel, useLang } from '../i18n/index.ts';
 
 const decimals: Record<Figure['unit'], number> = {
   case: 0,
@@ -23,7 +23,7 @@ export function useFigureWords() {
     new Intl.NumberFormat(lang === 'en' ? 'en' : 'zh-CN', { maximumFractionDigits: most }).format(value);
   return {
     plain,
-    value(figure: FigureSourceInfo['figures'][number], value: number): string {
+    value(figure: Pick<FigureSourceInfo['figures'][number], 'unit' | 'isRate'>, value: number): string {
       // Means of whole things are not whole.
       const most = figure.isRate && decimals[figure.unit] === 0 ? 2 : decimals[figure.unit];
       const unit = label(figureUnits[figure.unit]);

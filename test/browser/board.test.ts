@@ -1,0 +1,86 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { testApp, type As, type TestApp } from '../../apps/server/test/kit.ts';
+import { launch, openPage, prepareWeb, seriousProblems, until } from './kit.ts';
+
+const shots = process.env['ANYUAN_SHOTS'];
+let t: TestApp;
+let browser: Browser;
+let origin: string;
+let director: As;
+beforeAll(async () => {
+  prepareWeb();
+  if (shots) mkdirSync(shots, { recursive: true });
+  t = await testApp({ realTime: true });
+  origin = `http://${await t.listen()}`;
+  browser = await launch();
+  director = await t.as('director');
+  const operator = await t.as('control-room');
+  for (let n = 0; n < 3; n++)
+    await operator.case.create({
+      type: 'tout',
+      title: '门诊大厅可疑人员',
+      data: { placeKind: 'hall', found: 'patrol', behaviours: ['accosting'] },
+    });
+});
+afterAll(async () => {
+  await browser?.close();
+  await t?.stop();
+});
+
+test('the board: seven groups on one screen, narrow and very wide, dark and light; a number opens its records', async () => {
+  const { page, troubles } = await openPage(browser, `${origin}/board`, director);
+  const found = page.locator('.board-row', { hasText: '发现医托' });
+  await found.getByRole('link', { name: /^3/ }).waitFor();
+  expect(await page.locator('.board-group h2').allTextContents()).toEqual([
+    '安全底线',
+    '隐患与消防',
+    '治安与报警',
+    '技防与队伍',
+    '医患关系',
+    '廉洁与质量',
+    '服务与满意',
+    '两升两降',
+  ]);
+  // Without data it says so; a zero nobody answers for is none.
+  await page.locator('.board-row', { hasText: '隐患按期整改率' }).getByText('暂无数据').waitFor();
+  await page.locator('.board-row', { hasText: '刑事、火灾、爆炸事件' }).getByText('零报告未覆盖,不报 0').waitFor();
+  for (const theme of ['dark', 'light'] as const) {
+    if (theme === 'light') await page.getByRole('button', { name: '浅色' }).click();
+    for (const [width, height] of [
+      [390, 844],
+      [1440, 900],
+      [3840, 2160],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      expect(await page.evaluate<boolean>('document.documentElement.scrollWidth <= innerWidth + 1')).toBe(true);
+      expect(await seriousProblems(page)).toEqual([]);
+      if (shots) await page.screenshot({ path: join(shots, `board-${theme}-${width}.png`), fullPage: true });
+    }
+  }
+  await page.setViewportSize({ width: 1440, height: 900 });
+
+  // Thirteen months as a chart, which is gone when it is closed.
+  await found.getByRole('button').click();
+  await page.locator('.board-chart svg').waitFor();
+  if (shots) await page.screenshot({ path: join(shots, 'board-trend.png') });
+  await page.getByRole('button', { name: '关闭' }).click();
+  expect(await page.locator('.board-chart').count()).toBe(0);
+
+  // What happens meanwhile stands there by itself.
+  const operator = await t.as('control-room');
+  await operator.case.create({
+    type: 'tout',
+    title: '又一名可疑人员',
+    data: { placeKind: 'hall', found: 'patrol', behaviours: ['accosting'] },
+  });
+  await found.getByRole('link', { name: /^4/ }).waitFor();
+  await found.getByRole('link', { name: /^4/ }).click();
+  await page.waitForURL(/\/cases\?/);
+  await until('four records', async () => (await page.getByText('又一名可疑人员').count()) > 0);
+  expect(troubles).toEqual([]);
+});
