@@ -68,13 +68,10 @@ export function Chooser({ items, chosen, hasPeriod = true, children }: ChooserPr
   const t = useText('ledgers');
   const label = useLabel();
   const { set } = useUrlState();
-  const period = usePeriod();
   const groups = [...Map.groupBy(items, ({ group }) => label(group))].map(([group, some]) => ({
     label: group,
     options: some.map((one) => ({ value: one.name, label: label(one.label) })),
   }));
-  const now = hospitalNow();
-  const quarter = now.startOf('month').subtract(now.month() % 3, 'month');
   return (
     <search className="panel table-filters no-print">
       <Field name={t('type')}>
@@ -86,29 +83,39 @@ export function Chooser({ items, chosen, hasPeriod = true, children }: ChooserPr
         />
       </Field>
       {children}
-      {hasPeriod && (
-        <Field name={t('period')}>
-          <DatePicker.RangePicker
-            allowClear={false}
-            value={[dayjs(period.from), dayjs(period.to)]}
-            presets={[
-              { label: t('thisMonth'), value: [now.startOf('month'), now.endOf('month')] },
-              { label: t('thisQuarter'), value: [quarter, quarter.add(2, 'month').endOf('month')] },
-              { label: t('thisYear'), value: [now.startOf('year'), now.endOf('year')] },
-              {
-                label: t('lastYear'),
-                value: [now.subtract(1, 'year').startOf('year'), now.subtract(1, 'year').endOf('year')],
-              },
-              { label: t('lastTwelve'), value: [now.subtract(1, 'year').add(1, 'day'), now] },
-            ]}
-            onChange={(range) => {
-              const [from, to] = range ?? [];
-              if (from && to) set({ from: day(from), to: day(to), sha: undefined, row: undefined });
-            }}
-          />
-        </Field>
-      )}
+      {hasPeriod && <PeriodField />}
     </search>
+  );
+}
+
+/** The days a page is about, kept in its address. */
+export function PeriodField() {
+  const t = useText('ledgers');
+  const { set } = useUrlState();
+  const period = usePeriod();
+  const now = hospitalNow();
+  const quarter = now.startOf('month').subtract(now.month() % 3, 'month');
+  return (
+    <Field name={t('period')}>
+      <DatePicker.RangePicker
+        allowClear={false}
+        value={[dayjs(period.from), dayjs(period.to)]}
+        presets={[
+          { label: t('thisMonth'), value: [now.startOf('month'), now.endOf('month')] },
+          { label: t('thisQuarter'), value: [quarter, quarter.add(2, 'month').endOf('month')] },
+          { label: t('thisYear'), value: [now.startOf('year'), now.endOf('year')] },
+          {
+            label: t('lastYear'),
+            value: [now.subtract(1, 'year').startOf('year'), now.subtract(1, 'year').endOf('year')],
+          },
+          { label: t('lastTwelve'), value: [now.subtract(1, 'year').add(1, 'day'), now] },
+        ]}
+        onChange={(range) => {
+          const [from, to] = range ?? [];
+          if (from && to) set({ from: day(from), to: day(to), sha: undefined, row: undefined });
+        }}
+      />
+    </Field>
   );
 }
 

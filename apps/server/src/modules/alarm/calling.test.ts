@@ -5,7 +5,8 @@ import { buildApp } from '../../kernel/build.ts';
 import { newId } from '../../kernel/ids.ts';
 import { modules } from '../../main.ts';
 import { hospitalSettings } from '../../settings.ts';
-import { takeTogether, type Arrival } from '../signal/together.ts';
+import type { Arrival } from '../signal/arrival.ts';
+import { takeTogether } from '../signal/together.ts';
 
 let t: TestApp;
 let operator: As;

@@ -71,7 +71,7 @@ export async function reportOf(ctx: Ctx, { kind, of, lang }: ReportQuery, makePd
     signatures: say.signed,
   });
   const pdf = await makePdf?.(page);
-  await ctx.tx(async (tx) => tx.audit('indicator.print', 'indicator', null, { kind, of, sha256 }));
+  await ctx.tx(async (tx) => tx.audit('indicator.print', 'indicator', null, { kind, from: of, sha256 }));
   return pdf ? pdfReply(pdf, `${say[kind]} ${of}`) : htmlReply(page);
 }
 

@@ -6,9 +6,10 @@ import { makeCtx, systemActor } from '../../kernel/ctx.ts';
 import type { JsonObject } from '../../kernel/db/index.ts';
 import { gathering } from '../../kernel/gather.ts';
 import { invalid, isAway, isFull, toApiError } from '../../kernel/http/index.ts';
+import type { Arrival } from './arrival.ts';
 import { readSignal } from './reading.ts';
 import { textOf, type Via } from './text.ts';
-import { takeTogether, type Arrival } from './together.ts';
+import { takeTogether } from './together.ts';
 
 /** So many signals are one transaction at most: enough for a flood, and soon over for whoever waits behind it. */
 const mostTogether = 64;

@@ -2,7 +2,7 @@ import type { SignalReceipt, Verdict } from '@anyuan/contract';
 import { sql } from 'kysely';
 
 import type { Tx } from '../../kernel/ctx.ts';
-import type { Arrival } from './together.ts';
+import type { Arrival } from './arrival.ts';
 
 /** Whether a signal has come before. */
 export interface Earlier {

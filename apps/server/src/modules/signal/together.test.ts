@@ -5,7 +5,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { testApp, type As, type TestApp } from '../../../test/kit.ts';
 import { newId } from '../../kernel/ids.ts';
-import { takeTogether, type Arrival } from './together.ts';
+import type { Arrival } from './arrival.ts';
+import { takeTogether } from './together.ts';
 
 let t: TestApp;
 let chief: As;

@@ -6,26 +6,11 @@ import { allRights } from '../../kernel/auth/index.ts';
 import { makeCtx, systemActor, type Tx } from '../../kernel/ctx.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { SignalDevice } from '../../kernel/signals.ts';
+import type { Arrival } from './arrival.ts';
 import { meantBy } from './kinds.ts';
 import { outcomesOf, runsOf, type Outcome } from './outcome.ts';
 import { earlierOf } from './repeats.ts';
-import { textOf, type Via } from './text.ts';
-
-/** A signal that has been parsed. */
-export interface Arrival {
-  via: Via;
-  /** Device that vouches for it; null: somebody who may speak for devices. */
-  sender: string | null;
-  signal: Signal;
-  /** As it came, for the intake log. */
-  body: unknown;
-  /** Of the door it came through and of its form, e.g. a zone that nobody has registered. */
-  doubts?: readonly Doubt[];
-  /** Its key was made of what it says, so that another signal may get the same one. */
-  isKeyMade?: boolean;
-  /** A broker had kept it for too long: it is kept, and rings nobody. */
-  isOld?: boolean;
-}
+import { textOf } from './text.ts';
 
 /** One that will be stored. */
 interface Taken extends Arrival {

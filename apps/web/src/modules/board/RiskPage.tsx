@@ -1,17 +1,15 @@
 import { hourViews, riskColours, type HourView, type RiskSpot } from '@anyuan/contract';
 import { Segmented } from 'antd';
-import dayjs from 'dayjs';
 import type { CSSProperties } from 'react';
 import { Link } from 'react-router';
 
 import { api, useApi } from '../../api.ts';
 import { useLabel, useText } from '../../i18n/index.ts';
-import { DatePicker } from '../../kit/DatePicker.tsx';
 import { PlanMap } from '../../kit/LazyPlan.tsx';
 import { Page } from '../../kit/Page.tsx';
 import { PlacePicker } from '../../kit/pickers.tsx';
 import { Empty, Loaded } from '../../kit/States.tsx';
-import { Field, usePeriod } from '../../kit/TypeAndPeriod.tsx';
+import { Field, PeriodField, usePeriod } from '../../kit/TypeAndPeriod.tsx';
 import { useUrlState } from '../../kit/url-state.ts';
 import type { Level } from '../../tokens.ts';
 
@@ -32,16 +30,7 @@ export default function RiskPage() {
         <Field name={t('floor')}>
           <PlacePicker value={floor} onChange={(next) => set({ floor: next })} />
         </Field>
-        <Field name={t('period')}>
-          <DatePicker.RangePicker
-            allowClear={false}
-            value={[dayjs(period.from), dayjs(period.to)]}
-            onChange={(range) => {
-              const [from, to] = range ?? [];
-              if (from && to) set({ from: from.format('YYYY-MM-DD'), to: to.format('YYYY-MM-DD') });
-            }}
-          />
-        </Field>
+        <PeriodField />
       </search>
       {floor ? (
         <Floor key={floor} code={floor} period={period} />
