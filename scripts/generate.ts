@@ -11,6 +11,7 @@ import { startTestPostgres } from '../apps/server/src/kernel/db/testing.ts';
 import { databaseTypes } from '../apps/server/src/kernel/db/types-gen.ts';
 import { openApi } from '../apps/server/src/kernel/http/index.ts';
 import { caseTypesPage } from './case-types-page.ts';
+import { evidencePage } from './evidence-page.ts';
 import { modulesPage } from './modules-page.ts';
 
 interface Target {
@@ -26,6 +27,7 @@ const targets: Target[] = [
   { file: 'docs/modules.md', make: modulesPage },
   { file: 'docs/case-types.md', make: caseTypesPage },
   { file: 'docs/openapi.json', make: openApiDocument },
+  { file: 'apps/server/src/modules/recording/evidence/check.html', make: evidencePage },
 ];
 
 async function makeDatabaseTypes(): Promise<string> {

@@ -1,3 +1,8 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
@@ -14,6 +19,8 @@ let cameras: CameraServer;
 let origin: string;
 let chief: As;
 let caseId: string;
+let zip: Buffer;
+let checkPage: Buffer;
 
 const now = (): number => t.app.clock.now().getTime();
 beforeAll(async () => {
@@ -29,7 +36,7 @@ beforeAll(async () => {
   await chief.place.put({ code: 'HQ', name: '本部院区', kind: 'campus' });
   await chief.place.put({ code: 'ER', name: '急诊大厅', kind: 'area', parent: 'HQ' });
   await chief.device.put({ code: 'PB-1', name: '分诊台一键报警', kind: 'panic-button', place: 'ER' });
-  const source = { url: `rtsp://127.0.0.1:${cameras.port}/cam/CAM-1/640x360/10fps` };
+  const source = { url: `rtsp://127.0.0.1:${cameras.port}/cam/CAM-1/640x360/10fps/clock-slow` };
   await chief.device.put({ code: 'CAM-1', name: '急诊大厅南', kind: 'camera', place: 'ER', source });
   await chief.recording.putPlan({ code: 'CAM-1', mode: 'always' });
   await until('a quarter of a minute is recorded', async () => {
@@ -146,6 +153,57 @@ test('two people take what the cameras of a case saw along, and the file proves 
   await page.getByText('批准人 孙副科长').waitFor();
   await page.getByText('批准人 孙副科长').scrollIntoViewIfNeeded();
   await shot(page, 'recordings-evidence');
+  // What the camera's own clock was off is in it, as it was measured.
+  expect(manifest!.files[0]!.clockAheadMs).toBeGreaterThan(-92_000);
+  expect(manifest!.files[0]!.clockAheadMs).toBeLessThan(-88_000);
+  zip = readFileSync(await download.path());
+  const [checker] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: '离线查验页' }).click(),
+  ]);
+  checkPage = readFileSync(await checker.path());
   expect(troubles).toEqual([]);
   await page.context().close();
+});
+
+test('a page without a network proves the file, and refuses what was changed or is of another hospital', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'anyuan-check-'));
+  const context = await browser.newContext({ offline: true, viewport: { width: 900, height: 900 } });
+  try {
+    const put = (name: string, bytes: Buffer | string): string => {
+      writeFileSync(join(folder, name), bytes);
+      return join(folder, name);
+    };
+    const changed = Buffer.from(zip);
+    changed[zip.indexOf('mdat') + 50]! ^= 1;
+    const renamed = Buffer.from(zip);
+    renamed.write('钱院长', zip.indexOf('钱科长'));
+    const cases = [
+      [put('good.zip', zip), 'good', '完整,签名相符'],
+      [put('changed.zip', changed), 'bad', '文件被改动'],
+      [put('renamed.zip', renamed), 'bad', '清单的签名不符'],
+      [put('cut.zip', zip.subarray(0, -100)), 'bad', '不是取证文件'],
+    ] as const;
+    const page = await context.newPage();
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.url()));
+    await page.goto(pathToFileURL(put('check.html', checkPage)).href);
+    for (const [file, state, words] of cases) {
+      await page.locator('#file').setInputFiles(file);
+      await page.locator(`#out[data-state=${state}]`).waitFor();
+      expect(await page.locator('#out').textContent()).toContain(words);
+      if (state === 'good') expect(await page.locator('#out').textContent()).toMatch(/慢 (89|90|91)\.\d 秒/);
+      await shot(page, `evidence-check-${state}`);
+    }
+    expect(asked.every((url) => url.startsWith('file:'))).toBe(true);
+    // The page of another hospital knows another key.
+    const other = checkPage.toString('utf8').replace(/(name="hospital-keys" content=")[^"]+/, `$1${'0'.repeat(64)}`);
+    await page.goto(pathToFileURL(put('other.html', other)).href);
+    await page.locator('#file').setInputFiles(cases[0][0]);
+    await page.locator('#out[data-state=bad]').waitFor();
+    expect(await page.locator('#out').textContent()).toContain('不是由本院的密钥签名');
+  } finally {
+    await context.close();
+    rmSync(folder, { recursive: true });
+  }
 });

@@ -654,6 +654,7 @@ export const accessMatrix: Record<string, readonly Caller[]> = {
   'POST /evidence': cameraViewers,
   'GET /evidence': cameraViewers,
   'GET /evidence/:id/file': cameraViewers,
+  'GET /evidence/check.html': cameraViewers,
   'GET /wall': wallReaders,
   'GET /wall/screens/:code': wallReaders,
   'POST /wall/screens/:code/live': wallReaders,

@@ -46,4 +46,13 @@ export const evidenceApi = {
     output: z.unknown(),
     produces: 'application/zip',
   }),
+  checker: route({
+    method: 'GET',
+    path: '/evidence/check.html',
+    permission: 'camera.playback',
+    summary: '取证文件离线查验页 The page that checks a zip without a network',
+    input: nothing,
+    output: z.unknown(),
+    produces: 'application/octet-stream',
+  }),
 };

@@ -81,6 +81,8 @@ export type StreamStats = {
   /** From the start of the pull to the first key frame. */
   firstFrameMs: number | null;
   transcoding: boolean;
+  /** By how much the camera's clock was ahead of ours when it last said what time it has; null: it has not said. */
+  clockAheadMs: number | null;
 };
 
 export type MediaStats = { pid: number; memoryMb: number; cpuSeconds: number; streams: StreamStats[] };

@@ -80,6 +80,8 @@ export interface Sink {
   opened(format: StreamFormat): void;
   video(unit: AccessUnit): void;
   audio(unit: AudioUnit): void;
+  /** By how many ms the source's own clock is ahead of this machine's, each time it says what time it has. */
+  clock?(aheadMs: number): void;
   /** Called once; nothing comes after it. `status`: what the other side answered, where it did. */
   ended(reason: Reason, status?: number): void;
 }

@@ -50,6 +50,8 @@ export type Quirk = {
     | 'no-video'
     | 'mpeg4'
     | 'no-description';
+  /** By how much its clock is ahead, in ms. */
+  clock?: number;
   /** Answers DESCRIBE with this. */
   status?: number;
 };
@@ -90,6 +92,9 @@ export const QUIRKS = {
   junk: { way: 'junk' },
   cut: { way: 'cut' },
   'other-channels': { way: 'other-channels' },
+  // Its clock
+  'clock-slow': { clock: -90_000 },
+  'clock-fast': { clock: 90_000 },
   // Sound
   'late-sound': { sound: 'late' },
   'sound-stops': { sound: 'stops' },

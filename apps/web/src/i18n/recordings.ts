@@ -36,6 +36,8 @@ export const recordings = dictionary({
     takeEvidence: '取证(zip,须第二人批准)',
     evidenceAgain: '取证文件 {{time}}',
     evidenceAgreed: '批准人 {{name}}',
+    evidenceChecker: '离线查验页',
+    evidenceCheckerHint: '不需要网络,双击打开,拖入取证文件即可核对。',
   },
   en: {
     own: 'Recordings of ours',
@@ -72,5 +74,7 @@ export const recordings = dictionary({
     takeEvidence: 'Take as evidence (zip, agreed by a second person)',
     evidenceAgain: 'Evidence of {{time}}',
     evidenceAgreed: 'agreed by {{name}}',
+    evidenceChecker: 'Page that checks it offline',
+    evidenceCheckerHint: 'Open it and drop the zip onto it; it needs no network.',
   },
 });

@@ -64,6 +64,7 @@ export class CameraStream implements Sink {
   #shownAt = 0;
   #firstFrameMs: number | null = null;
   #goneDrops = 0;
+  #clockAheadMs: number | null = null;
   #isStopped = false;
 
   constructor(camera: Camera, settings: MediaSettings, means: Means, events: Events) {
@@ -103,6 +104,7 @@ export class CameraStream implements Sink {
     this.#keep();
     this.#askAgain();
     if (this.#format) sink.opened(this.#format);
+    if (this.#clockAheadMs !== null) sink.clock?.(this.#clockAheadMs);
   }
 
   untap(sink: Sink): void {
@@ -162,6 +164,7 @@ export class CameraStream implements Sink {
       drops: this.viewers.reduce((sum, viewer) => sum + viewer.drops, this.#goneDrops),
       firstFrameMs: this.#firstFrameMs,
       transcoding: this.#transcoder !== null,
+      clockAheadMs: this.#clockAheadMs,
     };
   }
 
@@ -238,6 +241,11 @@ export class CameraStream implements Sink {
   audio(unit: AudioUnit): void {
     for (const tap of this.#taps) tap.audio(unit);
     this.#sound.push(unit);
+  }
+
+  clock(aheadMs: number): void {
+    this.#clockAheadMs = aheadMs;
+    for (const tap of this.#taps) tap.clock?.(aheadMs);
   }
 
   ended(reason: Reason, status?: number): void {

@@ -39,6 +39,7 @@ export class Recorder implements Sink {
   #batch: Batch | null = null;
   #queued = 0;
   #work: Promise<void> = Promise.resolve();
+  #clockAheadMs: number | undefined;
   #trouble: RecordTrouble | null = null;
   #refusedAt = Number.NEGATIVE_INFINITY;
 
@@ -76,8 +77,14 @@ export class Recorder implements Sink {
   /** Pictures alone are recorded. */
   audio(): void {}
 
+  clock(aheadMs: number): void {
+    this.#clockAheadMs = aheadMs;
+  }
+
   ended(_reason: Reason): void {
     this.#end();
+    // Whatever comes back may be another camera.
+    this.#clockAheadMs = undefined;
   }
 
   /** Called about once a second: what has waited long enough is written though nothing comes. */
@@ -156,13 +163,13 @@ export class Recorder implements Sink {
   }
 
   #close(): void {
-    const [segment, format] = [this.#segment, this.#format];
+    const [segment, format, clockAheadMs] = [this.#segment, this.#format, this.#clockAheadMs];
     this.#segment = null;
     if (!segment) return;
     this.#work = this.#work
       .then(async () => {
         const closed = await (await segment.file)?.close();
-        if (closed) this.#events.closed(closed, format);
+        if (closed) this.#events.closed({ ...closed, ...(clockAheadMs === undefined ? {} : { clockAheadMs }) }, format);
       })
       .catch((error: unknown) => void this.#fail(error));
   }

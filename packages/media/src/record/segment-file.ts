@@ -7,7 +7,15 @@ import { indexBox, type KeyEntry } from './index-box.ts';
 import { segmentFile, segmentFolder, type SegmentName } from './names.ts';
 
 /** What is known of a segment whose file is whole. */
-export type ClosedSegment = { file: string; from: number; to: number; bytes: number; sha256: string };
+export type ClosedSegment = {
+  file: string;
+  from: number;
+  to: number;
+  bytes: number;
+  sha256: string;
+  /** By how much the camera's own clock was ahead of ours then; absent: it did not say. */
+  clockAheadMs?: number;
+};
 
 /**
  * One file that is written from its front to its end. After every fragment it is on the disk itself (`fdatasync`): what is lost

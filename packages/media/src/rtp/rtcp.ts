@@ -1,17 +1,27 @@
 const SENDER = 200;
 const GOODBYE = 203;
 
-export type Heard = { goodbye: boolean; report: number | null };
+/** From 1900, as NTP counts, to 1970. */
+const EPOCH_S = 2_208_988_800;
+/** What counts from before this is how long the camera has been on, not what time it is. */
+const FIRST_MS = 365 * 86_400_000;
+
+/** `clock`: what time it is on the other side, in ms since 1970; null where it does not say. */
+export type Heard = { goodbye: boolean; report: number | null; clock: number | null };
 
 /** What one compound RTCP packet says (RFC 3550 6): the middle of a sender report's time, and whether it ends. */
 export function readRtcp(b: Buffer, from: number, to: number): Heard {
-  const heard: Heard = { goodbye: false, report: null };
+  const heard: Heard = { goodbye: false, report: null, clock: null };
   for (let at = from; at + 8 <= to && b[at]! >> 6 === 2;) {
     const type = b[at + 1];
     const end = at + 4 + ((b[at + 2]! << 8) | b[at + 3]!) * 4;
     if (end > to) break;
     if (type === GOODBYE) heard.goodbye = true;
-    if (type === SENDER && end - at >= 20) heard.report = b.readUInt32BE(at + 10);
+    if (type === SENDER && end - at >= 20) {
+      heard.report = b.readUInt32BE(at + 10);
+      const clock = (b.readUInt32BE(at + 8) - EPOCH_S) * 1000 + (b.readUInt32BE(at + 12) * 1000) / 2 ** 32;
+      heard.clock = clock < FIRST_MS ? null : Math.round(clock);
+    }
     at = end;
   }
   return heard;

@@ -291,12 +291,15 @@ test('a JPEG in parts is whole again, with the tables it brought or brought befo
 
 test('reports are read and written', () => {
   const sender = hex('80c80006000000070000000100000002000000030000000400000005');
-  expect(readRtcp(sender, 0, sender.length)).toEqual({ goodbye: false, report: 0x0001_0000 });
+  expect(readRtcp(sender, 0, sender.length)).toEqual({ goodbye: false, report: 0x0001_0000, clock: null });
+  // 2026-11-30 08:00 UTC and a half, as NTP counts.
+  const timed = hex('80c8000600000007eeb7ab80800000000000000300000004' + '00000005');
+  expect(new Date(readRtcp(timed, 0, timed.length).clock ?? 0).toISOString()).toBe('2026-11-30T08:00:00.500Z');
   const end = Buffer.concat([sender, hex('81cb000100000007')]);
   expect(readRtcp(end, 0, end.length).goodbye).toBe(true);
   const ours = receiverReport(7, 99, 3, 0x10000, 1000);
   expect([ours.length % 4, ours[1], ours.readUInt32BE(16), ours.readUInt32BE(28)]).toEqual([0, 201, 99, 65_536]);
-  expect(readRtcp(ours, 0, ours.length)).toEqual({ goodbye: false, report: null });
+  expect(readRtcp(ours, 0, ours.length)).toEqual({ goodbye: false, report: null, clock: null });
 });
 
 test('100,000 damaged packets: nothing throws, nothing hangs, nothing damaged is shown as larger than what came', () => {

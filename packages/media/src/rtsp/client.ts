@@ -232,7 +232,8 @@ class RtspSource implements Source, DialogEvents, ReaderEvents {
   }
 
   #report(b: Buffer, from: number, to: number): void {
-    const { goodbye, report } = readRtcp(b, from, to);
+    const { goodbye, report, clock } = readRtcp(b, from, to);
+    if (clock !== null) this.#sink.clock?.(clock - Date.now());
     if (report !== null) this.#lastReport = { middle: report, at: performance.now() };
     if (goodbye) this.failed('ended');
   }

@@ -1105,6 +1105,7 @@ export interface RecordingSegmentTable {
   format: string;
   file: string;
   is_kept: boolean;
+  clock_ahead_ms: number | null;
 }
 
 export interface RecoveryCodeTable {

@@ -5,6 +5,7 @@ import { oneSource } from '../../kernel/figures/index.ts';
 import { noteLook } from '../video/index.ts';
 import { recordedCamera } from './camera.ts';
 import { clipsOf, eventsOf } from './cases.ts';
+import { checkName, checkPage } from './evidence/check-page.ts';
 import { fetchEvidence, takenBy } from './evidence/fetch.ts';
 import { takeEvidence } from './evidence/take.ts';
 import { keptFigures } from './figures.ts';
@@ -71,6 +72,11 @@ export const recordings: Module = {
       take: takeEvidence,
       list: async (_, ctx) => ({ items: await takenBy(ctx) }),
       file: ({ id }, ctx) => fetchEvidence(ctx, id),
+      checker: async (_, ctx) => ({
+        body: await checkPage(ctx.app),
+        type: 'application/octet-stream',
+        filename: checkName,
+      }),
     });
     app.jobs.cron(`41 18 * * * ${removal} ?id=${removal}&fill=1d&max=3`);
   },

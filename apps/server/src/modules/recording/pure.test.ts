@@ -13,6 +13,7 @@ const segment = (from: number, to: number, isKept: boolean): Segment => ({
   from: at(from),
   to: at(to),
   isKept,
+  clockAheadMs: null,
 });
 
 test('of a buffer no more is seen than alarms have kept, and gaps are what is neither', () => {

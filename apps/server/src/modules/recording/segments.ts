@@ -21,8 +21,13 @@ export async function noteSegment(app: App, told: RecordNotice, isKept: (cameraI
   const isOpen = 'opened' in told;
   const from = isOpen ? told.opened.from : told.closed.from;
   const known = isOpen
-    ? { to_at: null, bytes: 0, sha256: null }
-    : { to_at: new Date(told.closed.to), bytes: told.closed.bytes, sha256: told.closed.sha256 };
+    ? { to_at: null, bytes: 0, sha256: null, clock_ahead_ms: null }
+    : {
+        to_at: new Date(told.closed.to),
+        bytes: told.closed.bytes,
+        sha256: told.closed.sha256,
+        clock_ahead_ms: told.closed.clockAheadMs ?? null,
+      };
   const file = segmentFile({ camera, from, to: isOpen ? null : told.closed.to });
   const format = isOpen ? told.opened.format : told.format;
   await app.system('recording').tx(async (tx) => {
@@ -36,8 +41,8 @@ export async function noteSegment(app: App, told: RecordNotice, isKept: (cameraI
       .execute();
     // A camera that was deleted meanwhile has none.
     if (there.length === 0)
-      await sql`insert into recording_segment (id, device_id, from_at, to_at, bytes, sha256, format, file, is_kept)
-        select ${newId()}, d.id, ${new Date(from)}, ${known.to_at}, ${known.bytes}, ${known.sha256}, ${format}, ${file}, ${isKept(camera)}
+      await sql`insert into recording_segment (id, device_id, from_at, to_at, bytes, sha256, clock_ahead_ms, format, file, is_kept)
+        select ${newId()}, d.id, ${new Date(from)}, ${known.to_at}, ${known.bytes}, ${known.sha256}, ${known.clock_ahead_ms}, ${format}, ${file}, ${isKept(camera)}
         from device d where d.id = ${camera} on conflict do nothing`.execute(tx.db);
   });
 }

@@ -12,6 +12,8 @@ export interface Piece {
   from: Date;
   to: Date;
   isLocked: boolean;
+  /** By how much the camera's own clock was ahead of ours; null: it has not said. */
+  clockAheadMs: number | null;
 }
 
 export interface Segment {
@@ -21,6 +23,7 @@ export interface Segment {
   from: Date;
   to: Date;
   isKept: boolean;
+  clockAheadMs: number | null;
 }
 export interface Clip {
   from: Date;
@@ -30,14 +33,14 @@ export interface Clip {
 
 /** By plan all of it is seen; of what was only buffered no more than the alarms that have kept it. */
 export function visiblePieces(segments: readonly Segment[], clips: readonly Clip[]): Piece[] {
-  return segments.flatMap(({ id, file, format, from, to, isKept }): Piece[] => {
+  return segments.flatMap(({ id, file, format, from, to, isKept, clockAheadMs }): Piece[] => {
     const over = clips.filter((clip) => clip.from < to && clip.to > from);
     if (!isKept && over.length === 0) return [];
     const isLocked = over.some((clip) => clip.isLocked);
-    if (isKept) return [{ id, file, format, began: from, from, to, isLocked }];
+    if (isKept) return [{ id, file, format, began: from, from, to, isLocked, clockAheadMs }];
     const begin = Math.max(from.getTime(), Math.min(...over.map((clip) => clip.from.getTime())));
     const end = Math.min(to.getTime(), Math.max(...over.map((clip) => clip.to.getTime())));
-    return [{ id, file, format, began: from, from: new Date(begin), to: new Date(end), isLocked }];
+    return [{ id, file, format, began: from, from: new Date(begin), to: new Date(end), isLocked, clockAheadMs }];
   });
 }
 
@@ -78,7 +81,8 @@ export function rangesOf(
 export async function piecesOf(ctx: Ctx, cameraId: string, from: Date, to: Date): Promise<Piece[]> {
   const now = ctx.now();
   const segments = await sql<Segment>`
-    select id, file, format, from_at as "from", coalesce(to_at, greatest(${now}::timestamptz, from_at)) as "to", is_kept as "isKept"
+    select id, file, format, from_at as "from", coalesce(to_at, greatest(${now}::timestamptz, from_at)) as "to", is_kept as "isKept",
+      clock_ahead_ms as "clockAheadMs"
     from recording_segment
     where device_id = ${cameraId} and from_at < ${to} and coalesce(to_at, ${now}::timestamptz) > ${from} order by from_at`.execute(
     ctx.db,

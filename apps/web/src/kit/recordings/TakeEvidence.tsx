@@ -34,6 +34,14 @@ export function TakeEvidence({ caseId, clips }: { caseId: string; clips: readonl
           </li>
         ))}
       </ul>
+      {taken.length > 0 && (
+        <p className="muted">
+          <a href={hrefOf(api.evidence.checker, {})} download>
+            {t('evidenceChecker')}
+          </a>{' '}
+          {t('evidenceCheckerHint')}
+        </p>
+      )}
     </>
   );
 }

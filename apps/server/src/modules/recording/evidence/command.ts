@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 
 import type { Config } from '../../../kernel/config/index.ts';
-import { makeSecrets, readKey } from '../../../kernel/secrets.ts';
+import { readKey, makeSecrets } from '../../../kernel/secrets.ts';
+import { fingerprintOf, keysOf } from './keys.ts';
 import { verifyEvidence } from './verify.ts';
 
 /**
@@ -24,11 +24,11 @@ export async function evidenceCommand(
   if (key !== null && own.length > 0 && !own.includes(key))
     troubles.push({ zh: '不是由本院的密钥签名', en: 'It was not signed with the key of this hospital' });
   for (const { zh, en } of troubles) print(`✗ ${zh}\n  ${en}`);
-  for (const { name, camera, from, to, sha256 } of manifest?.files ?? [])
-    print(`  ${name}  ${camera}  ${from} – ${to}\n  SHA-256 ${sha256}`);
+  for (const { name, camera, from, to, sha256, clockAheadMs } of manifest?.files ?? [])
+    print(`  ${name}  ${camera}  ${from} – ${to}\n  ${clockWords(clockAheadMs)}\n  SHA-256 ${sha256}`);
   if (manifest) print(`取证人 by ${manifest.by},批准 agreed by ${manifest.approvedBy},${manifest.at}`);
   if (key !== null) {
-    const print_ = createHash('sha256').update(Buffer.from(key, 'base64')).digest('hex');
+    const print_ = fingerprintOf(Buffer.from(key, 'base64'));
     print(
       `公钥指纹 key ${print_}${own.includes(key) ? '(本院 this hospital)' : '(请与医院核对 compare it with the hospital)'}`,
     );
@@ -37,9 +37,14 @@ export async function evidenceCommand(
   return troubles.length === 0 ? 0 : 1;
 }
 
+const clockWords = (aheadMs: number | null): string =>
+  aheadMs === null
+    ? '摄像机时钟误差未知 offset of the camera’s clock unknown'
+    : `摄像机时钟误差 offset of the camera’s clock ${(aheadMs / 1000).toFixed(1)} s`;
+
 async function ownKeys(config: Config): Promise<string[]> {
   const key = await readKey(config.secretFile);
   if (!key) return [];
   const secrets = makeSecrets(key);
-  return (['standard', 'sm'] as const).map((suite) => secrets.signer(suite, 'evidence').key.toString('base64'));
+  return keysOf(secrets).map((own) => own.toString('base64'));
 }

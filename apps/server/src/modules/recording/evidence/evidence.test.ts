@@ -23,7 +23,7 @@ const zip = join(folder, 'evidence.zip');
 const init = initSegment({ entry: 'avc1', config: Buffer.from('014d401f', 'hex'), width: 320, height: 240 }, null);
 
 /** A minute of a camera, as the media process leaves it: a key picture a second. */
-async function record(device: string, from: Date): Promise<void> {
+async function record(device: string, from: Date, clockAheadMs: number | null): Promise<void> {
   const home = join(t.app.config.data, 'recordings');
   const file = await SegmentFile.create(home, device, from.getTime(), init);
   for (let second = 0; second < 60; second++) {
@@ -49,6 +49,7 @@ async function record(device: string, from: Date): Promise<void> {
       format: formatOf(init),
       file: closed.file,
       is_kept: true,
+      clock_ahead_ms: clockAheadMs,
     })
     .execute();
 }
@@ -61,7 +62,10 @@ beforeAll(async () => {
   for (const code of ['CAM-1', 'CAM-2']) {
     const source = { url: 'rtsp://10.0.0.1/1' };
     const { id } = await chief.device.put({ code, name: `${code} 大厅`, kind: 'camera', place: 'C', source });
-    for (const minute of [0, 1]) await record(id, new Date(t.clock.now().getTime() - 600_000 + minute * 60_000));
+    // One camera says what time it has, the other never does.
+    const ahead = code === 'CAM-1' ? [null, -90_250] : [null, null];
+    for (const minute of [0, 1])
+      await record(id, new Date(t.clock.now().getTime() - 600_000 + minute * 60_000), ahead[minute]!);
   }
 });
 afterAll(async () => {
@@ -104,13 +108,14 @@ test('two people take recordings along, in one zip with a signed list', async ()
     reason: '调取证据通知书 8 号',
     forUnit: '城关派出所 王警官',
     files: [
-      { camera: 'CAM-1', from: at(10), to: at(100) },
-      { camera: 'CAM-2', from: at(70), to: at(90) },
+      { camera: 'CAM-1', from: at(10), to: at(100), clockAheadMs: -90_250 },
+      { camera: 'CAM-2', from: at(70), to: at(90), clockAheadMs: null },
     ],
+    others: [{ name: 'check.html' }],
   });
   // Any program unpacks it, and finds what the list says.
   execFileSync('python3', ['-m', 'zipfile', '-e', zip, join(folder, 'out')]);
-  for (const { name, sha256 } of manifest!.files)
+  for (const { name, sha256 } of [...manifest!.files, ...manifest!.others])
     expect(
       createHash('sha256')
         .update(readFileSync(join(folder, 'out', name)))
@@ -133,7 +138,8 @@ test('whatever is changed in it is found', async () => {
   expect(await verdictOf((copy) => copy)).toBe(0);
   const inPicture = bytes.indexOf('mdat') + 20;
   const inList = bytes.indexOf('城关派出所');
-  for (const place of [inPicture, inList, bytes.indexOf('"signature":"') + 20])
+  const inPage = bytes.indexOf('<!doctype html>');
+  for (const place of [inPicture, inList, inPage, bytes.indexOf('"signature":"') + 20])
     expect(
       await verdictOf((copy) => {
         copy[place] = copy[place]! ^ 1;
@@ -149,6 +155,8 @@ test('the command says so, and knows whose key it was', async () => {
   const print = (line: string) => void said.push(line);
   expect(await evidenceCommand(t.app.config, ['verify', zip], print)).toBe(0);
   expect(said.join('\n')).toContain('本院 this hospital');
+  expect(said.join('\n')).toContain('-90.3 s');
+  expect(said.join('\n')).toContain('摄像机时钟误差未知');
   const other = { ...t.app.config, secretFile: join(folder, 'secret.key') };
   said.length = 0;
   expect(await evidenceCommand(other, ['verify', zip], print)).toBe(0);

@@ -5,12 +5,14 @@ import { refuse, type EvidenceExport, type Reply } from '@anyuan/contract';
 import { canonical } from '../../../kernel/canonical.ts';
 import type { Ctx } from '../../../kernel/ctx.ts';
 import { readPart } from '../plays.ts';
+import { checkName, checkPage } from './check-page.ts';
 import { manifestName, signatureName, type Manifest } from './manifest.ts';
 import { fileStamp } from './names.ts';
 import { partsOf, type Planned } from './take.ts';
 import { streamZip, type Streamed } from './zip.ts';
 
 const mostListed = 100;
+type About = Omit<Manifest, 'files' | 'others'>;
 
 /** What the caller has taken himself, newest first. */
 export async function takenBy(ctx: Ctx): Promise<EvidenceExport[]> {
@@ -43,7 +45,7 @@ export async function fetchEvidence(ctx: Ctx, id: string): Promise<Reply> {
   const parts = await partsOf(ctx, row.spans);
   if (parts.length === 0) throw refuse('not_found', { what: id });
   await ctx.tx(async (tx) => tx.audit('evidence.fetch', 'evidence', id, { files: parts.length }));
-  const about: Omit<Manifest, 'files'> = {
+  const about: About = {
     format: 'anyuan evidence 1',
     id,
     at: row.at.toISOString(),
@@ -62,11 +64,7 @@ export async function fetchEvidence(ctx: Ctx, id: string): Promise<Reply> {
   };
 }
 
-async function* filesOf(
-  ctx: Ctx,
-  about: Omit<Manifest, 'files'>,
-  parts: readonly Planned[],
-): AsyncGenerator<Streamed, void, undefined> {
+async function* filesOf(ctx: Ctx, about: About, parts: readonly Planned[]): AsyncGenerator<Streamed, void, undefined> {
   const files: Manifest['files'] = [];
   for (const [n, { camera, part }] of parts.entries()) {
     const [from, to] = [new Date(part.plan.from), new Date(part.plan.to)];
@@ -82,9 +80,13 @@ async function* filesOf(
       to: to.toISOString(),
       bytes: part.plan.size,
       sha256: hash.digest('hex'),
+      clockAheadMs: clockOf(part),
     });
   }
-  const text = Buffer.from(canonical({ ...about, files }));
+  const page = await checkPage(ctx.app);
+  yield { name: checkName, bytes: once(page) };
+  const others = [{ name: checkName, bytes: page.length, sha256: createHash('sha256').update(page).digest('hex') }];
+  const text = Buffer.from(canonical({ ...about, files, others }));
   yield { name: manifestName, bytes: once(text) };
   const { name: suite } = ctx.app.suite;
   const signer = ctx.app.secrets.signer(suite, 'evidence');
@@ -94,6 +96,12 @@ async function* filesOf(
     signature: signer.sign(text).toString('base64'),
   };
   yield { name: signatureName, bytes: once(Buffer.from(JSON.stringify(signature))) };
+}
+
+/** Of a file put together from several segments: where it was furthest off. */
+function clockOf({ pieces }: Planned['part']): number | null {
+  const said = pieces.flatMap(({ clockAheadMs }) => (clockAheadMs === null ? [] : [clockAheadMs]));
+  return said.toSorted((one, other) => Math.abs(other) - Math.abs(one))[0] ?? null;
 }
 
 async function* through(

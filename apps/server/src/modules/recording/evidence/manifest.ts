@@ -26,8 +26,12 @@ export const Manifest = z.object({
       to: z.string(),
       bytes: z.number(),
       sha256: z.string(),
+      /** By how much the camera's own clock was ahead of the server's, as it said itself, at the beginning; null: unknown. */
+      clockAheadMs: z.number().nullable(),
     }),
   ),
+  /** What else is in it: the page that checks it. */
+  others: z.array(z.object({ name: z.string(), bytes: z.number(), sha256: z.string() })),
 });
 export type Manifest = z.infer<typeof Manifest>;
 
