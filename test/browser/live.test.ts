@@ -128,6 +128,9 @@ test('on a small window the pictures come first; whoever may not look is told so
   const small = await openPage(browser, `${origin}/live?c=CAM-01`, operator, { viewport: { width: 390, height: 844 } });
   await askedFor(small.page);
   await small.page.locator('.player[data-state="live"]').waitFor();
+  // The whole of the name is read beside what can be done with the picture.
+  const name = small.page.locator('.player-name');
+  expect(await name.evaluate(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth)).toBe(true);
   await shoot(small.page, 'live-390');
   expect(await small.page.evaluate(`document.documentElement.scrollWidth <= 390`)).toBe(true);
   expect(await seriousProblems(small.page)).toEqual([]);
@@ -138,6 +141,61 @@ test('on a small window the pictures come first; whoever may not look is told so
   await other.page.getByText('没有查看权限').first().waitFor();
   expect(await other.page.locator('.player').count()).toBe(0);
   await other.page.context().close();
+});
+
+test('on the phone: the cameras of the last alarm, favourites, all by place; unseen it stops, and how long it was is on record', async () => {
+  const leader = await t.person({ roles: ['duty-leader'], name: '总值班周主任' });
+  const chief = await t.person({ roles: ['security-chief'] });
+  await chief.device.put({ code: 'PB-1', name: '分诊台一键报警', kind: 'panic-button', place: 'ER' });
+  await chief.device.linkCameras({ code: 'PB-1', cameras: ['CAM-02'] });
+  const press = { device: 'PB-1', key: 'k', kind: 'panic', at: t.app.clock.now().toISOString() };
+  expect((await chief.call('POST', '/api/v1/signals', press)).status).toBe(200);
+  const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+  const { page: hand, troubles: wrong } = await openPage(browser, `${origin}/m/live`, leader, phone);
+  const alarm = hand.getByRole('region', { name: '最近警情' });
+  await alarm.getByRole('button', { name: '急诊 2 号机' }).tap();
+  // It says by itself what for.
+  await hand.locator('.player[data-camera="CAM-02"][data-state="live"]').waitFor();
+  expect(await hand.locator('.watermark').getAttribute('data-words')).toMatch(
+    /^总值班周主任 \d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/,
+  );
+  await hand.getByRole('button', { name: '☆ 收藏' }).tap();
+  await hand.getByRole('region', { name: '收藏' }).getByRole('button', { name: '急诊 2 号机' }).waitFor();
+  await shoot(hand, 'phone-live');
+  expect(await seriousProblems(hand)).toEqual([]);
+  expect(await hand.evaluate(`document.documentElement.scrollWidth <= 390`)).toBe(true);
+  // Another camera, by its place, is asked for what; the favourite is there on another phone.
+  await hand.getByRole('button', { name: '南门球机' }).tap();
+  await hand.getByRole('combobox', { name: '用途' }).tap();
+  await hand.getByTitle('值守巡视').tap();
+  await hand.getByRole('button', { name: '查看', exact: true }).tap();
+  await hand.locator('.player[data-camera="CAM-03"][data-state="live"]').waitFor();
+  await hand.evaluate(`Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => 'hidden' });
+    document.dispatchEvent(new Event('visibilitychange'))`);
+  await hand.getByText('切到后台时画面已停止').waitFor();
+  const watched = await until('both looks have ended', async () => {
+    const rows = await t.app.db
+      .selectFrom('camera_look')
+      .select(['camera_code', 'case_number', 'seconds'])
+      .where('person_id', '=', leader.personId)
+      .orderBy('camera_code')
+      .execute();
+    return rows.length === 2 && rows.every(({ seconds }) => seconds > 0) && rows;
+  });
+  expect(watched.map(({ camera_code: code, case_number: number }) => [code, number !== null])).toEqual([
+    ['CAM-02', true],
+    ['CAM-03', false],
+  ]);
+  await hand.evaluate(`delete document.visibilityState; document.dispatchEvent(new Event('visibilitychange'))`);
+  await hand.locator('.player[data-camera="CAM-03"][data-state="live"]').waitFor();
+  expect(wrong).toEqual([]);
+  await hand.context().close();
+  const again = await openPage(browser, `${origin}/m/situation`, leader, phone);
+  await again.page.getByRole('region', { name: '院区动态' }).getByText('分诊台一键报警').waitFor();
+  await shoot(again.page, 'phone-feed');
+  await again.page.getByRole('link', { name: /最近警情、收藏/ }).tap();
+  await again.page.getByRole('region', { name: '收藏' }).getByRole('button', { name: '急诊 2 号机' }).waitFor();
+  await again.page.context().close();
 });
 
 test("a page that fills the window has all of it on the window, under the demonstration's ribbon too", async () => {

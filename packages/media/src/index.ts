@@ -15,6 +15,7 @@ import { Supervisor, type Run } from './supervisor.ts';
 import {
   type Camera,
   type CameraFacts,
+  type CameraLook,
   type CameraState,
   DEFAULT_SETTINGS,
   type MediaSettings,
@@ -34,7 +35,7 @@ export type { ClosedSegment } from './record/segment-file.ts';
 export type { RecordTrouble } from './record/recorder.ts';
 export type { PsTransport } from './ps/receiver.ts';
 export type { SenderOptions } from './ps/sender.ts';
-export { REASONS } from './types.ts';
+export { LOOK_HEIGHT, LOOK_WIDTH, REASONS } from './types.ts';
 export type * from './types.ts';
 
 export type MediaOptions = Partial<MediaSettings> & {
@@ -68,6 +69,8 @@ export type Media = {
   /** Hands a WebSocket upgrade to the media process; nothing has been written to `socket` when this rejects. */
   proxy(ticket: string, request: IncomingMessage, socket: Duplex, head: Buffer): Promise<LiveView>;
   snapshot(camera: Camera, options?: { width?: number }): Promise<Buffer>;
+  /** Looks at a camera for a moment, to judge it. One that plays already is not asked anew. */
+  look(camera: Camera, withinMs?: number): Promise<CameraLook>;
   /** Connects and tells what the camera sends. */
   probe(camera: Camera): Promise<CameraFacts>;
   /** Ends the pull of a camera that was removed or may no longer be watched. */
@@ -174,6 +177,7 @@ export async function startMedia(options: MediaOptions = {}): Promise<Media> {
     async snapshot(camera, { width = 1920 } = {}) {
       return Buffer.from(await supervisor.ask('snapshot', { camera, width }));
     },
+    look: (camera, withinMs = 6000) => supervisor.ask('look', { camera, withinMs }),
     probe: (camera) => supervisor.ask('probe', { camera }),
     async forget(id) {
       await supervisor.ask('forget', { id });

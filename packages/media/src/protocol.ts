@@ -2,7 +2,16 @@ import type { MediaErrorCode } from './errors.ts';
 import type { CallAnswer, CallPlan, CallRefused } from './ps/called.ts';
 import type { SenderOptions } from './ps/sender.ts';
 import type { RecordNotice } from './record/desk.ts';
-import type { Camera, CameraFacts, CameraState, MediaSettings, MediaStats, Reason, ViewOptions } from './types.ts';
+import type {
+  Camera,
+  CameraFacts,
+  CameraLook,
+  CameraState,
+  MediaSettings,
+  MediaStats,
+  Reason,
+  ViewOptions,
+} from './types.ts';
 
 /** One browser's connection, whose upgrade is answered by the worker. */
 export type View = {
@@ -46,6 +55,7 @@ export type Ask = {
   /** The same of all: this process is to end. */
   recordStop: { ask: null; answer: null };
   snapshot: { ask: { camera: Camera; width: number }; answer: Uint8Array };
+  look: { ask: { camera: Camera; withinMs: number }; answer: CameraLook };
   probe: { ask: { camera: Camera }; answer: CameraFacts };
   forget: { ask: { id: string }; answer: null };
   stats: { ask: null; answer: MediaStats };

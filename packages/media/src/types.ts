@@ -60,6 +60,26 @@ export type LiveMessage =
 
 export type CameraFacts = { codec: 'h264' | 'h265' | 'mjpeg'; width: number; height: number; audio: string | null };
 
+/** Pictures are judged at this size. */
+export const LOOK_WIDTH = 192;
+export const LOOK_HEIGHT = 108;
+/** A short look at what a camera sends, to judge it by. */
+export type CameraLook = {
+  width: number;
+  height: number;
+  /** Brightness of a key picture, `LOOK_WIDTH` × `LOOK_HEIGHT`, row by row. */
+  grey: Uint8Array;
+  /** Of the next key picture; null: none came in time. */
+  later: Uint8Array | null;
+  /** How long it was looked at. */
+  ms: number;
+  fps: number;
+  kbps: number;
+  clockAheadMs: number | null;
+  /** The later one, for people. */
+  jpeg: Uint8Array;
+};
+
 export type StreamStats = {
   id: string;
   state: CameraState;

@@ -33,14 +33,14 @@ export async function snapshot(head: Head, group: readonly Shown[], maxWidth: nu
       }
     }
     if (!last) throw new Error('No picture could be decoded');
-    return await jpeg(last, maxWidth);
+    return await jpegOf(last, maxWidth);
   } finally {
     last?.free();
     decoder.close();
   }
 }
 
-async function jpeg(picture: Frame, maxWidth: number): Promise<Buffer> {
+export async function jpegOf(picture: Frame, maxWidth: number): Promise<Buffer> {
   const width = Math.min(picture.width, maxWidth) & ~1;
   const height = Math.round((picture.height * width) / picture.width) & ~1;
   const scaler = new Scaler();

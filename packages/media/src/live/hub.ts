@@ -1,5 +1,5 @@
 import { MediaError } from '../errors.ts';
-import type { Camera, CameraFacts, CameraState, MediaSettings, MediaStats, Reason } from '../types.ts';
+import type { Camera, CameraFacts, CameraLook, CameraState, MediaSettings, MediaStats, Reason } from '../types.ts';
 import type { Sink } from '../unit.ts';
 import type { Frame } from './group.ts';
 import type { Head } from './head.ts';
@@ -12,16 +12,22 @@ const PING_MS = 2500;
 
 type Events = { camera(id: string, state: CameraState | 'unwatched', reason?: Reason): void; log(text: string): void };
 export type Snapshot = (head: Head, frames: readonly Frame[], width: number) => Promise<Buffer>;
+export type LookAt = (head: Head, keys: readonly Buffer[]) => Promise<{ greys: Uint8Array[]; jpeg: Uint8Array }>;
+/** Decoding of more than so many cameras together would hold up those that are watched. */
+const LOOKS = 2;
+const LEAST_LOOK_MS = 1500;
+const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
 /** All cameras that somebody watches. */
 export class Hub {
   readonly #streams = new Map<string, CameraStream>();
   readonly #settings: MediaSettings;
-  readonly #means: Means & { snapshot: Snapshot };
+  readonly #means: Means & { snapshot: Snapshot; look: LookAt };
+  #looks = 0;
   readonly #events: Events;
   #pingedAt = 0;
 
-  constructor(settings: MediaSettings, means: Means & { snapshot: Snapshot }, events: Events) {
+  constructor(settings: MediaSettings, means: Means & { snapshot: Snapshot; look: LookAt }, events: Events) {
     this.#settings = settings;
     this.#means = means;
     this.#events = events;
@@ -57,6 +63,49 @@ export class Hub {
     }
   }
 
+  /** Looks at a camera until another key picture has come, or as long as this. */
+  async look(camera: Camera, withinMs: number): Promise<CameraLook> {
+    const { head, frames, release, stream } = await this.#picture(camera);
+    const held = frames.map(({ slab }) => slab);
+    const [first] = frames;
+    try {
+      const begin = performance.now();
+      const before = stream.sums();
+      const isOver = (): boolean => {
+        const ms = performance.now() - begin;
+        return ms > withinMs || (ms > LEAST_LOOK_MS && stream.copy.group.frames[0] !== first);
+      };
+      while (!isOver() && stream.isPlaying) await pause(100);
+      if (!stream.isPlaying || !first) throw new MediaError('camera_unreachable', 'interrupted');
+      const ms = performance.now() - begin;
+      const after = stream.sums();
+      const [later] = stream.copy.group.frames;
+      if (later && later !== first) {
+        later.slab.hold();
+        held.push(later.slab);
+      }
+      const isOther = later !== undefined && later !== first && stream.copy.head === head;
+      const keys = isOther ? [first.picture, later.picture] : [first.picture];
+      while (this.#looks >= LOOKS) await pause(20);
+      this.#looks++;
+      const { greys, jpeg } = await this.#means.look(head, keys).finally(() => this.#looks--);
+      return {
+        width: head.width,
+        height: head.height,
+        grey: greys[0]!,
+        later: greys[1] ?? null,
+        ms: Math.round(ms),
+        fps: Math.round(((after.pictures - before.pictures) / ms) * 10_000) / 10,
+        kbps: Math.round(((after.bytes - before.bytes) * 8) / ms),
+        clockAheadMs: stream.stats().clockAheadMs,
+        jpeg,
+      };
+    } finally {
+      for (const slab of held) slab.release();
+      release();
+    }
+  }
+
   async probe(camera: Camera): Promise<CameraFacts> {
     const { head, frames, release, audio } = await this.#picture(camera);
     for (const { slab } of frames) slab.release();
@@ -81,9 +130,13 @@ export class Hub {
   }
 
   /** The group of pictures there is now, held. A camera that plays already is not asked anew. */
-  async #picture(
-    camera: Camera,
-  ): Promise<{ head: Head; frames: readonly Frame[]; audio: string | null; release: () => void }> {
+  async #picture(camera: Camera): Promise<{
+    head: Head;
+    frames: readonly Frame[];
+    audio: string | null;
+    stream: CameraStream;
+    release: () => void;
+  }> {
     const stream = this.#streamOf(camera);
     const { release } = await stream.ready(this.#settings.stallMs);
     const { head, group } = stream.copy;
@@ -93,7 +146,7 @@ export class Hub {
     }
     const frames = [...group.frames];
     for (const { slab } of frames) slab.hold();
-    return { head, frames, audio: stream.stats().audio, release };
+    return { head, frames, audio: stream.stats().audio, stream, release };
   }
 
   #streamOf(camera: Camera): CameraStream {

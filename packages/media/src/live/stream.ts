@@ -168,6 +168,11 @@ export class CameraStream implements Sink {
     };
   }
 
+  /** What has come since the pull began. */
+  sums(): { pictures: number; bytes: number } {
+    return { pictures: this.#meter.total, bytes: this.#meter.bytes };
+  }
+
   stop(): void {
     if (this.#isStopped) return;
     this.#isStopped = true;

@@ -84,6 +84,8 @@ async function answer(question: Question, socket?: Socket): Promise<Ask[keyof As
       return null;
     case 'snapshot':
       return hub.snapshot(question.ask.camera, question.ask.width);
+    case 'look':
+      return hub.look(question.ask.camera, question.ask.withinMs);
     case 'probe':
       return hub.probe(question.ask.camera);
     case 'forget':
@@ -127,6 +129,7 @@ async function start(ask: Ask['start']['ask']): Promise<null> {
       openEncoder,
       transcode: lazyTranscoder,
       snapshot: async (...about) => (await import('../decode/snapshot.ts')).snapshot(...about),
+      look: async (...about) => (await import('../decode/look.ts')).lookAt(...about),
     },
     { camera: (id, state, reason) => tell({ camera: { id, state, reason } }), log },
   );

@@ -195,6 +195,7 @@ export interface CameraLookTable {
   for_unit: string | null;
   case_id: string | null;
   case_number: string | null;
+  seconds: Generated<number>;
 }
 
 export interface CaseTable {

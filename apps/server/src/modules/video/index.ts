@@ -8,6 +8,7 @@ import {
   startMedia,
   workerEntry,
   type Camera,
+  type CameraLook,
   type Media,
   type MediaCalls,
   type Reason,
@@ -21,7 +22,7 @@ import { cleanEnv, runnerOf } from '../../kernel/children.ts';
 import type { Ctx } from '../../kernel/ctx.ts';
 import { pinned } from '../../kernel/outgoing.ts';
 import { findCamera } from './camera.ts';
-import { looksRegister, noteLook } from './looks.ts';
+import { looksRegister, noteLook, noteWatched } from './looks.ts';
 import { makeTickets, type Tickets } from './tickets.ts';
 
 const started = new WeakMap<App, Running>();
@@ -35,6 +36,8 @@ interface Running {
   sent: Set<(id: string, reason: Reason) => void>;
   /** Told of recordings, and of the media process. */
   recorded: Set<RecordListener>;
+  /** Looks that are going on. */
+  lasting: Set<Promise<void>>;
 }
 
 interface RecordListener {
@@ -57,12 +60,17 @@ export const answerCalls = (app: App, calls: MediaCalls | null): void => started
 export const endCall = (app: App, stream: string, reason: Reason): void =>
   started.get(app)?.media.hungUp(stream, reason);
 
-/** Gives a way to watch a stream, once, to whoever asks now; that he may, and why he looks, is the caller's business. */
-export function openView(ctx: Ctx, camera: Camera, options: { hevc: boolean }, door = liveDoor): string {
+/** Gives a way to watch a stream, once, to whoever asks now; that he may, and why he looks, is the caller's business. `line`: of the register, to say there how long he did. */
+export function openView(
+  ctx: Ctx,
+  camera: Camera,
+  { hevc, line = null }: { hevc: boolean; line?: string | null },
+  door = liveDoor,
+): string {
   const { media, tickets } = running(ctx.app);
   if (!media.alive) throw refuse('media_down');
-  const ticket = attempt(() => media.attach(camera, options));
-  tickets.issue(ticket, ctx.actor);
+  const ticket = attempt(() => media.attach(camera, { hevc }));
+  tickets.issue(ticket, ctx.actor, line);
   return `/api/v1${door}/${ticket}`;
 }
 
@@ -73,6 +81,11 @@ export async function saveStream(app: App, camera: Camera, told: (saved: Saved) 
     throw refusalOf(error);
   });
 }
+
+/** A short look at what a camera sends, to judge it by; throws `MediaError` where there is nothing to see. */
+export const lookAt = (app: App, camera: Camera): Promise<CameraLook> => running(app).media.look(camera);
+/** Whether there is somebody who looks. */
+export const canLook = (app: App): boolean => started.get(app)?.media.alive ?? false;
 
 /** Pictures sent to a platform above. */
 export interface Sending {
@@ -124,6 +137,17 @@ function recordsOf(app: App): { records?: string } {
 
 const liveDoor = '/video/live';
 
+/** Writes down how long it was, when it is over; the server waits for it when it stops. */
+function watching(app: App, line: string, over: Promise<void>, began: number): void {
+  const lasting = started.get(app)?.lasting;
+  const noted: Promise<void> = over
+    .then(() => noteWatched(app, line, Math.round((performance.now() - began) / 1000)))
+    // A view that never was lasted no time.
+    .catch((error: unknown) => app.log.debug({ err: error }, 'how long a look lasted was not written'))
+    .finally(() => lasting?.delete(noted));
+  lasting?.add(noted);
+}
+
 /** Where tickets are shown, as long as one holds the permission. */
 export function openDoor(app: App, path: string, permission: Permission): void {
   app.http.socket(
@@ -131,10 +155,18 @@ export function openDoor(app: App, path: string, permission: Permission): void {
     async ({ url, who, request, socket, head, ended, handOver }) => {
       const { media, tickets } = running(app);
       const ticket = url.pathname.split('/').at(-1) ?? '';
-      tickets.redeem(ticket, who.actor);
+      const line = tickets.redeem(ticket, who.actor);
+      const began = performance.now();
       const until = handOver();
       const view = media.proxy(ticket, request, socket, head);
       until(view.then((one) => one.ended));
+      if (line !== null)
+        watching(
+          app,
+          line,
+          view.then((one) => one.ended),
+          began,
+        );
       try {
         const { cut } = await view;
         ended.addEventListener('abort', cut);
@@ -157,8 +189,8 @@ export const video: Module = {
         const { media } = running(app);
         const camera = await findCamera(ctx, code);
         if (!media.alive) throw refuse('media_down');
-        await noteLook(ctx, 'live', camera, look);
-        return { path: openView(ctx, camera, { hevc }) };
+        const line = await noteLook(ctx, 'live', camera, look);
+        return { path: openView(ctx, camera, { hevc, line }) };
       },
       async snapshot({ code, width, ...look }, ctx) {
         const { media } = running(app);
@@ -195,6 +227,7 @@ export const video: Module = {
     const playing = new Set<string>();
     const sent: Running['sent'] = new Set();
     const recorded: Running['recorded'] = new Set();
+    const lasting: Running['lasting'] = new Set();
     const media = await startMedia({
       // Native code that reads what cameras send: it has neither our environment nor, where we are root, our rights.
       run: { ...runnerOf(workerEntry), env: cleanEnv() },
@@ -216,10 +249,11 @@ export const video: Module = {
         else app.log.warn('video is away; alarms go on');
       },
     });
-    started.set(app, { media, tickets: makeTickets(), playing, sent, recorded });
+    started.set(app, { media, tickets: makeTickets(), playing, sent, recorded, lasting });
     return async () => {
       started.delete(app);
       await media.stop();
+      await Promise.all(lasting);
     };
   },
 };

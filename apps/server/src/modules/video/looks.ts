@@ -12,6 +12,7 @@ import {
 import type { Camera } from '@anyuan/media';
 import { sql } from 'kysely';
 
+import type { App } from '../../kernel/app.ts';
 import { readable } from '../../kernel/cases/index.ts';
 import type { Ctx, Tx } from '../../kernel/ctx.ts';
 import { newId } from '../../kernel/ids.ts';
@@ -56,9 +57,13 @@ const deeds: Record<LookKind, string> = {
   wall: 'camera.wall',
 };
 
-/** Writes down who looks, of which unit, at what and why, before any picture leaves. */
-export const noteLook = (ctx: Ctx, kind: LookKind, camera: Pick<Camera, 'id'>, look: Look): Promise<void> =>
-  noteLooks(ctx, kind, [camera], look);
+/** Writes down who looks, of which unit, at what and why, before any picture leaves. Gives the line of the register. */
+export const noteLook = async (
+  ctx: Ctx,
+  kind: LookKind,
+  camera: Pick<Camera, 'id'>,
+  look: Look,
+): Promise<string | null> => (await noteLooks(ctx, kind, [camera], look))[0] ?? null;
 
 /** The same of several cameras that are looked at together. */
 export async function noteLooks(
@@ -66,13 +71,15 @@ export async function noteLooks(
   kind: LookKind,
   cameras: readonly Pick<Camera, 'id'>[],
   look: Look,
-): Promise<void> {
+): Promise<string[]> {
   const said = await purposeOf(ctx, look);
-  if (cameras.length === 0) return;
+  if (cameras.length === 0) return [];
   const { purpose, reason, forUnit, caseId } = said;
-  await ctx.tx(async (tx) => {
+  return ctx.tx(async (tx) => {
+    const lines: string[] = [];
     for (const { id } of cameras) {
-      const { code } = await write(tx, kind, id, said);
+      const { code, line } = await write(tx, kind, id, said);
+      lines.push(line);
       tx.audit(deeds[kind], 'device', id, {
         code,
         purpose,
@@ -81,10 +88,11 @@ export async function noteLooks(
         ...(forUnit === null ? {} : { forUnit }),
       });
     }
+    return lines;
   });
 }
 
-async function write(tx: Tx, kind: string, deviceId: string, said: Said): Promise<{ code: string }> {
+async function write(tx: Tx, kind: string, deviceId: string, said: Said): Promise<{ code: string; line: string }> {
   const { actor, rights } = tx.ctx;
   const device = await tx.db
     .selectFrom('device as d')
@@ -111,17 +119,18 @@ async function write(tx: Tx, kind: string, deviceId: string, said: Said): Promis
     )
     .returning('id')
     .executeTakeFirst();
-  if (again) return device;
+  if (again) return { code: device.code, line: again.id };
   const unit = await tx.db
     .selectFrom('person as p')
     .innerJoin('department as d', 'd.id', 'p.department_id')
     .select('d.name')
     .where('p.id', '=', rights.personId)
     .executeTakeFirst();
+  const line = newId();
   await tx.db
     .insertInto('camera_look')
     .values({
-      id: newId(),
+      id: line,
       at: tx.now,
       last_at: tx.now,
       person_id: rights.personId,
@@ -139,7 +148,19 @@ async function write(tx: Tx, kind: string, deviceId: string, said: Said): Promis
       case_number: said.caseNumber,
     })
     .execute();
-  return device;
+  return { code: device.code, line };
+}
+
+/** A view has ended: how long it was watched stands beside who did. */
+export async function noteWatched(app: App, line: string, seconds: number): Promise<void> {
+  await app.system('video').tx(async (tx) => {
+    tx.unaudited('how long a look lasted; that it was taken has its line');
+    await tx.db
+      .updateTable('camera_look')
+      .set({ seconds: sql`seconds + ${seconds}` })
+      .where('id', '=', line)
+      .execute();
+  });
 }
 
 const kinds: Record<string, Label> = {
@@ -162,6 +183,7 @@ const minuteOf = (at: Date): string => wallClock(at).slice(0, 16);
 const columns: readonly Column[] = [
   column('at', '调阅时间', 'Looked at', 'time', ({ at }) => minuteOf(at)),
   column('lastAt', '最后一次', 'Last time', 'time', ({ last_at: last }) => minuteOf(last)),
+  column('seconds', '观看时长(秒)', 'Watched (s)', 'number', ({ seconds }) => (seconds > 0 ? seconds : null)),
   column('person', '调阅人', 'Who', 'text', (row) => row.person_name),
   column('unit', '所在科室', 'Of which department', 'text', ({ unit }) => unit),
   column('camera', '摄像机', 'Camera', 'text', (row) => `${row.camera_name} ${row.camera_code}`),

@@ -4,23 +4,26 @@ import type { Actor } from '../../kernel/ctx.ts';
 
 /** Tickets to live views: each for one person, once, for a short while. */
 export interface Tickets {
-  issue(ticket: string, to: Actor): void;
-  /** Refuses anybody but the one it was made for. */
-  redeem(ticket: string, by: Actor): void;
+  /** `look`: the line of the register that says who looks. */
+  issue(ticket: string, to: Actor, look: string | null): void;
+  /** Gives the line of the register; refuses anybody but the one it was made for. */
+  redeem(ticket: string, by: Actor): string | null;
 }
 
 const validMs = 30_000;
 
 export function makeTickets(): Tickets {
-  const owners = new Map<string, string>();
+  const owners = new Map<string, { name: string; look: string | null }>();
   return {
-    issue(ticket, to) {
-      owners.set(ticket, nameOf(to));
+    issue(ticket, to, look) {
+      owners.set(ticket, { name: nameOf(to), look });
       setTimeout(() => owners.delete(ticket), validMs).unref();
     },
     redeem(ticket, by) {
-      if (owners.get(ticket) !== nameOf(by)) throw refuse('bad_token');
+      const owner = owners.get(ticket);
+      if (owner?.name !== nameOf(by)) throw refuse('bad_token');
       owners.delete(ticket);
+      return owner.look;
     },
   };
 }

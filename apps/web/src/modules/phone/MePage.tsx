@@ -37,6 +37,12 @@ export function MePage() {
       <Appearance />
       <Voice />
       <Connection />
+      {can('camera.view') && can('device.read') && (
+        <Link className="phone-card phone-row" to="/m/live">
+          <strong>{t('watch')}</strong>
+          <span aria-hidden="true">›</span>
+        </Link>
+      )}
       <Link className="phone-card phone-row" to="/m/check">
         <span>
           <strong>{t('selfCheck')}</strong>

@@ -8,6 +8,7 @@ import { BottomBar } from './BottomBar.tsx';
 import {
   CheckPage,
   later,
+  LivePage,
   MePage,
   NoticesPage,
   NotFound,
@@ -59,6 +60,7 @@ export default function PhonePage() {
               <Route path="rounds" element={<RoundsPage />} />
               <Route path="round/:id" element={<RoundPage />} />
               <Route path="situation" element={<SituationPage />} />
+              <Route path="live" element={<LivePage />} />
               <Route path="report" element={<ReportPage />} />
               <Route path="reports" element={<ReportsPage />} />
               <Route path="notices" element={<NoticesPage />} />

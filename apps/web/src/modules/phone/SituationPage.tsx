@@ -8,7 +8,7 @@ import { Loaded, Loading } from '../../kit/States.tsx';
 import { useCaseTypes } from '../../kit/use-case-types.ts';
 import { useTitle } from '../../kit/use-title.ts';
 import { useCan } from '../../session.ts';
-import { Watch } from './lazy-parts.tsx';
+import { Feed, Watch } from './lazy-parts.tsx';
 import { TaskCard } from './TaskCard.tsx';
 
 /** For leaders: what is going on, who is there, and pictures of any place. */
@@ -22,6 +22,7 @@ export function SituationPage() {
       <OpenAlarms />
       {can('duty.read') && <OnDuty />}
       {can('camera.view') && can('device.read') && <Watch />}
+      <Feed />
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { Button } from 'antd';
 import { useState } from 'react';
+import { Link } from 'react-router';
 
 import { api, useApi } from '../../api.ts';
 import { useText } from '../../i18n/index.ts';
@@ -8,6 +9,8 @@ import { PlacePicker } from '../../kit/pickers.tsx';
 import { Player } from '../../kit/Player.tsx';
 import { Empty, Loaded } from '../../kit/States.tsx';
 import { useLook } from '../../kit/use-look.ts';
+import { useVisible } from '../../kit/use-visible.ts';
+import { Watermark } from '../../kit/Watermark.tsx';
 import { recall, remember } from '../../remember.ts';
 
 const perPage = 4;
@@ -25,6 +28,8 @@ export function Watch() {
     remember(placeKey, code ?? null);
   };
   const [isWatching, watch] = useState(false);
+  const isSeen = useVisible();
+  const all = useText('cameras');
   const [look, say] = useLook();
   const query = useApi(
     api.device.list,
@@ -34,6 +39,10 @@ export function Watch() {
   return (
     <section>
       <h2 className="phone-section">{t('watch')}</h2>
+      <Link className="phone-card phone-row" to="/m/live">
+        <span>{all('allOnPhone')}</span>
+        <span aria-hidden="true">›</span>
+      </Link>
       <div className="phone-field">
         <label htmlFor="watch-place">{t('watchWhere')}</label>
         <PlacePicker short id="watch-place" value={place} onChange={choose} />
@@ -45,7 +54,8 @@ export function Watch() {
         </Button>
       )}
       {place && isWatching && !look && <LookFor say={say} />}
-      {place && isWatching && look && (
+      {place && isWatching && look && !isSeen && <p role="status">{all('pausedUnseen')}</p>}
+      {place && isWatching && look && isSeen && (
         <Loaded query={query}>
           {({ items }) => {
             const pages = Math.ceil(items.length / perPage);
@@ -54,7 +64,9 @@ export function Watch() {
               <>
                 <div className="watch-grid">
                   {items.slice(page * perPage, (page + 1) * perPage).map(({ code, name }) => (
-                    <Player key={code} camera={code} name={name} look={look} />
+                    <Watermark key={code}>
+                      <Player camera={code} name={name} look={look} />
+                    </Watermark>
                   ))}
                 </div>
                 {pages > 1 && (

@@ -45,7 +45,15 @@ export const MePage = part(async () => {
 });
 export const NotFound = part(async () => (await import('../../shell/NotFound.tsx')).NotFound);
 export const ToSign = part(async () => (await import('../../kit/countersign/ToSign.tsx')).ToSign, <span />);
-export const Watch = part(async () => (await import('./Watch.tsx')).Watch);
+export const Watch = part(async () => {
+  const [{ Watch: Inner }] = await Promise.all([import('./Watch.tsx'), loadAreas(['cameras'])]);
+  return Inner;
+});
+export const Feed = part(async () => (await import('./Feed.tsx')).Feed);
+export const LivePage = part(async () => {
+  const [{ LivePage: Page }] = await Promise.all([import('./live/LivePage.tsx'), loadAreas(['cameras', 'devices'])]);
+  return Page;
+});
 
 /** In the order in which somebody may need them without a network. */
 export const loads = [
