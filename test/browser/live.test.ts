@@ -160,7 +160,7 @@ test('on the phone: the cameras of the last alarm, favourites, all by place; uns
     /^总值班周主任 \d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/,
   );
   await hand.getByRole('button', { name: '☆ 收藏' }).tap();
-  await hand.getByRole('region', { name: '收藏' }).getByRole('button', { name: '急诊 2 号机' }).waitFor();
+  await hand.getByRole('region', { name: '收藏' }).getByRole('button', { name: '急诊 2 号机', exact: true }).waitFor();
   await shoot(hand, 'phone-live');
   expect(await seriousProblems(hand)).toEqual([]);
   expect(await hand.evaluate(`document.documentElement.scrollWidth <= 390`)).toBe(true);
@@ -191,10 +191,13 @@ test('on the phone: the cameras of the last alarm, favourites, all by place; uns
   expect(wrong).toEqual([]);
   await hand.context().close();
   const again = await openPage(browser, `${origin}/m/situation`, leader, phone);
-  await again.page.getByRole('region', { name: '院区动态' }).getByText('分诊台一键报警').waitFor();
+  await again.page.getByRole('region', { name: '院区动态' }).getByText('急诊大厅').first().waitFor();
   await shoot(again.page, 'phone-feed');
   await again.page.getByRole('link', { name: /最近警情、收藏/ }).tap();
-  await again.page.getByRole('region', { name: '收藏' }).getByRole('button', { name: '急诊 2 号机' }).waitFor();
+  await again.page
+    .getByRole('region', { name: '收藏' })
+    .getByRole('button', { name: '急诊 2 号机', exact: true })
+    .waitFor();
   await again.page.context().close();
 });
 

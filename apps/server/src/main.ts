@@ -3,6 +3,7 @@ import { alarms } from './modules/alarm/index.ts';
 import { audit } from './modules/audit/index.ts';
 import { backups } from './modules/backup/index.ts';
 import { booksModule } from './modules/book/index.ts';
+import { cameraHealth } from './modules/camera-health/index.ts';
 import { cases } from './modules/case/index.ts';
 import { contractors } from './modules/contractor/index.ts';
 import { countersigns } from './modules/countersign/index.ts';
@@ -90,6 +91,7 @@ export const modules: Module[] = [
   gb28181, // recorders and cameras by GB/T 28181, and the platforms above
   onvif, // cameras by ONVIF: found, moved, listened to
   deviceHealth, // do the cameras answer?
+  cameraHealth, // and what do they show?
   file, // what is kept as a file
   links, // what belongs together
   audit, // who did and saw what, and whether the record still holds

@@ -1,5 +1,6 @@
 import type { SettingSpec } from './kernel/settings.ts';
 import { alarmSettings } from './settings/alarm.ts';
+import { cameraHealthSettings } from './settings/camera-health.ts';
 import { deviceSettings } from './settings/devices.ts';
 import { houseSettings } from './settings/hospital.ts';
 import { matterSettings } from './settings/matters.ts';
@@ -23,5 +24,6 @@ export const hospitalSettings: SettingSpec[] = [
   ...signInSettings,
   ...recordSettings,
   ...recordingSettings,
+  ...cameraHealthSettings,
   ...matterSettings,
 ];

@@ -1,6 +1,7 @@
 import { auditApi, settingApi, setupApi } from './admin.ts';
 import { backupApi } from './backup.ts';
 import { bookApi } from './book.ts';
+import { cameraHealthApi } from './camera-health.ts';
 import { caseApi } from './case.ts';
 import { countersignApi } from './countersign.ts';
 import { deliveryApi } from './delivery.ts';
@@ -59,6 +60,7 @@ export * from './case-rules.ts';
 export * from './lock.ts';
 export * from './wall.ts';
 export * from './recording.ts';
+export * from './camera-health.ts';
 export * from './evidence.ts';
 export * from './look.ts';
 export * from './reading.ts';
@@ -186,6 +188,7 @@ export const apis = {
   wall: wallApi,
   recording: recordingApi,
   evidence: evidenceApi,
+  cameraHealth: cameraHealthApi,
   form: formApi,
   plan: planApi,
   round: roundApi,

@@ -143,7 +143,12 @@ class LiveSource {
 
   async next(ticks: number, wantKey: boolean): Promise<TimedFrame | null> {
     if (++this.#count === this.#options.quirk.changesAfter) await this.#change();
-    const encoded = await this.#encoder.encode(this.#picture.draw(new Date()), ticks, wantKey);
+    const { scene } = this.#options.quirk;
+    const data = this.#picture.draw(scene === 'still' ? new Date(0) : new Date());
+    // Over the brightness only: what is before the lens has no colour.
+    if (scene === 'black' || scene === 'covered')
+      data.fill(scene === 'black' ? 16 : 110, 0, this.#options.width * this.#options.height);
+    const encoded = await this.#encoder.encode(data, ticks, wantKey);
     if (!encoded) return null;
     const { nals, key, pts } = altered(encoded, this.#options);
     return { ...toRtp(videoFormat(this.#options), { nals, key, pts }, this.#options.quirk), ticks: pts };

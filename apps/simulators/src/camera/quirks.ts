@@ -50,6 +50,8 @@ export type Quirk = {
     | 'no-video'
     | 'mpeg4'
     | 'no-description';
+  /** What happens to its picture. */
+  scene?: 'black' | 'covered' | 'still';
   /** By how much its clock is ahead, in ms. */
   clock?: number;
   /** Answers DESCRIBE with this. */
@@ -92,6 +94,10 @@ export const QUIRKS = {
   junk: { way: 'junk' },
   cut: { way: 'cut' },
   'other-channels': { way: 'other-channels' },
+  // What it shows
+  black: { scene: 'black' },
+  covered: { scene: 'covered' },
+  still: { scene: 'still' },
   // Its clock
   'clock-slow': { clock: -90_000 },
   'clock-fast': { clock: 90_000 },

@@ -2,6 +2,7 @@
 import type { ColumnType, GeneratedAlways } from 'kysely';
 
 import type {
+  CameraVerdict,
   ClockPlan,
   ContestItem,
   DaysByName,
@@ -175,6 +176,34 @@ export interface CalendarDayTable {
   on_date: string;
   is_working: boolean;
   name: string;
+}
+
+export interface CameraHealthTable {
+  device_id: string;
+  at: Timestamp;
+  verdicts: Generated<Json<CameraVerdict[]>>;
+  found: Generated<Json<CameraVerdict[]>>;
+  since: Timestamp | null;
+  reason: string | null;
+  fps: number | null;
+  kbps: number | null;
+  clock_ahead_ms: number | null;
+  grey: Buffer | null;
+  picture: Buffer | null;
+  good_day: Buffer | null;
+  good_day_picture: Buffer | null;
+  good_day_at: Timestamp | null;
+  good_night: Buffer | null;
+  good_night_picture: Buffer | null;
+  good_night_at: Timestamp | null;
+}
+
+export interface CameraHealthDayTable {
+  device_id: string;
+  day: string;
+  looks: Generated<number>;
+  well: Generated<number>;
+  troubles: Generated<Json<Record<string, number>>>;
 }
 
 export interface CameraLookTable {
@@ -1503,6 +1532,8 @@ export interface DB {
   book_line: BookLineTable;
   book_stock: BookStockTable;
   calendar_day: CalendarDayTable;
+  camera_health: CameraHealthTable;
+  camera_health_day: CameraHealthDayTable;
   camera_look: CameraLookTable;
   case: CaseTable;
   case_clock: CaseClockTable;

@@ -3,6 +3,9 @@ import { AddressRefused } from '../../kernel/outgoing.ts';
 import { heard } from '../device/index.ts';
 import { isPlaying } from '../video/index.ts';
 import { askCamera } from './rtsp-options.ts';
+import { pause, spread } from './spread.ts';
+
+export { pause, spread } from './spread.ts';
 
 const roundMs = 60_000;
 /** After a start the first round is quick: an operator shall not look at grey cameras for a minute. */
@@ -10,7 +13,6 @@ const firstRoundMs = 8_000;
 const afterStartMs = 3_000;
 const whenNoneMs = 5_000;
 const atOnce = 20;
-const stepMs = 100;
 
 /**
  * Cameras send no heartbeats, so each is asked once a minute whether it is there, evenly spread. One that does not
@@ -70,19 +72,7 @@ export async function round(
   lengthMs: number,
   signal: AbortSignal,
 ): Promise<void> {
-  const startedAt = performance.now();
-  const asking = new Set<Promise<void>>();
-  let next = 0;
-  while (next < cameras.length && !signal.aborted) {
-    const due = Math.ceil((cameras.length * (performance.now() - startedAt + stepMs)) / lengthMs);
-    while (next < Math.min(due, cameras.length) && asking.size < atOnce) {
-      const one = ask(app, cameras[next++]!).finally(() => asking.delete(one));
-      asking.add(one);
-    }
-    await pause(stepMs, signal);
-  }
-  await Promise.all(asking);
-  await pause(lengthMs - (performance.now() - startedAt), signal);
+  await spread(cameras, { lengthMs, atOnce, signal }, (camera) => ask(app, camera));
 }
 
 async function ask(app: App, camera: Camera): Promise<void> {
@@ -97,17 +87,4 @@ async function ask(app: App, camera: Camera): Promise<void> {
   await heard(app, camera.id, { fault }).catch((error: unknown) =>
     app.log.warn({ err: error }, 'cannot note that a camera has answered'),
   );
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (ms <= 0 || signal.aborted) return resolve();
-    const end = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    signal.addEventListener('abort', end, { once: true });
-  });
 }

@@ -18,6 +18,8 @@ import { spaceOf } from './space.ts';
 import { piecesOf, rangesOf } from './visible.ts';
 import { wantedCameras } from './wanted.ts';
 
+export { missingSeconds } from './missing.ts';
+
 const removal = 'recordings';
 /** A page shows a day; so much more is asked for by nobody. */
 const longestMs = 32 * 86_400_000;
