@@ -20,6 +20,7 @@ const names = [
   'record',
   'video',
   'recordings',
+  'health',
   'startup',
   'setup',
   'gb-register',

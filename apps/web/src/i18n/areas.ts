@@ -24,6 +24,7 @@ const later = {
   gb28181: async () => (await import('./gb28181.ts')).gb28181,
   uplinks: async () => (await import('./uplinks.ts')).uplinks,
   cameras: async () => (await import('./cameras.ts')).cameras,
+  cameraHealth: async () => (await import('./camera-health.ts')).cameraHealth,
   recordings: async () => (await import('./recordings.ts')).recordings,
   board: async () => (await import('./board.ts')).board,
   wall: async () => (await import('./wall.ts')).wall,

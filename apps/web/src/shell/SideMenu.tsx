@@ -42,6 +42,7 @@ import { useCan } from '../session.ts';
 
 const icons: Record<MenuEntry['text'], ReactNode> = {
   nav_workbench: <DashboardOutlined />,
+  nav_cameraHealth: <EyeOutlined />,
   nav_console: <AlertOutlined />,
   nav_desk: <CustomerServiceOutlined />,
   nav_cases: <ProfileOutlined />,

@@ -1,10 +1,12 @@
-import { alarmType, type RecordingClip } from '@anyuan/contract';
+import { alarmType, field, type RecordingClip } from '@anyuan/contract';
 import { Button } from 'antd';
 import { useMemo, useState } from 'react';
+import { z } from 'zod';
 
-import { api, useApi } from '../../api.ts';
+import { api, useAct, useApi } from '../../api.ts';
 import { useText } from '../../i18n/index.ts';
 import { useCan } from '../../session.ts';
+import { FormDialog } from '../FormDialog.tsx';
 import { clockTime } from '../hospital-time.ts';
 import { Playback } from './Playback.tsx';
 import { TakeEvidence } from './TakeEvidence.tsx';
@@ -12,6 +14,9 @@ import { TakeEvidence } from './TakeEvidence.tsx';
 import './recordings.css';
 
 const everyMs = 10_000;
+const releaseForm = z.object({
+  why: field.longText(['理由', 'Why'], { max: 200, hint: ['解除后到期即删除', 'It then goes when its days are over'] }),
+});
 
 /** What cameras saw of an alarm, from before the press; nothing for who may not see recordings. */
 export function CaseRecordings({ id, type, closedAt }: { id: string; type: string; closedAt: string | null }) {
@@ -19,9 +24,26 @@ export function CaseRecordings({ id, type, closedAt }: { id: string; type: strin
   return type === alarmType && can('camera.playback') ? <Clips id={id} isOpen={closedAt === null} /> : null;
 }
 
+/** A recording that no longer has to be kept; why stands in the trail. */
+function Release({ clip, close }: { clip: RecordingClip; close: () => void }) {
+  const t = useText('recordings');
+  const { mutateAsync } = useAct(api.recording.release, { touches: ['/cases', '/cameras'] });
+  return (
+    <FormDialog
+      title={t('release')}
+      close={close}
+      said={t('released')}
+      schema={releaseForm}
+      submit={(values) => mutateAsync({ ...(values as { why: string }), id: clip.id })}
+    />
+  );
+}
+
 function Clips({ id, isOpen }: { id: string; isOpen: boolean }) {
   const t = useText('recordings');
   const { data } = useApi(api.recording.ofCase, { id }, isOpen ? { every: everyMs } : {});
+  const can = useCan();
+  const [released, release] = useState<RecordingClip>();
   const [shown, show] = useState<{ clip: RecordingClip; to: string }>();
   const look = useMemo(() => ({ caseId: id }), [id]);
   if (!data) return null;
@@ -58,9 +80,15 @@ function Clips({ id, isOpen }: { id: string; isOpen: boolean }) {
               {clip.seconds === 0 ? t('noSeconds') : t('seconds', { count: clip.seconds })}
               {clip.isLocked && ` · ${t('locked')}`}
             </span>
+            {clip.isLocked && clip.to !== null && can('device.manage') && (
+              <Button type="link" size="small" onClick={() => release(clip)}>
+                {t('release')}
+              </Button>
+            )}
           </li>
         ))}
       </ul>
+      {released && <Release clip={released} close={() => release(undefined)} />}
       <TakeEvidence caseId={id} clips={data.items} />
     </section>
   );

@@ -93,6 +93,8 @@ export function OwnRecordings({ device }: { device: Device }) {
 const mostListed = 50;
 const everyMs = 30_000;
 const none = 'none';
+/** 0: as its place says. */
+const keepChoices = [0, 30, 60, 90, 180, 365];
 
 /** How the camera is recorded; whoever keeps devices chooses. */
 function Plan({ code }: { code: string }) {
@@ -122,6 +124,17 @@ function Plan({ code }: { code: string }) {
             />
           ) : (
             <strong>{words[mode ?? none]}</strong>
+          )}
+          {mode !== null && can('device.manage') && (
+            <Select
+              aria-label={t('keepDays')}
+              style={{ minWidth: 140 }}
+              value={keepDays ?? 0}
+              onChange={(days: number) => void mutateAsync({ code, mode, keepDays: days === 0 ? null : days })}
+              options={[...new Set([...keepChoices, keepDays ?? 0])]
+                .toSorted((one, other) => one - other)
+                .map((days) => ({ value: days, label: days === 0 ? t('keepAsPlace') : t('keepFor', { days }) }))}
+            />
           )}
           <span className="muted">
             {t('planKept', { days: keptDays })}
