@@ -179,10 +179,10 @@ test('a page without a network proves the file, and refuses what was changed or 
     const renamed = Buffer.from(zip);
     renamed.write('钱院长', zip.indexOf('钱科长'));
     const cases = [
-      [put('good.zip', zip), 'good', '完整,签名相符'],
-      [put('changed.zip', changed), 'bad', '文件被改动'],
-      [put('renamed.zip', renamed), 'bad', '清单的签名不符'],
-      [put('cut.zip', zip.subarray(0, -100)), 'bad', '不是取证文件'],
+      [put('good.zip', zip), 'good', /完整,签名相符.*慢 (89|90|91)\.\d 秒/s],
+      [put('changed.zip', changed), 'bad', /文件被改动/],
+      [put('renamed.zip', renamed), 'bad', /清单的签名不符/],
+      [put('cut.zip', zip.subarray(0, -100)), 'bad', /不是取证文件/],
     ] as const;
     const page = await context.newPage();
     const asked: string[] = [];
@@ -191,8 +191,7 @@ test('a page without a network proves the file, and refuses what was changed or 
     for (const [file, state, words] of cases) {
       await page.locator('#file').setInputFiles(file);
       await page.locator(`#out[data-state=${state}]`).waitFor();
-      expect(await page.locator('#out').textContent()).toContain(words);
-      if (state === 'good') expect(await page.locator('#out').textContent()).toMatch(/慢 (89|90|91)\.\d 秒/);
+      expect(await page.locator('#out').textContent()).toMatch(words);
       await shot(page, `evidence-check-${state}`);
     }
     expect(asked.every((url) => url.startsWith('file:'))).toBe(true);

@@ -68,7 +68,7 @@ export async function reportOf(ctx: Ctx, days: number): Promise<Result<typeof ca
     where h.day > ${from}::date and ${visible(ctx)}
     group by d.id, d.code, d.name, t.name, d.maker order by sum(h.well)::float8 / sum(h.looks), d.code`.execute(ctx.db);
   return {
-    cameras: rows.map(({ contractor: _, ...one }) => ({ ...one, cameras: 1 })),
+    cameras: rows.map(({ name, looks, well, troubles }) => ({ name, looks, well, troubles, cameras: 1 })),
     contractors: byContractor(rows),
   };
 }
