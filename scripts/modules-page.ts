@@ -158,7 +158,8 @@ function found(text: string, pattern: RegExp): string[] {
 const codes = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(' ') || '–';
 const link = ({ name, folder }: Row): string => `[${name}](../apps/server/src/${folder})`;
 const doorsOf = ({ groups, doors }: Row): string =>
-  [...groups.map((group) => `[${group}](#${group})`), ...doors.map((door) => `\`${door}\``)].join(' ') || '–';
+  [...groups.map((group) => `[${group}](#${group.toLowerCase()})`), ...doors.map((door) => `\`${door}\``)].join(' ') ||
+  '–';
 
 function line(row: Row): string {
   const chinese = zh[row.name];

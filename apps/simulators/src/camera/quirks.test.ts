@@ -364,6 +364,23 @@ test('a camera that flaps is not asked the faster for it', async ({ expect }) =>
   flapping.close();
 });
 
+test('a short look sees what a camera shows, and what time it has', async ({ expect }) => {
+  const look = (path: string) => media.look(camera(`LOOK/${path}`));
+  const mean = (grey: Uint8Array) => grey.reduce((sum, value) => sum + value, 0) / grey.length;
+  for (const [path, aheadMs] of [
+    ['LOOK/clock-slow', -90_000],
+    ['LOOK/clock-fast', 90_000],
+  ] as const)
+    expect(Math.abs((await media.look(camera(path))).clockAheadMs! - aheadMs)).toBeLessThan(5_000);
+  expect(mean((await look('black')).grey)).toBeLessThan(20);
+  const { grey, later } = await look('covered');
+  expect(Math.max(...grey) - Math.min(...grey)).toBeLessThan(20);
+  expect(later?.length).toBe(grey.length);
+  const still = await look('still');
+  const apart = still.grey.reduce((sum, value, n) => sum + Math.abs(value - still.later![n]!), 0);
+  expect(apart / still.grey.length).toBeLessThan(0.1);
+});
+
 test('when nobody watches any more, nothing is left open', async () => {
   await expect.poll(async () => (await media.stats()).streams).toEqual([]);
   if (process.platform !== 'linux') return;

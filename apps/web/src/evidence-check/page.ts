@@ -14,9 +14,12 @@ const make = (tag: string, text = '', className = ''): HTMLElement => {
   one.className = className;
   return one;
 };
+/** China has one time, whatever computer this is read on. */
+const aheadMs = 8 * 3_600_000;
 const time = (iso: string): string => {
-  const at = new Date(iso);
-  return Number.isNaN(at.getTime()) ? iso : at.toLocaleString('zh-CN', { hour12: false, timeZoneName: 'short' });
+  const at = Date.parse(iso);
+  if (Number.isNaN(at)) return iso;
+  return `${new Date(at + aheadMs).toISOString().slice(0, 19).replace('T', ' ')} (UTC+8)`;
 };
 
 async function take(file: File | undefined): Promise<void> {

@@ -52,6 +52,7 @@ const words: Record<string, Label> = {
   'duty.swapDecide': ['审批换班', 'Decided a swap of shifts'],
   'duty.warnGap': ['提醒缺班', 'Warned of a gap in the roster'],
   'exam.questions': ['导入试题', 'Brought questions in'],
+  'camera.judge': ['诊断摄像机画面', 'Judged the picture of a camera'],
   'recording.plan': ['设定录像计划', 'Said how a camera is recorded'],
   'recording.lock': ['锁定警情录像', 'Locked the recordings of an alarm'],
   'recording.end': ['警情录像截止', 'The recordings of an alarm end with it'],

@@ -201,6 +201,7 @@ export const fieldWords: Record<string, Label> = {
   refused: ['未受理', 'Refused'],
   relation: ['关系', 'Relation'],
   repeats: ['重复次数', 'Repeats'],
+  learn: ['以现在的画面为正常', 'As it is now it is well'],
   revoke: ['旧令牌立即作废', 'Old token revoked'],
   seconds: ['秒', 'Seconds'],
   sent: ['已发出', 'Sent'],

@@ -39,9 +39,8 @@ export function Watch() {
   return (
     <section>
       <h2 className="phone-section">{t('watch')}</h2>
-      <Link className="phone-card phone-row" to="/m/live">
-        <span>{all('allOnPhone')}</span>
-        <span aria-hidden="true">›</span>
+      <Link className="phone-card" to="/m/live">
+        {all('allOnPhone')} ›
       </Link>
       <div className="phone-field">
         <label htmlFor="watch-place">{t('watchWhere')}</label>
