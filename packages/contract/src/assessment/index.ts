@@ -1,0 +1,4 @@
+export * from './formula.ts';
+export * from './score.ts';
+export * from './table.ts';
+export * from './text.ts';
