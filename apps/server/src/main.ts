@@ -1,5 +1,6 @@
 import type { Module } from './kernel/app.ts';
 import { alarms } from './modules/alarm/index.ts';
+import { assessments } from './modules/assessment/index.ts';
 import { audit } from './modules/audit/index.ts';
 import { backups } from './modules/backup/index.ts';
 import { booksModule } from './modules/book/index.ts';
@@ -77,6 +78,7 @@ export const modules: Module[] = [
   hazards, // what is found wrong, until it is right
   readiness, // what could happen, how ready one is, drills
   training, // sessions, examinations, the three fire skills, contests
+  assessments, // self-assessment: tables as data, evidence that is looked up, the examiner's pack
   booksModule, // what is counted: drugs, chemicals, sources, blood, loans, goods in custody, blanks, money, hours
   indicatorsModule, // what one answers for: named numbers, the board
   contractors, // visits of contractors, their monthly score and pay

@@ -196,6 +196,10 @@ const settingReaders: readonly Caller[] = [
 
 const readinessRunners: readonly Caller[] = ['deputy-director', 'security-chief', 'medical-affairs', 'founder'];
 
+const assessmentRunners: readonly Caller[] = ['deputy-director', 'security-chief', 'founder'];
+// Whoever is asked sees what is asked of him; whose, is looked at behind the door.
+const assessmentReaders: readonly Caller[] = operators;
+
 /** `METHOD path`; paths below `/api/v1` without it. */
 export const accessMatrix: Record<string, readonly Caller[]> = {
   'GET /healthz': anybody,
@@ -361,6 +365,30 @@ export const accessMatrix: Record<string, readonly Caller[]> = {
   'GET /emergency-plans': operators,
   'GET /hva': operators,
   'GET /hva/:id': operators,
+  'GET /score-tables': assessmentReaders,
+  'GET /score-tables/:code': assessmentReaders,
+  'PUT /score-tables/:code': assessmentRunners,
+  'GET /score-evidence': assessmentReaders,
+  'GET /export/score-tables/:code/items': assessmentReaders,
+  'GET /print/score-tables/:code/items/digest': assessmentReaders,
+  'GET /print/score-tables/:code/items': assessmentReaders,
+  'GET /print/score-tables/:code/items/pdf': assessmentReaders,
+  'POST /import/score-tables/:code/items': assessmentRunners,
+  'GET /import/score-tables/:code/items/template': assessmentRunners,
+  'POST /import/score-tables/:code/items/marked': assessmentRunners,
+  'GET /assessments': assessmentReaders,
+  'POST /assessments': assessmentRunners,
+  'GET /assessments/:id': assessmentReaders,
+  'POST /assessments/:id/measure': assessmentRunners,
+  'POST /assessments/:id/close': assessmentRunners,
+  'PUT /assessment-items/:id/owner': assessmentRunners,
+  'PUT /assessment-items/:id/facts': assessmentReaders,
+  'PUT /assessment-items/:id/score': assessmentRunners,
+  'GET /export/assessments/:id/gaps': assessmentReaders,
+  'GET /print/assessments/:id/gaps/digest': assessmentReaders,
+  'GET /print/assessments/:id/gaps': assessmentReaders,
+  'GET /print/assessments/:id/gaps/pdf': assessmentReaders,
+  'GET /print/assessments/:id/pack': assessmentRunners,
   'POST /hva': readinessRunners,
   'PUT /hva/:id/rating': operators,
   'POST /hva/:id/close': readinessRunners,

@@ -39,6 +39,7 @@ export const officePages: readonly (readonly [path: string, load: Load])[] = [
   ['/roles', () => import('./modules/roles/RolesPage.tsx')],
   ['/duty', () => import('./modules/duty/DutyPage.tsx')],
   ['/readiness', () => import('./modules/readiness/ReadinessPage.tsx')],
+  ['/assessment', () => import('./modules/assessment/AssessmentPage.tsx')],
   ['/roster', () => import('./modules/roster/RosterPage.tsx')],
   ['/audit', () => import('./modules/audit/AuditPage.tsx')],
   ['/intake', () => import('./modules/intake/IntakePage.tsx')],

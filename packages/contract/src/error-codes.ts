@@ -212,6 +212,8 @@ export const errorCodes = {
   ],
   it_not_reported: [409, '较大以上事件须先登记上报回执', 'An incident of this level is reported upwards first'],
   it_not_told: [409, '涉及个人信息的须先登记告知情况', 'Those whose data are concerned are told first'],
+  assessment_closed: [409, '自评已定稿,不能再改', 'The assessment is closed'],
+  table_empty: [409, '考核标准还没有条目,请先导入', 'The table has no items yet: import them first'],
   has_defect: [409, '有缺陷的请派发整改', 'There is a defect: have it put right'],
   no_defect: [409, '无缺陷的不需整改', 'There is no defect to put right'],
   already_counted: [

@@ -25,6 +25,7 @@ export const events = {
   'uplink.changed': { permission: 'uplink.read' },
   /** What is on a screen of the wall, by hand or by an alarm. */
   'wall.changed': { permission: 'wall.read' },
+  'assessment.changed': { permission: 'assessment.read' },
   'hva.changed': { permission: 'readiness.read' },
   'training.changed': { permission: 'readiness.read' },
   'setting.changed': { permission: 'setting.read' },

@@ -1,4 +1,5 @@
 import { auditApi, settingApi, setupApi } from './admin.ts';
+import { assessmentApi, assessmentGapApi, scoreSheetApi } from './assessment.ts';
 import { backupApi } from './backup.ts';
 import { bookApi } from './book.ts';
 import { cameraHealthApi } from './camera-health.ts';
@@ -38,6 +39,8 @@ import { videoApi } from './video.ts';
 import { wallApi } from './wall.ts';
 
 export * from './admin.ts';
+export * from './assessment.ts';
+export * from './assessment/index.ts';
 export * from './backup.ts';
 export * from './book.ts';
 export * from './books/index.ts';
@@ -180,6 +183,9 @@ export const apis = {
   rtls: rtlsApi,
   duty: dutyApi,
   roster: rosterApi,
+  assessment: assessmentApi,
+  scoreSheet: scoreSheetApi,
+  assessmentGap: assessmentGapApi,
   hva: hvaApi,
   training: trainingApi,
   case: caseApi,

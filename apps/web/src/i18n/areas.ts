@@ -33,6 +33,7 @@ const later = {
   people: async () => (await import('./people.ts')).people,
   duty: async () => (await import('./duty.ts')).duty,
   readiness: async () => (await import('./readiness.ts')).readiness,
+  assessment: async () => (await import('./assessment.ts')).assessment,
   roster: async () => (await import('./roster.ts')).roster,
   countersign: async () => (await import('./countersign.ts')).countersign,
   factor: async () => (await import('./factor.ts')).factor,

@@ -6,6 +6,7 @@ const stale: Record<string, readonly string[]> = {
   case: ['/cases', '/subjects'],
   duty: ['/duty', '/roster'],
   hva: ['/hva'],
+  assessment: ['/assessments', '/score-tables'],
   training: ['/trainings', '/exams', '/skill-tests', '/contests'],
   device: ['/devices', '/device-summary', '/subjects'],
   notice: ['/notices'],

@@ -28,7 +28,16 @@ const byHand: readonly (readonly [words: string, found: Fact, left: number])[] =
   ['择一扣10/5', { value: 1 }, 0],
   ['每项扣2,当年解决减半', { value: 3, solved: 2 }, 6],
   ['每项倒扣2', { value: 7 }, -4],
-  ['取下级平均', { list: [{ name: '甲', value: 8 }, { name: '乙', value: 9.5 }] }, 8.75],
+  [
+    '取下级平均',
+    {
+      list: [
+        { name: '甲', value: 8 },
+        { name: '乙', value: 9.5 },
+      ],
+    },
+    8.75,
+  ],
   ['取下级平均', { list: [{ name: '甲', value: 12 }] }, 10],
   ['由公安机关考核', { value: 45, outOf: 50 }, 9],
 ];
@@ -75,7 +84,10 @@ test('several rules of one item are taken together, and no more than it has', ()
   expect(wrong).toEqual([]);
   const item = { points: 9, rules };
   const is = (...values: (number | null)[]) =>
-    itemScore(item, values.map((value) => (value === null ? null : { value })));
+    itemScore(
+      item,
+      values.map((value) => (value === null ? null : { value })),
+    );
   expect(is(0, 1, 0)).toEqual({ score: 7, lost: 2, vetoed: false });
   expect(is(1, 1, 1).score).toBe(0);
   // Who was not asked has no score, though what is lost already is known.
@@ -103,10 +115,11 @@ test('a line of a sheet is read whatever signs it is written with', () => {
   expect(rule).toEqual({
     label: '例会',
     formula: { kind: 'each', minus: 0.5 },
-    evidence: { from: '台账', of: 'meeting', need: 4 },
+    evidence: { from: 'register', of: 'meeting', need: 4 },
   });
   expect(rulesFrom('看情况扣一点').wrong).toHaveLength(1);
   expect(rulesFrom('扣2 @台账').wrong).toHaveLength(1);
+  expect(rulesFrom('扣2 @天书 meeting').wrong).toHaveLength(1);
 });
 
 const cents = (most: number) => fc.integer({ min: 0, max: most * 100 }).map((n) => n / 100);
@@ -122,7 +135,10 @@ const formulas: Record<FormulaKind, fc.Arbitrary<Formula>> = {
   range: fc
     .tuple(cents(10), cents(10))
     .map(([a, b]) => ({ kind: 'range' as const, least: Math.min(a, b), most: Math.max(a, b) })),
-  either: fc.record({ kind: fc.constant('either' as const), minus: fc.array(cents(20), { minLength: 2, maxLength: 2 }) }),
+  either: fc.record({
+    kind: fc.constant('either' as const),
+    minus: fc.array(cents(20), { minLength: 2, maxLength: 2 }),
+  }),
   bonus: fc.record({ kind: fc.constant('bonus' as const), plus: cents(5), cap: cents(20) }),
   solved: fc.record({ kind: fc.constant('solved' as const), minus: cents(20) }),
   negative: fc.record({ kind: fc.constant('negative' as const), minus: cents(20) }),
@@ -135,7 +151,10 @@ const facts = fc.record({
   value: fc.nat(200),
   solved: fc.nat(200),
   outOf: fc.integer({ min: 1, max: 200 }),
-  list: fc.array(fc.record({ name: fc.constantFrom('甲', '乙', '丙', '丁'), value: cents(20) }), { minLength: 1, maxLength: 6 }),
+  list: fc.array(fc.record({ name: fc.constantFrom('甲', '乙', '丙', '丁'), value: cents(20) }), {
+    minLength: 1,
+    maxLength: 6,
+  }),
 });
 
 test('whatever is written is read as it was meant', () => {
@@ -143,36 +162,43 @@ test('whatever is written is read as it was meant', () => {
   fc.assert(
     fc.property(anyFormula, fc.constantFrom('', '无专人', '例会'), fc.option(fc.nat(50)), (formula, label, need) => {
       expect(formulaFrom(formulaText(formula))).toEqual(formula);
-      const rule = { label, formula, ...(need === null ? {} : { evidence: { from: '台账', of: 'meeting', need } }) };
+      const rule = {
+        label,
+        formula,
+        ...(need === null ? {} : { evidence: { from: 'register' as const, of: 'meeting', need } }),
+      };
       expect(rulesFrom(ruleText(rule))).toEqual({ rules: [rule], wrong: [] });
     }),
   );
 });
 
-test.each(Object.entries(formulas))('%s keeps its bounds, and more of what is bad never gives more points', (kind, some) => {
-  fc.assert(
-    fc.property(some, facts, cents(50), fc.nat(50), (formula, fact, points, more) => {
-      const item = { points, rules: [{ formula }] };
-      const { score, vetoed } = itemScore(item, [fact]);
-      if (kind === 'bonus') {
-        expect(isBonus(item)).toBe(true);
-        expect(score).toBeLessThanOrEqual((formula as { cap: number }).cap);
-        expect(score).toBeGreaterThanOrEqual(0);
-      } else if (kind === 'negative') expect(score).toBeLessThanOrEqual(points);
-      else {
-        expect(score).toBeGreaterThanOrEqual(0);
-        expect(score).toBeLessThanOrEqual(isVeto(item) ? 0 : points);
-      }
-      expect(vetoed).toBe(kind === 'veto' && fact.value > 0);
-      if (['fixed', 'each', 'above', 'solved', 'negative', 'range'].includes(kind)) {
-        const worse = itemScore(item, [{ ...fact, value: fact.value + more }]).score;
-        expect(worse).toBeLessThanOrEqual((score ?? 0) + 1e-9);
-      }
-      if (kind === 'solved') {
-        const all = effectOf(formula, { value: fact.value, solved: fact.value }, points).minus;
-        const none = effectOf(formula, { value: fact.value, solved: 0 }, points).minus;
-        expect(all).toBeCloseTo(none / 2);
-      }
-    }),
-  );
-});
+test.each(Object.entries(formulas))(
+  '%s keeps its bounds, and more of what is bad never gives more points',
+  (kind, some) => {
+    fc.assert(
+      fc.property(some, facts, cents(50), fc.nat(50), (formula, fact, points, more) => {
+        const item = { points, rules: [{ formula }] };
+        const { score, vetoed } = itemScore(item, [fact]);
+        if (kind === 'bonus') {
+          expect(isBonus(item)).toBe(true);
+          expect(score).toBeLessThanOrEqual((formula as { cap: number }).cap);
+          expect(score).toBeGreaterThanOrEqual(0);
+        } else if (kind === 'negative') expect(score).toBeLessThanOrEqual(points);
+        else {
+          expect(score).toBeGreaterThanOrEqual(0);
+          expect(score).toBeLessThanOrEqual(isVeto(item) ? 0 : points);
+        }
+        expect(vetoed).toBe(kind === 'veto' && fact.value > 0);
+        if (['fixed', 'each', 'above', 'solved', 'negative', 'range'].includes(kind)) {
+          const worse = itemScore(item, [{ ...fact, value: fact.value + more }]).score;
+          expect(worse).toBeLessThanOrEqual((score ?? 0) + 1e-9);
+        }
+        if (kind === 'solved') {
+          const all = effectOf(formula, { value: fact.value, solved: fact.value }, points).minus;
+          const none = effectOf(formula, { value: fact.value, solved: 0 }, points).minus;
+          expect(all).toBeCloseTo(none / 2);
+        }
+      }),
+    );
+  },
+);

@@ -57,9 +57,7 @@ export function onceOverAll<T extends Scored>(
   facts: readonly (readonly (Fact | null | undefined)[])[],
 ): (Fact | null | undefined)[][] {
   const best = new Map<string, { value: number; item: number; rule: number }>();
-  const eachBonus = (
-    act: (name: string, value: number, item: number, rule: number) => void,
-  ): void =>
+  const eachBonus = (act: (name: string, value: number, item: number, rule: number) => void): void =>
     items.forEach(({ rules }, item) =>
       rules.forEach(({ formula }, rule) => {
         if (formula.kind !== 'bonus') return;

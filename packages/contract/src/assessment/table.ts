@@ -1,10 +1,11 @@
 import { z } from 'zod';
 
 import { Formula } from './formula.ts';
+import { evidenceSources, type EvidenceSource } from './sources.ts';
 
 /** What a rule is shown by: a provider of the server by its name, and what of it. `need`: how much there should be. */
 export const Evidence = z.strictObject({
-  from: z.string().min(1).max(20),
+  from: z.enum(Object.keys(evidenceSources) as [EvidenceSource, ...EvidenceSource[]]),
   of: z.string().min(1).max(80),
   need: z.number().min(0).max(1_000_000).optional(),
 });
@@ -41,7 +42,7 @@ export const ScoreTable = z.strictObject({
   source: z.string().trim().max(500),
   /** What could not be read of it. */
   missing: z.string().trim().max(1000).default(''),
-  items: z.array(TableItem).min(1).max(600),
+  items: z.array(TableItem).max(600),
 });
 export type ScoreTable = z.infer<typeof ScoreTable>;
 export type ScoreTableInput = z.input<typeof ScoreTable>;

@@ -1,4 +1,5 @@
 import { Formula } from './formula.ts';
+import { evidenceSourceOf, evidenceSources } from './sources.ts';
 import type { Evidence, Rule } from './table.ts';
 
 /** How each kind is written in a sheet: one line a rule, `做什么: 公式 @ 来源 名称 ≥数`. Chinese and ASCII signs read alike. */
@@ -20,15 +21,9 @@ const readers: readonly (readonly [RegExp, Reader])[] = [
     new RegExp(`^分档扣(\\d[\\d./]*)分?(?:\\(<(\\d[\\d./]*)\\))?$`),
     ([, a = '', b]) => ({ kind: 'tiers', minus: numbers(a), ...(b === undefined ? {} : { below: numbers(b) }) }),
   ],
-  [
-    new RegExp(`^酌情扣${n}[~-]${n}分?$`),
-    ([, a, b]) => ({ kind: 'range', least: Number(a), most: Number(b) }),
-  ],
+  [new RegExp(`^酌情扣${n}[~-]${n}分?$`), ([, a, b]) => ({ kind: 'range', least: Number(a), most: Number(b) })],
   [new RegExp(`^择一扣${n}/${n}分?$`), ([, a, b]) => ({ kind: 'either', minus: [Number(a), Number(b)] })],
-  [
-    new RegExp(`^每.{0,4}加${n}分?,?封顶${n}分?$`),
-    ([, a, b]) => ({ kind: 'bonus', plus: Number(a), cap: Number(b) }),
-  ],
+  [new RegExp(`^每.{0,4}加${n}分?,?封顶${n}分?$`), ([, a, b]) => ({ kind: 'bonus', plus: Number(a), cap: Number(b) })],
   [new RegExp(`^每.{0,4}扣${n}分?,?当年解决减半$`), ([, a]) => ({ kind: 'solved', minus: Number(a) })],
   [new RegExp(`^每.{0,4}倒扣${n}分?$`), ([, a]) => ({ kind: 'negative', minus: Number(a) })],
   [/^取?下级平均$/, () => ({ kind: 'average' })],
@@ -87,8 +82,9 @@ export function formulaText(formula: Formula): string {
 const evidenceIn = (text: string): Evidence | undefined => {
   const found = /^([^\s]{1,20})\s+([^\s≥>]{1,80})\s*(?:(?:≥|>=)\s*(\d+(?:\.\d+)?)\s*%?)?$/.exec(text.trim());
   if (!found) return undefined;
-  const [, from = '', of = '', need] = found;
-  return { from, of, ...(need === undefined ? {} : { need: Number(need) }) };
+  const [, said = '', of = '', need] = found;
+  const from = evidenceSourceOf(said);
+  return from && { from, of, ...(need === undefined ? {} : { need: Number(need) }) };
 };
 
 /** One line of a sheet as a rule; what cannot be read says why. */
@@ -109,7 +105,9 @@ export const ruleText = ({ label, formula, evidence }: Rule): string =>
     ...(label === '' ? [] : [`${label}:`]),
     formulaText(formula),
     ...(evidence
-      ? [`@${evidence.from} ${evidence.of}${evidence.need === undefined ? '' : ` ≥${evidence.need}`}`]
+      ? [
+          `@${evidenceSources[evidence.from][0]} ${evidence.of}${evidence.need === undefined ? '' : ` ≥${evidence.need}`}`,
+        ]
       : []),
   ].join(' ');
 

@@ -10,10 +10,12 @@ import type {
   Due,
   EvidenceSpan,
   ExamAnswers,
+  FactOrNone,
   GbStep,
   HvaEvent,
   HvaRating,
   HvaResult,
+  ItemScores,
   JsonObject,
   JsonValue,
   Kept,
@@ -24,6 +26,8 @@ import type {
   Reach,
   Recurrence,
   RoundPoint,
+  ScoreTable,
+  ShownOrNone,
   Stamps,
   WallContent,
   WallTime,
@@ -47,6 +51,37 @@ export interface ApiTokenTable {
   expires_at: Timestamp | null;
   replaced_at: Timestamp | null;
   warned_at: Timestamp | null;
+}
+
+export interface AssessmentTable {
+  id: string;
+  table_id: string;
+  name: string;
+  definition: Json<ScoreTable>;
+  from_on: string;
+  to_on: string;
+  due_on: string;
+  state: Generated<string>;
+  made_by: string | null;
+  made_at: Timestamp;
+  measured_at: Timestamp | null;
+  closed_at: Timestamp | null;
+  is_demo: Generated<boolean>;
+}
+
+export interface AssessmentItemTable {
+  id: string;
+  assessment_id: string;
+  position: number;
+  department_id: string | null;
+  owner_id: string | null;
+  due_on: string | null;
+  facts: Json<FactOrNone[]>;
+  shown: Json<ShownOrNone[]>;
+  note: Generated<string>;
+  scores: Generated<Json<ItemScores>>;
+  told_on: string | null;
+  is_demo: Generated<boolean>;
 }
 
 export interface AuditTable {
@@ -1251,6 +1286,16 @@ export interface SavedViewTable {
   at: Timestamp;
 }
 
+export interface ScoreTableTable {
+  id: string;
+  code: string;
+  name: string;
+  definition: Json<ScoreTable>;
+  is_shipped: Generated<boolean>;
+  changed_at: Timestamp;
+  is_demo: Generated<boolean>;
+}
+
 export interface SealedFieldTable {
   type: string;
   name: string;
@@ -1522,6 +1567,8 @@ export interface WallScreenTable {
 
 export interface DB {
   api_token: ApiTokenTable;
+  assessment: AssessmentTable;
+  assessment_item: AssessmentItemTable;
   audit: AuditTable;
   audit_seal: AuditSealTable;
   awaited_file: AwaitedFileTable;
@@ -1615,6 +1662,7 @@ export interface DB {
   round_check: RoundCheckTable;
   round_route: RoundRouteTable;
   saved_view: SavedViewTable;
+  score_table: ScoreTableTable;
   sealed_field: SealedFieldTable;
   secret_check: SecretCheckTable;
   session: SessionTable;

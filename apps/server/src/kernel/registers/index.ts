@@ -43,6 +43,7 @@ export {
 export { exportRegister } from './export.ts';
 export { importSheet, importTemplate, lockImport, markedSheet, type Hint, type ImportSource } from './import/index.ts';
 export { logRegister, type LogColumn } from './log.ts';
+export { pdfWithContents } from './print/contents.ts';
 export { documentOf } from './print/document.ts';
 export { html, raw, type Html } from './print/html.ts';
 export { htmlReply, pdfReply, printRegister } from './print/index.ts';

@@ -21,6 +21,7 @@ export { guardCount, quietDays } from './reckoned/index.ts';
 export { copiesOf } from './photos.ts';
 export { standingOf } from './reckoning.ts';
 export { faultByLabel } from './report.ts';
+export { visibleThings } from './reach.ts';
 export { searchThings } from './search.ts';
 export { writeVersions } from './versions/index.ts';
 
