@@ -161,7 +161,8 @@ export const assessment = dictionary({
     assignVerb: 'Assign and tell',
     assigned: 'Assigned',
     files: 'Evidence files',
-    tablesHint: 'A new table comes by Excel, without code; those that came with the product are examples, official nowhere',
+    tablesHint:
+      'A new table comes by Excel, without code; those that came with the product are examples, official nowhere',
     newTable: 'New table',
     tableMade: 'Made; now import its items',
     shipped: 'Came with the product',

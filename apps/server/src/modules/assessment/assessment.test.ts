@@ -83,6 +83,7 @@ test('a new table comes by Excel, scores itself as far as it can, asks for the r
   await add('leading-group', '平安建设领导小组', {
     purpose: '平安',
     leader: '院长',
+    members: [{ role: 'deputy', name: '科长' }],
     document: '1号',
     adjusted: '2026-01-05',
   });

@@ -180,7 +180,11 @@ export async function listAssessments(ctx: Ctx): Promise<Assessment[]> {
 
 /** A notice names an item: its assessment is what opens. */
 async function assessmentOf(ctx: Ctx, id: string): Promise<string> {
-  const item = await ctx.db.selectFrom('assessment_item').select('assessment_id').where('id', '=', id).executeTakeFirst();
+  const item = await ctx.db
+    .selectFrom('assessment_item')
+    .select('assessment_id')
+    .where('id', '=', id)
+    .executeTakeFirst();
   return item?.assessment_id ?? id;
 }
 

@@ -110,7 +110,9 @@ function OpenDialog({ tables, close }: { tables: readonly ScoreTableItem[]; clos
       z.object({
         table: field.choice(
           ['考核标准', 'Table'],
-          Object.fromEntries(tables.filter(({ items }) => items > 0).map(({ code, name }) => [code, [name, name] as const])),
+          Object.fromEntries(
+            tables.filter(({ items }) => items > 0).map(({ code, name }) => [code, [name, name] as const]),
+          ),
         ),
         name: field.text(['名称', 'Name']),
         from: field.date(['考核期自', 'From']),

@@ -113,7 +113,15 @@ function Answers({ row, item }: { row: AssessmentItem; item: TableItem }) {
   );
 }
 
-function RuleLine({ rule, shown, children }: { rule: Rule; shown: AssessmentItem['shown'][number]; children: React.ReactNode }) {
+function RuleLine({
+  rule,
+  shown,
+  children,
+}: {
+  rule: Rule;
+  shown: AssessmentItem['shown'][number];
+  children: React.ReactNode;
+}) {
   const t = useText('assessment');
   const label = useLabel();
   return (
@@ -124,7 +132,8 @@ function RuleLine({ rule, shown, children }: { rule: Rule; shown: AssessmentItem
       </div>
       {shown && (
         <div className={shown.value === null ? 'assess-open' : ''}>
-          {shown.value === null ? '○' : '✓'} {shown.page ? <Link to={shown.page}>{label(shown.words)}</Link> : label(shown.words)}
+          {shown.value === null ? '○' : '✓'}{' '}
+          {shown.page ? <Link to={shown.page}>{label(shown.words)}</Link> : label(shown.words)}
           <span className="muted">
             {' '}
             {shown.effective && t('effective', { day: shown.effective })} <Time at={shown.at} />
@@ -251,7 +260,9 @@ function Score({ row, column, mayManage }: { row: AssessmentItem; column: ScoreC
             </span>
           </>
         ) : (
-          <span className="muted">{column === 'self' && row.reckoned !== null ? t('reckoned', { points: row.reckoned }) : '–'}</span>
+          <span className="muted">
+            {column === 'self' && row.reckoned !== null ? t('reckoned', { points: row.reckoned }) : '–'}
+          </span>
         )}
       </div>
       {mayManage && (
