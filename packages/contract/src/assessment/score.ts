@@ -42,7 +42,7 @@ export function itemScore(item: Scored, facts: readonly (Fact | null | undefined
   const isKnown = item.rules.length > 0 && effects.length === item.rules.length;
   const score = toPoints(kept + add('plus') - add('below'));
   return {
-    score: isKnown && item.points !== null ? score : null,
+    score: isKnown && (item.points !== null || isVeto(item)) ? score : null,
     lost: toPoints(Math.max(0, points - (kept - add('below')))),
     vetoed,
   };

@@ -55,7 +55,7 @@ async function importInto(code: string, bytes: Uint8Array, dryRun: boolean): Pro
 const importRows = async (some: readonly (readonly string[])[], dryRun: boolean) =>
   importInto('ours', await sheet(some), dryRun);
 const add = (kind: string, name: string, data: Record<string, unknown>) =>
-  chief.register.put({ kind, code: `T-${name}`, name, ...data } as never);
+  chief.register.create({ kind, name, ...data } as never);
 
 test('a new table comes by Excel, scores itself as far as it can, asks for the rest, and ends as one PDF', async () => {
   await expect(head.assessment.putTable({ code: 'ours', name: '本院考核表', source: '市文件' })).rejects.toMatchObject({

@@ -202,7 +202,10 @@ export async function getAssessment(ctx: Ctx, id: string): Promise<AssessmentDet
   return {
     ...told(head, items),
     definition: head.definition,
-    rows: items.map(({ item: _, ...row }) => row),
+    rows: items.map((one) => {
+      const { item: _, ...row } = one;
+      return row;
+    }),
     sections: [...sections].map(([name, some]) => ({ name, sums: sumsOf(some) })),
     mayManage: holds(ctx.rights, 'assessment.manage'),
   };

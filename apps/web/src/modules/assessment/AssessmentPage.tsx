@@ -14,6 +14,7 @@ import { useUrlState } from '../../kit/url-state.ts';
 import { UrlTabs } from '../../kit/UrlTabs.tsx';
 import { useCan } from '../../session.ts';
 import { Detail } from './Detail.tsx';
+import { round, share } from './points.ts';
 import { Tables } from './Tables.tsx';
 
 import '../../kit/ops.css';
@@ -96,9 +97,6 @@ function List() {
     </>
   );
 }
-
-export const share = (part: number, whole: number): number => (whole > 0 ? Math.round((part / whole) * 100) : 0);
-export const round = (points: number): number => Math.round(points * 100) / 100;
 
 function OpenDialog({ tables, close }: { tables: readonly ScoreTableItem[]; close: () => void }) {
   const t = useText('assessment');

@@ -9,8 +9,8 @@ import { Loaded } from '../../kit/States.tsx';
 import { Time } from '../../kit/Time.tsx';
 import { toast } from '../../kit/toast.ts';
 import { useUrlState } from '../../kit/url-state.ts';
-import { round, share } from './AssessmentPage.tsx';
 import { ItemDrawer } from './ItemDrawer.tsx';
+import { round, share } from './points.ts';
 
 const shows = ['all', 'gaps', 'asked', 'itself'] as const;
 type Show = (typeof shows)[number];

@@ -12,7 +12,7 @@ import { ImportDialog } from '../../kit/ImportDialog.tsx';
 import { Loaded } from '../../kit/States.tsx';
 import { useUrlState } from '../../kit/url-state.ts';
 import { useCan } from '../../session.ts';
-import { share } from './AssessmentPage.tsx';
+import { share } from './points.ts';
 
 /** Tables as they came or as the hospital has them; items come and go by Excel. */
 export function Tables() {
