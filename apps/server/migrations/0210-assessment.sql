@@ -28,7 +28,7 @@ create table assessment (
   closed_at timestamptz,
   is_demo boolean not null default false
 );
-comment on table assessment is 'record: versions, never deleted | 自评考核 | Assessment';
+comment on table assessment is 'record: versions | 自评考核 | Assessment';
 comment on column assessment.definition is 'ts: ScoreTable';
 
 create table assessment_item (

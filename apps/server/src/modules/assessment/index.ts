@@ -21,6 +21,8 @@ import {
   scoreItem,
 } from './write.ts';
 
+export { addAssessment } from './demo.ts';
+
 const remindJob = 'assessment-remind';
 
 /** Self-assessment (B13): tables as data, evidence that is looked up, what lacks, and what an examiner wants to see. */

@@ -1,4 +1,5 @@
 import type { App, Module } from '../../kernel/app.ts';
+import { addAssessment } from '../assessment/index.ts';
 import { historyJob, isHistoryMissing, playHistory, stopHistory } from './cases/history.ts';
 import { pressButton, runSimulators, stopSimulators } from './simulators.ts';
 
@@ -13,7 +14,11 @@ export const demo: Module = {
   name: 'demo',
   // The first thing that closes: nobody waits for what the next start plays again.
   routes: (app) => void app.http.fastify.addHook('onClose', () => stopHistory(app)),
-  jobs: { [historyJob]: async (_, ctx) => void (await playHistory(ctx)) },
+  jobs: {
+    [historyJob]: async (_, ctx) => {
+      if (await playHistory(ctx)) await addAssessment(ctx);
+    },
+  },
   start: async (app) => {
     // The job may have died with its process.
     if (app.settings.get<boolean>('hospital.demo') && (await isHistoryMissing(app.db)))

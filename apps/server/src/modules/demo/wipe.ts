@@ -32,6 +32,8 @@ const statements = [
      where p.id = s.place_id and p.id in (select id from gone_place)`,
   `update device set place_id = null, x = null, y = null where place_id in (select id from gone_place)`,
   `delete from hva where is_demo or department_id in (select id from department where is_demo)`,
+  `delete from assessment where is_demo`,
+  `update assessment_item set department_id = null where department_id in (select id from department where is_demo)`,
   `delete from training where is_demo`,
   `delete from exam where is_demo`,
   `delete from exam_question where bank = '消防安全(演示)'`,

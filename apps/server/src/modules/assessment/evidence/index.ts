@@ -3,6 +3,7 @@ import type { Evidence, EvidenceSource } from '@anyuan/contract';
 import type { Ctx } from '../../../kernel/ctx.ts';
 import type { Period } from '../../../kernel/figures/index.ts';
 import { figureEvidence } from './figure.ts';
+import { indicatorEvidence } from './indicator.ts';
 import { nothingKnown, partsOf, type EvidenceProvider, type Measured } from './provider.ts';
 import { policyEvidence, registerEvidence } from './register.ts';
 import { bookEvidence, caseEvidence, planEvidence } from './shapes.ts';
@@ -17,6 +18,7 @@ const providers: readonly EvidenceProvider[] = [
   policyEvidence,
   bookEvidence,
   figureEvidence,
+  indicatorEvidence,
 ];
 
 export const providerOf = (from: EvidenceSource): EvidenceProvider | undefined =>
