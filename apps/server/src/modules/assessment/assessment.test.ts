@@ -28,7 +28,7 @@ const columns = ['编号', '一级项目', '考核标准', '分值', '考核主�
   key: zh,
   zh,
   en: zh,
-  identifies: zh === '编号',
+  ...(zh === '编号' && { identifies: true as const }),
 }));
 const rows = [
   ['1', '一 组织', '领导小组', '3', '医院', '无领导小组: 不得分 @台账 领导小组 ≥1', 'office'],
