@@ -4,28 +4,33 @@ import type { Evidence, Rule } from './table.ts';
 
 /** How each kind is written in a sheet: one line a rule, `做什么: 公式 @ 来源 名称 ≥数`. Chinese and ASCII signs read alike. */
 type Reader = (found: RegExpExecArray) => unknown;
-const n = '(\\d+(?:\\.\\d+)?)';
 const readers: readonly (readonly [RegExp, Reader])[] = [
   [/^(?:全扣|不得分|扣完)$/, () => ({ kind: 'fixed', minus: null })],
-  [new RegExp(`^扣${n}分?$`), ([, a]) => ({ kind: 'fixed', minus: Number(a) })],
-  [new RegExp(`^每[^倒]{0,4}扣${n}分?$`), ([, a]) => ({ kind: 'each', minus: Number(a) })],
+  [/^扣(\d+(?:\.\d+)?)分?$/, ([, a]) => ({ kind: 'fixed', minus: Number(a) })],
+  [/^每[^倒]{0,4}扣(\d+(?:\.\d+)?)分?$/, ([, a]) => ({ kind: 'each', minus: Number(a) })],
   [
-    new RegExp(`^超过?${n}.{0,3}?每.{0,4}扣${n}分?$`),
+    /^超过?(\d+(?:\.\d+)?).{0,3}?每.{0,4}扣(\d+(?:\.\d+)?)分?$/,
     ([, a, b]) => ({ kind: 'above', free: Number(a), minus: Number(b) }),
   ],
   [
-    new RegExp(`^低于${n}%每.{0,5}点扣${n}分?$`),
+    /^低于(\d+(?:\.\d+)?)%每.{0,5}点扣(\d+(?:\.\d+)?)分?$/,
     ([, a, b]) => ({ kind: 'percent', below: Number(a), minus: Number(b) }),
   ],
   [
-    new RegExp(`^分档扣(\\d[\\d./]*)分?(?:\\(<(\\d[\\d./]*)\\))?$`),
+    /^分档扣(\d[\d./]*)分?(?:\(<(\d[\d./]*)\))?$/,
     ([, a = '', b]) => ({ kind: 'tiers', minus: numbers(a), ...(b === undefined ? {} : { below: numbers(b) }) }),
   ],
-  [new RegExp(`^酌情扣${n}[~-]${n}分?$`), ([, a, b]) => ({ kind: 'range', least: Number(a), most: Number(b) })],
-  [new RegExp(`^择一扣${n}/${n}分?$`), ([, a, b]) => ({ kind: 'either', minus: [Number(a), Number(b)] })],
-  [new RegExp(`^每.{0,4}加${n}分?,?封顶${n}分?$`), ([, a, b]) => ({ kind: 'bonus', plus: Number(a), cap: Number(b) })],
-  [new RegExp(`^每.{0,4}扣${n}分?,?当年解决减半$`), ([, a]) => ({ kind: 'solved', minus: Number(a) })],
-  [new RegExp(`^每.{0,4}倒扣${n}分?$`), ([, a]) => ({ kind: 'negative', minus: Number(a) })],
+  [
+    /^酌情扣(\d+(?:\.\d+)?)[~-](\d+(?:\.\d+)?)分?$/,
+    ([, a, b]) => ({ kind: 'range', least: Number(a), most: Number(b) }),
+  ],
+  [/^择一扣(\d+(?:\.\d+)?)\/(\d+(?:\.\d+)?)分?$/, ([, a, b]) => ({ kind: 'either', minus: [Number(a), Number(b)] })],
+  [
+    /^每.{0,4}加(\d+(?:\.\d+)?)分?,?封顶(\d+(?:\.\d+)?)分?$/,
+    ([, a, b]) => ({ kind: 'bonus', plus: Number(a), cap: Number(b) }),
+  ],
+  [/^每.{0,4}扣(\d+(?:\.\d+)?)分?,?当年解决减半$/, ([, a]) => ({ kind: 'solved', minus: Number(a) })],
+  [/^每.{0,4}倒扣(\d+(?:\.\d+)?)分?$/, ([, a]) => ({ kind: 'negative', minus: Number(a) })],
   [/^取?下级平均$/, () => ({ kind: 'average' })],
   [/^一票否决$/, () => ({ kind: 'veto' })],
   [/^由(.{1,60})考核$/, ([, a]) => ({ kind: 'delegated', body: a })],

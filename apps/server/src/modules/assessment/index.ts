@@ -51,13 +51,13 @@ export const assessments: Module = {
       score: scoreItem,
       pack: ({ id, lang }, ctx) => packOf(app, ctx, id, lang),
     });
-    app.http.api('scoreSheet', scoreSheetApi, {
+    app.http.api('scores', scoreSheetApi, {
       ...takeHandlers<{ code: string; lang?: Lang }>(app, tableRegister),
       import: async ({ code, dryRun }, ctx: Ctx) => importSheet(ctx, tableImport(ctx, code), dryRun),
       template: async ({ code, lang }, ctx) => importTemplate(tableImport(ctx, code), lang),
       marked: async ({ code, lang }, ctx) => markedSheet(ctx, tableImport(ctx, code), lang),
     });
-    app.http.api('assessmentGap', assessmentGapApi, takeHandlers<{ id: string; lang?: Lang }>(app, gapRegister));
+    app.http.api('gaps', assessmentGapApi, takeHandlers<{ id: string; lang?: Lang }>(app, gapRegister));
     app.jobs.cron(`23 0 * * * ${remindJob} ?id=${remindJob}&fill=1d&max=3`);
   },
   jobs: { [remindJob]: async (_, ctx) => remindOwners(ctx) },

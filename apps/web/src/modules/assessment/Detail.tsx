@@ -54,7 +54,7 @@ function Whole({ whole, opened }: { whole: AssessmentDetail; opened: string | un
           <span className="muted">{t(`state_${whole.state}`)}</span>
         </span>
         <span className="ops-verbs">
-          <ActionButton act={() => download(api.assessmentGap.export, { id }, `${t('gaps')}.xlsx`)}>
+          <ActionButton act={() => download(api.gaps.export, { id }, `${t('gaps')}.xlsx`)}>
             {t('gapSheet')}
           </ActionButton>
           {whole.mayManage && (

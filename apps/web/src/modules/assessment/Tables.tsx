@@ -69,7 +69,7 @@ function Card({ one, show }: { one: ScoreTableItem; show: () => void }) {
       <p className="muted">{one.source}</p>
       {one.missing !== '' && <p className="assess-open">○ {one.missing}</p>}
       <span className="ops-verbs">
-        <ActionButton size="small" act={() => download(api.scoreSheet.export, { code }, name)}>
+        <ActionButton size="small" act={() => download(api.scores.export, { code }, name)}>
           {t('sheetOut')}
         </ActionButton>
         {can('assessment.manage') && (
@@ -81,14 +81,14 @@ function Card({ one, show }: { one: ScoreTableItem; show: () => void }) {
       <ImportDialog
         open={isImporting}
         title={t('sheetInto', { name: one.name })}
-        template={() => download(api.scoreSheet.export, { code }, name)}
+        template={() => download(api.scores.export, { code }, name)}
         templateMore={
-          <ActionButton size="small" act={() => download(api.scoreSheet.template, { code, lang }, name)}>
+          <ActionButton size="small" act={() => download(api.scores.template, { code, lang }, name)}>
             {t('emptySheet')}
           </ActionButton>
         }
         send={async (input) => {
-          const report = (await call(api.scoreSheet.import, { code, ...input })) as ImportReport;
+          const report = (await call(api.scores.import, { code, ...input })) as ImportReport;
           setBad(report.bad > 0 ? input.file : undefined);
           return report;
         }}
@@ -99,7 +99,7 @@ function Card({ one, show }: { one: ScoreTableItem; show: () => void }) {
         }}
         more={
           bad && (
-            <ActionButton act={() => download(api.scoreSheet.marked, { code, lang, file: bad }, name)}>
+            <ActionButton act={() => download(api.scores.marked, { code, lang, file: bad }, name)}>
               {t('marked')}
             </ActionButton>
           )

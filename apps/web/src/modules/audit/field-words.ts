@@ -15,6 +15,8 @@ export const subjectWords: Record<string, Label> = {
   audit: ['审计', 'Audit trail'],
   gb28181: ['国标接入', 'GB/T 28181'],
   uplink: ['上级平台', 'Platform above'],
+  assessment: ['自评考核', 'Assessment'],
+  scoreTable: ['考核标准', 'Assessment table'],
   hva: ['脆弱性评估', 'Vulnerability analysis'],
   exam: ['考试', 'Examination'],
   training: ['培训', 'Training'],
@@ -52,6 +54,13 @@ export const subjectWords: Record<string, Label> = {
 
 /** Fields of details that are no field of a case. */
 export const fieldWords: Record<string, Label> = {
+  chapters: ['目录条数', 'Entries of the contents'],
+  sheets: ['附表数', 'Registers'],
+  photos: ['照片数', 'Photos'],
+  table: ['考核标准', 'Table'],
+  no: ['条目编号', 'No.'],
+  facts: ['填报', 'Answers'],
+  column: ['评分栏', 'Column'],
   keepDays: ['保存天数', 'Days kept'],
   segments: ['录像段数', 'Segments'],
   bytes: ['字节数', 'Bytes'],
