@@ -1,4 +1,4 @@
-import type { ImportReport } from '@anyuan/contract';
+import { worthOf, type ImportReport } from '@anyuan/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { testApp, type As, type TestApp } from '../../../test/kit.ts';
@@ -188,6 +188,11 @@ test('shipped tables say where they come from and what was missing, and every it
     expect(definition.missing).not.toBe('');
     expect(new Set(definition.items.map(({ no }) => no)).size).toBe(definition.items.length);
   }
+  const example = tables.find(({ code }) => code === 'sample')!.definition;
+  expect(example.items.reduce((sum, item) => sum + worthOf(item), 0)).toBe(100);
+  // Six tenths of the points at least name their evidence.
+  const evident = example.items.filter(({ rules }) => rules.every(({ evidence }) => evidence));
+  expect(evident.reduce((sum, item) => sum + worthOf(item), 0)).toBeGreaterThanOrEqual(60);
   const county = tables.find(({ code }) => code === 'zhejiang-county')!.definition;
   expect(county.items.filter(({ no }) => no !== '7').reduce((sum, { points }) => sum + (points ?? 0), 0)).toBe(1000);
 });

@@ -1,4 +1,4 @@
-import { worthOf, type AssessmentDetail, type AssessmentItem, type TableItem } from '@anyuan/contract';
+import type { AssessmentDetail, AssessmentItem, TableItem } from '@anyuan/contract';
 import { Button, Segmented } from 'antd';
 
 import { api, download, useAct, useApi } from '../../api.ts';
@@ -176,7 +176,7 @@ function Line({ row, item, choose }: { row: AssessmentItem; item: TableItem; cho
         {row.department?.name ?? '–'}
         {row.dueOn && row.score === null && <div className="muted">{t('dueOn', { day: row.dueOn })}</div>}
       </td>
-      <td className="number">{item.points === null ? t('unreadable') : worthOf(item)}</td>
+      <td className="number">{item.points ?? t('unreadable')}</td>
       <td className="number">
         {row.score ?? <span className="assess-open">○ {t('toAnswer')}</span>}
         {row.lost > 0 && row.score !== null && <span className="assess-bad"> ▼{row.lost}</span>}

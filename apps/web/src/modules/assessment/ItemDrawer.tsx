@@ -266,7 +266,7 @@ function Score({ row, column, mayManage }: { row: AssessmentItem; column: ScoreC
         )}
       </div>
       {mayManage && (
-        <span className="ops-verbs">
+        <span className="assess-give">
           <InputNumber aria-label={t('pointsOf', { column: name })} value={points} onChange={set} />
           <Input
             aria-label={t('reasonOf', { column: name })}
@@ -276,14 +276,14 @@ function Score({ row, column, mayManage }: { row: AssessmentItem; column: ScoreC
             onChange={({ target }) => write(target.value)}
           />
           <ActionButton
-            disabled={points !== null && reason.trim().length < 2}
+            disabled={points === null ? !said : reason.trim().length < 2}
             act={async () => {
               await mutateAsync({ id: row.id, column, points, reason });
               write('');
               toast(t('scored'), 'success');
             }}
           >
-            {t(points === null ? 'takeBack' : 'give')}
+            {t(points === null && said ? 'takeBack' : 'give')}
           </ActionButton>
         </span>
       )}

@@ -117,7 +117,7 @@ function Items({ code }: { code: string }) {
       {({ name, definition }) => (
         <section className="panel assess-section">
           <h2>{name}</h2>
-          <table className="assess-table">
+          <table className="assess-table assess-tables">
             <thead>
               <tr>
                 <th scope="col">{t('no')}</th>
