@@ -147,7 +147,7 @@ async function syncs(
 export async function run(args: string[]): Promise<Bench> {
   const phones = Number(args[0] ?? 50);
   const postgres = await startPostgres();
-  const server = await startServer({ env: { DATABASE_URL: postgres.url } });
+  const server = await startServer({ env: { DATABASE_URL: postgres.url, ANYUAN_CALLS_PER_SECOND: '0' } });
   const db = databaseClient(postgres.url);
   await db.connect();
   const session = await signIn(server.url);

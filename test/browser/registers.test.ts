@@ -1,18 +1,45 @@
-import { caseTypes, fieldOf, ledgersOf, registers, type LedgerCell, type LedgerColumn } from '@anyuan/contract';
+import {
+  books as bookKinds,
+  caseTypes,
+  fieldOf,
+  formRegister,
+  type Lang,
+  ledgersOf,
+  otherLedgers,
+  planRegister,
+  registers,
+  thingKinds,
+  type LedgerCell,
+  type LedgerColumn,
+  type RegisterKind,
+} from '@anyuan/contract';
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { z } from 'zod';
 
+import { allRights } from '../../apps/server/src/kernel/auth/rights.ts';
+import { makeCtx, systemActor, type Ctx } from '../../apps/server/src/kernel/ctx.ts';
 import { documentOf } from '../../apps/server/src/kernel/registers/index.ts';
 import { serveFont, withFont } from '../../apps/server/src/kernel/registers/print/font.ts';
 import { html } from '../../apps/server/src/kernel/registers/print/html.ts';
 import { registerBody } from '../../apps/server/src/kernel/registers/print/register.ts';
+import { bookSheet } from '../../apps/server/src/modules/book/sheet.ts';
+import { departmentRegister } from '../../apps/server/src/modules/identity/sheets/departments.ts';
+import { peopleRegister } from '../../apps/server/src/modules/identity/sheets/people.ts';
 import { readersOf } from '../../apps/server/src/modules/ledger/columns.ts';
+import { testApp } from '../../apps/server/test/kit.ts';
 import { launch } from './kit.ts';
 
 let browser: Browser;
+let all: (Register & { lang: Lang })[];
 beforeAll(async () => {
+  const t = await testApp();
+  const ctx = makeCtx(t.app, systemActor('print'), allRights, { ip: '', agent: '' });
+  all = (
+    await Promise.all(langs.map(async (lang) => (await everyRegister(ctx, lang)).map((one) => ({ ...one, lang }))))
+  ).flat();
+  await t.stop();
   browser = await launch();
 });
 afterAll(() => browser?.close());
@@ -22,25 +49,51 @@ interface Register {
   columns: readonly LedgerColumn[];
 }
 
-/** Every register there is: of case types, and of what exists. */
-const all = (['zh', 'en'] as const).flatMap((lang) => [
-  ...Object.values(caseTypes).flatMap((type) =>
+const langs = ['zh', 'en'] as const;
+
+/** What exists: its columns come from its declaration. */
+const columnsOf = (kind: RegisterKind): LedgerColumn[] =>
+  kind.printed.map((key) => {
+    const field = fieldOf(
+      ({ ...kind.fields.shape, ...kind.facts.shape } as Record<string, z.ZodType>)[key] as z.ZodType,
+    );
+    return { key, label: field?.meta.label ?? [key, key], kind: field?.kind.cell ?? 'text' };
+  });
+
+/** What happened, what exists, what is counted, and the logs beside them. */
+async function everyRegister(ctx: Ctx, lang: Lang): Promise<Register[]> {
+  const period = { from: '2026-05-01', to: '2026-05-31', lang };
+  const cases = Object.values(caseTypes).flatMap((type) =>
     Object.entries(ledgersOf(type)).map(([name, ledger]) => ({
-      lang,
       name: `${type.type}.${name}`,
       columns: readersOf(type, ledger, lang) as readonly LedgerColumn[],
     })),
-  ),
-  ...Object.values(registers).map((kind) => ({
-    lang,
-    name: kind.kind,
-    columns: kind.printed.map((key): LedgerColumn => {
-      const schema = ({ ...kind.fields.shape, ...kind.facts.shape } as Record<string, z.ZodType>)[key] as z.ZodType;
-      const field = fieldOf(schema);
-      return { key, label: field?.meta.label ?? [key, key], kind: field?.kind.cell ?? 'text' };
-    }),
-  })),
-]);
+  );
+  const kinds = [
+    ...Object.values(registers),
+    planRegister,
+    formRegister,
+    ...Object.values(thingKinds),
+  ] as RegisterKind[];
+  const things = kinds.map((kind) => ({ name: kind.type ?? kind.kind, columns: columnsOf(kind) }));
+  const logs = Object.entries(otherLedgers).flatMap(([type, { ledgers }]) =>
+    Object.keys(ledgers).map((ledger) => ({
+      name: `${type}.${ledger}`,
+      columns: ctx.app.registers.find(ctx, { type, ledger, ...period })!.columns,
+    })),
+  );
+  const books: Register[] = [];
+  for (const [name, kind] of Object.entries(bookKinds))
+    for (const item of [undefined, 'I-1'])
+      books.push({
+        name: `${name} ${item ?? ''}`,
+        columns: (await bookSheet(ctx, kind, { lang, ...(item && { item }) })).columns,
+      });
+  const people = [peopleRegister(ctx, { lang } as never), departmentRegister(ctx, { lang } as never)].map(
+    ({ label, columns }) => ({ name: label[1], columns }),
+  );
+  return [...cases, ...things, ...logs, ...books, ...people];
+}
 
 const sentence = '当事人在门诊大厅情绪激动,经保安劝说后离开现场,并移交警务室进一步处理。';
 const long: Record<LedgerColumn['kind'], readonly LedgerCell[]> = {
@@ -96,6 +149,7 @@ test.each(['portrait', 'landscape'] as const)(
   'no register on paper lets one text run into another or off the sheet: %s',
   { timeout: 180_000 },
   async (orientation) => {
+    expect(all.length).toBeGreaterThan(250);
     const drawn = all.map((one) => ({ ...one, ...registerBody(one.columns, rowsOf(one), one.lang) }));
     const some = drawn.filter((one) => one.orientation === orientation);
     expect(some.length).toBeGreaterThan(0);

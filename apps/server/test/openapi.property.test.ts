@@ -19,7 +19,13 @@ let all: As;
 const known: Known = { ids: [], words: [] };
 
 beforeAll(async () => {
-  t = await testApp({ env: { ANYUAN_CHROMIUM: '/nowhere', ANYUAN_LOG: process.env['ANYUAN_LOG'] ?? 'fatal' } });
+  t = await testApp({
+    env: {
+      ANYUAN_CALLS_PER_SECOND: '0',
+      ANYUAN_CHROMIUM: '/nowhere',
+      ANYUAN_LOG: process.env['ANYUAN_LOG'] ?? 'fatal',
+    },
+  });
   const { db } = t.app;
   await db.insertInto('role').values({ code: 'everything', name: '甲', name_en: 'E', duty: 'operate' }).execute();
   await db

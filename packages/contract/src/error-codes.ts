@@ -389,6 +389,11 @@ export const errorCodes = {
   too_large: [413, '文件太大,上限 {limit}', 'Too large, the limit is {limit}'],
   bad_file: [422, '文件无法使用:{reason}', 'The file cannot be used: {reason}'],
   too_many: [429, '尝试过多,请 {seconds} 秒后再试', 'Too many attempts, try again in {seconds} s'],
+  too_many_calls: [
+    429,
+    '请求过于频繁,请 {seconds} 秒后再试',
+    'Too many calls in a short time, try again in {seconds} s',
+  ],
   locked: [429, '账号暂时锁定,{seconds} 秒后再试', 'The account is locked for {seconds} s'],
   backup_failed: [502, '备份失败:{reason}', 'The backup failed: {reason}'],
   backup_busy: [409, '另一次备份或恢复演练正在进行', 'Another backup or restore drill is at work'],

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { code, id, instant, name, nothing, ok } from './common.ts';
 import { fault } from './fault.ts';
-import { field } from './fields/index.ts';
+import { field, phoneOrNone } from './fields/index.ts';
 import { ask, defineRegister, registerRoutes, thing } from './register-kit.ts';
 import { route } from './route.ts';
 
@@ -180,7 +180,7 @@ export const uplinkApi = {
       startsOn: z.iso.date().nullish(),
       endsOn: z.iso.date().nullish(),
       contact: z.string().max(50).nullish(),
-      phone: z.string().max(40).nullish(),
+      phone: phoneOrNone.nullish(),
       ptz: z.boolean().optional(),
       playback: z.boolean().optional(),
       alarms: z.boolean().optional(),

@@ -47,12 +47,16 @@ const lists: Record<string, Label> = {
   'all-checks': ['检查记录汇总', 'Checks of all things'],
   coverage: ['覆盖检查', 'Coverage'],
   skills: ['技能矩阵', 'Skill matrix'],
+  books: ['账册结存', 'Balances of a book'],
+  items: ['账册品目', 'Items of a book'],
+  hva: ['脆弱性分析结果', 'Results of the vulnerability analysis'],
+  contest: ['竞赛成绩', 'Places in a contest'],
   'entry-history': ['变更记录', 'History of an entry'],
 };
 
 /** Lists of cases are remembered by type; they are one list. */
 export const listName = (table: string): Label | undefined => lists[table.split('.')[0] ?? ''];
 /** Sheets of their own: nothing twice. */
-const ownSheets = new Set(['device', 'place', 'people', 'thing', 'uplink']);
+const ownSheets = new Set(['device', 'place', 'people', 'thing', 'uplink', 'lines']);
 export const isTakenAway = (table: string): boolean => listName(table) !== undefined;
 export const hasOwnSheet = (table: string): boolean => ownSheets.has(table.split('.')[0] ?? '');

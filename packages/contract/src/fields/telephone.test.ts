@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { z } from 'zod';
 
+import * as contract from '../index.ts';
 import { phoneNumber } from './phone.ts';
 import { cleanPhone, isPhone, phoneHref, phoneText } from './telephone.ts';
 
@@ -76,4 +78,49 @@ test('a stored number is shown so that it can be read out, and is read back from
       expect(cleanPhone(phoneText(clean))).toBe(clean);
     }),
   );
+});
+
+interface Def {
+  shape?: Record<string, z.ZodType>;
+  innerType?: z.ZodType;
+  element?: z.ZodType;
+  in?: z.ZodType;
+  options?: readonly z.ZodType[];
+}
+
+/** Every question for a telephone number below a schema, by its way. */
+function numbersIn(schema: z.ZodType, way: string): [way: string, schema: z.ZodType][] {
+  const { shape = {}, innerType, element, in: before, options = [] } = schema.def as unknown as Def;
+  const below = [innerType, element, before, ...options].flatMap((one) => (one ? numbersIn(one, way) : []));
+  const named = Object.entries(shape).flatMap(([key, one]) => [
+    ...(/phone$/i.test(key) ? [[`${way}.${key}`, one] as [string, z.ZodType]] : []),
+    ...numbersIn(one, `${way}.${key}`),
+  ]);
+  return [...below, ...named];
+}
+
+test('whoever asks for a telephone number, by form, sheet or route, stores it clean', () => {
+  type Route = { input?: z.ZodType };
+  const routes = Object.entries(contract)
+    .filter(([name, api]) => name.endsWith('Api') && typeof api === 'object')
+    .flatMap(([name, api]) =>
+      Object.entries(api as Record<string, Route>).map(([one, route]) => [`${name}.${one}`, route] as const),
+    )
+    .flatMap(([way, { input }]) => (input ? numbersIn(input, way) : []));
+  const things = Object.values({ ...contract.registers, ...contract.thingKinds }).flatMap((kind) =>
+    numbersIn(kind.fields as z.ZodType, kind.title[1]),
+  );
+  const cases = (Object.values(contract.caseTypes) as contract.CaseType[]).flatMap((type) => [
+    ...numbersIn(type.fields as z.ZodType, type.type),
+    ...Object.entries(type.actions).flatMap(([name, { input }]) =>
+      input ? numbersIn(input as z.ZodType, `${type.type}.${name}`) : [],
+    ),
+  ]);
+  const asked = [...routes, ...things, ...cases];
+  expect(asked.length).toBeGreaterThan(12);
+  const unclean = asked.filter(([, schema]) => {
+    const { success, data } = schema.safeParse('138-0000 1234');
+    return !success || data !== '13800001234';
+  });
+  expect(unclean.map(([way]) => way)).toEqual([]);
 });

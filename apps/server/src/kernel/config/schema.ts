@@ -283,6 +283,14 @@ export const configSchema = z.object({
     en: 'The second step of signing in. While off, a password alone signs in: only to let the last administrator back in, or for trials without real data.',
     allowed: switches,
   }),
+  callsPerSecond: integer(0, 100_000)
+    .default(50)
+    .register(about, {
+      env: 'ANYUAN_CALLS_PER_SECOND',
+      zh: '一次登录或一个令牌平均每秒最多多少次调用(可一次用掉 60 秒的量),超过的答 429;报警、处警与免登录的接口不受此限;0 为不限。',
+      en: 'Calls a second of one session or token on average (those of 60 s may come at once); what is beyond is answered 429. Presses, work on alarms and what needs no sign-in are not counted; 0: no limit.',
+      allowed: number(0, 100_000),
+    }),
   trustProxy: text
     .refine(isProxyList)
     .default('loopback')

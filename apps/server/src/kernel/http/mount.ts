@@ -34,6 +34,7 @@ import { prove } from '../countersign/prove.ts';
 import { ask } from '../countersign/requests.ts';
 import { makeCtx, type Actor, type Ctx, type Upload } from '../ctx.ts';
 import { toldIn } from '../done-at.ts';
+import type { CallGate } from './calls.ts';
 import { cookieCalled } from './cookies.ts';
 import { passHalfOpen } from './half-open.ts';
 import { keyIn, once } from './once.ts';
@@ -53,7 +54,7 @@ export function mount<A extends Api>(
   group: string,
   api: A,
   handlers: Handlers<A, Ctx>,
-  mounted: Mounted[],
+  { mounted, calls }: { mounted: Mounted[]; calls: CallGate },
 ): void {
   for (const [name, spec] of Object.entries(api)) {
     const handler = handlers[name] as (input: unknown, ctx: Ctx) => Promise<unknown>;
@@ -64,6 +65,7 @@ export function mount<A extends Api>(
       handler: async (request, reply) => {
         // A press is not asked where it comes from: devices show a token, and a cookie alone opens nothing there.
         if (spec.method !== 'GET' && spec.permission !== 'device') sameOrigin(request.headers, request.host);
+        calls.pass(spec, shownBy(request));
         const who = await identify(app, request, spec);
         actors.set(request, who.actor);
         passDoor(app, spec, who, request);
@@ -126,6 +128,10 @@ async function identify(app: App, request: FastifyRequest, spec: RouteSpec): Pro
     throw error;
   }
 }
+
+/** What a caller shows of himself, before anybody has looked whether it is good. */
+const shownBy = (request: FastifyRequest): string | undefined =>
+  bearerOf(request.headers.authorization) ?? request.cookies[cookieCalled(cookieName, request.protocol === 'https')];
 
 async function shown(app: App, request: FastifyRequest, spec: RouteSpec): Promise<Principal> {
   const bearer = bearerOf(request.headers.authorization);

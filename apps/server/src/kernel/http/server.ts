@@ -14,6 +14,7 @@ import type { Ctx } from '../ctx.ts';
 import { checkDepth } from '../json.ts';
 import { exitCodes, StartError } from '../start-error.ts';
 import { serveBoth } from '../tls/index.ts';
+import { makeCallGate } from './calls.ts';
 import { inClear } from './clear.ts';
 import { makeDenials } from './denials.ts';
 import { toApiError } from './errors.ts';
@@ -74,6 +75,7 @@ export async function makeHttp(app: App, webFolder: string): Promise<Http> {
   // Names below this host may be systems of others: the hospital says whether they are ours.
   const hsts = `max-age=31536000${app.config.hstsBelow ? '; includeSubDomains' : ''}`;
   const mounted: Mounted[] = [];
+  const calls = makeCallGate(app.config.callsPerSecond);
   const denials = makeDenials(app);
   const sockets = upgradeRouter(app, denials);
   const refusalListeners = new Map<string, RefusalListener>();
@@ -101,6 +103,8 @@ export async function makeHttp(app: App, webFolder: string): Promise<Http> {
       actor: actorOf(request),
     });
     await refusalListeners.get(door)?.(request.body ?? null, refusal, request.ip);
+    const { seconds } = refusal.details ?? {};
+    if (refusal.status === 429 && typeof seconds === 'number') void reply.header('retry-after', String(seconds));
     const speaks = mounted.find(({ spec }) => `${spec.method} /api/v1${spec.path}` === door)?.spec.speaks;
     if (speaks) {
       void reply.type(`${speaks.type}; charset=utf-8`);
@@ -118,7 +122,7 @@ export async function makeHttp(app: App, webFolder: string): Promise<Http> {
   return {
     fastify: server,
     mounted,
-    api: (group, api, handlers) => mount(app, server, group, api, handlers, mounted),
+    api: (group, api, handlers) => mount(app, server, group, api, handlers, { mounted, calls }),
     run: (route, input, ctx) => runMounted(app, mounted, route, input, ctx),
     onRefusal: (spec, listener) => void refusalListeners.set(`${spec.method} /api/v1${spec.path}`, listener),
     socket: (path, handler, permission) => sockets.add(path, handler, permission),

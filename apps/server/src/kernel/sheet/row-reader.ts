@@ -1,4 +1,4 @@
-import { code as codeSchema, type ImportReport } from '@anyuan/contract';
+import { code as codeSchema, phoneNumber, type ImportReport } from '@anyuan/contract';
 
 import { listed } from '../listed.ts';
 import type { Column, SheetRow } from './columns.ts';
@@ -12,6 +12,8 @@ export interface RowReader {
   problems: Problem[];
   complain(key: string, zh: string, en: string): void;
   text(key: string, max: number): Given<string>;
+  /** As it is stored, however it was written. */
+  phone(key: string): Given<string>;
   code(key: string): Given<string>;
   codes(key: string, max: number): Given<string[]>;
   number(key: string, min: number, max: number): Given<number>;
@@ -20,6 +22,7 @@ export interface RowReader {
   choice<T extends string>(key: string, labels: Record<T, readonly [string, string]>): Given<T>;
 }
 
+const badPhone = ['不是电话号码,例如 13800001234', 'not a telephone number, e.g. 13800001234'] as const;
 const yes = ['是', 'yes', 'y', 'true', '1', '√', '✓'];
 const no = ['否', 'no', 'n', 'false', '0', '×', '-'];
 
@@ -44,6 +47,12 @@ export function rowReader(row: SheetRow, columns: readonly Column[]): RowReader 
         if (text.length <= max) return text;
         complain(key, `最多 ${max} 字`, `at most ${max} characters`);
         return undefined;
+      }),
+    phone: (key) =>
+      given(key, (text) => {
+        const { success, data } = phoneNumber.safeParse(text);
+        if (!success) complain(key, ...badPhone);
+        return data;
       }),
     code: (key) =>
       given(key, (text) => {

@@ -10,6 +10,7 @@ import { ConfirmButton } from '../../kit/ConfirmButton.tsx';
 import type { Schema } from '../../kit/fields/fields.ts';
 import { FormDialog } from '../../kit/FormDialog.tsx';
 import { PersonPicker } from '../../kit/pickers.tsx';
+import { RowsExport } from '../../kit/RowsExport.tsx';
 import { toast } from '../../kit/toast.ts';
 import { useCan } from '../../session.ts';
 import { Several } from './Several.tsx';
@@ -48,12 +49,22 @@ function One({ contest }: { contest: Contest }) {
   const given = contest.items.flatMap(({ key }) =>
     typeof scores[key] === 'number' ? [{ item: key, score: scores[key] }] : [],
   );
+  const file = () => ({
+    head: [t('rank'), t('person'), ...contest.items.map(({ name, most }) => `${name} (${most})`), t('sum')],
+    rows: contest.places.map((place) => [
+      String(place.rank),
+      place.person.name,
+      ...contest.items.map(({ key }) => String(place.scores[key] ?? '')),
+      String(place.total),
+    ]),
+  });
   return (
     <section className="panel ops-box">
       <header>
         <strong>{contest.title}</strong>
         <span className="muted number">{contest.heldOn}</span>
         <span className="muted">{contest.closed ? t('placesStand') : t('underWay')}</span>
+        {contest.places.length > 0 && <RowsExport name="contest" make={file} />}
       </header>
       <table className="ops-counts">
         <thead>

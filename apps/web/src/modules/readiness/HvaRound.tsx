@@ -17,6 +17,7 @@ import { api, useAct, useApi } from '../../api.ts';
 import { useLabel, useText } from '../../i18n/index.ts';
 import { ActionButton } from '../../kit/ActionButton.tsx';
 import { ConfirmButton } from '../../kit/ConfirmButton.tsx';
+import { RowsExport } from '../../kit/RowsExport.tsx';
 import { Loaded } from '../../kit/States.tsx';
 import { Time } from '../../kit/Time.tsx';
 import { toast } from '../../kit/toast.ts';
@@ -183,9 +184,29 @@ function Results({ hva }: { hva: HvaDetail }) {
   const t = useText('readiness');
   const label = useLabel();
   const named = new Map(hva.events.map((event) => [event.key, event]));
+  const nameOf = (key: string): string => label([named.get(key)?.name ?? key, named.get(key)?.nameEn ?? key]);
+  const file = () => ({
+    head: [t('rank'), t('event'), t('risk'), ...hvaItemNames.map((item) => label(hvaItems[item])), t('plansAndDrills')],
+    rows: hva.results.map((one) => [
+      String(one.rank),
+      nameOf(one.event),
+      `${one.risk.toFixed(2)}%`,
+      ...hvaItemNames.map((item) => one.means[item].toFixed(1)),
+      [
+        ...hva.plans.map(({ event, name }) => ({ event, name })),
+        ...hva.measures.map(({ event, measure }) => ({ event, name: measure })),
+      ]
+        .filter(({ event }) => event === one.event)
+        .map(({ name }) => name)
+        .join('; '),
+    ]),
+  });
   return (
     <section className="panel hva-results">
-      {hva.review && <p>{hva.review}</p>}
+      <div className="ops-bar no-print">
+        <span>{hva.review}</span>
+        <RowsExport name="hva" make={file} />
+      </div>
       <table>
         <thead>
           <tr>
@@ -202,14 +223,13 @@ function Results({ hva }: { hva: HvaDetail }) {
         </thead>
         <tbody>
           {hva.results.map((one) => {
-            const event = named.get(one.event);
             const isFirst = one.rank <= hva.topN && one.risk > 0;
             const plans = hva.plans.filter((plan) => plan.event === one.event);
             const measures = hva.measures.filter((measure) => measure.event === one.event);
             return (
               <tr key={one.event} className={isFirst ? 'is-first' : ''}>
                 <td className="number">{one.rank}</td>
-                <th scope="row">{label([event?.name ?? one.event, event?.nameEn ?? one.event])}</th>
+                <th scope="row">{nameOf(one.event)}</th>
                 <td className="number">
                   <span className="hva-bar" style={{ inlineSize: `${one.risk}%` }} aria-hidden="true" />
                   {one.risk.toFixed(2)}%

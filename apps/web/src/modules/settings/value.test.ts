@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
 import { expect, test } from 'vitest';
 
 import { half } from '../../kit/half.ts';
@@ -31,4 +33,14 @@ test('a source is read in one language', () => {
   expect(half('数据单 C1 / data sheet C1', 'zh')).toBe('数据单 C1');
   expect(half('数据单 C1 / data sheet C1', 'en')).toBe('data sheet C1');
   expect(half('GB/T 28181-2022 9.6: 60 s × 3', 'en')).toBe('GB/T 28181-2022 9.6: 60 s × 3');
+});
+
+test('every unit of the server has a word, or is a sign everybody reads', () => {
+  const folder = new URL('../../../../server/src/settings/', import.meta.url);
+  const units = readdirSync(folder)
+    .map((name) => readFileSync(new URL(name, folder), 'utf8'))
+    .flatMap((text) => [...text.matchAll(/^ {4}'([a-zA-Z]{1,8})',$/gm)])
+    .map(([, unit = '']) => unit);
+  expect(units).toEqual(expect.arrayContaining(['min', 'h', 'CNY']));
+  expect([...new Set(units)].filter((unit) => unit !== 'GB' && unitWord(unit) === undefined)).toEqual([]);
 });

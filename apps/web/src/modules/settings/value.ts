@@ -24,7 +24,7 @@ export function groupOf({ key }: Pick<Setting, 'key'>): Group {
   return known ? `group_${known}` : 'group_other';
 }
 
-const units = [...spanUnits, 's', 'min', 'd', 'month'] as const;
+const units = [...spanUnits, 's', 'min', 'h', 'd', 'month', 'y', 'CNY'] as const;
 export type UnitWord = `unit_${(typeof units)[number]}`;
 
 /** The dictionary's word for a unit; an unknown one is shown as it is. */

@@ -45,7 +45,7 @@ export const emergencyPlan = defineMatter({
           level: field.between(['层级', 'Level'], 1, 9),
           who: field.text(['通知谁', 'Whom'], { max: 40 }),
           by: field.text(['由谁通知', 'By whom'], { max: 40 }),
-          phone: field.text(['电话', 'Telephone'], { max: 40 }).optional(),
+          phone: field.phone(['电话', 'Telephone']).optional(),
         }),
       )
       .optional(),

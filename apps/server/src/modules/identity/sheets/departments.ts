@@ -85,7 +85,7 @@ export function departmentImport(): ImportSource<Draft> {
           parent: found === several ? undefined : found,
           campus: campus ?? only,
         };
-        const phone = reader.text('phone', 20);
+        const phone = reader.phone('phone');
         return { row, code, reader, verdict: 'same', problems: reader.problems, ...draft, phone };
       });
       const campusCode = new Map(campuses.map(({ id, code }) => [id, code]));

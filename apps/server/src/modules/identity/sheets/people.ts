@@ -1,4 +1,4 @@
-import { guardedPermissions, personKinds, type Label, type Person } from '@anyuan/contract';
+import { cleanPhone, guardedPermissions, personKinds, type Label, type Person } from '@anyuan/contract';
 import { sql } from 'kysely';
 
 import type { Ctx, Tx } from '../../../kernel/ctx.ts';
@@ -80,7 +80,8 @@ export function peopleImport(ctx: Ctx): ImportSource<Draft> {
       const [finder, people, roles] = await Promise.all([finderOf(db), personRows(db).execute(), listRoles(db)]);
       const isAlone = (await otherAdministrator({ db: db as Tx['db'], ctx, now: ctx.now() })) === null;
       const byUsername = new Map(people.flatMap((one) => (one.username ? [[one.username, one] as const] : [])));
-      const key = (name: string, phone: string | null | undefined) => `${name} ${phone ?? ''}`;
+      // A number of before was stored as it had been typed.
+      const key = (name: string, phone: string | null | undefined) => `${name} ${cleanPhone(phone ?? '')}`;
       const byPhone = new Map(
         people.filter((one) => !one.username && one.phone).map((one) => [key(one.name, one.phone), one]),
       );
@@ -91,7 +92,7 @@ export function peopleImport(ctx: Ctx): ImportSource<Draft> {
         const reader = rowReader(row, columns);
         const username = reader.text('username', 32)?.toLowerCase();
         const name = reader.text('name', 80) ?? '';
-        const phone = reader.text('phone', 20);
+        const phone = reader.phone('phone');
         if (username && !/^[a-z0-9][a-z0-9._-]{1,31}$/.test(username))
           reader.complain('username', '用户名:小写字母、数字、. _ -,2–32 位', 'small letters, digits, . _ -, 2 to 32');
         return {

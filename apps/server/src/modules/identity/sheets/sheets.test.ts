@@ -33,7 +33,7 @@ test(
     const sheet = [
       departmentHead,
       ['ER-N', '急诊护理组', '急诊科', null, null],
-      ['ER', '急诊科', 'MED', null, '8120'],
+      ['ER', '急诊科', 'MED', null, '(010)６５５２-1234转8120'],
       ['MED', '医疗系统', null, null, null],
     ];
     expect((await send('departments', sheet, true)).report).toMatchObject({ dryRun: true, create: 3, bad: 0 });
@@ -41,6 +41,7 @@ test(
     expect((await send('departments', sheet)).report).toMatchObject({ create: 3 });
     const { items } = await it.identity.departments({});
     const [er, nurses, med] = ['ER', 'ER-N', 'MED'].map((code) => items.find((one) => one.code === code));
+    expect(er?.phone).toBe('01065521234x8120');
     expect([nurses?.parentId, er?.parentId, med?.parentId]).toEqual([er?.id, med?.id, null]);
     // With one campus only, everything stands there.
     expect(new Set(items.map(({ campusId }) => campusId)).size).toBe(1);
@@ -76,6 +77,7 @@ test(
       ['wang', '王五', null, null, null, '飞行员', null],
       [null, '赵六', null, null, null, null, null],
       ['qian', '钱七', null, null, null, '建设账号', null],
+      ['sun', '孙八', null, null, '1380000123', null, null],
     ]);
     expect(bad).toMatchObject({ status: 422, code: 'invalid' });
     expect(wrongs(bad).map((one) => one.split(',')[0])).toEqual([
@@ -85,14 +87,15 @@ test(
       '4 角色 没有角色“飞行员”',
       '5 用户名 须填用户名',
       '6 角色 没有角色“建设账号”',
+      '7 电话 不是电话号码',
     ]);
     expect((await it.identity.people({ q: '张三' })).total).toBe(0);
 
     const good = [
       peopleHead,
-      ['g001', '张三', '急诊医学科', '保安', '13800000001', '保安、保安班长', '外包'],
+      ['g001', '张三', '急诊医学科', '保安', '138-0000-0001', '保安、保安班长', '外包'],
       ['n001', '李四', 'ER', '护士', '13800000002', '医生 / 护士', null],
-      [null, '王志愿', 'ER', '志愿者', '13800000003', null, null],
+      [null, '王志愿', 'ER', '志愿者', '+86 138 0000 0003', null, null],
       ['x001', '赵无角', null, null, null, null, null],
     ];
     expect((await send('people', good)).report).toMatchObject({ create: 4, bad: 0 });
@@ -101,6 +104,7 @@ test(
       departmentName: '急诊医学科',
       roles: ['guard', 'guard-leader'],
       kind: 'contractor',
+      phone: '13800000001',
     });
     expect((await send('people', good)).report).toMatchObject({ same: 4 });
     expect(
