@@ -45,6 +45,7 @@ const handDrawn: Record<string, string> = {
   'kit/fields/RowsInput.tsx': 'one answer',
   'kit/fields/rows.tsx': 'one answer',
   'kit/things/ReadingOf.tsx': 'one reading',
+  'modules/board/RiskPage.tsx': 'hours by building, which leave as figures below it',
   'modules/cases/CaseSheet.tsx': 'one case, which is printed',
   'modules/people/PersonMerge.tsx': 'two of one list, side by side',
   'modules/places/SplitPlace.tsx': 'a question',
