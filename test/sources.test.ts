@@ -88,6 +88,7 @@ const rules: [what: string, pattern: RegExp, allowed: string[]][] = [
       'apps/simulators/src/camera/live-client.ts',
       'packages/gb28181/src/net/sockets.ts',
       'packages/media/src/rtsp/client.ts',
+      'packages/media/src/talk/back-channel.ts',
     ],
   ],
   [

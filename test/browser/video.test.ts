@@ -74,7 +74,8 @@ beforeAll(async () => {
     const url = `rtsp://127.0.0.1:${cameras.port}/cam/${code}/${path}`;
     await chief.device.put({ code, name: path, kind: 'camera', place: 'HQ', source: { url, transport } });
   }
-  browser = await launch();
+  // A microphone that hears a beep every second, and nobody is asked whether it may be used.
+  browser = await launch('--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream');
   ({ page, troubles } = await openPage(browser, `${origin}/m/situation`, chief, {
     viewport: { width: 390, height: 844 },
   }));
@@ -204,5 +205,36 @@ test('a recorder that registers: its camera is entered, seen to move, turned; it
   const file = await (await coming).path();
   expect(readFileSync(file).subarray(4, 8).toString('latin1')).toBe('ftyp');
   await office.getByRole('progressbar', { name: '下载' }).waitFor();
+  expect(wrong).toEqual([]);
+});
+
+test('at the console one presses, holds and speaks: the camera of the place says it until one lets go', async () => {
+  const device = recorder!;
+  const [channel] = channelCodes(nvr, 1);
+  await chief.device.put({ code: 'PB-1', name: '大厅按钮', kind: 'panic-button', place: 'HQ' });
+  await chief.device.linkCameras({ code: 'PB-1', cameras: [channel!] });
+  await chief.call('POST', '/api/v1/signals', {
+    device: 'PB-1',
+    key: 'talk-1',
+    kind: 'panic',
+    at: new Date().toISOString(),
+  });
+  const { page: console_, troubles: wrong } = await openPage(browser, `${origin}/console`, chief);
+  const player = console_.locator(`.player[data-camera="${channel}"]`);
+  await player.and(console_.locator('[data-state="live"]')).waitFor();
+  const button = player.getByRole('button', { name: /按住喊话/ });
+  const box = (await button.boundingBox())!;
+  await console_.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await console_.mouse.down();
+  await player.locator('[data-talk="talking"]').waitFor();
+  await expect.poll(() => device.ear?.packets ?? 0).toBeGreaterThan(50);
+  // The beep, and not silence.
+  await expect.poll(() => device.ear?.loudest ?? 0).toBeGreaterThan(0.05);
+  await console_.mouse.up();
+  await expect.poll(() => device.ear?.isOpen).toBe(false);
+  await player.locator('[data-talk="idle"]').waitFor();
+  const auditor = await t.person({ roles: ['auditor'] });
+  const { items } = await auditor.audit.list({ action: 'camera.talk' });
+  expect(items.map(({ actorName }) => actorName)).toEqual(['钱科长']);
   expect(wrong).toEqual([]);
 });

@@ -46,6 +46,7 @@ import { service } from './modules/service/index.ts';
 import { settings } from './modules/setting/index.ts';
 import { setup } from './modules/setup/index.ts';
 import { signals } from './modules/signal/index.ts';
+import { talk } from './modules/talk/index.ts';
 import { training } from './modules/training/index.ts';
 import { video } from './modules/video/index.ts';
 import { wall } from './modules/wall/index.ts';
@@ -91,6 +92,7 @@ export const modules: Module[] = [
   recordings, // what cameras saw: by plan, and around every alarm
   wall, // the television wall: screens, scenes, what alarms take
   gb28181, // recorders and cameras by GB/T 28181, and the platforms above
+  talk, // speaking through cameras
   onvif, // cameras by ONVIF: found, moved, listened to
   deviceHealth, // do the cameras answer?
   cameraHealth, // and what do they show?

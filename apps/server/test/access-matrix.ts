@@ -658,6 +658,7 @@ export const accessMatrix: Record<string, readonly Caller[]> = {
   'GET /uplinks-watching': uplinkReaders,
   'POST /cameras/:code/ptz': cameraMovers,
   'GET /cameras/:code/presets': cameraMovers,
+  'POST /cameras/:code/talk': cameraMovers,
   'GET /cameras/:code/records': cameraViewers,
   'POST /cameras/:code/playback': cameraViewers,
   'POST /onvif/discover': deviceKeepers,
@@ -714,5 +715,6 @@ export const accessMatrix: Record<string, readonly Caller[]> = {
   // A device may hold a stream open; no event reaches it.
   'WS /events': [...roles, 'device'],
   'WS /video/live': cameraViewers,
+  'WS /video/talk': cameraMovers,
   'WS /wall/live': wallReaders,
 };

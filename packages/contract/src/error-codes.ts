@@ -416,6 +416,7 @@ export const errorCodes = {
     '正在下载的录像已达 {most} 路,请稍后再试',
     'As many as {most} recordings are being taken already; try again later',
   ],
+  talk_held: [409, '{who} 正在喊话', '{who} is speaking there'],
   ptz_held: [409, '云台正由 {who} 控制', '{who} is moving the camera'],
   no_ptz: [409, '{what} 没有云台', '{what} cannot be moved'],
   no_browser: [503, '不能生成 PDF:{reason};请改用“打印”', 'No PDF can be made: {reason}; print the page instead'],

@@ -32,6 +32,7 @@ import { rtlsApi } from './rtls.ts';
 import { sessionApi } from './session.ts';
 import { signalApi } from './signal.ts';
 import { fileApi, linkApi } from './subject.ts';
+import { talkApi } from './talk.ts';
 import { registerApi } from './things/thing.ts';
 import { trainingApi } from './training.ts';
 import { uplinkApi } from './uplink.ts';
@@ -102,6 +103,7 @@ export * from './form.ts';
 export * from './forms/index.ts';
 export * from './gb28181.ts';
 export * from './onvif.ts';
+export * from './talk.ts';
 export * from './identity.ts';
 export * from './indicator.ts';
 export * from './indicators/index.ts';
@@ -211,6 +213,7 @@ export const apis = {
   video: videoApi,
   gb28181: gb28181Api,
   onvif: onvifApi,
+  talk: talkApi,
   audit: auditApi,
   setting: settingApi,
   backup: backupApi,

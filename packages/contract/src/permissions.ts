@@ -94,6 +94,7 @@ export const permissions = {
   'delivery.read': ['查看消息发送日志', 'Read the delivery log'],
   'camera.view': ['看实时画面', 'Watch live pictures'],
   'camera.ptz': ['控制云台', 'Move cameras'],
+  'camera.talk': ['向摄像机喊话', 'Speak through cameras'],
   'camera.playback': ['看录像、下载录像', 'Watch and take recordings'],
   'camera.log': ['查看视频调阅台账', 'Read who watched and why'],
   'wall.read': ['查看电视墙', 'See the wall'],

@@ -12,6 +12,7 @@ import { answerWorker } from './ps/exchange.ts';
 import type { SenderOptions } from './ps/sender.ts';
 import type { RecordNotice } from './record/desk.ts';
 import { Supervisor, type Run } from './supervisor.ts';
+import type { TalkWay } from './talk/way.ts';
 import {
   type Camera,
   type CameraFacts,
@@ -35,6 +36,7 @@ export type { ClosedSegment } from './record/segment-file.ts';
 export type { RecordTrouble } from './record/recorder.ts';
 export type { PsTransport } from './ps/receiver.ts';
 export type { SenderOptions } from './ps/sender.ts';
+export type { CalledVoice, TalkWay } from './talk/way.ts';
 export { LOOK_HEIGHT, LOOK_WIDTH, REASONS } from './types.ts';
 export type * from './types.ts';
 
@@ -88,6 +90,12 @@ export type Media = {
   /** Records a camera until `recordEnd`, or the end of the media process: whoever wants it says it again then. */
   record(camera: Camera, segmentMs: number): Promise<void>;
   recordEnd(cameraId: string): Promise<void>;
+  /** Somebody speaks; gives the port his voice leaves from, 0: none of ours. `told`: null from when he is heard, else why not. */
+  talk(id: string, way: TalkWay, told: (reason: Reason | null) => void): Promise<number>;
+  talkTo(id: string, address: string, port: number): Promise<void>;
+  /** G.711 A-law at 8 kHz. */
+  say(id: string, samples: Uint8Array): void;
+  talkEnd(id: string): void;
   stats(): Promise<MediaStats>;
   stop(): Promise<void>;
 };
@@ -100,6 +108,7 @@ export async function startMedia(options: MediaOptions = {}): Promise<Media> {
   let calls: MediaCalls | null = null;
   const views = new Map<string, () => void>();
   const saves = new Map<string, (saved: Saved) => void>();
+  const talks = new Map<string, (reason: Reason | null) => void>();
   const endAll = (): void => {
     for (const end of views.values()) end();
   };
@@ -111,6 +120,7 @@ export async function startMedia(options: MediaOptions = {}): Promise<Media> {
         if (!alive) {
           endAll();
           calls?.gone();
+          for (const told of talks.values()) told('interrupted');
         }
         onState?.(alive);
       },
@@ -120,6 +130,7 @@ export async function startMedia(options: MediaOptions = {}): Promise<Media> {
         else if ('left' in notice) views.get(notice.left)?.();
         else if ('resolve' in notice) void answer(notice.resolve);
         else if ('sent' in notice) onSent?.(notice.sent.id, notice.sent.reason);
+        else if ('talk' in notice) talks.get(notice.talk.id)?.(notice.talk.reason);
         else if ('saved' in notice) saves.get(notice.saved.id)?.(notice.saved);
         else if ('recorded' in notice) onRecorded?.(notice.recorded);
         else if ('camera' in notice) onCamera?.(notice.camera.id, notice.camera.state, notice.camera.reason);
@@ -210,6 +221,17 @@ export async function startMedia(options: MediaOptions = {}): Promise<Media> {
     },
     async recordEnd(id) {
       await supervisor.ask('recordEnd', { id });
+    },
+    talk(id, way, told) {
+      talks.set(id, told);
+      return supervisor.ask('talk', { id, way });
+    },
+    async talkTo(id, address, port) {
+      await supervisor.ask('talkTo', { id, address, port });
+    },
+    say: (id, samples) => void supervisor.ask('say', { id, samples }).catch(() => null),
+    talkEnd(id) {
+      if (talks.delete(id)) supervisor.ask('talkEnd', { id }).catch(() => null);
     },
     stats: () => supervisor.ask('stats', null),
     async stop() {

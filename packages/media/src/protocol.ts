@@ -2,6 +2,7 @@ import type { MediaErrorCode } from './errors.ts';
 import type { CallAnswer, CallPlan, CallRefused } from './ps/called.ts';
 import type { SenderOptions } from './ps/sender.ts';
 import type { RecordNotice } from './record/desk.ts';
+import type { TalkWay } from './talk/way.ts';
 import type {
   Camera,
   CameraFacts,
@@ -54,6 +55,12 @@ export type Ask = {
   recordEnd: { ask: { id: string }; answer: null };
   /** The same of all: this process is to end. */
   recordStop: { ask: null; answer: null };
+  /** Somebody wants to speak; answered with the port his voice leaves from, 0: a connection of ours. */
+  talk: { ask: { id: string; way: TalkWay }; answer: number };
+  talkTo: { ask: { id: string; address: string; port: number }; answer: null };
+  /** G.711 A-law at 8 kHz. */
+  say: { ask: { id: string; samples: Uint8Array }; answer: null };
+  talkEnd: { ask: { id: string }; answer: null };
   snapshot: { ask: { camera: Camera; width: number }; answer: Uint8Array };
   look: { ask: { camera: Camera; withinMs: number }; answer: CameraLook };
   probe: { ask: { camera: Camera }; answer: CameraFacts };
@@ -80,6 +87,8 @@ export type Notice =
   /** How much of a recording has been saved; `reason`: why it has ended. */
   | { saved: { id: string; seconds: number; reason: Reason | null } }
   | { recorded: RecordNotice }
+  /** Somebody who speaks is heard from now on (null), or not any more. */
+  | { talk: { id: string; reason: Reason | null } }
   | { resolve: { question: number; host: string } }
   | { log: string };
 export type FromWorker = Answer | Notice;

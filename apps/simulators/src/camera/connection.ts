@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
 
 import { type Feed, parameterSets } from './feed.ts';
@@ -13,6 +14,8 @@ export type Hooks = {
   login: { username: string; password: string } | null;
   transports: readonly ('tcp' | 'udp')[];
   find(path: string): Camera | null;
+  /** A packet for the loudspeaker. */
+  spoken(code: string, packet: Buffer): void;
   refused(code: string): boolean;
 };
 
@@ -30,11 +33,15 @@ export class Connection {
   #door: Door | null = null;
   #queue: Promise<void> = Promise.resolve();
   #patience: NodeJS.Timeout | null = null;
+  /** Somebody speaks through it: the name of his session. */
+  #speaking: string | null = null;
 
   constructor(socket: Socket, hooks: Hooks) {
     this.#socket = socket;
     this.#hooks = hooks;
-    const reader = new RequestReader();
+    const reader = new RequestReader((_channel, packet) => {
+      if (this.#speaking !== null && this.camera) hooks.spoken(this.camera.code, packet);
+    });
     socket.setNoDelay(true);
     socket.on('data', (chunk) => {
       for (const request of reader.push(chunk))
@@ -108,6 +115,7 @@ export class Connection {
       case 'SETUP':
         return this.#setup(request, camera);
       case 'PLAY':
+        if (this.#speaking !== null) return response(200, 'OK', request, { Session: this.#speaking });
         if (!this.session) return response(455, 'Method Not Valid in This State', request);
         if (talk === 'range-unknown' && request.headers.has('range')) return response(457, 'Invalid Range', request);
         return response(200, 'OK', request, { Session: this.session.id, Range: 'npt=now-' });
@@ -126,6 +134,8 @@ export class Connection {
 
   async #describe(request: Request, { options }: Camera): Promise<string> {
     const { talk } = options.quirk;
+    const wantsSpeaker = /backchannel/.test(request.headers.get('require') ?? '');
+    if (wantsSpeaker && !options.speaker) return response(551, 'Option Not Supported', request);
     if (options.status !== null) return response(options.status, 'As told', request);
     if (talk === 'redirects' || talk === 'redirects-around') {
       const location = talk === 'redirects' ? request.url.replace('/redirects', '') : request.url;
@@ -133,7 +143,9 @@ export class Connection {
     }
     const sound = options.audio ? await soundOf(options.audio) : null;
     const body =
-      talk === 'no-description' ? '<html></html>' : describe(options, await parameterSets(videoFormat(options)), sound);
+      talk === 'no-description'
+        ? '<html></html>'
+        : describe(options, await parameterSets(videoFormat(options)), sound, wantsSpeaker);
     const base = request.url.endsWith('/') ? request.url : `${request.url}/`;
     // Behind a translated address cameras often name themselves as they know themselves.
     const told = talk === 'base-elsewhere' ? base.replace(/^(rtsps?:\/\/)[^/]*/, '$1192.168.1.64') : base;
@@ -144,6 +156,13 @@ export class Connection {
     const { talk, way } = camera.options.quirk;
     const transport = request.headers.get('transport') ?? '';
     const track = Number(/track=(\d)/.exec(request.url)?.[1] ?? 0);
+    if (track === 2 && camera.options.speaker) {
+      this.#speaking = randomBytes(4).toString('hex');
+      return response(200, 'OK', request, {
+        Session: `${this.#speaking};timeout=60`,
+        Transport: 'RTP/AVP/TCP;unicast;interleaved=0-1',
+      });
+    }
     const kind = /RTP\/AVP\/TCP/i.test(transport) ? 'tcp' : 'udp';
     const isRefused = (talk === 'only-udp' && kind === 'tcp') || (talk === 'only-tcp' && kind === 'udp');
     if (isRefused || !this.#hooks.transports.includes(kind)) return response(461, 'Unsupported Transport', request);

@@ -15,6 +15,8 @@ export type CameraOptions = {
   /** Whether a new client begins with a key frame, or in the middle of a group of pictures as cheap cameras do. */
   join: 'key' | 'anywhere';
   quirk: Quirk;
+  /** It can be spoken through (ONVIF Streaming 5.3). */
+  speaker: boolean;
   /** Answers DESCRIBE with this status. */
   status: number | null;
 };
@@ -29,6 +31,7 @@ export const DEFAULTS: CameraOptions = {
   source: 'live',
   join: 'key',
   quirk: {},
+  speaker: false,
   status: null,
 };
 const FULL_HD: Partial<CameraOptions> = { width: 1920, height: 1080, fps: 25, bitrate: 4_000_000 };
@@ -50,6 +53,7 @@ export function parsePath(
     else if (isAudio(word)) options.audio = word;
     else if (word === 'live' || word === 'loop') options.source = word;
     else if (word === 'anywhere') options.join = word;
+    else if (word === 'speaker') options.speaker = true;
     else if (word === '1080p') Object.assign(options, FULL_HD);
     else if (size) Object.assign(options, { width: Number(size[1]) & ~1, height: Number(size[2]) & ~1 });
     else if (fps) options.fps = Math.max(1, Number(fps[1]));

@@ -4,9 +4,14 @@ import type { Quirk } from './quirks.ts';
 
 export type Request = { method: string; url: string; headers: Map<string, string>; body: string };
 
-/** Takes bytes as they come; gives whole requests and skips the interleaved frames a client sends (receiver reports). */
+/** Takes bytes as they come; gives whole requests, and the interleaved frames a client sends (reports, a voice) to `frame`. */
 export class RequestReader {
   #pending = Buffer.alloc(0);
+  readonly #frame: (channel: number, packet: Buffer) => void;
+
+  constructor(frame: (channel: number, packet: Buffer) => void = () => undefined) {
+    this.#frame = frame;
+  }
 
   *push(chunk: Buffer): Generator<Request> {
     this.#pending = Buffer.concat([this.#pending, chunk]);
@@ -15,6 +20,7 @@ export class RequestReader {
         if (this.#pending.length < 4) return;
         const end = 4 + this.#pending.readUInt16BE(2);
         if (this.#pending.length < end) return;
+        this.#frame(this.#pending[1]!, this.#pending.subarray(4, end));
         this.#pending = this.#pending.subarray(end);
         continue;
       }

@@ -2,7 +2,15 @@ import { AUDIO_TYPE, VIDEO_TYPE } from './feed.ts';
 import type { CameraOptions } from './options.ts';
 import type { Sound } from './sound.ts';
 
-export function describe(options: CameraOptions, sets: readonly Buffer[], sound: Sound | null): string {
+/** Which way back a client is told of: only whoever asks for it hears of it. */
+const speakerLines = ['m=audio 0 RTP/AVP 8 0', 'a=rtpmap:8 PCMA/8000', 'a=control:track=2', 'a=sendonly'];
+
+export function describe(
+  options: CameraOptions,
+  sets: readonly Buffer[],
+  sound: Sound | null,
+  withSpeaker = false,
+): string {
   const { quirk } = options;
   const lines = [
     'v=0',
@@ -18,6 +26,7 @@ export function describe(options: CameraOptions, sets: readonly Buffer[], sound:
     lines.push(`m=video 0 RTP/AVP ${VIDEO_TYPE}`, ...video, `a=framerate:${options.fps}`, 'a=control:track=0');
   }
   if (sound) lines.push(...soundLines(sound, quirk.sound === 'broken'));
+  if (withSpeaker) lines.push(...speakerLines);
   return `${lines.join('\r\n')}\r\n`;
 }
 

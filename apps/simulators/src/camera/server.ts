@@ -1,6 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 
+import { Listening } from '../gb28181/ear.ts';
 import { Connection } from './connection.ts';
 import { Feed } from './feed.ts';
 import { type CameraOptions, parsePath } from './options.ts';
@@ -27,6 +28,8 @@ export type CameraServer = {
   /** How often somebody has connected. */
   connections(): number;
   fault(kind: Fault, code?: string): void;
+  /** What the loudspeaker of a camera has said so far. */
+  spoken(code: string): { packets: number; loudest: number };
   stop(): Promise<void>;
 };
 
@@ -35,6 +38,12 @@ export async function startCameraServer(options: CameraServerOptions = {}): Prom
   const feeds = new Map<string, Feed>();
   const connections = new Set<Connection>();
   const refused = new Set<string>();
+  const ears = new Map<string, Listening>();
+  const earOf = (code: string): Listening => {
+    const ear = ears.get(code) ?? new Listening();
+    ears.set(code, ear);
+    return ear;
+  };
   let count = 0;
   const isRefused = (code: string): boolean => refused.has(code) || refused.has('*');
 
@@ -43,6 +52,7 @@ export async function startCameraServer(options: CameraServerOptions = {}): Prom
       login: options.username === undefined ? null : { username: options.username, password: options.password ?? '' },
       transports: options.transports ?? ['tcp', 'udp'],
       refused: isRefused,
+      spoken: (code, packet) => earOf(code).packet(packet),
       find(path) {
         const code = parsePath(path)?.code;
         const base = code === undefined ? null : (options.camera?.(code) ?? (options.camera ? null : {}));
@@ -67,6 +77,7 @@ export async function startCameraServer(options: CameraServerOptions = {}): Prom
   return {
     port: typeof address === 'object' && address ? address.port : 0,
     connections: () => count,
+    spoken: earOf,
     sessions: () =>
       [...connections].flatMap(({ camera, session }) =>
         camera && session?.playing ? [{ code: camera.code, transport: session.transport }] : [],

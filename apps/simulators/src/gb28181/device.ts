@@ -4,6 +4,8 @@ import {
   accept,
   admit,
   alarmNotify,
+  broadcast,
+  broadcastResponse,
   catalogNotify,
   catalogQuery,
   catalogResponse,
@@ -19,6 +21,7 @@ import {
   endOfFile,
   eventName,
   header,
+  invite,
   isAnswered,
   keepalive,
   makeCode,
@@ -43,6 +46,7 @@ import {
   usualPayloads,
   usualWaits,
   userOf,
+  voicePayloads,
   writeSdp,
   type ControlSaid,
   type Header,
@@ -58,6 +62,7 @@ import {
 } from '@anyuan/gb28181';
 import { openEndpoint, type Endpoint } from '@anyuan/gb28181/net';
 
+import { openEar, type Ear } from './ear.ts';
 import { type GbPicture, openPictures } from './pictures.ts';
 import { startStream, type GbStream, type StreamQuirk } from './stream.ts';
 
@@ -107,6 +112,8 @@ export interface GbDeviceOptions {
   picture?: Partial<GbPicture>;
   isLive?: boolean;
   audio?: boolean;
+  /** How it calls for a voice that is spoken through it; `refuses`: it has no loudspeaker. */
+  voice?: 'udp' | 'tcp-active' | 'tcp-passive' | 'refuses';
   /** An address of its own, where several are simulated on one machine. */
   host?: string;
 }
@@ -116,6 +123,8 @@ export interface GbDevice {
   /** Everything it was told to do, newest last. */
   readonly commands: { channel: string; said: ControlSaid; ptz: PtzCommand | undefined }[];
   readonly streams: ReadonlyMap<string, GbStream>;
+  /** What its loudspeaker has said so far. */
+  readonly ear: Ear | null;
   readonly registered: Registered | null;
   signOn(): Promise<Registered>;
   signOff(): Promise<void>;
@@ -156,6 +165,7 @@ export async function startGbDevice(options: GbDeviceOptions): Promise<GbDevice>
   let sn = 0;
   let registered: Registered | null = null;
   let isStopped = false;
+  let ear: Ear | null = null;
 
   const endpoint: Endpoint = await openEndpoint({
     host,
@@ -234,6 +244,7 @@ export async function startGbDevice(options: GbDeviceOptions): Promise<GbDevice>
     const message = readManscdp(incoming.request.body);
     incoming.answer(message ? 200 : 400);
     if (!message) return;
+    if (broadcast.is(message)) return onBroadcast(message);
     for (const body of answersTo(message)) {
       // Annex M: the next one when the one before was answered.
       const outcome = await say(body);
@@ -360,6 +371,62 @@ export async function startGbDevice(options: GbDeviceOptions): Promise<GbDevice>
     return notify(subscriber, agent.options.now(), { body, contentType: manscdpType });
   }
 
+  /** Told that somebody wants to speak, it says whether it will, and calls for the voice (9.12.2). */
+  async function onBroadcast(message: Manscdp): Promise<void> {
+    const { source = server.code, target = code } = broadcast.read(message);
+    const way = options.voice ?? 'udp';
+    await say(
+      broadcastResponse.write({ sn: message.sn ?? 0, deviceId: target, result: way !== 'refuses' }, { charset }),
+    );
+    if (way === 'refuses') return;
+    ear?.stop();
+    const opened = await openEar(way, host);
+    ear = opened;
+    const ssrc = `0${code.slice(3, 8)}${String(++sn % 10_000).padStart(4, '0')}`;
+    const body = writeSdp({
+      owner: target,
+      name: 'Play',
+      address: host,
+      media: 'audio',
+      port: way === 'tcp-active' ? 9 : opened.port,
+      transport: way === 'udp' ? 'udp' : 'tcp',
+      setup: way === 'udp' ? null : way === 'tcp-active' ? 'active' : 'passive',
+      payloads: voicePayloads,
+      direction: 'recvonly',
+      from: null,
+      to: null,
+      uri: null,
+      ssrc,
+      stream: null,
+      downloadSpeed: null,
+      fileSize: null,
+      format: null,
+    });
+    const { outcome } = invite(
+      agent,
+      {
+        method: 'INVITE',
+        uri: `sip:${source}@${domainOf(source)}`,
+        headers: [
+          ['From', `<sip:${target}@${domainOf(target)}>;tag=${agent.newTag()}`],
+          ['To', `<sip:${source}@${domainOf(source)}>`],
+          ['Call-ID', `${randomBytes(9).toString('hex')}@${host}`],
+          ['CSeq', '1 INVITE'],
+          ['Contact', `<sip:${target}@${host}:${endpoint.port}>`],
+          ['Subject', `${source}:${ssrc},${target}:0`],
+          ['Content-Type', sdpType],
+        ],
+        body,
+      },
+      hop,
+    );
+    const { talk, response } = await outcome;
+    const sdp = readSdp(response?.body ?? Buffer.alloc(0));
+    if (!talk || !sdp) return opened.stop();
+    opened.towards(sdp.address, sdp.port);
+    talk.onEnd = () => opened.stop();
+  }
+
   async function onInvite(incoming: Incoming): Promise<void> {
     const { request } = incoming;
     const channel = channels.find(
@@ -430,6 +497,9 @@ export async function startGbDevice(options: GbDeviceOptions): Promise<GbDevice>
     port: endpoint.port,
     commands,
     streams,
+    get ear() {
+      return ear;
+    },
     get registered() {
       return registered;
     },
@@ -476,6 +546,7 @@ export async function startGbDevice(options: GbDeviceOptions): Promise<GbDevice>
       isStopped = true;
       clearInterval(beating);
       for (const stream of streams.values()) stream.stop();
+      ear?.stop();
       await endpoint.close();
     },
   };

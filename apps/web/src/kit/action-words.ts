@@ -104,6 +104,8 @@ const words: Record<string, Label> = {
   'camera.playback': ['看录像', 'Watched a recording'],
   'camera.ptz': ['控制云台', 'Moved a camera'],
   'camera.snapshot': ['抓图', 'Took a still picture'],
+  'camera.talk': ['喊话', 'Spoke through a camera'],
+  'camera.talkEnd': ['喊话结束', 'Ended speaking through a camera'],
   'camera.view': ['看实时画面', 'Watched live'],
   'case.place': ['地点拆分后改地点', 'Moved with its place'],
   'case.attach': ['上传附件', 'Attached a file'],

@@ -8,6 +8,8 @@ import { ParentCalls } from '../ps/exchange.ts';
 import { PsSender, type SenderOptions } from '../ps/sender.ts';
 import { RecordDesk } from '../record/desk.ts';
 import { openRtsp } from '../rtsp/client.ts';
+import { openMouth } from '../talk/mouth.ts';
+import type { Mouth, TalkWay } from '../talk/way.ts';
 import type { Camera, MediaSettings } from '../types.ts';
 import type { AudioFormat, Sink, Source } from '../unit.ts';
 import { Hub } from './hub.ts';
@@ -35,6 +37,7 @@ const tell = (message: FromWorker): void => {
 const called: Called = new Map();
 const calls = new ParentCalls((message) => tell(message));
 const senders = new Map<string, PsSender>();
+const mouths = new Map<string, Mouth>();
 const log = (text: string): void => tell({ log: text });
 
 process.on('disconnect', () => process.exit(0));
@@ -111,6 +114,18 @@ async function answer(question: Question, socket?: Socket): Promise<Ask[keyof As
       return null;
     case 'sendEnd':
       senders.get(question.ask.id)?.stop();
+      return null;
+    case 'talk':
+      return talk(question.ask.id, question.ask.way);
+    case 'talkTo':
+      mouths.get(question.ask.id)?.towards(question.ask.address, question.ask.port);
+      return null;
+    case 'say':
+      mouths.get(question.ask.id)?.say(Buffer.from(question.ask.samples));
+      return null;
+    case 'talkEnd':
+      mouths.get(question.ask.id)?.stop();
+      mouths.delete(question.ask.id);
       return null;
     case 'stats':
       return hub.stats();
@@ -199,6 +214,20 @@ async function send(from: Hub, id: string, camera: Camera, options: SenderOption
     throw error;
   }
   return sender.port;
+}
+
+/** Somebody speaks through a camera. */
+async function talk(id: string, way: TalkWay): Promise<number> {
+  const mouth = await openMouth(way, settings?.connectTimeoutMs ?? 10_000, {
+    opened: () => tell({ talk: { id, reason: null } }),
+    ended(reason) {
+      mouths.delete(id);
+      tell({ talk: { id, reason } });
+    },
+  });
+  if (!mouth) throw new MediaError('camera_unreachable', 'too_many');
+  mouths.set(id, mouth);
+  return mouth.port;
 }
 
 function admit(ask: View): void {

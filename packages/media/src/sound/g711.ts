@@ -13,6 +13,18 @@ const MU_LAW = Float32Array.from({ length: 256 }, (_, byte) => {
   return (code & 0x80 ? -magnitude : magnitude) / 32_768;
 });
 
+/** ITU-T G.711 µ-law of a sample of 16 bits. */
+function muLawOf(sample: number): number {
+  const sign = sample < 0 ? 0x80 : 0;
+  const magnitude = Math.min(32_635, Math.abs(sample)) + 0x84;
+  const exponent = Math.max(0, 24 - Math.clz32(magnitude));
+  return ~(sign | (exponent << 4) | ((magnitude >> (exponent + 3)) & 15)) & 255;
+}
+const A_TO_MU = Uint8Array.from({ length: 256 }, (_, byte) => muLawOf(Math.round(A_LAW[byte]! * 32_768)));
+
+/** The same sound in the law of the other half of the world. */
+export const encodeMuLaw = (aLaw: Buffer): Buffer => Buffer.from(aLaw.map((byte) => A_TO_MU[byte]!));
+
 export function decodeG711(law: 'alaw' | 'mulaw', data: Buffer): Float32Array {
   const table = law === 'alaw' ? A_LAW : MU_LAW;
   return Float32Array.from(data, (byte) => table[byte]!);

@@ -8,7 +8,7 @@ import type { PortRange } from '@anyuan/media';
 import type { App } from '../../kernel/app.ts';
 import type { Asks } from './lower/asks.ts';
 import type { Devices } from './lower/devices.ts';
-import type { Calls, Found, Greeter } from './lower/wanted.ts';
+import type { Calls, Found, Greeter, Voices } from './lower/wanted.ts';
 import type { Trace } from './trace.ts';
 
 /** What is open while GB/T 28181 is spoken here. */
@@ -28,6 +28,7 @@ export interface Center {
   greeter: Greeter;
   asks: Asks;
   calls: Calls;
+  voices: Voices;
   nonces: Nonces;
   ssrcs: SsrcPool;
   trace: Trace;

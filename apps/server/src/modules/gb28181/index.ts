@@ -1,15 +1,17 @@
 import { randomBytes } from 'node:crypto';
 
+import { refuse } from '@anyuan/contract';
 import { domainOf, header, Nonces, SsrcPool, userOf, type Hop, type Incoming } from '@anyuan/gb28181';
 import { openEndpoint } from '@anyuan/gb28181/net';
 
 import type { App, Module } from '../../kernel/app.ts';
 import { exitCodes, StartError } from '../../kernel/start-error.ts';
 import { answerCalls, endCall } from '../video/index.ts';
-import { closeCenter, maybeCenter, openCenter, ownAddress, type Center } from './center.ts';
+import { centerOf, closeCenter, maybeCenter, openCenter, ownAddress, type Center } from './center.ts';
 import { makeFloodGate } from './flood.ts';
 import { makeAsks } from './lower/asks.ts';
 import { makeCalls } from './lower/calls.ts';
+import { cameraById } from './lower/camera.ts';
 import { makeDevices } from './lower/devices.ts';
 import { makeFinder } from './lower/find.ts';
 import { makeGreeter } from './lower/greet.ts';
@@ -18,6 +20,8 @@ import { stopHeads } from './lower/ptz.ts';
 import { onRegister } from './lower/register.ts';
 import { endSession, mediaCalls } from './lower/streams.ts';
 import { renewDue } from './lower/subscribe.ts';
+import { makeVoices } from './lower/voice.ts';
+import type { VoiceLine } from './lower/wanted.ts';
 import { mountRoutes } from './routes.ts';
 import { makeTrace } from './trace.ts';
 import { mountUplinks, openUpper, upperOf } from './upper/index.ts';
@@ -63,6 +67,14 @@ export async function demoCenter(
   return { host, port: center.endpoint.port, code: center.code, close };
 }
 
+/** Tells the device of this camera that somebody wants to speak; gives how to end that. */
+export async function callForVoice(app: App, cameraId: string, line: VoiceLine): Promise<() => void> {
+  const center = centerOf(app);
+  const camera = await cameraById(app, cameraId);
+  if (!camera) throw refuse('gb_absent', { what: cameraId });
+  return center.voices.call(camera, line);
+}
+
 type Where = Pick<Center, 'code' | 'host' | 'ports' | 'told'> & { port: number };
 
 async function run(app: App, where: Where): Promise<{ center: Center; close(): Promise<void> }> {
@@ -76,6 +88,7 @@ async function run(app: App, where: Where): Promise<{ center: Center; close(): P
       stopHeads(center);
       center.greeter.stop();
       await upper.close();
+      center.voices.close();
       await center.calls.close();
       closeCenter(app);
       answerCalls(app, null);
@@ -149,6 +162,7 @@ async function open(app: App, { code, host, port, told, ports }: Where): Promise
         endCall(app, stream, reason);
       },
     ),
+    voices: makeVoices(() => center),
     nonces: new Nonces(() => performance.now()),
     ssrcs: new SsrcPool(code),
     trace,
@@ -179,6 +193,10 @@ async function dispatch(center: Center, incoming: Incoming): Promise<void> {
       return onRegister(center, incoming);
     case 'MESSAGE':
       return onMessage(center, incoming);
+    case 'INVITE':
+      // Only whoever was asked to calls us.
+      if (!(await center.voices.onInvite(incoming))) incoming.answer(404);
+      return;
     case 'NOTIFY':
       return onNotify(center, incoming);
     case 'OPTIONS':

@@ -4,7 +4,9 @@ import { runInNewContext } from 'node:vm';
 
 import { PsReceiver } from '@anyuan/media/ps/receiver';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
 
+import { startCameraServer } from '../../../../simulators/src/camera/index.ts';
 import { LiveClient } from '../../../../simulators/src/camera/live-client.ts';
 import { channelCodes, startGbDevice, type GbDevice, type GbDeviceOptions } from '../../../../simulators/src/index.ts';
 import { testApp, type As, type TestApp } from '../../../test/kit.ts';
@@ -229,6 +231,88 @@ describe('recordings', () => {
       purpose: 'find',
       reason: '找走失老人',
     });
+  });
+});
+
+describe('speaking through a camera', () => {
+  /** Half a second of a tone in A-law, as loud as it gets. */
+  const tone = Buffer.from(Array.from({ length: 4_000 }, (_, i) => (i % 20 < 10 ? 0xaa : 0x2a)));
+  interface Said {
+    state: string;
+    reason?: string;
+  }
+  async function speak(who: As, code: string): Promise<{ socket: WebSocket; said: Said[] }> {
+    const { path } = await who.talk.begin({ code, purpose: 'watch' });
+    const socket = new WebSocket(`ws://${host}${path}`, { headers: { cookie: who.cookie } });
+    const said: Said[] = [];
+    socket.on('message', (data) => said.push(JSON.parse(String(data)) as Said));
+    return { socket, said };
+  }
+  const last = (said: Said[]) => said.at(-1);
+
+  test.each(['udp', 'tcp-active', 'tcp-passive'] as const)(
+    'a device is told, calls for the voice (%s), and what is said comes out of it; one speaks at a time',
+    async (voice) => {
+      const { code, device } = await camera({ voice });
+      const { socket, said } = await speak(chief, code);
+      await expect.poll(() => last(said)?.state).toBe('talking');
+      socket.send(tone);
+      await expect.poll(() => device.ear?.packets).toBe(25);
+      expect(device.ear?.loudest).toBeGreaterThan(0.9);
+      const police = await t.person({ roles: ['police'], name: '民警' });
+      await expect(police.talk.begin({ code, purpose: 'watch' })).rejects.toMatchObject({ code: 'talk_held' });
+      socket.close();
+      await expect.poll(() => device.ear?.isOpen).toBe(false);
+      expect(centerOf(t.app).voices.count).toBe(0);
+      const auditor = await t.as('auditor');
+      const ended = async () =>
+        (await auditor.audit.list({ action: 'camera.talkEnd' })).items.find(({ detail }) => detail['code'] === code)
+          ?.detail;
+      await expect.poll(ended).toMatchObject({ spoken: 0.5 });
+      const { items } = await auditor.audit.list({ action: 'camera.talk' });
+      expect(items.find(({ detail }) => detail['code'] === code)?.detail).toMatchObject({ purpose: 'watch' });
+    },
+  );
+
+  test('a device without a loudspeaker says so; whoever was not asked to is not listened to', async () => {
+    const { code, device } = await camera({ voice: 'refuses' });
+    const { said } = await speak(chief, code);
+    await expect.poll(() => last(said)).toEqual({ state: 'ended', reason: 'refused' });
+    expect(device.ear).toBeNull();
+    await expect((await t.as('director')).talk.begin({ code, purpose: 'watch' })).rejects.toMatchObject({
+      status: 403,
+    });
+  });
+
+  test('a camera of RTSP is spoken through by its back-channel, one without says so', async () => {
+    const cameras = await startCameraServer({ username: 'admin', password: 'p@ss:1' });
+    try {
+      for (const [code, kind] of [
+        ['SPEAKER', '/speaker'],
+        ['MUTE', ''],
+      ] as const)
+        await chief.device.put({
+          code,
+          name: code,
+          kind: 'camera',
+          place: 'C',
+          source: {
+            url: `rtsp://127.0.0.1:${cameras.port}/cam/${code}${kind}`,
+            username: 'admin',
+            password: 'p@ss:1',
+          },
+        });
+      const { socket, said } = await speak(chief, 'SPEAKER');
+      await expect.poll(() => last(said)?.state).toBe('talking');
+      socket.send(tone);
+      await expect.poll(() => cameras.spoken('SPEAKER').packets).toBe(25);
+      expect(cameras.spoken('SPEAKER').loudest).toBeGreaterThan(0.9);
+      socket.close();
+      const mute = await speak(chief, 'MUTE');
+      await expect.poll(() => last(mute.said)).toEqual({ state: 'ended', reason: 'unsupported' });
+    } finally {
+      await cameras.stop();
+    }
   });
 });
 

@@ -1,4 +1,4 @@
-import { refuse } from '@anyuan/contract';
+import { refuse, type Permission } from '@anyuan/contract';
 import type { Camera } from '@anyuan/media';
 import { sql } from 'kysely';
 
@@ -16,11 +16,11 @@ const found = (db: Ctx['db']) =>
     .where('d.is_enabled', '=', true);
 type Row = NonNullable<Awaited<ReturnType<ReturnType<typeof found>['executeTakeFirst']>>>;
 
-/** A camera this caller may watch, with its address and opened password; never sent to a browser. */
-export async function findCamera(ctx: Ctx, code: string): Promise<Camera> {
+/** A camera this caller may watch, or do that with, with its address and opened password; never sent to a browser. */
+export async function findCamera(ctx: Ctx, code: string, permission: Permission = 'camera.view'): Promise<Camera> {
   const row = await found(ctx.db)
     .where('d.code', '=', code)
-    .where(reachFilter(ctx.rights, 'camera.view', { campusId: sql`p.campus_id::text` }))
+    .where(reachFilter(ctx.rights, permission, { campusId: sql`p.campus_id::text` }))
     .executeTakeFirst();
   if (!row) throw refuse('not_found', { what: code });
   return toCamera(ctx.app, row);

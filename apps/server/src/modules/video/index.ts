@@ -15,6 +15,7 @@ import {
   type RecordNotice,
   type Saved,
   type SenderOptions,
+  type TalkWay,
 } from '@anyuan/media';
 
 import type { App, Module } from '../../kernel/app.ts';
@@ -115,7 +116,26 @@ export function recording(app: App, listener: RecordListener) {
     stop: () => void recorded.delete(listener),
   };
 }
+/** Speaking through cameras. */
+export interface SpokenWays {
+  /** Gives the port the voice leaves from; `told`: it is heard from now on, or why not any more. */
+  open(id: string, way: TalkWay, told: (what: 'opened' | Reason) => void): Promise<number>;
+  to(id: string, address: string, port: number): Promise<void>;
+  say(id: string, samples: Buffer): void;
+  end(id: string): void;
+}
+export function voices(app: App): SpokenWays {
+  const { media } = running(app);
+  if (!media.alive) throw refuse('media_down');
+  return {
+    open: (id, way, told) => media.talk(id, way, (reason) => told(reason ?? 'opened')),
+    to: (id, address, port) => media.talkTo(id, address, port),
+    say: (id, samples) => media.say(id, samples),
+    end: (id) => media.talkEnd(id),
+  };
+}
 export { cameraOf, findCamera } from './camera.ts';
+export { makeTickets } from './tickets.ts';
 export { takeHead, type Hand } from './hold.ts';
 export { noteLook, noteLooks, purposeOf } from './looks.ts';
 

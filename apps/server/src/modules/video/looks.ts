@@ -48,13 +48,14 @@ export async function purposeOf(ctx: Ctx, { caseId, purpose: told, reason, forUn
   };
 }
 
-export type LookKind = 'live' | 'snapshot' | 'playback' | 'download' | 'wall';
+export type LookKind = 'live' | 'snapshot' | 'playback' | 'download' | 'wall' | 'talk';
 const deeds: Record<LookKind, string> = {
   live: 'camera.view',
   snapshot: 'camera.snapshot',
   playback: 'camera.playback',
   download: 'camera.download',
   wall: 'camera.wall',
+  talk: 'camera.talk',
 };
 
 /** Writes down who looks, of which unit, at what and why, before any picture leaves. Gives the line of the register. */
@@ -169,6 +170,7 @@ const kinds: Record<string, Label> = {
   playback: ['录像回放', 'Recording'],
   download: ['录像下载', 'Recording taken'],
   wall: ['上墙', 'On the wall'],
+  talk: ['喊话', 'Spoken through'],
 };
 type Column = LogColumn<'camera_look'>;
 const column = (key: string, zh: string, en: string, kind: LedgerColumn['kind'], read: Column['read']): Column => ({

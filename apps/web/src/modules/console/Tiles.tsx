@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 
 import { api, useApi } from '../../api.ts';
 import { useText } from '../../i18n/index.ts';
+import { LazyTalk } from '../../kit/cameras/LazyTalk.tsx';
 import { Player } from '../../kit/Player.tsx';
 import { Empty } from '../../kit/States.tsx';
 import { useCan } from '../../session.ts';
@@ -41,5 +42,9 @@ export function Tiles({ item, devices, spot, picked }: TilesProps) {
   if (!can('camera.view')) return <Empty title={t('tilesNoRight')} />;
   if (!item) return <Empty title={t('tilesIdle')} />;
   if (tiles.length === 0) return isAsking ? null : <Empty title={t('tilesNone')} />;
-  return tiles.map((camera) => <Player key={camera.code} camera={camera.code} name={camera.name} caseId={item.id} />);
+  return tiles.map(({ code: camera, name }) => (
+    <Player key={camera} camera={camera} name={name} caseId={item.id}>
+      <LazyTalk camera={camera} name={name} look={{ caseId: item.id }} />
+    </Player>
+  ));
 }

@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import { api, useApi } from '../../api.ts';
 import { useLabel, useText } from '../../i18n/index.ts';
 import { CameraList } from '../../kit/cameras/CameraList.tsx';
+import { LazyTalk } from '../../kit/cameras/LazyTalk.tsx';
 import { canTurn, Ptz } from '../../kit/cameras/Ptz.tsx';
 import { LookFor } from '../../kit/LookFor.tsx';
 import RightMissing from '../../kit/RightMissing.tsx';
@@ -62,7 +63,7 @@ export default function LivePage() {
                 </button>
               )}
             </CameraList>
-            <InHand code={tiles.cameras[tiles.at] ?? ''} />
+            <InHand code={tiles.cameras[tiles.at] ?? ''} look={look} />
           </aside>
           <div className="live-tiles" data-size={tiles.isAlone ? 1 : tiles.size}>
             {tiles.cameras.map((code, at) =>
@@ -108,7 +109,7 @@ function Purpose({ look, change }: { look: Look; change: () => void }) {
 }
 
 /** The camera in hand: turned where it can be, and the way to its record. */
-function InHand({ code }: { code: string }) {
+function InHand({ code, look }: { code: string; look: Look }) {
   const t = useText('cameras');
   const can = useCan();
   const { data } = useApi(api.device.get, { code }, { enabled: code !== '', staleTime: 60_000 });
@@ -118,6 +119,7 @@ function InHand({ code }: { code: string }) {
       <h2>{data.name}</h2>
       <p className="muted">{data.place?.path}</p>
       {canTurn(data) && can('camera.ptz') && <Ptz key={code} device={data} />}
+      {data.kind === 'camera' && <LazyTalk key={`talk ${code}`} camera={code} name={data.name} look={look} />}
       {can('device.read') && <Link to={`/devices?row=${encodeURIComponent(code)}`}>{t('more')}</Link>}
       <p className="muted">{t('zoomHint')}</p>
     </section>

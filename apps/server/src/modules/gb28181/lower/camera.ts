@@ -6,15 +6,9 @@ import { reachFilter } from '../../../kernel/auth/index.ts';
 import type { Ctx } from '../../../kernel/ctx.ts';
 import type { Center } from '../center.ts';
 import type { Registered } from './devices.ts';
+import type { GbCamera } from './wanted.ts';
 
-/** A camera of ours that is reached through GB/T 28181: its own 20 digits, and those of whom it hangs on. */
-export interface GbCamera {
-  id: string;
-  code: string;
-  name: string;
-  channel: string;
-  device: string;
-}
+export type { GbCamera } from './wanted.ts';
 
 const found = (app: App) =>
   app.db

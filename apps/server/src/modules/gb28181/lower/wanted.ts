@@ -1,5 +1,5 @@
-import type { PlaybackCommand } from '@anyuan/gb28181';
-import type { CallAnswer, CallPlan, Reason } from '@anyuan/media';
+import type { Incoming, PlaybackCommand } from '@anyuan/gb28181';
+import type { CallAnswer, CalledVoice, CallPlan, Reason } from '@anyuan/media';
 
 import type { GbStep } from '../../../kernel/db/index.ts';
 import type { Registered } from './devices.ts';
@@ -18,6 +18,32 @@ export interface Greeter {
   /** Asks a device that has just come who it is and what hangs on it. What it does not answer is asked again another day. */
   greet(device: Registered): void;
   stop(): void;
+}
+
+/** A camera of ours that is reached through GB/T 28181: its own 20 digits, and those of whom it hangs on. */
+export interface GbCamera {
+  id: string;
+  code: string;
+  name: string;
+  channel: string;
+  device: string;
+}
+
+/** Where a voice is taken from, once a device has called for it. */
+export interface VoiceLine {
+  /** Gives the port it leaves from; 0: a connection of ours. */
+  open(called: CalledVoice): Promise<number>;
+  to(address: string, port: number): Promise<void>;
+  ended(reason: Reason): void;
+}
+
+export interface Voices {
+  /** Tells a device that somebody wants to speak through it (9.12.2); gives how to end that. */
+  call(camera: GbCamera, line: VoiceLine): Promise<() => void>;
+  /** A device calls for the voice; false: nobody speaks to it. */
+  onInvite(incoming: Incoming): Promise<boolean>;
+  readonly count: number;
+  close(): void;
 }
 
 export type CallKind = 'live' | 'playback' | 'download';

@@ -1,0 +1,77 @@
+import type { Look } from '@anyuan/contract';
+import { useCallback, useEffect, useRef, useState } from 'react';
+
+import { useErrorText, useText } from '../../i18n/index.ts';
+import { Voice, type VoiceState } from './voice.ts';
+
+import './talk.css';
+
+/** Press and hold, and speak: what the microphone hears comes out of the camera. */
+export default function Talk({ camera, name, look }: { camera: string; name: string; look: Look }) {
+  const t = useText('cameras');
+  const say = useErrorText();
+  const voice = useRef<Voice>(null);
+  const [state, setState] = useState<VoiceState>({ kind: 'idle' });
+  const stop = useCallback(() => {
+    voice.current?.stop();
+    voice.current = null;
+  }, []);
+  const begin = (): void => {
+    stop();
+    voice.current = new Voice(camera, look, setState);
+  };
+  // Wherever the finger is lifted, and whatever takes the page away.
+  useEffect(() => {
+    window.addEventListener('pointerup', stop);
+    window.addEventListener('pointercancel', stop);
+    window.addEventListener('blur', stop);
+    return () => {
+      window.removeEventListener('pointerup', stop);
+      window.removeEventListener('pointercancel', stop);
+      window.removeEventListener('blur', stop);
+      stop();
+    };
+  }, [stop]);
+  const word = {
+    idle: () => t('talkHold'),
+    calling: () => t('talkCalling'),
+    talking: () => t('talkNow'),
+    trouble: () => t('talkHold'),
+  }[state.kind]();
+  return (
+    <>
+      {state.kind === 'trouble' && (
+        <span className="talk-word" role="alert">
+          {state.error ? say(state.error).text : t(`talk_${wordOf(state.why)}`)}
+        </span>
+      )}
+      <button
+        type="button"
+        className="talk"
+        data-talk={state.kind}
+        aria-label={`${word} ${name}`}
+        aria-pressed={state.kind === 'talking'}
+        onPointerDown={begin}
+        onKeyDown={({ key, repeat }) => !repeat && (key === ' ' || key === 'Enter') && begin()}
+        onKeyUp={stop}
+        onContextMenu={(event) => event.preventDefault()}
+      >
+        {word}
+      </button>
+    </>
+  );
+}
+
+/** What is said of it: most of what can go wrong is one thing to whoever speaks. */
+function wordOf(why: Extract<VoiceState, { kind: 'trouble' }>['why']) {
+  switch (why) {
+    case 'mic':
+    case 'insecure':
+    case 'unsupported':
+    case 'busy':
+    case 'ended':
+      return why;
+    default:
+      return 'failed';
+  }
+}
