@@ -44,6 +44,7 @@ const zh: Record<string, string> = {
   dispatch: '谁去:就近建议、预案卡、现场、人工报警',
   signal: '设备接入:MQTT 与 HTTP,接入日志',
   gb28181: 'GB/T 28181:下级设备接入、上级平台级联',
+  restream: '画面转发:RTSP 输出,凭服务令牌,随时复核',
   talk: '喊话:经摄像机、国标设备的扬声器说话,一次一人,每次留痕',
   onvif: 'ONVIF 摄像机:发现、登记、云台、预置位与事件',
   dc09: '报警主机接入:SIA DC-09(TCP、UDP)',

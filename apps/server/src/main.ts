@@ -38,6 +38,7 @@ import { readiness } from './modules/readiness/index.ts';
 import { recordings } from './modules/recording/index.ts';
 import { register } from './modules/register/index.ts';
 import { repairs } from './modules/repair/index.ts';
+import { restream } from './modules/restream/index.ts';
 import { retention } from './modules/retention/index.ts';
 import { roster } from './modules/roster/index.ts';
 import { rounds } from './modules/round/index.ts';
@@ -92,6 +93,7 @@ export const modules: Module[] = [
   recordings, // what cameras saw: by plan, and around every alarm
   wall, // the television wall: screens, scenes, what alarms take
   gb28181, // recorders and cameras by GB/T 28181, and the platforms above
+  restream, // cameras handed on by RTSP
   talk, // speaking through cameras
   onvif, // cameras by ONVIF: found, moved, listened to
   deviceHealth, // do the cameras answer?

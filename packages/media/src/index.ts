@@ -6,6 +6,7 @@ import { TLSSocket } from 'node:tls';
 
 import { MediaError } from './errors.ts';
 import type { Saved } from './file/save.ts';
+import type { OutAnswer, OutAsk } from './out/server.ts';
 import type { View } from './protocol.ts';
 import type { MediaCalls } from './ps/called.ts';
 import { answerWorker } from './ps/exchange.ts';
@@ -36,6 +37,7 @@ export type { ClosedSegment } from './record/segment-file.ts';
 export type { RecordTrouble } from './record/recorder.ts';
 export type { PsTransport } from './ps/receiver.ts';
 export type { SenderOptions } from './ps/sender.ts';
+export type { OutAnswer, OutAsk } from './out/server.ts';
 export type { CalledVoice, TalkWay } from './talk/way.ts';
 export { LOOK_HEIGHT, LOOK_WIDTH, REASONS } from './types.ts';
 export type * from './types.ts';
@@ -96,9 +98,22 @@ export type Media = {
   /** G.711 A-law at 8 kHz. */
   say(id: string, samples: Uint8Array): void;
   talkEnd(id: string): void;
+  /** Hands cameras on by RTSP over TCP, as long as this runs; gives the port. */
+  handOn(out: HandOn): Promise<number>;
+  /** Somebody who plays may not any more. */
+  outCut(id: string): void;
   stats(): Promise<MediaStats>;
   stop(): Promise<void>;
 };
+
+export interface HandOn {
+  host: string;
+  /** 0: the system chooses one. */
+  port: number;
+  /** Who wants to play what, and may he? */
+  ask(asked: OutAsk): Promise<OutAnswer>;
+  left(id: string): void;
+}
 
 const TICKET_MS = 30_000;
 
@@ -108,6 +123,7 @@ export async function startMedia(options: MediaOptions = {}): Promise<Media> {
   let calls: MediaCalls | null = null;
   const views = new Map<string, () => void>();
   const saves = new Map<string, (saved: Saved) => void>();
+  let out: HandOn | null = null;
   const talks = new Map<string, (reason: Reason | null) => void>();
   const endAll = (): void => {
     for (const end of views.values()) end();
@@ -121,7 +137,7 @@ export async function startMedia(options: MediaOptions = {}): Promise<Media> {
           endAll();
           calls?.gone();
           for (const told of talks.values()) told('interrupted');
-        }
+        } else if (out) supervisor.ask('out', { host: out.host, port: out.port }).catch(() => null);
         onState?.(alive);
       },
       log: (text) => log?.(text),
@@ -130,6 +146,8 @@ export async function startMedia(options: MediaOptions = {}): Promise<Media> {
         else if ('left' in notice) views.get(notice.left)?.();
         else if ('resolve' in notice) void answer(notice.resolve);
         else if ('sent' in notice) onSent?.(notice.sent.id, notice.sent.reason);
+        else if ('outAsked' in notice) void answerOut(notice.outAsked);
+        else if ('outLeft' in notice) out?.left(notice.outLeft);
         else if ('talk' in notice) talks.get(notice.talk.id)?.(notice.talk.reason);
         else if ('saved' in notice) saves.get(notice.saved.id)?.(notice.saved);
         else if ('recorded' in notice) onRecorded?.(notice.recorded);
@@ -146,6 +164,11 @@ export async function startMedia(options: MediaOptions = {}): Promise<Media> {
   const answer = async ({ question, host }: { question: number; host: string }): Promise<void> => {
     const address = await (resolve?.(host) ?? Promise.reject(new Error('not wanted'))).catch(() => null);
     await supervisor.ask('resolved', { question, address }).catch(() => null);
+  };
+  const answerOut = async ({ question, asked }: { question: number; asked: OutAsk }): Promise<void> => {
+    const refused = (): OutAnswer => ({ status: 503 });
+    const said = await (out?.ask(asked).catch(refused) ?? refused());
+    await supervisor.ask('outAnswered', { question, answer: said }).catch(() => null);
   };
   const tickets = new Map<string, { camera: Camera; options: ViewOptions }>();
   // Without media the rest of the system works on; the supervisor goes on trying.
@@ -233,6 +256,13 @@ export async function startMedia(options: MediaOptions = {}): Promise<Media> {
     talkEnd(id) {
       if (talks.delete(id)) supervisor.ask('talkEnd', { id }).catch(() => null);
     },
+    async handOn(wanted) {
+      out = wanted;
+      const port = await supervisor.ask('out', { host: wanted.host, port: wanted.port });
+      out = { ...wanted, port };
+      return port;
+    },
+    outCut: (id) => void supervisor.ask('outCut', { id }).catch(() => null),
     stats: () => supervisor.ask('stats', null),
     async stop() {
       await supervisor.stop();

@@ -1,4 +1,5 @@
 import type { MediaErrorCode } from './errors.ts';
+import type { OutAnswer, OutAsk } from './out/server.ts';
 import type { CallAnswer, CallPlan, CallRefused } from './ps/called.ts';
 import type { SenderOptions } from './ps/sender.ts';
 import type { RecordNotice } from './record/desk.ts';
@@ -61,6 +62,11 @@ export type Ask = {
   /** G.711 A-law at 8 kHz. */
   say: { ask: { id: string; samples: Uint8Array }; answer: null };
   talkEnd: { ask: { id: string }; answer: null };
+  /** Hands cameras on by RTSP at this port; answered with it. */
+  out: { ask: { host: string; port: number }; answer: number };
+  outAnswered: { ask: { question: number; answer: OutAnswer }; answer: null };
+  /** Somebody who plays may not any more. */
+  outCut: { ask: { id: string }; answer: null };
   snapshot: { ask: { camera: Camera; width: number }; answer: Uint8Array };
   look: { ask: { camera: Camera; withinMs: number }; answer: CameraLook };
   probe: { ask: { camera: Camera }; answer: CameraFacts };
@@ -89,6 +95,10 @@ export type Notice =
   | { recorded: RecordNotice }
   /** Somebody who speaks is heard from now on (null), or not any more. */
   | { talk: { id: string; reason: Reason | null } }
+  /** Somebody wants to play a camera by RTSP. */
+  | { outAsked: { question: number; asked: OutAsk } }
+  /** He has gone. */
+  | { outLeft: string }
   | { resolve: { question: number; host: string } }
   | { log: string };
 export type FromWorker = Answer | Notice;

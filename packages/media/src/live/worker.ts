@@ -2,6 +2,7 @@ import { createServer, type Socket } from 'node:net';
 
 import { MediaError } from '../errors.ts';
 import { save } from '../file/save.ts';
+import { OutServer, type OutAnswer, type OutAsk } from '../out/server.ts';
 import type { Ask, FromWorker, Question, View } from '../protocol.ts';
 import { CalledSource, type Called } from '../ps/called.ts';
 import { ParentCalls } from '../ps/exchange.ts';
@@ -37,6 +38,8 @@ const tell = (message: FromWorker): void => {
 const called: Called = new Map();
 const calls = new ParentCalls((message) => tell(message));
 const senders = new Map<string, PsSender>();
+let out: OutServer | null = null;
+const outAsks = new Map<number, (answer: OutAnswer) => void>();
 const mouths = new Map<string, Mouth>();
 const log = (text: string): void => tell({ log: text });
 
@@ -127,6 +130,15 @@ async function answer(question: Question, socket?: Socket): Promise<Ask[keyof As
       mouths.get(question.ask.id)?.stop();
       mouths.delete(question.ask.id);
       return null;
+    case 'out':
+      return openOut(hub, question.ask);
+    case 'outAnswered':
+      outAsks.get(question.ask.question)?.(question.ask.answer);
+      outAsks.delete(question.ask.question);
+      return null;
+    case 'outCut':
+      out?.cut(question.ask.id);
+      return null;
     case 'stats':
       return hub.stats();
     default:
@@ -214,6 +226,22 @@ async function send(from: Hub, id: string, camera: Camera, options: SenderOption
     throw error;
   }
   return sender.port;
+}
+
+/** Hands cameras on by RTSP; who may, only the parent knows. */
+async function openOut(from: Hub, { host, port }: { host: string; port: number }): Promise<number> {
+  out ??= await OutServer.open(host, port, {
+    ask: (asked: OutAsk) =>
+      new Promise((resolved) => {
+        const question = ++questions;
+        outAsks.set(question, resolved);
+        tell({ outAsked: { question, asked } });
+      }),
+    tap: (camera, sink) => from.tap(camera, sink),
+    untap: (camera, sink) => from.untap(camera, sink),
+    left: (id) => tell({ outLeft: id }),
+  });
+  return out.port;
 }
 
 /** Somebody speaks through a camera. */

@@ -217,6 +217,20 @@ export const configSchema = z.object({
     en: 'Address the port of alarm hosts listens on.',
     allowed: address,
   }),
+  rtspPort: integer(0, 65_535)
+    .default(0)
+    .register(about, {
+      env: 'ANYUAN_RTSP_PORT',
+      zh: '向第三方转发画面的 RTSP 端口(TCP),常用 8554;0 为关闭。凭服务账号的令牌取流。',
+      en: 'TCP port cameras are handed on at by RTSP, usually 8554; 0 switches it off. Who plays shows the token of a service account.',
+      allowed: number(0, 65_535),
+    }),
+  rtspHost: text.default('0.0.0.0').register(about, {
+    env: 'ANYUAN_RTSP_HOST',
+    zh: 'RTSP 转发端口的监听地址。',
+    en: 'Address the RTSP port listens on.',
+    allowed: address,
+  }),
   gb28181Port: integer(0, 65_535)
     .default(0)
     .register(about, {

@@ -9,6 +9,7 @@ import {
   workerEntry,
   type Camera,
   type CameraLook,
+  type HandOn,
   type Media,
   type MediaCalls,
   type Reason,
@@ -133,6 +134,11 @@ export function voices(app: App): SpokenWays {
     say: (id, samples) => media.say(id, samples),
     end: (id) => media.talkEnd(id),
   };
+}
+/** Hands cameras on by RTSP; `ask` says who may. */
+export function handOn(app: App, out: HandOn): { port: Promise<number>; cut(id: string): void } {
+  const { media } = running(app);
+  return { port: media.handOn(out), cut: (id) => media.outCut(id) };
 }
 export { cameraOf, findCamera } from './camera.ts';
 export { makeTickets } from './tickets.ts';
