@@ -47,6 +47,8 @@ export type MediaOptions = Partial<MediaSettings> & {
   onState?: (alive: boolean) => void;
   /** What a camera does that somebody watches; `unwatched`: nobody does any more. */
   onCamera?: (id: string, state: CameraState | 'unwatched', reason: Reason | undefined) => void;
+  /** A camera sends pictures that nobody can begin with: a key picture may be asked for, where it takes such wishes. */
+  onWantsKey?: (id: string) => void;
   /** Where a camera sends us by a redirect: the address to go to; rejects where we may not go. Without it nowhere. */
   resolve?: (host: string) => Promise<string>;
   /** Of a stream that is sent: null, its first picture is on its way; else why it has ended. */
@@ -119,7 +121,7 @@ const TICKET_MS = 30_000;
 
 /** Starts the media process and keeps it running. */
 export async function startMedia(options: MediaOptions = {}): Promise<Media> {
-  const { onState, onCamera, onSent, onRecorded, records, resolve, log, run, ...settings } = options;
+  const { onState, onCamera, onWantsKey, onSent, onRecorded, records, resolve, log, run, ...settings } = options;
   let calls: MediaCalls | null = null;
   const views = new Map<string, () => void>();
   const saves = new Map<string, (saved: Saved) => void>();
@@ -143,6 +145,7 @@ export async function startMedia(options: MediaOptions = {}): Promise<Media> {
       log: (text) => log?.(text),
       notice(notice) {
         if ('log' in notice) log?.(notice.log);
+        else if ('wantsKey' in notice) onWantsKey?.(notice.wantsKey);
         else if ('left' in notice) views.get(notice.left)?.();
         else if ('resolve' in notice) void answer(notice.resolve);
         else if ('sent' in notice) onSent?.(notice.sent.id, notice.sent.reason);

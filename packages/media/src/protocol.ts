@@ -81,6 +81,8 @@ export type Answer =
   | { id: number; error: { code: MediaErrorCode; reason: Reason | undefined } };
 export type Notice =
   | { camera: { id: string; state: CameraState | 'unwatched'; reason: Reason | undefined } }
+  /** Of this camera pictures come, and none to begin with. */
+  | { wantsKey: string }
   /** A view has ended. */
   | { left: string }
   | { plan: { question: number; stream: string; url: string } }

@@ -323,6 +323,7 @@ export async function startGbDevice(options: GbDeviceOptions): Promise<GbDevice>
       const command = deviceControl.read(message);
       const ptz = command.ptz === undefined ? undefined : readPtz(command.ptz);
       commands.push({ channel: message.deviceId, said: command, ptz });
+      if (command.keyFrameOld ?? command.keyFrame) for (const stream of streams.values()) stream.sendKey();
       if (ptz?.do === 'setPreset') presets.set(ptz.preset, command.ptzParams?.preset ?? `预置位${ptz.preset}`);
       if (ptz?.do === 'dropPreset') presets.delete(ptz.preset);
       if (command.boot !== undefined) registered = null;

@@ -17,6 +17,8 @@ export type StreamQuirk =
   | 'clock-jumps'
   | 'loses-packets'
   | 'silent'
+  /** Begins in the middle of a group, and shows where one begins only when it is asked to. */
+  | 'hides-key'
   | 'closes-first'
   | 'stops';
 
@@ -43,6 +45,8 @@ export interface GbStream {
   readonly frames: number;
   pause(): void;
   play(scale?: number, at?: number): void;
+  /** A key picture is wanted. */
+  sendKey(): void;
   readonly position: number;
   stop(): void;
 }
@@ -64,6 +68,7 @@ export async function startStream(options: StreamOptions): Promise<GbStream> {
   let isOver = false;
   let wantsKey = true;
   let soundAt = 0;
+  let hidesKeys = quirks.has('hides-key');
   let lastPicture: Buffer[] = [];
   const builder = new PictureBuilder(format.codec, (unit: AccessUnit) => {
     const packets = writer.video(unit);
@@ -95,6 +100,8 @@ export async function startStream(options: StreamOptions): Promise<GbStream> {
     wantsKey &&= !key;
     for (const nal of nals) builder.whole(nal, 0, nal.length);
     builder.finish(pts, null, 0);
+    // The writer has begun; the picture is lost on the way.
+    if (key && hidesKeys) lastPicture = [];
     frames++;
     position += 1 / format.fps;
     pts += Math.round(90_000 / format.fps);
@@ -126,6 +133,7 @@ export async function startStream(options: StreamOptions): Promise<GbStream> {
     get position() {
       return position;
     },
+    sendKey: () => (hidesKeys = false),
     pause: () => (isPaused = true),
     play(to, at) {
       isPaused = false;

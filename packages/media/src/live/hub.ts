@@ -10,7 +10,11 @@ const LOOK_MS = 1000;
 /** Viewers are looked at less often than cameras, at most: it sends each of them a ping. */
 const PING_MS = 2500;
 
-type Events = { camera(id: string, state: CameraState | 'unwatched', reason?: Reason): void; log(text: string): void };
+type Events = {
+  wantsKey(id: string): void;
+  camera(id: string, state: CameraState | 'unwatched', reason?: Reason): void;
+  log(text: string): void;
+};
 export type Snapshot = (head: Head, frames: readonly Frame[], width: number) => Promise<Buffer>;
 export type LookAt = (head: Head, keys: readonly Buffer[]) => Promise<{ greys: Uint8Array[]; jpeg: Uint8Array }>;
 /** Decoding of more than so many cameras together would hold up those that are watched. */
@@ -158,6 +162,7 @@ export class Hub {
     const stream: CameraStream = new CameraStream(camera, this.#settings, this.#means, {
       state: (state, reason) => this.#events.camera(camera.id, state, reason),
       log: (text) => this.#events.log(text),
+      wantsKey: () => this.#events.wantsKey(camera.id),
       ended: () => {
         if (this.#streams.get(camera.id) === stream) this.#streams.delete(camera.id);
         this.#events.camera(camera.id, 'unwatched');

@@ -14,6 +14,9 @@ const KEY_WAIT_MS = 30_000;
 /** After so long a viewer is told what is being waited for. */
 const TELL_AFTER_MS = 2500;
 
+/** What a stream lacks that was joined in the middle of a group: all of it comes with the next key picture. */
+const ENTRY_LACKS: ReadonlySet<Reason> = new Set(['no_key', 'no_sets', 'no_video', 'protocol']);
+
 /** Makes H.264 of the pictures, for viewers that cannot play them as they come. */
 export interface Transcoder {
   /** `picture` lies in the slab. */
@@ -32,7 +35,13 @@ export type Means = {
   ): Transcoder;
 };
 
-type Events = { state(state: CameraState, reason?: Reason): void; ended(): void; log(text: string): void };
+type Events = {
+  /** Pictures come, and none to begin with: whoever speaks with the camera may ask for one. */
+  wantsKey(): void;
+  state(state: CameraState, reason?: Reason): void;
+  ended(): void;
+  log(text: string): void;
+};
 
 /** One camera: one pull, however many watch, and it ends some seconds after the last of them. */
 export class CameraStream implements Sink {
@@ -66,6 +75,8 @@ export class CameraStream implements Sink {
   #goneDrops = 0;
   #clockAheadMs: number | null = null;
   #isStopped = false;
+  /** A key picture was asked for since the pull began. */
+  #hasAsked = false;
 
   constructor(camera: Camera, settings: MediaSettings, means: Means, events: Events) {
     this.camera = camera;
@@ -196,6 +207,10 @@ export class CameraStream implements Sink {
     if (!this.#source) return;
     const unshown = now - Math.max(this.#openedAt, this.#shownAt);
     const reason = this.#doubt();
+    if (ENTRY_LACKS.has(reason) && !this.#hasAsked && this.copy.head === null) {
+      this.#hasAsked = true;
+      this.#events.wantsKey();
+    }
     // Where pictures come, one to begin with may be a while away.
     const patience = reason === 'no_key' || reason === 'no_sets' ? KEY_WAIT_MS : 0;
     if (unshown > Math.max(this.#settings.stallMs, patience)) {
@@ -266,6 +281,7 @@ export class CameraStream implements Sink {
   #open(): void {
     if (this.#isStopped) return;
     this.#openedAt = performance.now();
+    this.#hasAsked = false;
     this.#source = this.#means.open(this.camera, this);
   }
 

@@ -158,7 +158,11 @@ async function start(ask: Ask['start']['ask']): Promise<null> {
       snapshot: async (...about) => (await import('../decode/snapshot.ts')).snapshot(...about),
       look: async (...about) => (await import('../decode/look.ts')).lookAt(...about),
     },
-    { camera: (id, state, reason) => tell({ camera: { id, state, reason } }), log },
+    {
+      camera: (id, state, reason) => tell({ camera: { id, state, reason } }),
+      wantsKey: (id) => tell({ wantsKey: id }),
+      log,
+    },
   );
   if (ask.records) {
     // What the one before left open is finished before anything new is begun.

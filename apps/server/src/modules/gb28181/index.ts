@@ -6,7 +6,7 @@ import { openEndpoint } from '@anyuan/gb28181/net';
 
 import type { App, Module } from '../../kernel/app.ts';
 import { exitCodes, StartError } from '../../kernel/start-error.ts';
-import { answerCalls, endCall } from '../video/index.ts';
+import { answerCalls, endCall, whenKeyWanted } from '../video/index.ts';
 import { centerOf, closeCenter, maybeCenter, openCenter, ownAddress, type Center } from './center.ts';
 import { makeFloodGate } from './flood.ts';
 import { makeAsks } from './lower/asks.ts';
@@ -15,6 +15,7 @@ import { cameraById } from './lower/camera.ts';
 import { makeDevices } from './lower/devices.ts';
 import { makeFinder } from './lower/find.ts';
 import { makeGreeter } from './lower/greet.ts';
+import { askKey } from './lower/key-frame.ts';
 import { onMessage, onNotify } from './lower/messages.ts';
 import { stopHeads } from './lower/ptz.ts';
 import { onRegister } from './lower/register.ts';
@@ -80,11 +81,17 @@ type Where = Pick<Center, 'code' | 'host' | 'ports' | 'told'> & { port: number }
 async function run(app: App, where: Where): Promise<{ center: Center; close(): Promise<void> }> {
   const center = await open(app, where);
   const upper = await openUpper(center);
+  const forget = whenKeyWanted(app, (cameraId) => {
+    askKey(center, cameraId).catch((error: unknown) =>
+      app.log.debug({ err: error }, 'a camera could not be asked for a key picture'),
+    );
+  });
   const ticking = setInterval(() => void tickGb(center), tickMs);
   return {
     center,
     async close() {
       clearInterval(ticking);
+      forget();
       stopHeads(center);
       center.greeter.stop();
       await upper.close();

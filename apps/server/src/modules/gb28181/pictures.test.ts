@@ -138,6 +138,14 @@ describe('live', () => {
     expect(quirks.includes('own-ssrc')).toBe(quirk === 'own-ssrc');
   });
 
+  test('one that begins in the middle of a group is asked for a key picture, once', async () => {
+    const { code, device } = await camera({ quirks: ['hides-key'] });
+    const client = await watch(code);
+    await plays(client);
+    expect(device.commands.map(({ channel, said }) => [channel, said.keyFrameOld])).toEqual([[code, 'Send']]);
+    client.close();
+  });
+
   test('a device that knows no TCP is called again by datagrams, and from then on at once', async () => {
     const { code, nvr } = await camera({ quirks: ['udp-only'] });
     const client = await watch(code);

@@ -1,10 +1,12 @@
 import { onvifApi } from '@anyuan/contract';
 
 import type { Module } from '../../kernel/app.ts';
+import { whenKeyWanted } from '../video/index.ts';
 import { discover } from './discover.ts';
 import { enterOnvif, lookAt } from './enter.ts';
 import { listen } from './events.ts';
 import { stopOnvifHeads } from './heads.ts';
+import { askOnvifKey } from './key-frame.ts';
 
 export { onvifCamera } from './camera.ts';
 export { moveOnvif, onvifPresets } from './heads.ts';
@@ -40,7 +42,13 @@ export const onvif: Module = {
   start: async (app) => {
     const ear = listen(app);
     ear.look().catch((error: unknown) => app.log.debug({ err: error }, 'cameras of ONVIF could not be listened to'));
+    const forget = whenKeyWanted(app, (cameraId) => {
+      askOnvifKey(app, cameraId).catch((error: unknown) =>
+        app.log.debug({ err: error }, 'a camera could not be asked for a key picture'),
+      );
+    });
     return async () => {
+      forget();
       ear.stop();
       stopOnvifHeads(app);
     };

@@ -42,6 +42,17 @@ interface Running {
   lasting: Set<Promise<void>>;
 }
 
+/** Asks a camera for a key picture; those who speak with cameras add themselves. */
+type KeyAsker = (cameraId: string) => void;
+const keyAskers = new WeakMap<App, Set<KeyAsker>>();
+/** Told of cameras whose pictures nobody can begin with; gives how to end that. */
+export function whenKeyWanted(app: App, ask: KeyAsker): () => void {
+  let all = keyAskers.get(app);
+  if (!all) keyAskers.set(app, (all = new Set()));
+  all.add(ask);
+  return () => void all.delete(ask);
+}
+
 interface RecordListener {
   notice(notice: RecordNotice): void;
   /** It is there again and records nothing yet, or is gone. */
@@ -260,6 +271,9 @@ export const video: Module = {
       log: (text) => app.log.info({ media: text }, 'media'),
       // A camera may send us elsewhere; where that is nowhere we go, it does not send us there either.
       resolve: (host) => pinned(app, host),
+      onWantsKey: (id) => {
+        for (const ask of keyAskers.get(app) ?? []) ask(id);
+      },
       onSent: (id, reason) => {
         if (reason) for (const told of sent) told(id, reason);
       },

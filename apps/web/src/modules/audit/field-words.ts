@@ -213,6 +213,7 @@ export const fieldWords: Record<string, Label> = {
   learn: ['以现在的画面为正常', 'As it is now it is well'],
   revoke: ['旧令牌立即作废', 'Old token revoked'],
   seconds: ['秒', 'Seconds'],
+  spoken: ['讲话秒数', 'Seconds spoken'],
   sent: ['已发出', 'Sent'],
   sessions: ['登录数', 'Sessions'],
   sha256: ['SHA-256', 'SHA-256'],
