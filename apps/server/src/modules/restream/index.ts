@@ -1,7 +1,7 @@
 import type { OutAnswer, OutAsk } from '@anyuan/media';
 
 import type { App, Module } from '../../kernel/app.ts';
-import { byToken, stillValid, type Principal } from '../../kernel/auth/sessions.ts';
+import { byToken, stillValid, type Principal } from '../../kernel/auth/index.ts';
 import { makeCtx } from '../../kernel/ctx.ts';
 import { newId } from '../../kernel/ids.ts';
 import { findCamera, handOn, noteLook } from '../video/index.ts';

@@ -86,7 +86,9 @@ test.each(['H264', 'H265'])(
 
 test('the token as a password; without one, with a wrong one, for a camera that is not there: refused with the reason', async () => {
   await enter('BY-LOGIN', out('H264'), { username: 'wall', password: robot.token });
-  await plays(await watch('BY-LOGIN'));
+  const byLogin = await watch('BY-LOGIN');
+  await plays(byLogin);
+  expect(byLogin.messages.filter((one) => 'reason' in one)).toEqual([]);
   await enter('NOBODY', out('H264'));
   await why(await watch('NOBODY'), 'auth_missing');
   await enter('GUESSED', out('H264'), { username: 'wall', password: 'guessed' });
@@ -100,6 +102,7 @@ test('a token that was replaced plays no longer, and what it plays ends', async 
   const client = await watch('ENDING');
   await plays(client);
   await admin.identity.serviceToken({ id: robot.id });
+  expect(client.messages.at(-1)).not.toMatchObject({ state: 'lost' });
   await client.until('its end', () => client.messages.some((one) => 'state' in one && one.state === 'lost'));
   await why(client, 'auth_missing');
 });
