@@ -59,6 +59,7 @@ export const talk: Module = {
     app.http.socket(
       '/video/talk',
       async ({ url, who, request, socket, head, ended }) => {
+        voices(app);
         const all = talksOf(app);
         const ticket = url.pathname.split('/').at(-1) ?? '';
         all.tickets.redeem(ticket, who.actor);
