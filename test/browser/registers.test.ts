@@ -150,7 +150,7 @@ test.each(['portrait', 'landscape'] as const)(
   { timeout: 180_000 },
   async (orientation) => {
     expect(all.length).toBeGreaterThan(250);
-    const drawn = all.map((one) => ({ ...one, ...registerBody(one.columns, rowsOf(one), one.lang) }));
+    const drawn = all.map((one) => ({ ...one, ...registerBody({ ...one, scope: '' }, rowsOf(one)) }));
     const some = drawn.filter((one) => one.orientation === orientation);
     expect(some.length).toBeGreaterThan(0);
     const page = documentOf({
@@ -200,7 +200,7 @@ test.each(['portrait', 'landscape'] as const)(
 
 test('a wide register is continued on further sheets that each say which record a row is of, and loses no column', () => {
   for (const one of all) {
-    const { body } = registerBody(one.columns, rowsOf(one), one.lang);
+    const { body } = registerBody({ ...one, scope: '' }, rowsOf(one));
     const tables = body(html``)
       .html.split('<table')
       .slice(1);
@@ -214,7 +214,10 @@ test('a wide register is continued on further sheets that each say which record 
     label: [`栏目${n}`, `Column ${n}`],
     kind: n % 5 === 4 ? 'long' : 'text',
   }));
-  const { body, orientation } = registerBody(wide, rowsOf({ name: 'wide', columns: wide }), 'zh');
+  const { body, orientation } = registerBody(
+    { columns: wide, lang: 'zh', scope: '' },
+    rowsOf({ name: 'wide', columns: wide }),
+  );
   expect(orientation).toBe('landscape');
   expect(body(html``).html.split('<table').length - 1).toBeGreaterThan(1);
 });

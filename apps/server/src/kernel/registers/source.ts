@@ -26,6 +26,8 @@ export interface RegisterSource {
   columns: readonly LedgerColumn[];
   /** Its rows carry numbers of their own: on paper they are not counted beside. */
   hasNumbers?: boolean;
+  /** On paper it is a book: each sheet brings forward, is summed up and carries over. */
+  carried?: Carried;
   /** Which rows, said under the title: the period, the filter. */
   scope: string;
   /** The same in the name of a file. */
@@ -40,6 +42,16 @@ export interface RegisterSource {
   audit: { name: string; type: string; id: string | null; detail: JsonObject };
   count(): Promise<number>;
   read(asked: { limit: number; cursor?: string | undefined }): Promise<RegisterPage>;
+}
+
+/** What goes from sheet to sheet, by the keys of columns. */
+export interface Carried {
+  /** Where the words stand (摘要). */
+  words: string;
+  /** Added up: 收, 发. */
+  sums: readonly string[];
+  /** As the last line says: 存. */
+  lasts: readonly string[];
 }
 
 const atOnce = 500;

@@ -134,6 +134,9 @@ export async function bookSheet(
     lang,
     columns,
     hasNumbers: true,
+    ...(asked.item !== undefined && {
+      carried: { words: 'movement', sums: ['in', 'out'], lasts: [isSplit(kind) ? 'total' : 'balance'] },
+    }),
     // Its name says more than its code.
     scope: [...head, ...scope.filter((one) => head.length === 0 || one !== asked.item), say(kind.rule, lang)].join(
       ' · ',

@@ -29,7 +29,10 @@ export const demoAccounts: DemoAccount[] = [
   { username: 'demo-desk', zh: '病友服务中心', en: 'Patient service centre' },
   { username: 'demo-volunteer', zh: '志愿者', en: 'Volunteer' },
   { username: 'demo-logistics', zh: '总务科', en: 'Logistics' },
+  { username: 'demo-pharmacy', zh: '药师', en: 'Pharmacist' },
+  { username: 'demo-checker', zh: '复核药师', en: 'Second pharmacist' },
   { username: 'demo-it', zh: '信息科', en: 'IT administrator' },
+  { username: 'demo-infosec', zh: '信息安全员', en: 'Information security' },
   { username: 'demo-security', zh: '安全保密管理员', en: 'Security administrator' },
   { username: 'demo-auditor', zh: '审计员', en: 'Auditor' },
 ];

@@ -17,7 +17,7 @@ export interface Layout {
 }
 
 // A4 without its margins, letters of 9.5 pt, the padding and rules of a cell: as `document.ts` draws them.
-const usable: Record<Orientation, number> = { portrait: 186, landscape: 273 };
+export const usable: Record<Orientation, number> = { portrait: 186, landscape: 273 };
 const em = 3.36;
 const padding = 2.9;
 const counting = 11;
@@ -25,7 +25,7 @@ const portraitColumns = 6;
 const looked = 200;
 
 /** Chinese letters are an em wide, others a little more than half. */
-const widthOf = (text: string): number => {
+export const widthOf = (text: string): number => {
   let width = 0;
   for (const letter of text) width += /[\u2E80-\uFFDC]/.test(letter) ? 1 : 0.6;
   return width;

@@ -101,7 +101,7 @@ td.center { text-align: center; }
 .picture { margin: 1mm 0 0; break-inside: avoid; }
 .picture img { max-width: 60mm; max-height: 24mm; }
 .picture figcaption { color: #444; font-size: 9pt; }
-.band + .band { break-before: page; }
+.band + .band, .sheet + .sheet { break-before: page; }
 .part { margin: 0 0 1.5mm; font-size: 9.5pt; color: #444; }
 .total td { font-weight: 600; }
 .paper { margin: 22mm 8mm 14mm; font-size: 15pt; line-height: 2; text-indent: 2em; }

@@ -2,17 +2,21 @@ import { type Lang, type LedgerCell, type LedgerColumn, local } from '@anyuan/co
 
 import type { Ctx } from '../../ctx.ts';
 import { say } from '../cells.ts';
-import type { Printed, RegisterSource } from '../source.ts';
+import type { Carried, Printed, RegisterSource } from '../source.ts';
 import { layoutOf, type Band, type Orientation } from './bands.ts';
 import { documentOf } from './document.ts';
 import { html, type Html } from './html.ts';
 import { qrCode } from './qr.ts';
+import { sheetsOf, sumOf, type Sheet } from './sheets.ts';
 
 const text = {
   zh: {
     row: '序号',
     none: '本期无记录',
     total: '合计',
+    forward: '承前页',
+    own: '本页小计',
+    over: '过次页',
     printed: (who: string, at: string) => `打印:${who} ${at}`,
     part: (n: number, of: number) => `第 ${n} 部分,共 ${of} 部分`,
   },
@@ -20,6 +24,9 @@ const text = {
     row: 'No.',
     none: 'Nothing in this period',
     total: 'Total',
+    forward: 'Brought forward',
+    own: 'This page',
+    over: 'Carried over',
     printed: (who: string, at: string) => `Printed by ${who}, ${at}`,
     part: (n: number, of: number) => `Part ${n} of ${of}`,
   },
@@ -27,8 +34,8 @@ const text = {
 
 /** A register as a page to print. */
 export async function registerSheet(ctx: Ctx, source: RegisterSource, { rows, sha256 }: Printed): Promise<string> {
-  const { lang, columns } = source;
-  const { orientation, body } = registerBody(columns, rows, lang, source.hasNumbers);
+  const { lang } = source;
+  const { orientation, body } = registerBody(source, rows);
   const query = new URLSearchParams([...source.link, ['lang', lang], ['sha', sha256]]);
   return documentOf({
     lang,
@@ -50,40 +57,72 @@ export const printedBy = (ctx: Ctx, lang: Lang): string => text[lang].printed(ct
 export const addressOf = (ctx: Ctx, path: string): string =>
   `${ctx.app.settings.get<string>('hospital.address').replace(/\/$/, '')}${path}`;
 
+type Drawn = Pick<RegisterSource, 'columns' | 'lang' | 'scope' | 'hasNumbers' | 'carried'>;
+
 /** The table of a register; what does not fit the width of a sheet is continued on further ones. */
 export function registerBody(
-  columns: readonly LedgerColumn[],
+  source: Drawn,
   rows: readonly LedgerCell[][],
-  lang: Lang,
-  hasNumbers = false,
 ): { orientation: Orientation; body: (foot: Html) => Html } {
-  const { orientation, bands } = layoutOf(columns, rows, lang, hasNumbers);
-  const body = (foot: Html): Html => html`${bands.map((band, i) => partOf(band, i, foot))}`;
-  const partOf = (band: Band, i: number, foot: Html): Html => {
-    const table = tableOf(band, columns, rows, lang, i === bands.length - 1 ? foot : null);
+  const { columns, lang, carried } = source;
+  const { orientation, bands } = layoutOf(columns, rows, lang, source.hasNumbers);
+  const [band, ...more] = bands;
+  const sheets =
+    carried && band && more.length === 0
+      ? sheetsOf({ columns, band, orientation, subtitle: source.scope, lang }, rows, carried)
+      : [];
+  if (carried && band && sheets.length > 1)
+    return { orientation, body: (foot) => bookOf(band, source, sheets, carried, foot) };
+  const body = (foot: Html): Html => html`${bands.map((part, i) => partOf(part, i, foot))}`;
+  const partOf = (part: Band, i: number, foot: Html): Html => {
+    const table = tableOf(part, columns, lang, { rows, foot: i === bands.length - 1 ? foot : null });
     if (bands.length === 1) return table;
-    const part = text[lang].part(i + 1, bands.length);
     return html`<section class="band">
-      <p class="part">${part}</p>
+      <p class="part">${text[lang].part(i + 1, bands.length)}</p>
       ${table}
     </section>`;
   };
   return { orientation, body };
 }
 
-function tableOf(
-  band: Band,
-  columns: readonly LedgerColumn[],
-  rows: readonly LedgerCell[][],
-  lang: Lang,
-  foot: Html | null,
-): Html {
+/** As a paper book: what the sheet before carries over is brought forward, and every sheet has its own sum. */
+function bookOf(band: Band, { columns, lang }: Drawn, sheets: readonly Sheet[], { words }: Carried, foot: Html): Html {
+  const row = (word: string, cells: readonly LedgerCell[]): LedgerCell[] =>
+    columns.map(({ key }, at) => (key === words ? word : (cells[at] ?? null)));
+  const { forward, own, over, total } = text[lang];
+  return html`${sheets.map(
+    (sheet, i) =>
+      html`<section class="sheet">
+        ${tableOf(band, columns, lang, {
+          rows: sheet.rows,
+          first: i === 0 ? null : row(forward, sheets[i - 1]?.through ?? []),
+          last: [row(own, sheet.own), row(i === sheets.length - 1 ? total : over, sheet.through)],
+          foot: i === sheets.length - 1 ? foot : null,
+        })}
+      </section>`,
+  )}`;
+}
+
+interface Table {
+  rows: readonly LedgerCell[][];
+  /** Above and below its rows; absent: the sum of all rows stands below. */
+  first?: LedgerCell[] | null;
+  last?: LedgerCell[][];
+  foot: Html | null;
+}
+
+function tableOf(band: Band, columns: readonly LedgerColumn[], lang: Lang, { rows, first, last, foot }: Table): Html {
   const words = text[lang];
   const width = (percent: number) => `width: ${percent.toFixed(3)}%`;
   const some = band.columns.flatMap(({ at }) => columns[at] ?? []);
   const isCounted = band.first > 0;
   const across = some.length + (isCounted ? 1 : 0);
-  const own = rows.map((cells) => band.columns.map(({ at }) => cells[at] ?? null));
+  const pick = (cells: readonly LedgerCell[]): LedgerCell[] => band.columns.map(({ at }) => cells[at] ?? null);
+  const own = rows.map(pick);
+  const carry = (cells: readonly LedgerCell[]): Html =>
+    html`<tr class="total">
+      ${isCounted ? html`<td></td>` : null} ${pick(cells).map((cell, at) => cellMarkup(cell, some[at]?.kind))}
+    </tr>`;
   const lines = own.map(
     (cells, i) =>
       html`<tr>
@@ -97,7 +136,7 @@ function tableOf(
         <td class="center" colspan="${across}">${words.none}</td>
       </tr>`,
     );
-  const total = totalOf(some, own, words.total, isCounted);
+  const total = last?.map(carry) ?? totalOf(some, own, words.total, isCounted);
   // The last record goes with the places to sign: nobody signs a sheet without one.
   return html`<table class="register">
     <colgroup>
@@ -111,7 +150,7 @@ function tableOf(
       </tr>
     </thead>
     <tbody>
-      ${lines.slice(0, -1)}
+      ${first ? carry(first) : null} ${lines.slice(0, -1)}
     </tbody>
     <tbody class="end">
       ${lines.at(-1) ?? null} ${total}
@@ -140,13 +179,11 @@ function totalOf(
   isCounted: boolean,
 ): Html | null {
   if (rows.length === 0 || !columns.some(({ kind }) => kind === 'number')) return null;
-  const sum = (at: number): number =>
-    rows.reduce((total, cells) => total + (typeof cells[at] === 'number' ? Math.round(cells[at] * 1e6) : 0), 0) / 1e6;
   return html`<tr class="total">
     ${isCounted ? html`<td class="center">${word}</td>` : null}
     ${columns.map(({ kind }, at) =>
       kind === 'number'
-        ? html`<td class="number">${sum(at)}</td>`
+        ? html`<td class="number">${sumOf(rows, at)}</td>`
         : html`<td>${at === 0 && !isCounted ? word : null}</td>`,
     )}
   </tr>`;
