@@ -89,6 +89,11 @@ export const errorCodes = {
   ],
   countersign_over: [409, '该联签申请已结束', 'This request for a signature is over'],
   book_short: [409, '结存不足:现有 {have},要 {want}', 'Not enough there: {have}, asked for {want}'],
+  book_expired: [
+    409,
+    '该批已于 {day} 到期,不能发出,请报废',
+    'This batch was good until {day}: it is not issued any more',
+  ],
   book_closed: [409, '{day} 及以前的账已结,不能再记', 'The book is closed through {day}'],
   book_counted: [
     409,

@@ -82,6 +82,15 @@ export const registerSettings: SettingSpec[] = [
   ]),
   payOf('poor', '不合格', 'poor', 80),
   spec(
+    'meter.readingMinutes',
+    z.number().int().min(1).max(1440),
+    30,
+    '传感器读数:判定不变时几分钟记一次',
+    'Readings of sensors: while the verdict is the same, one is kept every so many minutes',
+    'min',
+    project,
+  ),
+  spec(
     'lock.approvalMinutes',
     z.number().int().min(1).max(240),
     10,

@@ -39,6 +39,7 @@ const glyphs: Record<string, string> = {
   'security-gate': 'M3 14V3h10v11',
   intercom: 'M3 6a3 3 0 0 1 6 0v4a3 3 0 0 1-6 0zM12 5v6',
   'fire-detector': 'M8 2c3 4 4 5 4 7.500a4 4 0 0 1-8 0C4 7 6 6 8 2z',
+  sensor: 'M3 11a5 5 0 0 1 10 0M8 11l2.500-3M2 14h12',
   screen: 'M2 3h12v8H2zM6 14h4',
   siren: 'M4 11a4 4 0 0 1 8 0zM3 13.500h10M8 2v2',
   radio: 'M5 6h6v8H5zM6 6V2',

@@ -35,6 +35,8 @@ export interface BookMovement {
   whole?: true;
   /** It is about all there is. */
   all?: true;
+  /** Not of a batch whose day is over. */
+  whileGood?: true;
   /** Yes-or-no fields without whose yes there is no entry. */
   must?: readonly string[];
   /** Two proven people sign: always, or for some items only. */

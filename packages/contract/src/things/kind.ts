@@ -42,6 +42,9 @@ export interface ThingRange {
   high: string;
   unit: string;
   readings: string;
+  /** What measures it, and what it calls it where it measures several things. */
+  sensor: string;
+  measures: string;
 }
 
 /** What is read off a meter is judged by its range as it is then. */

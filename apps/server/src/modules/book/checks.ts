@@ -10,7 +10,9 @@ import {
 import { sql } from 'kysely';
 import type { z } from 'zod';
 
+import { dayOf } from '../../kernel/cases/index.ts';
 import type { Tx } from '../../kernel/ctx.ts';
+import { happened, toldFacts } from '../../kernel/done-at.ts';
 import { limitAt } from './facts.ts';
 import type { StockFacts } from './shown.ts';
 
@@ -20,6 +22,12 @@ export function checkMust(kind: BookKind, movement: BookMovement, data: Readonly
   if (missing === undefined) return;
   const [zh, en] = fieldMeta(movement.asks?.[missing] as z.ZodType)?.label ?? [missing, missing];
   throw refuse('book_must', { what: { zh, en } });
+}
+
+/** What is past its day goes to nobody; it leaves by another way. */
+export function checkGood(tx: Tx, movement: BookMovement, { expiresOn }: StockFacts): void {
+  if (!movement.whileGood || expiresOn === null) return;
+  if (expiresOn < dayOf(happened(tx.ctx.told, tx.now).at)) throw refuse('book_expired', { day: expiresOn });
 }
 
 /** What is moved of one's own will does not go where there is no room for it; a delivery stands and is a finding. */

@@ -21,7 +21,7 @@ import type { Ctx, Tx } from '../../kernel/ctx.ts';
 import { invalid } from '../../kernel/http/index.ts';
 import { own } from '../../kernel/json.ts';
 import { bookOf } from './access.ts';
-import { checkLeft, checkMust, checkRoom } from './checks.ts';
+import { checkGood, checkLeft, checkMust, checkRoom } from './checks.ts';
 import { checkApart, factsOf, linesOf, lockBook, openCase, signedByTwo, stockFor, writeEntry } from './entry.ts';
 import { checkPlace, itemOf, workedStock } from './facts.ts';
 import { bookHooks } from './hooks.ts';
@@ -92,6 +92,7 @@ export async function writeIn(
   const to = movement.does === 'move' ? await otherEnd(tx, kind, stock, said) : undefined;
   const quantity = quantityOf(kind, movement, said, answered, stock);
   checkMust(kind, movement, data);
+  checkGood(tx, movement, stock);
   if (kind.single && movement.does === 'in' && stock.balance > 0) throw refuse('book_tag_taken');
   await checkRoom(tx, kind, stock.item.id, to, quantity);
   if (which.answers !== undefined) await checkLeft(tx, kind, name, which.answers, quantity);

@@ -10,6 +10,7 @@ import { thingsIn } from './contents.ts';
 import { thingFigures } from './figures.ts';
 import { renameInThings } from './people.ts';
 import { thingHandlers } from './routes.ts';
+import { readingSaid } from './sensor.ts';
 import { thingSubjects } from './subject.ts';
 import { remindToRead } from './versions/index.ts';
 import { warnJob, warnOfTerms } from './warn.ts';
@@ -34,6 +35,7 @@ export const register: Module = {
     app.figures.add(oneSource('accident', accidentFigures));
     addContents(app, thingsIn(app));
     whenMerged(app, 'person', renameInThings);
+    app.signals.on('register', '*', 'reading', readingSaid);
     app.http.api('register', registerApi, thingHandlers(app));
     // Some minutes past eight in the morning, where the hospital is.
     app.jobs.cron(`7 0 * * * ${warnJob} ?id=${warnJob}&fill=1d&max=3`);

@@ -16,11 +16,23 @@ interface Gauge {
   data: Record<string, unknown>;
 }
 
+/** What a meter that shows this would be said to show; undefined: it has no limits. */
+export function verdictOf(kind: string, data: Record<string, unknown>, value: number): string | undefined {
+  const limits = limitsOf({ kind, data });
+  return limits && judged(limits, value);
+}
+
+const judged = ({ low, high }: { low?: number; high?: number }, value: number): 'low' | 'high' | 'within' =>
+  low !== undefined && value < low ? 'low' : high !== undefined && value > high ? 'high' : 'within';
+
 const words = (value: number): string => decimalText(value, 3);
 const isOut = (verdict: unknown): boolean => verdict === 'high' || verdict === 'low';
 
 /** Between which values a meter has to stand, in numbers and as people say it; without any it judges nothing. */
-function limitsOf({ kind, data }: Gauge): { low?: number; high?: number; text: string } | undefined {
+function limitsOf({
+  kind,
+  data,
+}: Pick<Gauge, 'kind' | 'data'>): { low?: number; high?: number; text: string } | undefined {
   const range = thingKind(kind)?.range;
   if (!range) return undefined;
   const number = (field: string) => (typeof data[field] === 'number' ? data[field] : undefined);
@@ -76,9 +88,8 @@ function judge(
   const limits = limitsOf(gauge);
   if (!limits) return;
   const value = Number(after[field]);
-  const { low = value, high = value } = limits;
   after[range] = limits.text;
-  after[verdict] = value < low ? 'low' : value > high ? 'high' : 'within';
+  after[verdict] = judged(limits, value);
 }
 
 /** What is out of limits becomes a case at once: of a meter only its newest reading, however they arrive. */
@@ -133,7 +144,7 @@ async function report(tx: Tx, reads: Reads, gauge: Gauge, said: Record<string, u
 }
 
 /** The newest reading of a meter. */
-const newestOf = ({ at, when }: Reads, kind: string, gauge: RawBuilder<unknown>): RawBuilder<unknown> =>
+export const newestOf = ({ at, when }: Reads, kind: string, gauge: RawBuilder<unknown>): RawBuilder<unknown> =>
   sql`select r.id, r.data from thing r where r.kind = ${sql.lit(kind)} and r.in_service
     and r.data->>${sql.lit(at)} = (${gauge})::text order by r.data->>${sql.lit(when)} desc, r.id desc limit 1`;
 

@@ -42,6 +42,7 @@ export const bloodBook = defineBook({
     issue: {
       label: ['发血', 'Issue'],
       does: 'out',
+      whileGood: true,
       two: true,
       voucherIs: 'crossmatch',
       asks: {

@@ -62,6 +62,7 @@ export const drugBook = defineBook({
     issue: {
       label: ['发药', 'Issue'],
       does: 'out',
+      whileGood: true,
       two: true,
       voucherIs: 'prescription',
       asks: {

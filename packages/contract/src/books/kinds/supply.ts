@@ -39,6 +39,7 @@ export const supplyBook = defineBook({
     issue: {
       label: ['领用', 'Issue'],
       does: 'out',
+      whileGood: true,
       asks: {
         department: field.department(['领用科室', 'Department']),
         receiver: field.person(['领用人', 'Received by']).optional(),

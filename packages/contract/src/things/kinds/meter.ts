@@ -31,10 +31,16 @@ export const meter = defineThing({
         hint: ['读数高于此值即超限;不填则无上限', 'A reading above it is out of limits; left empty, there is none'],
       })
       .optional(),
+    sensor: field
+      .ref(['传感器', 'Sensor'], 'device', {
+        among: 'sensor',
+        hint: ['由它自动上报读数,见接入手册', 'it tells the readings by itself; see the guide to integration'],
+      })
+      .optional(),
     calibrated: field.date(['检定 / 校准有效期至', 'Calibrated until']).optional(),
   },
   listed: ['point', 'measures', 'low', 'high', 'scale'],
-  range: { low: 'low', high: 'high', unit: 'scale', readings: 'meter-reading' },
+  range: { low: 'low', high: 'high', unit: 'scale', readings: 'meter-reading', sensor: 'sensor', measures: 'measures' },
   ends: {
     calibration: {
       label: ['检定 / 校准', 'Calibration'],

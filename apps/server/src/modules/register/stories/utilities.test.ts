@@ -1,14 +1,22 @@
+import mqtt from 'mqtt';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { testApp, type As, type TestApp } from '../../../../test/kit.ts';
+import { freePort } from '../../../../test/ports.ts';
+import { newId, tokenHash } from '../../../kernel/ids.ts';
 import { fileForm, makeSheet } from '../../../kernel/sheet/testing.ts';
 
 // Water, power, gas and medical devices: points and meters with limits and readings, calibration, quality control, stop of use.
 
 let t: TestApp;
 let keeper: As;
+let port: number;
 beforeAll(async () => {
-  t = await testApp({ at: '2026-05-10T02:00:00Z' });
+  port = await freePort();
+  t = await testApp({
+    at: '2026-05-10T02:00:00Z',
+    env: { ANYUAN_MQTT_PORT: String(port), ANYUAN_MQTT_HOST: '127.0.0.1' },
+  });
   const founder = await t.as('founder');
   await founder.place.put({ code: 'C1', name: '东院区', kind: 'campus' });
   await founder.place.put({ code: 'B1', name: '动力中心', kind: 'building', parent: 'C1' });
@@ -138,4 +146,76 @@ test('a medical device that reads out of limits, or fails its quality control, i
   });
   const value = (name: string) => groups[0]?.figures.find((one) => one.name === name)?.value;
   expect([value('faulty'), value('outOfLimits'), value('ended')]).toEqual([1, 0, 1]);
+});
+
+test('a sensor tells what it measures, over HTTP and MQTT: judged as what is typed, and kept once in a while', async () => {
+  const token = 'token of the sensor';
+  await (await t.as('founder')).device.put({ code: 'SN-01', name: '氧气站采集器', kind: 'sensor', place: 'B1' });
+  const { id } = await t.app.db.selectFrom('device').select('id').where('code', '=', 'SN-01').executeTakeFirstOrThrow();
+  await t.app.db
+    .insertInto('api_token')
+    .values({ token_hash: tokenHash(token), device_id: id, created_at: t.clock.now() })
+    .execute();
+  const said = (data: object) => ({
+    device: 'SN-01',
+    key: newId(),
+    kind: 'reading',
+    at: t.clock.now().toISOString(),
+    data,
+  });
+  const says = async (data: object) => {
+    const answer = await t.anonymous.call('POST', '/api/v1/signals', said(data), { authorization: `Bearer ${token}` });
+    expect(answer.status).toBe(200);
+    return (answer.json as { verdict: string }).verdict;
+  };
+  const oxygen = { name: '氧气汇流排', point: (await ups()).id, sensor: 'SN-01', scale: 'MPa' };
+  const pressure = await gauge({ ...oxygen, measures: '压力', low: 0.4, high: 0.55 });
+  const flow = await gauge({ ...oxygen, measures: '流量', high: 80 });
+  const kept = async (of: string) =>
+    (await keeper.register.list({ kind: 'meter-reading', limit: 100 })).items
+      .filter((one) => one['gauge'] === of)
+      .map((one) => [one['value'], one['verdict']])
+      .toSorted();
+  // Of two meters it has to say which; what is no number, or of no meter of its own, is for the intake log.
+  expect(await says({ value: 0.5 })).toBe('kept');
+  for (const value of ['', 'high', null, '1e99', {}, -1e9]) expect(await says({ value, meter: '压力' })).toBe('kept');
+  expect(await says({ value: 0.5, meter: '温度' })).toBe('kept');
+  expect(await kept(pressure.id)).toEqual([]);
+  expect(await says({ value: '0.5004', meter: '压力' })).toBe('state');
+  expect(await says({ value: 12, meter: flow.code })).toBe('state');
+  expect([await kept(pressure.id), await kept(flow.id)]).toEqual([[[0.5, 'within']], [[12, 'within']]]);
+  // A minute later nothing has changed: no line. Out of its limits: at once, with a repair.
+  await t.later({ minutes: 1 });
+  expect(await says({ value: 0.49, meter: '压力' })).toBe('kept');
+  expect(await says({ value: 0.31, meter: '压力' })).toBe('state');
+  const [link, ...others] = await about(oxygen.point);
+  expect(others).toEqual([]);
+  expect((await keeper.case.get({ id: link!.id })).data['description']).toBe(
+    '氧气汇流排读数偏低:0.31 MPa(限值 0.4 ~ 0.55 MPa)',
+  );
+  await t.later({ minutes: 2 });
+  expect(await says({ value: 0.3, meter: '压力' })).toBe('kept');
+  // Right again is news, too; and so is that half an hour has passed.
+  const client = await mqtt.connectAsync(`mqtt://127.0.0.1:${port}`, {
+    username: 'SN-01',
+    password: token,
+    reconnectPeriod: 0,
+  });
+  const message = JSON.stringify(said({ value: 0.45, meter: '压力' }));
+  for (let n = 0; n < 2; n++) await client.publishAsync('anyuan/device/SN-01/signal', message, { qos: 1 });
+  await client.endAsync();
+  await t.later({ minutes: 31 });
+  expect(await says({ value: 0.46, meter: '压力' })).toBe('state');
+  expect(await kept(pressure.id)).toEqual([
+    [0.31, 'low'],
+    [0.45, 'within'],
+    [0.46, 'within'],
+    [0.5, 'within'],
+  ]);
+  expect(await about(oxygen.point)).toHaveLength(1);
+  const { items: history } = await keeper.register.history({
+    kind: 'meter-reading',
+    code: (await keeper.register.list({ kind: 'meter-reading', limit: 1, sort: '-code' } as never)).items[0]!.code,
+  });
+  expect(history[0]).toMatchObject({ action: 'thing.create', actor: { name: '氧气站采集器' } });
 });
