@@ -12,7 +12,7 @@ import type { z } from 'zod';
 
 import { dayOf } from '../../kernel/cases/index.ts';
 import type { Tx } from '../../kernel/ctx.ts';
-import { happened, toldFacts } from '../../kernel/done-at.ts';
+import { happened } from '../../kernel/done-at.ts';
 import { limitAt } from './facts.ts';
 import type { StockFacts } from './shown.ts';
 
