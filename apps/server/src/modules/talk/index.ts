@@ -48,9 +48,9 @@ export const talk: Module = {
         const camera = await findCamera(ctx, code, 'camera.talk');
         voices(app);
         needsFree(all, camera.id, ctx.actor.id ?? '');
-        await noteLook(ctx, 'talk', camera, look);
+        const line = await noteLook(ctx, 'talk', camera, look);
         const ticket = newId();
-        all.tickets.issue(ticket, ctx.actor);
+        all.tickets.issue(ticket, ctx.actor, line);
         all.wishes.set(ticket, { ctx, camera, code });
         setTimeout(() => all.wishes.delete(ticket), ticketMs).unref();
         return { path: `/api/v1/video/talk/${ticket}` };
