@@ -396,6 +396,7 @@ export const accessMatrix: Record<string, readonly Caller[]> = {
   'POST /hva/:id/measures': readinessRunners,
   'POST /hva/measures/:id/done': operators,
   'GET /trainings': operators,
+  'GET /trainings/outside': operators,
   'POST /trainings': readinessRunners,
   'POST /trainings/:id/cancel': readinessRunners,
   'POST /training-signs': operators,

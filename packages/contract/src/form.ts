@@ -15,6 +15,8 @@ export const FormItem = z.object({
   name: z.string(),
   area,
   active: z.boolean(),
+  /** Anybody may fill it in, on the page of the public. */
+  isPublic: z.boolean(),
   /** The version that is asked now; 0: it has never been published. */
   version: z.number().int(),
   publishedAt: instant.nullable(),
@@ -40,6 +42,9 @@ export const formRegister = defineRegister({
     code: thing.code(),
     area: field.choice(['领域', 'Area'], workAreaLabels),
     active: field.yesNo(['启用', 'In use']),
+    isPublic: field.yesNo(['公众可填', 'For the public'], {
+      hint: ['列在公众页面,不登录、不用脚本即可填写', 'On the page of the public, without an account or a script'],
+    }),
   }),
   facts: z.object({
     version: field.count(['版本', 'Version']),
@@ -49,15 +54,16 @@ export const formRegister = defineRegister({
     shipped: field.yesNo(['随产品提供', 'Came with the product']),
   }),
   listed: ['name', 'code', 'area', 'version', 'questions', 'publishedAt', 'draft', 'active'],
-  extra: ['shipped'],
+  extra: ['shipped', 'isPublic'],
   filters: z.object({
     area: ask.choice(['领域', 'Area'], workAreaLabels),
     active: ask.flag(['启用', 'In use']),
     draft: ask.flag(['有草稿', 'Has a draft']),
+    isPublic: ask.flag(['公众可填', 'For the public']),
   }),
   sorts: ['name', 'code', 'area', 'publishedAt'],
-  form: ['name', 'code', 'area', 'active'],
-  defaults: { active: true, area: 'security' },
+  form: ['name', 'code', 'area', 'active', 'isPublic'],
+  defaults: { active: true, isPublic: false, area: 'security' },
   batch: ['area', 'active'],
   sheet: ['code', 'name', 'area', 'active'],
   printed: ['code', 'name', 'area', 'version', 'questions', 'publishedAt', 'active'],
@@ -164,7 +170,7 @@ const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 export const formApi = {
   ...registerRoutes(formRegister, {
     item: FormItem,
-    put: { name, area: area.optional(), active: z.boolean().optional() },
+    put: { name, area: area.optional(), active: z.boolean().optional(), isPublic: z.boolean().optional() },
     limit: 100,
     most: 500,
   }),

@@ -125,6 +125,19 @@ export const trainingApi = {
     input: page.extend({ course: course.optional(), figure }),
     output: pageOf(Training),
   }),
+  outside: route({
+    method: 'GET',
+    path: '/trainings/outside',
+    permission: 'readiness.read',
+    summary: '外请教员消防培训 When a trainer from outside was here last for fire, and is here next',
+    input: nothing,
+    output: z.object({
+      last: instant.nullable(),
+      next: instant.nullable(),
+      /** Nobody was here for a year, and nobody is invited. */
+      missed: z.boolean(),
+    }),
+  }),
   create: route({
     method: 'POST',
     path: '/trainings',

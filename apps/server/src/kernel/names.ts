@@ -1,5 +1,6 @@
-import { type Finder, type Mention, type Named, namedThings } from '@anyuan/contract';
+import { type Finder, type Mention, mentionsIn, type Named, namedThings, refuse } from '@anyuan/contract';
 import { sql, type Kysely } from 'kysely';
+import type { z } from 'zod';
 
 import type { DB } from './db/index.ts';
 
@@ -18,6 +19,26 @@ export async function namesOf(
   );
   const names = new Map(found);
   return (what, id) => names.get(what)?.get(id) ?? null;
+}
+
+/** Whoever and whatever values mention is there; refused at the fields that name what was made up, or is of another house. */
+export async function checkNames(
+  db: Kysely<DB>,
+  shape: Readonly<Record<string, unknown>>,
+  values: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const said = Object.entries(shape).flatMap(([field, schema]) =>
+    mentionsIn(schema as z.ZodType, values[field]).map((mention) => ({ field, mention })),
+  );
+  if (said.length === 0) return;
+  const name = await namesOf(
+    db,
+    said.map(({ mention }) => mention),
+  );
+  const fields = new Set(said.filter(({ mention }) => name(...mention) === null).map(({ field }) => field));
+  if (fields.size === 0) return;
+  const issues = [...fields].map((path) => ({ path, message: '找不到 not found', zh: '找不到', en: 'not found' }));
+  throw refuse('invalid', { issues });
 }
 
 /** Many things share a name; with the number they are told apart. */

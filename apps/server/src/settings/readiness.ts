@@ -26,6 +26,16 @@ export const readinessSettings: SettingSpec[] = [
     true,
   ),
   spec(
+    'training.outsideMonths',
+    z.number().int().min(1).max(60),
+    12,
+    '外请教员消防培训:最多隔几个月',
+    'A trainer from outside teaches about fire at least every so many months',
+    'month',
+    '任务书 S1-41:每年邀请消防救援支队 / as asked for: the fire brigade is invited yearly',
+    true,
+  ),
+  spec(
     'training.skillPass',
     z.number().min(1).max(100),
     80,

@@ -2,6 +2,8 @@ import { Tabs } from 'antd';
 import type { ReactNode } from 'react';
 import { useSearchParams } from 'react-router';
 
+import './url-tabs.css';
+
 interface Props {
   /** The first one is shown when the address names none. */
   items: readonly { key: string; label: string; children: ReactNode }[];
@@ -17,6 +19,7 @@ export function UrlTabs({ items, start }: Props) {
   if (items.length === 1) return items[0]?.children;
   return (
     <Tabs
+      className="url-tabs"
       activeKey={items.some(({ key }) => key === chosen) ? chosen : first}
       onChange={(key) => setParams(key === first ? {} : { tab: key })}
       destroyOnHidden

@@ -24,3 +24,4 @@ export {
   rowKeysOf,
   valuesOfQuestion,
 } from './row.ts';
+export { notPlain } from './plain.ts';

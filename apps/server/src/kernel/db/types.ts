@@ -653,6 +653,7 @@ export interface FormTable {
   questions: Generated<number>;
   is_shipped: Generated<boolean>;
   is_demo: Generated<boolean>;
+  is_public: Generated<boolean>;
 }
 
 export interface FormAnswerTable {
@@ -1100,6 +1101,11 @@ export interface PublicAdditionTable {
   form_hash: Buffer;
   case_id: string;
   at: Timestamp;
+}
+
+export interface PublicFormAnswerTable {
+  form_hash: Buffer;
+  answer_id: string;
 }
 
 export interface PublicReportTable {
@@ -1645,6 +1651,7 @@ export interface DB {
   post_day: PostDayTable;
   post_member: PostMemberTable;
   public_addition: PublicAdditionTable;
+  public_form_answer: PublicFormAnswerTable;
   public_report: PublicReportTable;
   public_spot: PublicSpotTable;
   record_rows: RecordRowsTable;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { testApp, type As, type TestApp } from '../../../test/kit.ts';
+import { newId } from '../../kernel/ids.ts';
 import { pairOf } from './testing.ts';
 
 /** Somebody of one ward, by a role of the hospital's own, and what the others hold of the same thing. */
@@ -88,6 +89,24 @@ test('nothing is taken from, counted, undone or asked for by its id', async () =
   expect((await nurse.call('GET', `/api/v1/books/drug/lines?stock=${elsewhere}`)).json).toMatchObject({ total: 0 });
   // Another book is none of his at all.
   await expect(nurse.book.lines({ book: 'chemical' })).rejects.toMatchObject({ code: 'forbidden' });
+});
+
+test('nobody witnesses, receives or is written down who is not there', async () => {
+  const { one, two, signed } = await pairOf(t, 'pharmacy');
+  const write = (movement: string, input: object) => one.book.write({ book: 'drug', movement, ...input, ...signed });
+  const issue = { stock: elsewhere, quantity: 1, prescription: 'CF-9', patientNo: 'ZY-9' };
+  // Of another house, made up, or the id of something else.
+  for (const stranger of [newId(), elsewhere])
+    await expect(write('issue', { ...issue, receiver: stranger })).rejects.toMatchObject({
+      code: 'invalid',
+      details: { issues: [{ path: 'receiver' }] },
+    });
+  const { lines } = await write('issue', { ...issue, receiver: two.personId });
+  const rest = { answers: lines[0]!.id, quantity: 1, rest: '5 mg' };
+  await expect(write('remnant', { ...rest, witness: newId() })).rejects.toMatchObject({
+    code: 'invalid',
+    details: { issues: [{ path: 'witness' }] },
+  });
 });
 
 test('what every object has by birth is no book, no movement, no field', async () => {

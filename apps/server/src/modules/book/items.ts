@@ -3,6 +3,7 @@ import { itemFormOf, toSmallest, type bookApi, type BookItem, type HandlerInput 
 import type { Ctx } from '../../kernel/ctx.ts';
 import { invalid } from '../../kernel/http/index.ts';
 import { newId } from '../../kernel/ids.ts';
+import { checkNames } from '../../kernel/names.ts';
 import { pinyinOf } from '../../kernel/pinyin.ts';
 import { getEntry } from '../../kernel/registers/index.ts';
 import { bookOf } from './access.ts';
@@ -29,6 +30,7 @@ export async function putItem(
   const { name, spec, unit, least, most, isActive, ...data } = parsed.data as unknown as Said & Record<string, unknown>;
   if (least !== undefined && most !== undefined && least > most)
     throw invalidAt('most', '限量不能低于最低库存', 'the highest stock is below the lowest');
+  await checkNames(ctx.db, kind.item.shape, data);
   await ctx.tx(async (tx) => {
     const before = await tx.db
       .selectFrom('book_item')

@@ -20,6 +20,7 @@ import {
 import type { Ctx, Tx } from '../../kernel/ctx.ts';
 import { invalid } from '../../kernel/http/index.ts';
 import { own } from '../../kernel/json.ts';
+import { checkNames } from '../../kernel/names.ts';
 import { bookOf } from './access.ts';
 import { checkGood, checkLeft, checkMust, checkRoom } from './checks.ts';
 import { checkApart, factsOf, linesOf, lockBook, openCase, signedByTwo, stockFor, writeEntry } from './entry.ts';
@@ -92,6 +93,7 @@ export async function writeIn(
   const to = movement.does === 'move' ? await otherEnd(tx, kind, stock, said) : undefined;
   const quantity = quantityOf(kind, movement, said, answered, stock);
   checkMust(kind, movement, data);
+  await checkNames(tx.db, movement.asks ?? {}, data);
   checkGood(tx, movement, stock);
   if (kind.single && movement.does === 'in' && stock.balance > 0) throw refuse('book_tag_taken');
   await checkRoom(tx, kind, stock.item.id, to, quantity);

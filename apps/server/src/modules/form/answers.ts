@@ -1,9 +1,9 @@
-import { filesIn, mentionsIn, refuse, resultOf, said, type FormResult } from '@anyuan/contract';
-import { sql } from 'kysely';
+import { filesIn, refuse, resultOf, said, type FormResult } from '@anyuan/contract';
 import type { z } from 'zod';
 
 import type { Tx } from '../../kernel/ctx.ts';
 import { newId } from '../../kernel/ids.ts';
+import { checkNames } from '../../kernel/names.ts';
 import { awaitedOf, type Subject } from '../../kernel/subjects/index.ts';
 import { formVersion, type FormVersion } from './versions.ts';
 
@@ -16,6 +16,8 @@ export interface GivenAnswers {
   departmentId: string | null;
   at: Date;
   isDemo: boolean;
+  /** Who answers, where it is not the caller. */
+  by?: { id: string; name: string };
 }
 
 export interface TakenAnswers {
@@ -35,7 +37,7 @@ export async function takeAnswers(tx: Tx, given: GivenAnswers): Promise<TakenAns
     filesIn(version.form.fields.shape[name] as z.ZodType, value),
   );
   await checkFiles(tx, given.subject, files);
-  await checkNames(tx, version, answers);
+  await checkNames(tx.db, version.form.fields.shape, answers);
   const result = resultOf(version.form, answers);
   const id = newId();
   await tx.db
@@ -49,8 +51,8 @@ export async function takeAnswers(tx: Tx, given: GivenAnswers): Promise<TakenAns
       place_id: given.placeId,
       department_id: given.departmentId,
       at: given.at,
-      by_id: tx.ctx.actor.id ?? '',
-      by_name: tx.ctx.actor.name,
+      by_id: given.by?.id ?? tx.ctx.actor.id ?? '',
+      by_name: given.by?.name ?? tx.ctx.actor.name,
       answers: JSON.stringify(answers) as never,
       earned: result.earned,
       possible: result.possible,
@@ -92,27 +94,4 @@ async function checkFiles(tx: Tx, { id }: Subject, files: readonly string[]): Pr
   const coming = await awaitedOf(tx, id, left);
   const missing = left.find((file) => !coming.some((row) => row.id === file));
   if (missing !== undefined) throw refuse('not_found', { what: missing });
-}
-
-/** People, departments and places that answers name are there. */
-async function checkNames(tx: Tx, { form }: FormVersion, answers: Record<string, unknown>): Promise<void> {
-  const named = Object.entries(answers).flatMap(([name, value]) =>
-    mentionsIn(form.fields.shape[name] as z.ZodType, value).map(([what, id]) => ({ name, what, id })),
-  );
-  if (named.length === 0) return;
-  const { rows } = await sql<{ n: number }>`
-    select n from jsonb_to_recordset(${JSON.stringify(named.map(({ what, id }, n) => ({ n, what, id })))}::jsonb)
-      as v(n integer, what text, id uuid)
-    where not case what when 'person' then exists (select from person p where p.id = v.id)
-      when 'department' then exists (select from department d where d.id = v.id)
-      else exists (select from place p where p.id = v.id) end`.execute(tx.db);
-  if (rows.length > 0)
-    throw refuse('invalid', {
-      issues: rows.map(({ n }) => ({
-        path: named[n]?.name ?? '',
-        message: '找不到 not found',
-        zh: '找不到',
-        en: 'not found',
-      })),
-    });
 }

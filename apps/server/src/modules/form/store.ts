@@ -1,4 +1,4 @@
-import { FormDefinition, refuse, type OpenForm } from '@anyuan/contract';
+import { compileForm, FormDefinition, notPlain, refuse, type OpenForm } from '@anyuan/contract';
 import { sql } from 'kysely';
 
 import type { Ctx, Tx } from '../../kernel/ctx.ts';
@@ -107,11 +107,20 @@ export async function publishDraft(
     const form = await locked(tx, code, revision);
     if (form.draft === null) throw refuse('no_draft', { name: form.name });
     const definition = FormDefinition.parse(form.draft);
+    if (form.is_public) checkPlain(definition);
     await writeVersion(tx, form, definition, { id: ctx.actor.id, name: ctx.actor.name });
     tx.audit('form.publish', 'form', form.id, { code, version: form.version + 1, questions: questionsOf(definition) });
     publishForm(tx, form.id);
   });
   return openForm(ctx, { code });
+}
+
+/** What anybody may fill in goes on to ask nothing that he cannot be asked. */
+function checkPlain(definition: FormDefinition): void {
+  const hard = notPlain(compileForm(definition));
+  if (!hard) return;
+  const [zh, en] = [`公众页面不能问“${hard.label[0]}”`, `the page of the public cannot ask for "${hard.label[1]}"`];
+  throw refuse('invalid', { issues: [{ path: hard.key, message: `${zh} ${en}`, zh, en }] });
 }
 
 export const questionsOf = ({ sections }: FormDefinition): number =>

@@ -31,8 +31,8 @@ export interface Draft {
 /** A page of the form: questions, then consent, then files where there may be some. */
 export type Stage = { is: 'ask'; step: Step } | { is: 'check' } | { is: 'files' };
 
-export const stagesOf = (kind: Kind): Stage[] => [
-  ...kind.steps.map((step) => ({ is: 'ask' as const, step })),
+export const stagesOf = (kind: Kind, answers: Answers = {}): Stage[] => [
+  ...(kind.stepsFor?.(saidIn(kind, answers)) ?? kind.steps).map((step) => ({ is: 'ask' as const, step })),
   { is: 'check' },
   ...(kind.files === 'none' ? [] : [{ is: 'files' as const }]),
 ];
@@ -42,6 +42,12 @@ export type Question = readonly [name: string, schema: z.ZodType];
 /** What a page asks; where it is, only of whoever scanned no code. */
 export const asked = (step: Step, hasSpot: boolean): Question[] =>
   Object.entries(step.asks).filter(([name]) => name !== whereQuestion || !hasSpot);
+
+/** The same in one word, so that the next page knows what this one asked. */
+export const askedNames = (step: Step, hasSpot: boolean): string =>
+  asked(step, hasSpot)
+    .map(([name]) => name)
+    .join(' ');
 
 /** How a question is put in HTML. Only such kinds may stand on the public page. */
 export function plainOf(schema: z.ZodType): PlainInput {

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { consentVersion } from './consent.ts';
-import { answersIn, stagesOf, troublesOf, type Draft, type Stage, type Troubles } from './draft.ts';
+import { answersIn, askedNames, stagesOf, troublesOf, type Draft, type Stage, type Troubles } from './draft.ts';
 import { keep, type KeptFile } from './keep.ts';
 import type { Kind, Step } from './kind.ts';
 import { changeLook, lookOf, show, type Kit } from './kit.ts';
@@ -64,7 +64,7 @@ function draftFrom(kit: Kit, kind: Kind, spot: Spot | null, { fields }: Form): {
       ...fresh,
       form: fields['form'] ?? '',
       number: opened.n,
-      step: Math.max(0, Math.min(step, stagesOf(kind).length - 1)),
+      step: Math.max(0, Math.min(step, stagesOf(kind, answers).length - 1)),
       answers,
       agrees: isPassed || fields['agree'] === 'yes',
       agreesHealth: isPassed && fields['agree'] === undefined ? passed.health : fields['health'] === 'yes',
@@ -83,6 +83,8 @@ interface Outcome {
   draft: Draft;
   troubles?: Troubles;
   notice?: string;
+  /** What the page says that is no fault. */
+  said?: string;
   fileTroubles?: string[];
   riddleMode?: 'picture' | 'words';
   status?: number;
@@ -117,7 +119,7 @@ export async function nextPage(
   }
   let latest = draft;
   try {
-    const stages = stagesOf(kind);
+    const stages = stagesOf(kind, draft.answers);
     if (fields['go'] === 'words' || fields['go'] === 'picture') {
       await kit.limits.riddle(request.ip);
       return await showForm(kit, reply, look, { draft, riddleMode: fields['go'] });
@@ -154,6 +156,7 @@ async function advance(
   const stage = stages[before.step] as Stage;
   let draft = before;
   if (stage.is === 'ask') {
+    if (isOtherwise(stage.step, draft, form)) return { draft, said: sayIn(look.lang)('more_asked') };
     const troubles = wrongOn(kit, stage.step, draft, look);
     if (Object.keys(troubles).length > 0) return { draft, troubles, status: 422 };
     return { draft: { ...draft, step: draft.step + 1 } };
@@ -175,6 +178,10 @@ async function advance(
     return { ...filed, notice: sayIn(look.lang)('files_needed'), status: 422 };
   return { draft: filed.draft, consent: { health: passed.health, version: passed.version } };
 }
+
+/** Whether what was answered on a page lets it ask something else than it did. */
+const isOtherwise = (step: Step, { kind, spot }: Draft, { fields }: Form): boolean =>
+  kind.stepsFor !== undefined && fields['asked'] !== askedNames(step, spot !== null);
 
 /** Consent and riddle; together they give the pass. */
 async function pass(kit: Kit, request: FastifyRequest, look: Look, draft: Draft, form: Form): Promise<Outcome> {
@@ -223,7 +230,7 @@ async function withFiles(kit: Kit, draft: Draft, form: Form, { lang }: Look): Pr
 
 async function showForm(kit: Kit, reply: FastifyReply, look: Look, outcome: Outcome): Promise<FastifyReply> {
   const { draft } = outcome;
-  const stages = stagesOf(draft.kind);
+  const stages = stagesOf(draft.kind, draft.answers);
   const asksRiddle = stages[draft.step]?.is === 'check' && !draft.pass;
   const riddle = asksRiddle
     ? await kit.captcha.draw(draft.number, outcome.riddleMode ?? 'picture', look.lang)
@@ -234,6 +241,7 @@ async function showForm(kit: Kit, reply: FastifyReply, look: Look, outcome: Outc
     lang: look.lang,
     troubles: outcome.troubles ?? {},
     notice: outcome.notice,
+    said: outcome.said,
     ...(outcome.fileTroubles && { fileTroubles: outcome.fileTroubles }),
     riddle,
     consentYears: kit.app.settings.get<number>('public.contactYears'),

@@ -18,10 +18,14 @@ export interface Step {
 
 /** One of the things people come with: what is asked, and what it becomes. */
 export interface Kind {
-  kind: PublicKind;
+  kind: PublicKind | `f-${string}`;
   label: Label;
   hint: Label;
   steps: readonly Step[];
+  /** What is asked given what was answered; absent: always all of it. */
+  stepsFor?: (said: Said) => readonly Step[];
+  /** Version of the hospital's own form that it is. */
+  version?: string;
   files: 'none' | 'may' | 'must';
   /** Its words may tell of an illness: consent of its own is asked for. */
   asksHealth: boolean;

@@ -8,6 +8,7 @@ import { faultKind, faultOf } from './fault-kind.ts';
 import { askNumber, typedNumber } from './fault-number.ts';
 import { firstPage, newDraft, nextPage, visitIn } from './flow.ts';
 import { followFirst, followNext } from './follow.ts';
+import { formKindOf, publicForms } from './form-kind.ts';
 import { html } from './html.ts';
 import type { Kind } from './kind.ts';
 import { changeLook, lookOf, makeKit, show, type Kit } from './kit.ts';
@@ -57,7 +58,7 @@ export function servePages(app: App): void {
       '/p/:spot/:kind',
       async (request, reply) => {
         const { spot } = await scanned(kit, request, request.params.spot);
-        const kind = kindOf(kit, request.params.kind, spot);
+        const kind = await kindOf(kit, request.params.kind, spot);
         if (kind === 'unnamed') return askNumber(kit, request, reply);
         if (!kind) return gone(kit, request, reply);
         return firstPage(kit, reply, lookOf(request), newDraft(kit, kind, spot, visitIn(request.query.v)));
@@ -65,7 +66,7 @@ export function servePages(app: App): void {
     );
     server.post<{ Params: { spot: string; kind: string } }>('/p/:spot/:kind', async (request, reply) => {
       const { spot } = await scanned(kit, request, request.params.spot);
-      const kind = kindOf(kit, request.params.kind, spot);
+      const kind = await kindOf(kit, request.params.kind, spot);
       if (!kind || kind === 'unnamed') return gone(kit, request, reply);
       return withForm(request, (form) => nextPage(kit, request, reply, kind, spot, form));
     });
@@ -73,9 +74,10 @@ export function servePages(app: App): void {
 }
 
 /** What is brought here; of a fault one has to know of what, and of a thing nothing else is brought. */
-function kindOf(kit: Kit, name: string, spot: Spot | null): Kind | 'unnamed' | undefined {
+async function kindOf(kit: Kit, name: string, spot: Spot | null): Promise<Kind | 'unnamed' | undefined> {
   if (spot?.thing) return name === faultKind.kind ? faultOf(spot) : undefined;
   if (name === faultKind.kind) return 'unnamed';
+  if (name.startsWith('f-')) return formKindOf(kit.app, name);
   return kit.kinds.find(({ kind }) => kind === name);
 }
 
@@ -116,7 +118,8 @@ async function home(
 ): Promise<FastifyReply> {
   const look = lookOf(request);
   const visit = visitIn((request.query as { v?: string }).v);
-  const body = homePage({ lang: look.lang, kinds: kit.kinds, spot, isOld, visit });
+  const kinds = [...kit.kinds, ...(await publicForms(kit.app))];
+  const body = homePage({ lang: look.lang, kinds, spot, isOld, visit });
   const back = spot ? `/p/${spot.token}` : '/p';
   return show(kit, reply, look, { title: sayIn(look.lang)('home_title'), body, back }, status);
 }

@@ -5,6 +5,7 @@ import { sql } from 'kysely';
 
 import { canonical, type Ctx } from '../../kernel/ctx.ts';
 import { saidIn, type Draft } from './draft.ts';
+import { answerForm } from './form-answer.ts';
 import type { Kit } from './kit.ts';
 import { report, type Consent, type Sent } from './report.ts';
 import { answerSurvey } from './survey.ts';
@@ -22,6 +23,7 @@ export async function send(kit: Kit, draft: Draft, lang: Lang, consent: Consent)
     const form = app.secrets.mac('public.form', own.number);
     // Two taps on “send” come one after the other.
     await sql`select pg_advisory_xact_lock(hashtextextended(${form.toString('hex')}, 0))`.execute(tx.db);
+    if (draft.kind.version !== undefined) return answerForm(tx, draft, form, draft.kind.version);
     if (draft.kind.toCase === undefined) return answerSurvey(tx, draft, form, lang, consent);
     const { title, data } = draft.kind.toCase(saidIn(draft.kind, draft.answers));
     const files =

@@ -33,7 +33,7 @@ export async function donePage(
     return show(kit, reply, look, { ...page, body });
   }
   if (!sent.report) {
-    const body = html`<h1>${t(sent.isRepeat ? 'survey_twice' : 'survey_done')}</h1>
+    const body = html`<h1>${t(draft.kind.version ? 'form_done' : sent.isRepeat ? 'survey_twice' : 'survey_done')}</h1>
       ${home}`;
     return show(kit, reply, look, { ...page, body });
   }

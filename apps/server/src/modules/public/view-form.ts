@@ -2,7 +2,7 @@ import { fieldMeta } from '@anyuan/contract';
 
 import type { Riddle } from './captcha.ts';
 import { consentText } from './consent.ts';
-import { asked, type Stage, type Troubles, type Draft } from './draft.ts';
+import { asked, askedNames, type Stage, type Troubles, type Draft } from './draft.ts';
 import { flag, html, type Html, type Piece } from './html.ts';
 import type { Kind } from './kind.ts';
 import { ask } from './questions.ts';
@@ -16,6 +16,7 @@ export interface FormView {
   troubles: Troubles;
   /** What happened to the whole of it: not saved, too many, the page had lapsed. */
   notice?: string | undefined;
+  said?: string | undefined;
   fileTroubles?: readonly string[];
   riddle?: Riddle | undefined;
   consentYears: number;
@@ -35,11 +36,13 @@ export function formPage(view: FormView): Html {
     <input type="hidden" name="step" value="${draft.step}" />
     <input type="hidden" name="pass" value="${draft.pass ?? ''}" />
     <input type="hidden" name="kept" value="${draft.kept ?? ''}" />
+    ${stage.is === 'ask' && draft.kind.stepsFor ? html`<input type="hidden" name="asked" value="${askedNames(stage.step, draft.spot !== null)}" />` : ''}
     ${draft.visit ? html`<input type="hidden" name="visit" value="${draft.visit}" />` : ''}
     ${carried.map(([name, value]) => html`<input type="hidden" name="a_${name}" value="${value}" /> `)}
     <p class="step">${inLang(lang, draft.kind.label)} · ${t('step', { n: draft.step + 1, all: stages.length })}</p>
     <progress max="${stages.length}" value="${draft.step + 1}" aria-hidden="true"></progress>
     <h1>${titleOf(stage, lang, draft.kind)}</h1>
+    ${view.said ? html`<p class="good" role="status">${view.said}</p>` : ''}
     ${view.notice ? html`<p class="alert" role="alert">${view.notice}</p>` : ''}
     ${wrong > 0 ? html`<p class="alert" role="alert">${t('some_wrong', { n: wrong })}</p>` : ''}
     ${stage.is === 'ask' ? questions(view, stage) : stage.is === 'check' ? check(view) : files(view)}

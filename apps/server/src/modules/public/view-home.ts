@@ -1,3 +1,5 @@
+import type { PublicKind } from '@anyuan/contract';
+
 import { faultKind } from './fault-kind.ts';
 import { html, type Html } from './html.ts';
 import { icons } from './icons.ts';
@@ -14,6 +16,8 @@ interface HomeView {
   visit: string | null;
 }
 
+const isOurs = (kind: Kind['kind']): kind is PublicKind => Object.hasOwn(icons, kind);
+
 /** What one can do here: a few large choices, and the way back to what one has sent. */
 export function homePage({ lang, kinds, spot, isOld, visit }: HomeView): Html {
   const t = sayIn(lang);
@@ -25,7 +29,8 @@ export function homePage({ lang, kinds, spot, isOld, visit }: HomeView): Html {
         ({ kind, label, hint }) =>
           html`<li>
             <a href="${base}/${kind}${visit && kind === 'survey' ? `?v=${visit}` : ''}"
-              >${icons[kind]}<strong>${inLang(lang, label)}</strong><small>${inLang(lang, hint)}</small></a
+              >${icons[isOurs(kind) ? kind : 'survey']}<strong>${inLang(lang, label)}</strong
+              ><small>${inLang(lang, hint)}</small></a
             >
           </li>`,
       )}

@@ -134,6 +134,8 @@ export const words = {
   rate_rated: ['这次服务已经评价过了,谢谢您', 'This service has been rated already, thank you'],
   rate_late: ['评价时间已过', 'It is too late to rate it'],
   please_choose: ['请点选一个分数', 'Please choose a mark'],
+  more_asked: ['按您的回答,还要问几句', 'What you answered leads to another question'],
+  form_done: ['已收到,谢谢您', 'Your answers are in, thank you'],
   survey_done: ['已收到您的评价,谢谢您', 'Your answers are in, thank you'],
   survey_twice: ['这次就诊已经评价过了,谢谢您。', 'This visit has been rated already, thank you.'],
   survey_complaint: [

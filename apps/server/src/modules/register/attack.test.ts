@@ -120,6 +120,19 @@ test('what every object has by birth is no check, no kind, no field', async () =
   expect((await fire.register.checks({ code: own.code })).items).toEqual([]);
 });
 
+test('people and departments a thing names are there', async () => {
+  const chief = await t.as('security-chief');
+  const group = { kind: 'door-group' as const, name: '药库门', doors: [] };
+  for (const given of [{ people: [newId()] }, { allowed: [newId()] }, { people: [chief.personId, newId()] }])
+    await expect(chief.register.create({ ...group, ...given })).rejects.toMatchObject({
+      code: 'invalid',
+      details: { issues: [{ path: Object.keys(given)[0] }] },
+    });
+  expect(await chief.register.create({ ...group, people: [chief.personId] })).toMatchObject({
+    people: [chief.personId],
+  });
+});
+
 test('a photo of another thing is none of this check', async () => {
   await expect(fire.register.check({ code: own.code, check: 'monthly', photos: [newId()] })).rejects.toMatchObject({
     code: 'not_found',

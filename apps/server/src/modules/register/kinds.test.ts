@@ -21,14 +21,16 @@ import { fileForm, openSheet } from '../../kernel/sheet/testing.ts';
 let t: TestApp;
 let keeper: As;
 let department: string;
-let device: string;
+/** One device of each kind that fields ask for. */
+const devices: Record<string, string> = { door: 'D1', sensor: 'D2' };
 beforeAll(async () => {
   t = await testApp({ at: '2026-05-10T02:00:00Z' });
   const founder = await t.as('founder');
   await founder.place.put({ code: 'C1', name: '东院区', kind: 'campus' });
   department = (await founder.identity.putDepartment({ code: 'W1', name: '骨科病区', campus: 'C1' })).id;
   await founder.place.put({ code: 'B1', name: '外科楼', kind: 'building', parent: 'C1', department: 'W1' });
-  ({ code: device } = await founder.device.put({ code: 'D1', name: '药库门', kind: 'door', place: 'B1' }));
+  for (const [kind, code] of Object.entries(devices))
+    await founder.device.put({ code, name: kind, kind: kind as 'door', place: 'B1' });
   keeper = await t.person({ roles: ['founder'], name: '全能管理员', departmentId: department });
 });
 afterAll(() => t.stop());
@@ -76,7 +78,7 @@ async function sampleOf(schema: z.ZodType, name: string): Promise<unknown> {
     case 'thing':
       return referred(meta?.thing as ThingKindName);
     case 'reference':
-      return innerSchema(schema) instanceof z.ZodArray ? [device] : device;
+      return innerSchema(schema) instanceof z.ZodArray ? [devices[meta?.among ?? '']] : devices[meta?.among ?? ''];
     case 'rows': {
       const row: Record<string, unknown> = {};
       for (const [column, cell] of Object.entries(rowShape(schema)?.shape ?? {}))

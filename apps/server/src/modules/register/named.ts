@@ -1,7 +1,8 @@
-import { fieldMeta, type ThingKind } from '@anyuan/contract';
+import { fieldMeta, mentionsIn, type ThingKind } from '@anyuan/contract';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 
+import { namesOf } from '../../kernel/names.ts';
 import type { Draft, World } from '../../kernel/registers/index.ts';
 import { inRings } from '../../kernel/rings.ts';
 
@@ -14,6 +15,7 @@ const namingFields = ({ own, fields }: ThingKind): [field: string, kind: string]
 
 /** A thing that is named has to be there, and of the kind that is asked for; nothing is part of itself. */
 export async function checkNamed(kind: ThingKind, drafts: readonly Draft[], { db }: Pick<World, 'db'>): Promise<void> {
+  await checkOthers(kind, drafts, { db });
   const naming = namingFields(kind);
   const asked = drafts.flatMap((draft) =>
     naming.flatMap(([field, wanted]) => {
@@ -28,6 +30,28 @@ export async function checkNamed(kind: ThingKind, drafts: readonly Draft[], { db
   for (const { draft, field, wanted, id } of asked)
     if (kindOf.get(id) !== wanted) draft.complain(field, '没有这一登记', 'there is no such entry');
   await checkParts(kind, drafts, { db });
+}
+
+/** People, departments and places that are named are there, too. */
+async function checkOthers(
+  { own, fields }: ThingKind,
+  drafts: readonly Draft[],
+  { db }: Pick<World, 'db'>,
+): Promise<void> {
+  const said = drafts.flatMap((draft) =>
+    own.flatMap((field) =>
+      mentionsIn(fields.shape[field] as z.ZodType, draft.given[field])
+        .filter(([what]) => what !== 'thing')
+        .map((mention) => ({ draft, field, mention })),
+    ),
+  );
+  if (said.length === 0) return;
+  const name = await namesOf(
+    db,
+    said.map(({ mention }) => mention),
+  );
+  for (const { draft, field, mention } of said)
+    if (name(...mention) === null) draft.complain(field, '找不到', 'not found');
 }
 
 /** Nothing is part of itself, however far around. */

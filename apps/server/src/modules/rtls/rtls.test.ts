@@ -36,14 +36,14 @@ beforeAll(async () => {
 });
 afterAll(() => t.stop());
 
-const call = (badge: string, location: string, at = '2026-05-01T02:00:00Z', bearer = token) =>
+const call = (badge: string, location: string, at = '2026-05-01T02:00:00Z', bearer = token, event = 'staff-duress') =>
   t.anonymous.call(
     'POST',
     '/api/v1/fhir/$auxiliary-function',
     {
       resourceType: 'Parameters',
       parameter: [
-        { name: 'event', valueCoding: { code: 'staff-duress' } },
+        { name: 'event', valueCoding: { code: event } },
         { name: 'location', resource: { resourceType: 'Location', identifier: [{ value: location }] } },
         { name: 'device', resource: { resourceType: 'Device', identifier: [{ value: badge }] } },
         { name: 'timestamp', valueInstant: at },
@@ -73,6 +73,28 @@ test('a badge nobody has registered rings on the system that heard it; a place n
   expect(strange).toMatchObject({ data: { kind: 'duress', zone: '999', doubts: ['unknown_zone'] } });
   const known = task(await call('12345678', 'NOWHERE', '2026-05-01T02:30:00Z'));
   expect((await operator.case.get({ id: known.id })).place).toMatchObject({ code: 'EMC-317' });
+});
+
+test('a badge that is opened is a repair and a state of it, and rings nobody; once it is shut that is over', async () => {
+  const alarms = async () => (await operator.case.list({ type: ['alarm'], open: true })).items.length;
+  const states = async () => (await chief.device.get({ code: 'B-1' })).states.map(({ state }) => state);
+  const before = await alarms();
+  const opened = (at: string) => call('12345678', 'ER', at, token, 'tamper');
+  const { id } = task(await opened('2026-05-01T02:40:00Z'));
+  expect(await chief.case.get({ id })).toMatchObject({
+    type: 'repair',
+    title: expect.stringContaining('护士长胸牌') as string,
+  });
+  expect(await states()).toEqual(['tamper']);
+  // Told again, by a repeat and a minute later: the same repair.
+  for (const at of ['2026-05-01T02:40:00Z', '2026-05-01T02:41:00Z']) expect(task(await opened(at)).id).toBe(id);
+  // It calls all the same.
+  t.clock.advance(120);
+  const press = task(await call('12345678', 'ER', '2026-05-01T02:42:00Z'));
+  expect(await operator.case.get({ id: press.id })).toMatchObject({ type: 'alarm', data: { kind: 'duress' } });
+  expect(await alarms()).toBe(before + 1);
+  await call('12345678', 'ER', '2026-05-01T02:43:00Z', token, 'restore');
+  expect(await states()).toEqual([]);
 });
 
 test('nobody calls without a token, and what names no badge is told so, both as FHIR says it', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { testApp, type As, type TestApp } from '../../../test/kit.ts';
+import { newId } from '../../kernel/ids.ts';
 
 let t: TestApp;
 beforeAll(async () => void (t = await testApp({ at: '2026-11-23T01:00:00Z' })));
@@ -44,4 +45,13 @@ test('a night clinic is planned, opens in time, security hears of it, and its vi
     mean: 37,
     cancelled: 1,
   });
+});
+
+test('who is named in a matter is there: a made-up doctor holds no clinic', async () => {
+  const doctor = await t.person({ roles: ['medical-affairs'], name: '医务' });
+  const evening = { clinic: '儿科', startsAt: '2026-12-23T10:00:00Z', endsAt: '2026-12-23T13:00:00Z' };
+  const held = (by: string) =>
+    doctor.case.create({ type: 'nightClinic', title: '儿科夜间门诊', data: { ...evening, doctor: by } });
+  await expect(held(newId())).rejects.toMatchObject({ code: 'invalid', details: { issues: [{ path: 'doctor' }] } });
+  expect((await held(doctor.personId)).data['doctor']).toBe(doctor.personId);
 });

@@ -5,6 +5,7 @@ import { oneSource } from '../../kernel/figures/index.ts';
 import { listAttempts } from './attempts.ts';
 import { addQuestions, beginExam, createExam, listBanks, listExams, sendExam } from './exams.ts';
 import { examFigures, peopleFigures, sessionFigures, unitFigures } from './figures.ts';
+import { outsideJob, outsideTrainer, warnOfOutside } from './outside.ts';
 import { listPeople } from './people.ts';
 import { cancelTraining, createTraining, listTrainings, signIn, signOthers, signsOf } from './sessions.ts';
 import { closeContest, createContest, listContests, listSkills, scoreContest, testSkill } from './skills.ts';
@@ -19,6 +20,7 @@ export const training: Module = {
     app.figures.add(oneSource('exam', examFigures));
     app.http.api('training', trainingApi, {
       list: listTrainings,
+      outside: (_, ctx) => outsideTrainer(ctx),
       create: createTraining,
       cancel: cancelTraining,
       signIn,
@@ -39,5 +41,8 @@ export const training: Module = {
       score: scoreContest,
       closeContest,
     });
+    // On the first of a month, past eight in the morning where the hospital is.
+    app.jobs.cron(`13 0 1 * * ${outsideJob} ?id=${outsideJob}&fill=3d&max=3`);
   },
+  jobs: { [outsideJob]: async (_, ctx) => warnOfOutside(ctx) },
 };

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { testApp, type As, type TestApp } from '../../../test/kit.ts';
+import { warnOfOutside } from './outside.ts';
 
 let t: TestApp;
 let chief: As;
@@ -169,4 +170,31 @@ test('a contest is ranked by the sum, and once places stand nothing is changed',
   await expect(
     chief.training.score({ id: made.id, scores: [{ person: other.personId, item: 'b', score: 99 }] }),
   ).rejects.toMatchObject({ code: 'contest_closed' });
+});
+
+test('a year without anybody from outside is said once a month, until somebody is invited', async () => {
+  const anew = async () => (chief = await t.person({ roles: ['security-chief'], name: '值守科长' }));
+  const lesson = { course: 'fire' as const, trainer: '区消防救援大队', outside: true, hours: 2 };
+  await anew();
+  const held = await chief.training.create({ ...lesson, title: '消防培训', from: at(60), until: at(120) });
+  const told = async () =>
+    (await chief.notice.list({ limit: 50 })).items.filter(({ zh }) => zh.includes('外请教员')).map(({ zh }) => zh);
+  const month = () => warnOfOutside(t.app.system('training'));
+  t.clock.advance(86_400);
+  await anew();
+  expect(await chief.training.outside({})).toEqual({ last: held.until, next: null, missed: false });
+  await month();
+  expect(await told()).toEqual([]);
+  t.clock.advance(366 * 86_400);
+  await anew();
+  expect(await chief.training.outside({})).toEqual({ last: held.until, next: null, missed: true });
+  await month();
+  expect(await told()).toEqual([expect.stringContaining(`(上次 ${held.until.slice(0, 10)})`)]);
+  const invited = await chief.training.create({ ...lesson, title: '消防培训', from: at(60), until: at(120) });
+  expect(await chief.training.outside({})).toMatchObject({ next: invited.from, missed: false });
+  await month();
+  expect(await told()).toHaveLength(1);
+  // Called off, it was nobody.
+  await chief.training.cancel({ id: invited.id });
+  expect(await chief.training.outside({})).toMatchObject({ next: null, missed: true });
 });

@@ -14,19 +14,33 @@ interface Props<Item extends EntryItem> {
   item?: Item | undefined;
   /** What a new one begins with. */
   initial?: Values | undefined;
+  /** What stands already and is not asked again. */
+  given?: Values | undefined;
   verb: string;
   saved: (item: Item) => void;
   cancel?: () => void;
 }
 
 /** Adds or changes one thing; the declaration says what is asked, the server's refusals stand at their fields. */
-export function EntryForm<Item extends EntryItem>({ pages, item, initial, verb, saved, cancel }: Props<Item>) {
+export function EntryForm<Item extends EntryItem>({
+  pages,
+  item,
+  initial,
+  given: known,
+  verb,
+  saved,
+  cancel,
+}: Props<Item>) {
   const { register, routes, create, touches } = pages;
   const t = useText('entries');
-  const [start] = useState<Values>(() => (item ? formValues(register, item) : { ...register.defaults, ...initial }));
+  const [start] = useState<Values>(() =>
+    item ? formValues(register, item) : { ...register.defaults, ...initial, ...known },
+  );
   const [typed, setTyped] = useState<Values>(start);
   const { mutateAsync } = useAct((!item && create) || routes.put, { touches });
-  const names = register.form.filter((name) => (name !== 'code' || !item) && isAsked(register, name, typed));
+  const names = register.form.filter(
+    (name) => (name !== 'code' || !item) && !known?.[name] && isAsked(register, name, typed),
+  );
   const key = names.join(' ') + JSON.stringify(names.map((name) => pages.choices?.(name, typed)));
   // The same questions are the same schema: fields keep what was typed.
   const schema = useMemo(() => schemaFor(pages, names, typed), [key]); // oxlint-disable-line react-hooks/exhaustive-deps -- `key` says all of it
@@ -35,7 +49,8 @@ export function EntryForm<Item extends EntryItem>({ pages, item, initial, verb, 
       .filter((name) => name !== 'code')
       .map((name): [string, unknown] => [
         name,
-        (names.includes(name) ? values[name] : undefined) ??
+        known?.[name] ??
+          (names.includes(name) ? values[name] : undefined) ??
           (isKept(pages, name) ? undefined : emptyOf(register, name)),
       ]);
     const code = item?.code ?? values['code'];

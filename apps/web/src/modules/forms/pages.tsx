@@ -16,6 +16,7 @@ export const formPages: EntryPages<FormItem> = {
     code: ({ code }) => <span className="number">{code}</span>,
     version: ({ version }) =>
       version === 0 ? <span className="muted">–</span> : <span className="number">{version}</span>,
+    isPublic: ({ isPublic, code }) => (isPublic ? <PublicLink code={code} /> : <span className="muted">–</span>),
     draft: ({ draft }) => (draft ? <Draft /> : <span className="muted">–</span>),
   },
 };
@@ -26,6 +27,16 @@ function FormName({ form: { code, name } }: { form: FormItem }) {
     <Link to={`/forms/${code}`} onClick={(event) => event.stopPropagation()}>
       {name}
     </Link>
+  );
+}
+
+/** The page anybody fills it in on. */
+function PublicLink({ code }: { code: string }) {
+  const t = useText('rounds');
+  return (
+    <a href={`/p/0/f-${code}`} target="_blank" rel="noreferrer" onClick={(event) => event.stopPropagation()}>
+      {t('publicForm')}
+    </a>
   );
 }
 

@@ -1,5 +1,5 @@
 import { courses, field, type CallInput, type Training } from '@anyuan/contract';
-import { Button, Modal } from 'antd';
+import { Alert, Button, Modal } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { z } from 'zod';
@@ -30,6 +30,7 @@ export function Trainings() {
   return (
     <>
       {values['sign'] && <SignIn token={values['sign']} />}
+      <OutsideTrainer />
       <DataTable
         name="trainings"
         route={api.training.list}
@@ -90,6 +91,15 @@ export function Trainings() {
       {shown && <SignDialog training={shown} close={() => show(undefined)} />}
     </>
   );
+}
+
+/** The fire brigade is invited once a year; said as long as it has not been. */
+function OutsideTrainer() {
+  const t = useText('readiness');
+  const { data } = useApi(api.training.outside, {});
+  if (!data?.missed) return null;
+  const title = data.last ? t('outsideMissed', { day: data.last.slice(0, 10) }) : t('outsideNever');
+  return <Alert type="warning" showIcon title={title} style={{ marginBottom: 12 }} />;
 }
 
 function SignIn({ token }: { token: string }) {

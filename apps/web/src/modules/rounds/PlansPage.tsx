@@ -94,8 +94,8 @@ function NewPlan() {
           <EntryForm
             key={kind}
             pages={planPages}
+            given={{ kind }}
             initial={{
-              kind,
               name: label(usual.label),
               recurrence: recurrenceIn(usual.usual.recurrence),
               form: usual.usual.form,

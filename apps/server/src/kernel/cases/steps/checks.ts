@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { z } from 'zod';
 
 import type { Tx } from '../../ctx.ts';
+import { checkNames } from '../../names.ts';
 import type { CaseRow } from '../reading/row.ts';
 
 /** Everything a step asks to be known by now is known. Refuses `fields_missing` with the fields' names. */
@@ -30,6 +31,21 @@ export async function checkFiles(
     .execute();
   if (known.length !== new Set(ids).size)
     throw refuse('not_found', { what: { zh: '所附文件', en: 'an attached file' } });
+}
+
+/**
+ * Whoever and whatever an answer names is there. Who becomes a party or where it is routed to is looked at there; what
+ * a device says names nobody, and waits for nothing.
+ */
+export async function checkMentions(
+  tx: Tx,
+  shape: Readonly<Record<string, unknown>>,
+  input: Readonly<Record<string, unknown>>,
+  checked: readonly (string | undefined)[],
+): Promise<void> {
+  if (tx.ctx.actor.kind === 'device') return;
+  const left = Object.fromEntries(Object.entries(shape).filter(([name]) => !checked.includes(name)));
+  await checkNames(tx.db, left, input);
 }
 
 /** A photo of what was done must be younger than the order to do it. */

@@ -5,6 +5,7 @@ import { dayOf } from '../clocks/due.ts';
 import { keyAnew, keysChanged, partiesJson, type Party } from '../reading/keys.ts';
 import { caseRows, reachOf, toItem, toPeople, type NamedCaseRow } from '../reading/row.ts';
 import { typeOf, type CaseEngine, type CaseEvent, type NewCase, type Opened } from '../types.ts';
+import { checkMentions } from './checks.ts';
 import { factsOf, type Facts } from './facts.ts';
 import { freshCase, joining, type Fresh } from './fresh.ts';
 import { checkPeople } from './parties.ts';
@@ -43,7 +44,9 @@ export async function openMany(engine: CaseEngine, tx: Tx, asks: readonly Ask[])
   const [standing, known] = await Promise.all([lockStanding(tx, asks), isSaid ? factsFor(tx, asks) : null]);
   const creating = creators(tx, asks, standing);
   for (const { tx: own, fresh } of creating) {
-    const { rules, fields, initial: state } = typeOf(engine, fresh.type);
+    const { rules, fields, initial: state, joins = [] } = typeOf(engine, fresh.type);
+    const parties = joins.map(({ field }) => field);
+    await checkMentions(own, fields.shape, fresh.data, parties);
     checkRules(own, rules, fields.shape, { state, mode: fresh.mode ?? 'real', stamps: {}, data: fresh.data });
     for (const hooks of engine.hooks(fresh.type)) await hooks.opening?.(own, fresh);
   }

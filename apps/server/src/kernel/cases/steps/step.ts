@@ -9,7 +9,7 @@ import { caseKeys } from '../reading/keys.ts';
 import { upgraded, type CaseRow, type NamedCaseRow } from '../reading/row.ts';
 import { typeOf, type CaseEngine } from '../types.ts';
 import { carriedInto, carryFiles } from './carry.ts';
-import { checkFiles, checkNeeds, checkPhoto } from './checks.ts';
+import { checkFiles, checkMentions, checkNeeds, checkPhoto } from './checks.ts';
 import { announce, open } from './open.ts';
 import { joinParties, peopleIn } from './parties.ts';
 import { forgetWhoMayNotKnow, routeTo } from './reroute.ts';
@@ -41,6 +41,10 @@ export async function takeStep(
   const when = await whenTaken(tx, row, action);
   checkNeeds(type, action, data);
   await checkFiles(tx, row, action, input);
+  await checkMentions(tx, action.input?.shape ?? {}, input, [
+    action.routes,
+    ...(action.joins ?? []).map(({ field }) => field),
+  ]);
   await checkPhoto(tx, type, row, action, input);
   const { state, mode, stamps } = row;
   const schemas = { ...type.fields.shape, ...action.input?.shape };
