@@ -294,6 +294,8 @@ const words: Record<string, Label> = {
   'public.report': ['公众上报', 'Report by the public'],
   'public.rotate': ['更换公众码', 'Changed a public code'],
   'public.survey': ['公众评价', 'Answer to a survey'],
+  'public.form': ['公众填写表单', 'Form filled in by the public'],
+  'training.outside': ['提醒外请教员', 'Reminded to invite a trainer'],
   'role.update': ['更新内置角色', 'Updated a built-in role'],
   'view.remove': ['删除视图', 'Removed a saved view'],
   'view.save': ['保存视图', 'Saved a view'],

@@ -34,6 +34,6 @@ export async function answerForm(tx: Tx, draft: Draft, form: Buffer, versionId: 
     by: nobody,
   });
   await tx.db.insertInto('public_form_answer').values({ form_hash: form, answer_id: id }).execute();
-  tx.audit('public.form', 'form', formId, { answer: id, place: place?.id ?? null });
+  tx.audit('public.form', 'form', formId, { place: place?.id ?? null });
   return { report: null, isRepeat: false };
 }

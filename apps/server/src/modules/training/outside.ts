@@ -41,6 +41,6 @@ export async function warnOfOutside(ctx: Ctx): Promise<void> {
       zh: `已满一年没有外请教员的消防培训${day === null ? '' : `(上次 ${day})`},请邀请消防救援队伍授课`,
       en: `No trainer from outside has taught about fire for a year${day === null ? '' : ` (last on ${day})`}: invite the fire brigade`,
     });
-    tx.audit('training.outside', 'training', null, { last: day, told: people.length });
+    tx.audit('training.outside', 'training', null, { last: day, people: people.length });
   });
 }
