@@ -617,6 +617,7 @@ export const accessMatrix: Record<string, readonly Caller[]> = {
   'GET /public/remarks': ['patient-relations', 'founder'],
   // The pages of patients and visitors.
   'GET /p': anybody,
+  'GET /p/safe': anybody,
   'GET /p/t': anybody,
   'POST /p/t': anybody,
   'POST /p/look': anybody,

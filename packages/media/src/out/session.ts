@@ -14,6 +14,9 @@ export interface OutEvents {
   ended(reason: Reason): void;
 }
 
+/** What is sent, or why nothing will be. */
+type Described = { sdp: string } | { reason: Reason };
+
 /** A camera on its way to somebody who plays it by RTSP: what comes for all others, in packets of RTP. */
 export class OutSession implements Sink {
   drops = 0;
@@ -27,7 +30,9 @@ export class OutSession implements Sink {
   #isPlaying = false;
   #waitsForKey = true;
   #reportedAt = 0;
-  #described: ((sdp: string | Reason) => void) | null = null;
+  #described: ((said: Described) => void) | null = null;
+  /** Why nothing comes any more. */
+  #over: Reason | null = null;
   #isOver = false;
 
   constructor(events: OutEvents) {
@@ -35,9 +40,10 @@ export class OutSession implements Sink {
   }
 
   /** What is sent, once it is known; or why nothing will be. */
-  describe(): Promise<{ sdp: string } | { reason: Reason }> {
+  describe(): Promise<Described> {
+    if (this.#over) return Promise.resolve({ reason: this.#over });
     return new Promise((resolve) => {
-      this.#described = (said) => resolve(said.startsWith('v=0') ? { sdp: said } : { reason: said as Reason });
+      this.#described = resolve;
       this.#tell();
     });
   }
@@ -119,14 +125,15 @@ export class OutSession implements Sink {
 
   #tell(): void {
     if (!this.#described || !this.#codec || !this.#sets) return;
-    this.#described(describeOut(this.#codec, this.#sets, this.#fps, this.#audio));
+    this.#described({ sdp: describeOut(this.#codec, this.#sets, this.#fps, this.#audio) });
     this.#described = null;
   }
 
   #end(reason: Reason): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    this.#described?.(reason);
+    this.#over = reason;
+    this.#described?.({ reason });
     this.#described = null;
     this.#events.ended(reason);
   }

@@ -253,7 +253,7 @@ describe('speaking through a camera', () => {
     const { path } = await who.talk.begin({ code, purpose: 'watch' });
     const socket = new WebSocket(`ws://${host}${path}`, { headers: { cookie: who.cookie } });
     const said: Said[] = [];
-    socket.on('message', (data) => said.push(JSON.parse(String(data)) as Said));
+    socket.on('message', (data: Buffer) => said.push(JSON.parse(data.toString()) as Said));
     return { socket, said };
   }
   const last = (said: Said[]) => said.at(-1);
