@@ -75,10 +75,7 @@ test('a table comes by Excel, is begun, answered and leaves as a PDF whose conte
   const drawer = page.getByRole('dialog', { name: /通道畅通/ });
   await drawer.getByLabel('堵塞 数量').fill('1');
   await drawer.getByRole('button', { name: /填\s*报/ }).click();
-  await page
-    .getByRole('row', { name: /通道畅通/ })
-    .getByText('3', { exact: true })
-    .waitFor();
+  await page.locator('tr', { hasText: '通道畅通' }).getByText('▼1').waitFor();
   await shoot(page, 'assessment-item-1440');
   expect(await seriousProblems(page)).toEqual([]);
   await page.keyboard.press('Escape');
