@@ -45,6 +45,8 @@ const handDrawn: Record<string, string> = {
   'kit/fields/RowsInput.tsx': 'one answer',
   'kit/fields/rows.tsx': 'one answer',
   'kit/things/ReadingOf.tsx': 'one reading',
+  'modules/assessment/Detail.tsx': 'one assessment, whose gaps leave above it',
+  'modules/assessment/Tables.tsx': 'the items of one table, which leave as its sheet',
   'modules/board/RiskPage.tsx': 'hours by building, which leave as figures below it',
   'modules/cases/CaseSheet.tsx': 'one case, which is printed',
   'modules/people/PersonMerge.tsx': 'two of one list, side by side',
