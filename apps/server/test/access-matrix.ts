@@ -617,7 +617,6 @@ export const accessMatrix: Record<string, readonly Caller[]> = {
   'GET /public/remarks': ['patient-relations', 'founder'],
   // The pages of patients and visitors.
   'GET /p': anybody,
-  'GET /p/safe': anybody,
   'GET /p/t': anybody,
   'GET /p/safe': anybody,
   'POST /p/t': anybody,
