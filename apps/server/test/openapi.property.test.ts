@@ -21,7 +21,6 @@ const known: Known = { ids: [], words: [] };
 beforeAll(async () => {
   t = await testApp({
     env: {
-      ANYUAN_CALLS_PER_SECOND: '0',
       ANYUAN_CHROMIUM: '/nowhere',
       ANYUAN_LOG: process.env['ANYUAN_LOG'] ?? 'fatal',
     },

@@ -277,6 +277,8 @@ const deviceMerging: Merging = {
     'gb_channel.device_id': 'the list a device has sent of itself',
     'recording_plan.device_id': 'the one that stays is recorded as it is said of it',
     'wall_screen.device_id': 'the one that stays shows what was put on it',
+    'camera_health.device_id': 'what the one that stays shows is judged by itself',
+    'camera_health_day.device_id': 'counts of looks at what it showed',
     'gb_call.device_id': 'a call was made to the one it was made to',
   },
   async check(_tx, into, from) {
