@@ -17,6 +17,8 @@ export const peopleMerging: Pick<Merging, 'follows' | 'stays'> = {
     { table: 'post_member', column: 'person_id', beside: 'post_id' },
     { table: 'shift', column: 'person_id' },
     { table: 'hva_measure', column: 'owner_id' },
+    { table: 'assessment_item', column: 'owner_id' },
+    { table: 'indicator_setting', column: 'owner_id' },
     { table: 'notice', column: 'person_id' },
   ],
   stays: {
