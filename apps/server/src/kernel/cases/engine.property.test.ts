@@ -7,6 +7,7 @@ import {
   stepFits,
   type CaseAction,
   type CaseType,
+  type Named,
 } from '@anyuan/contract';
 import fc from 'fast-check';
 import { sql } from 'kysely';
@@ -14,6 +15,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import type { As, TestApp } from '../../../test/kit.ts';
 import type { Ctx } from '../ctx.ts';
+import { newId } from '../ids.ts';
 import type { CaseRow } from './reading/row.ts';
 import { visibleCases, waitingFor } from './reading/visible.ts';
 import { answerTo, caseApp, ctxOf, errand, saidOnce } from './testing.ts';
@@ -24,10 +26,29 @@ const roles = ['control-room', 'founder', 'guard', 'police', 'head', 'director',
 let t: TestApp;
 let people: As[];
 let ctxs: Ctx[];
+const there: Partial<Record<Named, string>> = {};
 beforeAll(async () => {
   t = await caseApp(types);
   people = await Promise.all(roles.map((role) => t.as(role)));
   ctxs = await Promise.all(people.map((person) => ctxOf(t, person)));
+  const [department, thing] = [newId(), newId()];
+  await t.app.db
+    .insertInto('department')
+    .values({ id: department, code: 'D', name: '急诊科', path: `/${department}/` })
+    .execute();
+  await t.app.db
+    .insertInto('thing')
+    .values({
+      id: thing,
+      kind: 'contract',
+      code: 'HT-1',
+      name: '合同',
+      state: 'inUse',
+      in_service: true,
+      since: '2026-01-01',
+    })
+    .execute();
+  Object.assign(there, { department, thing });
 });
 afterAll(() => t.stop());
 
@@ -136,7 +157,7 @@ interface Move {
 
 /** A filled-in report form that its type takes: days that lie ahead where they must. */
 function reportOf(type: CaseType): Record<string, unknown> {
-  const data = saidOnce(type, answerTo({ input: reportSchema(type) }, [people[0]?.personId ?? '']));
+  const data = saidOnce(type, answerTo({ input: reportSchema(type) }, [people[0]?.personId ?? ''], there));
   for (const [name, than] of Object.entries(type.rules?.notBefore ?? {}))
     if (than === 'today') data[name] = '2099-12-31';
   return Object.fromEntries(Object.entries(data).filter(([, value]) => value !== undefined));
@@ -168,7 +189,7 @@ async function play(type: CaseType, moves: readonly Move[]): Promise<string> {
     // Lists know the same from the row: whether he sees it, and whether a step that moves it on is his.
     const moves = offered?.some((one) => type.actions[one]?.to !== undefined) ?? false;
     expect(await listed(ctx, row.id)).toEqual({ seen: offered !== null, turn: before.is_open && moves });
-    const input = answerTo(action, [people[move.who % 3]?.personId ?? '']);
+    const input = answerTo(action, [people[move.who % 3]?.personId ?? ''], there);
     const refused = await t.app.cases.act(ctx, row.id, name, input).then(
       () => null,
       (error: unknown) => error,
@@ -237,7 +258,7 @@ test('a hundred doors to a closed case, and none of them opens', async () => {
     for (const ctx of ctxs)
       for (const [name, action] of doors)
         await expect(
-          t.app.cases.act(ctx, row.id, name, answerTo(action, [ctx.rights.personId ?? ''])),
+          t.app.cases.act(ctx, row.id, name, answerTo(action, [ctx.rights.personId ?? ''], there)),
         ).rejects.toBeInstanceOf(ApiError);
     // Nor does time.
     t.clock.advance(40_000);

@@ -1,4 +1,13 @@
-import { defineCase, field, seconds, workdays, type CaseAction, type CaseType } from '@anyuan/contract';
+import {
+  defineCase,
+  field,
+  mentionsIn,
+  seconds,
+  workdays,
+  type CaseAction,
+  type CaseType,
+  type Named,
+} from '@anyuan/contract';
 import { z } from 'zod';
 
 import { testApp, type As, type TestApp } from '../../../test/kit.ts';
@@ -113,16 +122,36 @@ export async function openErrand(ctx: Ctx, more: Partial<NewCase> = {}): Promise
   return opened.row.id;
 }
 
-/** A valid answer to what a step asks. */
-export function answerTo(action: Pick<CaseAction, 'input'>, people: readonly string[]): Record<string, unknown> {
+/**
+ * A valid answer to what a step asks.
+ * @param there a department, a place and a thing that exist, for questions that name one
+ */
+export function answerTo(
+  action: Pick<CaseAction, 'input'>,
+  people: readonly string[],
+  there: Partial<Record<Named, string>> = {},
+): Record<string, unknown> {
+  const known: Partial<Record<Named, string | undefined>> = { person: people[0], ...there };
+  const isThere = (schema: z.ZodType, value: unknown): boolean =>
+    mentionsIn(schema, value).every(([what, id]) => known[what] === undefined || known[what] === id);
   const one = (schema: z.ZodType): unknown => {
     const inner = schema instanceof z.ZodOptional ? (schema.unwrap() as z.ZodType) : schema;
     if (inner instanceof z.ZodArray && inner.element instanceof z.ZodObject)
-      return [answerTo({ input: inner.element }, people)];
-    const tries: unknown[] = [[], [people[0]], people[0], 3, true, '说明', '2026-01-05', '2026-01-05T08:00:00Z'];
+      return [answerTo({ input: inner.element }, people, there)];
+    const ids = Object.values(known);
+    const tries: unknown[] = [
+      [],
+      ...ids.map((id) => [id]),
+      ...ids,
+      3,
+      true,
+      '说明',
+      '2026-01-05',
+      '2026-01-05T08:00:00Z',
+    ];
     if (inner instanceof z.ZodEnum) tries.unshift(inner.options[0]);
     if (inner instanceof z.ZodArray && inner.element instanceof z.ZodEnum) tries.unshift([inner.element.options[0]]);
-    return tries.find((value) => inner.safeParse(value).success);
+    return tries.find((value) => inner.safeParse(value).success && isThere(schema, value));
   };
   return Object.fromEntries(Object.entries(action.input?.shape ?? {}).map(([key, schema]) => [key, one(schema)]));
 }
@@ -131,6 +160,8 @@ export function answerTo(action: Pick<CaseAction, 'input'>, people: readonly str
 export function saidOnce(type: CaseType, data: Record<string, unknown>): Record<string, unknown> {
   const names = (type.unique ?? [])
     .flatMap(({ fields }) => fields)
-    .map((field) => (typeof field === 'string' ? field : field.loose));
+    .map((field) => (typeof field === 'string' ? field : field.loose))
+    // Who and what is named stays who it is.
+    .filter((name) => mentionsIn(type.fields.shape[name] as z.ZodType, data[name]).length === 0);
   return { ...data, ...Object.fromEntries(names.map((name) => [name, `${String(data[name])} ${newId().slice(-12)}`])) };
 }
