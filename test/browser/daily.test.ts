@@ -111,8 +111,8 @@ test('a leader’s open alarms are alarms, and what one opens is read from its t
     viewport: { width: 390, height: 480 },
   });
   await page.getByRole('heading', { name: `进行中的警情 ${total}` }).waitFor();
-  await expect.poll(() => page.locator('.phone-card').count()).toBe(total);
-  const last = page.locator('.phone-card').last();
+  await expect.poll(() => page.locator('.phone-card[data-case]').count()).toBe(total);
+  const last = page.locator('.phone-card[data-case]').last();
   await page.evaluate('window.scrollTo(0, document.body.scrollHeight)');
   const y = () => page.evaluate<number>('window.scrollY');
   expect(await y()).toBeGreaterThan(0);
