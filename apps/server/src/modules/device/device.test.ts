@@ -262,3 +262,18 @@ test('few devices are under test at once, and not for long; whoever starts one m
   t.clock.advance(31 * 60);
   expect((await chief.device.list({ underTest: true })).items).toEqual([]);
 });
+
+test('a camera tells its life: what it is, since when, and what took its place; none takes its own', async () => {
+  const put = (code: string, more: Record<string, unknown>) =>
+    chief.device.put({ code, name: `摄像机 ${code}`, kind: 'camera', place: 'P1', ...more });
+  await put('LIFE-2', {});
+  const life = { maker: '某厂 IPC-4', resolution: '2560×1440', installed: '2019-06-01' };
+  await put('LIFE-1', { ...life, replacedBy: 'LIFE-2' });
+  const shown = { ...life, replacedBy: { code: 'LIFE-2', name: '摄像机 LIFE-2' } };
+  expect(await chief.device.get({ code: 'LIFE-1' })).toMatchObject(shown);
+  // What is left out stays, what is null goes.
+  await put('LIFE-1', { installed: null });
+  expect(await chief.device.get({ code: 'LIFE-1' })).toMatchObject({ ...shown, installed: null });
+  await expect(put('LIFE-1', { replacedBy: 'LIFE-1' })).rejects.toMatchObject({ code: 'invalid' });
+  await expect(put('LIFE-1', { replacedBy: 'NOBODY' })).rejects.toMatchObject({ status: 404 });
+});
