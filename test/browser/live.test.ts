@@ -214,3 +214,19 @@ test("a page that fills the window has all of it on the window, under the demons
   }
   await bare.page.context().close();
 });
+
+test('a plain list keeps the width of its columns on a phone, and is scrolled by itself: pictures judged', async () => {
+  const chief = await t.person({ roles: ['security-chief'] });
+  const opened = await openPage(browser, `${origin}/camera-health`, chief, { viewport: { width: 390, height: 844 } });
+  await opened.page.getByText('共 3 路:异常 0 路,尚未诊断 3 路').waitFor();
+  const widths = await opened.page.evaluate<number[]>(
+    `[...document.querySelectorAll('.plain-table .ant-table-cell')].map((one) => one.getBoundingClientRect().width)`,
+  );
+  expect(widths.length).toBeGreaterThan(20);
+  expect(Math.min(...widths)).toBeGreaterThan(80);
+  expect(await opened.page.evaluate(`document.documentElement.scrollWidth`)).toBe(390);
+  expect(await seriousProblems(opened.page)).toEqual([]);
+  await shoot(opened.page, 'camera-health-390');
+  expect(opened.troubles).toEqual([]);
+  await opened.page.context().close();
+});

@@ -1,7 +1,9 @@
 import { Table } from 'antd';
 import type { ReactNode } from 'react';
 
+import { useLabel } from '../i18n/index.ts';
 import type { Column } from './column.ts';
+import { listName } from './list-names.ts';
 import { ListExport } from './ListExport.tsx';
 
 interface Props<Row> {
@@ -20,6 +22,7 @@ interface Props<Row> {
 
 /** A list that comes in one piece, with the export every list has. */
 export function PlainTable<Row extends object>({ name, rows, columns, rowKey, asked = {}, ...look }: Props<Row>) {
+  const label = useLabel();
   const { atOnce, dense = false, empty } = look;
   return (
     <>
@@ -35,20 +38,26 @@ export function PlainTable<Row extends object>({ name, rows, columns, rowKey, as
           />
         </div>
       )}
-      <Table<Row>
-        size={dense ? 'small' : 'middle'}
-        pagination={atOnce !== undefined && rows.length > atOnce ? { pageSize: atOnce, showSizeChanger: false } : false}
-        rowKey={rowKey}
-        dataSource={rows}
-        {...(empty ? { locale: { emptyText: empty } } : {})}
-        columns={columns.map(({ key, title, render, align, width }) => ({
-          key,
-          title,
-          ...(align ? { align } : {}),
-          ...(width ? { width } : {}),
-          render: (_: unknown, row: Row) => render(row),
-        }))}
-      />
+      {/* A region of its own to scroll in: on a phone columns keep their width. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <section className="plain-table" tabIndex={0} aria-label={label(listName(name) ?? [name, name])}>
+        <Table<Row>
+          size={dense ? 'small' : 'middle'}
+          pagination={
+            atOnce !== undefined && rows.length > atOnce ? { pageSize: atOnce, showSizeChanger: false } : false
+          }
+          rowKey={rowKey}
+          dataSource={rows}
+          {...(empty ? { locale: { emptyText: empty } } : {})}
+          columns={columns.map(({ key, title, render, align, width }) => ({
+            key,
+            title,
+            ...(align ? { align } : {}),
+            ...(width ? { width } : {}),
+            render: (_: unknown, row: Row) => render(row),
+          }))}
+        />
+      </section>
     </>
   );
 }

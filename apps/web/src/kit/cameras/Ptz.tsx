@@ -1,10 +1,11 @@
 import type { Device, PtzMove } from '@anyuan/contract';
 import { Button, Select } from 'antd';
-import { useCallback, useEffect, useRef } from 'react';
+import { useCallback, useRef } from 'react';
 
 import { api, client, useApi } from '../../api.ts';
 import { useText } from '../../i18n/index.ts';
 import { useReport } from '../ActionButton.tsx';
+import { useRelease } from '../use-release.ts';
 
 import './ptz.css';
 
@@ -44,18 +45,7 @@ export function Ptz({ device: { code } }: { device: Device }) {
     isMoving.current = false;
     move({ do: 'stop' });
   }, [move]);
-  // Wherever the finger is lifted, and whatever takes the page away.
-  useEffect(() => {
-    window.addEventListener('pointerup', stop);
-    window.addEventListener('pointercancel', stop);
-    window.addEventListener('blur', stop);
-    return () => {
-      window.removeEventListener('pointerup', stop);
-      window.removeEventListener('pointercancel', stop);
-      window.removeEventListener('blur', stop);
-      stop();
-    };
-  }, [stop]);
+  useRelease(stop);
   const hold = (one: PtzMove) => ({
     onPointerDown: () => {
       isMoving.current = true;

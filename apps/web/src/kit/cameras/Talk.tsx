@@ -1,7 +1,8 @@
 import type { Look } from '@anyuan/contract';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 
 import { useErrorText, useText } from '../../i18n/index.ts';
+import { useRelease } from '../use-release.ts';
 import { Voice, type VoiceState } from './voice.ts';
 
 import './talk.css';
@@ -20,18 +21,7 @@ export default function Talk({ camera, name, look }: { camera: string; name: str
     stop();
     voice.current = new Voice(camera, look, setState);
   };
-  // Wherever the finger is lifted, and whatever takes the page away.
-  useEffect(() => {
-    window.addEventListener('pointerup', stop);
-    window.addEventListener('pointercancel', stop);
-    window.addEventListener('blur', stop);
-    return () => {
-      window.removeEventListener('pointerup', stop);
-      window.removeEventListener('pointercancel', stop);
-      window.removeEventListener('blur', stop);
-      stop();
-    };
-  }, [stop]);
+  useRelease(stop);
   const word = {
     idle: () => t('talkHold'),
     calling: () => t('talkCalling'),

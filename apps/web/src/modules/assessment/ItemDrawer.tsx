@@ -169,37 +169,28 @@ function FactInput({
       />
     </label>
   );
+  const choice = (words: readonly string[]) => (
+    <select
+      aria-label={name}
+      value={fact?.value ?? ''}
+      onChange={({ target }) => change(target.value === '' ? null : { value: Number(target.value) })}
+    >
+      <option value="">{t('choose')}</option>
+      {words.map((word, at) => (
+        <option key={`${at} ${word}`} value={at}>
+          {word}
+        </option>
+      ))}
+    </select>
+  );
   switch (formula.kind) {
     case 'fixed':
+      return choice([t('inOrder'), t('notInOrder')]);
     case 'veto':
-      return (
-        <select
-          aria-label={name}
-          value={fact?.value ?? ''}
-          onChange={({ target }) => change(target.value === '' ? null : { value: Number(target.value) })}
-        >
-          <option value="">{t('choose')}</option>
-          <option value="0">{t(formula.kind === 'veto' ? 'notHappened' : 'inOrder')}</option>
-          <option value="1">{t(formula.kind === 'veto' ? 'happened' : 'notInOrder')}</option>
-        </select>
-      );
+      return choice([t('notHappened'), t('happened')]);
     case 'tiers':
     case 'either':
-      return (
-        <select
-          aria-label={name}
-          value={fact?.value ?? ''}
-          onChange={({ target }) => change(target.value === '' ? null : { value: Number(target.value) })}
-        >
-          <option value="">{t('choose')}</option>
-          <option value="0">{t('inOrder')}</option>
-          {formula.minus.map((minus, at) => (
-            <option key={`${at} ${minus}`} value={at + 1}>
-              −{minus}
-            </option>
-          ))}
-        </select>
-      );
+      return choice([t('inOrder'), ...formula.minus.map((minus) => `−${minus}`)]);
     case 'bonus':
     case 'average':
       return (

@@ -35,7 +35,7 @@ export default function RiskPage() {
       {floor ? (
         <Floor key={floor} code={floor} period={period} />
       ) : (
-        <div className="panel">
+        <div className="panel risk-none">
           <Empty title={t('chooseFloor')} />
         </div>
       )}

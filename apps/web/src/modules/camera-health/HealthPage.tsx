@@ -90,6 +90,7 @@ function Now() {
             <p className="muted">
               {t('sum', {
                 bad: items.filter(({ verdicts }) => verdicts.length > 0).length,
+                open: items.filter(({ at }) => at === null).length,
                 all: items.length,
                 minutes: everyMinutes,
               })}
