@@ -81,8 +81,13 @@ test('the hospital sets its own target and owner; who answers for a part sees th
 
 test('alarms by hour and building; the report for the authority leaves as Excel and paper; the public sees no lists', async () => {
   await operator.case.create({ type: 'alarm', title: '呼救', data: { kind: 'panic' } });
-  const { cells } = await director.indicator.hours({ what: 'alarms', from: '2026-01-01', to: '2026-12-31' });
-  expect(cells).toEqual([{ row: null, column: '01', value: 1 }]);
+  const { cells, columns: hours } = await director.indicator.hours({
+    what: 'alarms',
+    from: '2026-01-01',
+    to: '2026-12-31',
+  });
+  expect(cells).toEqual([{ row: null, column: '1', value: 1 }]);
+  expect(hours.map(({ key }) => key)).toEqual(Array.from({ length: 24 }, (_, hour) => String(hour)));
   const period = { type: 'indicator', ledger: 'upward', from: '2026-01-01', to: '2026-10-31' };
   const { items, columns } = await director.ledger.rows(period);
   expect(columns.map(({ label }) => label[0]).slice(0, 5)).toEqual([

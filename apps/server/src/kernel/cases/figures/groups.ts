@@ -21,7 +21,7 @@ export function splitBy(type: CaseType, by: string): Split | undefined {
         key: unlessNamed(sql`coalesce(nullif(split_part(spot.path, '/', 3), ''), spot.id::text)`),
       };
     case 'hour':
-      return { join: noJoin, key: sql<string>`to_char(c.at at time zone 'Asia/Shanghai', 'HH24')` };
+      return { join: noJoin, key: sql<string>`extract(hour from c.at at time zone 'Asia/Shanghai')::int::text` };
     default:
       if (!type.groups?.includes(by)) return undefined;
       if (by === 'reporter') return { join: noJoin, key: sql`c.reporter_id::text` };
@@ -40,10 +40,8 @@ export function splitBy(type: CaseType, by: string): Split | undefined {
 
 /** The hours of a day in China, as a split of cases by when they happened. */
 export const hours: Readonly<Record<string, readonly [string, string]>> = Object.fromEntries(
-  Array.from({ length: 24 }, (_, hour) => {
-    const two = String(hour).padStart(2, '0');
-    return [two, [`${two} 时`, `${two}:00`] as const];
-  }),
+  // Plain numbers: an object keeps those in their order, `00` to `09` it would put behind `10`.
+  Array.from({ length: 24 }, (_, hour) => [hour, [`${hour} 时`, `${String(hour).padStart(2, '0')}:00`] as const]),
 );
 
 export function optionsOf(type: CaseType, field: string): Record<string, readonly [string, string]> {
