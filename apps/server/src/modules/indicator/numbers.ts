@@ -1,3 +1,5 @@
+import { setTimeout as wait } from 'node:timers/promises';
+
 import { indicators, type FigureAnswer, type FigureGroup, type Term } from '@anyuan/contract';
 
 import type { App } from '../../kernel/app.ts';
@@ -36,6 +38,8 @@ interface Entry {
 
 const leastMs = 4_000;
 const mostMs = 600_000;
+/** What is older than that is waited for so long; then the number before is told once more, with its time. */
+const patienceMs = 300;
 /** What is counted anew costs so much of a core at most: one part in twenty. */
 const share = 20;
 const maxEntries = 2_000;
@@ -120,10 +124,11 @@ export function numbersOf(ctx: Ctx, isFresh = false): Numbers {
     const now = performance.now();
     const age = kept ? now - kept.at : Infinity;
     const isOld = !kept || age > Math.min(mostMs, Math.max(leastMs, kept.tookMs * share));
-    if (kept && !isFresh && age < mostMs) {
+    if (kept && !isFresh) {
       kept.usedAt = now;
-      if (isOld) void start(entry, count).catch(() => undefined);
-      return tell(kept);
+      const counting = isOld ? start(entry, count).catch(() => undefined) : undefined;
+      if (age > mostMs) await Promise.race([counting, wait(patienceMs)]);
+      return tell(entry.kept ?? kept);
     }
     return tell(await (isFresh && !entry.running ? start(entry, count) : (entry.running ?? start(entry, count))));
   }
