@@ -4,6 +4,7 @@ import { buildApp } from './kernel/build.ts';
 import { type Config, loadConfig } from './kernel/config/index.ts';
 import { standBy } from './kernel/http/standby.ts';
 import { exitCodes } from './kernel/start-error.ts';
+import { giveBackWhenQuiet } from './kernel/young-space.ts';
 import { modules } from './main.ts';
 import { foundAccount, hasPeople } from './modules/identity/index.ts';
 import { hospitalSettings } from './settings.ts';
@@ -44,6 +45,7 @@ export async function start(env: NodeJS.ProcessEnv, args: readonly string[]): Pr
     const first = await app.system('start').tx((tx) => firstAccount(tx, config));
     await app.http.listen(config.host, config.port);
     announce(config, app.tls !== null, first);
+    giveBackWhenQuiet();
   } catch (error) {
     await stop().catch(() => undefined);
     throw error;
