@@ -11,7 +11,7 @@ const program = `
   some = null;
   const grown = youngRoom();
   // V8 shrinks it when little was made of late.
-  for (let time = 0; time < 60 && youngRoom() === grown; time++) {
+  for (let time = 0; time < 80 && youngRoom() > grown / 2; time++) {
     await new Promise((resolve) => setTimeout(resolve, 250));
     giveBack();
   }
