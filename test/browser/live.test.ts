@@ -32,7 +32,9 @@ beforeAll(async () => {
   ] as const) {
     await chief.place.put({ code: place, name: place === 'ER' ? '急诊大厅' : '南大门', kind: 'area', parent: 'HQ' });
     const url = `rtsp://127.0.0.1:${cameras.port}/cam/${code}`;
-    await chief.device.put({ code, name, kind: 'camera', place, source: { url } });
+    // One has a small picture, one is said to have one that does not come.
+    const subUrl = { 'CAM-01': '', 'CAM-02': `${url}/status-404`, 'CAM-03': `${url}/160x96` }[code];
+    await chief.device.put({ code, name, kind: 'camera', place, source: { url, subUrl } });
   }
   browser = await launch();
   ({ page, troubles } = await openPage(browser, `${origin}/live`, operator));
@@ -60,6 +62,8 @@ async function askedFor(on: Page): Promise<void> {
   await on.getByTitle('值守巡视').click();
   await on.getByRole('button', { name: '查看', exact: true }).click();
 }
+const wide = (code: string) =>
+  page.evaluate<number>(`document.querySelector('[data-camera="${code}"] video').videoWidth`);
 async function moves(code: string): Promise<void> {
   await page.locator(`.player[data-camera="${code}"][data-state="live"]`).waitFor();
   const before = await frames(code);
@@ -75,6 +79,7 @@ test('nothing is shown before it is said what for; then a click shows a camera, 
   await page.getByRole('button', { name: /^南门球机/ }).dragTo(tile(4));
   await moves('CAM-03');
   expect(await shown()).toBe('CAM-01,CAM-03');
+  expect([await wide('CAM-01'), await wide('CAM-03')]).toEqual([320, 160]);
   await shoot(page, 'live-4');
   expect(await seriousProblems(page)).toEqual([]);
   const auditor = await t.person({ roles: ['auditor'] });
@@ -90,6 +95,8 @@ test('one of several alone and back, enlarged by the wheel, saved as a still', a
     page.evaluate<string>(`getComputedStyle(document.querySelector('[data-camera="CAM-03"] video')).transform`);
   await tile(4).getByRole('button', { name: '单画面' }).click();
   await expect.poll(shown).toBe('CAM-03');
+  // Enlarged it is the whole picture, and small again the small one.
+  await expect.poll(() => wide('CAM-03')).toBe(320);
   await moves('CAM-03');
   await video.hover();
   await page.mouse.wheel(0, -300);
@@ -101,6 +108,7 @@ test('one of several alone and back, enlarged by the wheel, saved as a still', a
   expect([...picture.subarray(0, 3)]).toEqual([0xff, 0xd8, 0xff]);
   await page.getByRole('button', { name: '返回 4 画面' }).click();
   await expect.poll(shown).toBe('CAM-01,CAM-03');
+  await expect.poll(() => wide('CAM-03')).toBe(160);
   await moves('CAM-01');
 });
 

@@ -8,6 +8,8 @@ export interface OnvifDeviceOptions {
   password: string;
   /** Where its pictures are. */
   stream: string;
+  /** Of its smaller picture; absent: the same. */
+  subStream?: string;
   name?: string;
   hasPtz?: boolean;
   host?: string;
@@ -133,7 +135,7 @@ export async function startOnvifDevice(options: OnvifDeviceOptions): Promise<Onv
       case 'GetVideoSources':
         return `<trt:GetVideoSourcesResponse><trt:VideoSources token="vs1"><tt:Framerate>25</tt:Framerate><tt:Resolution><tt:Width>1920</tt:Width><tt:Height>1080</tt:Height></tt:Resolution></trt:VideoSources></trt:GetVideoSourcesResponse>`;
       case 'GetStreamUri':
-        return `<trt:GetStreamUriResponse><trt:MediaUri><tt:Uri>${escaped(options.stream)}</tt:Uri><tt:InvalidAfterConnect>false</tt:InvalidAfterConnect><tt:InvalidAfterReboot>false</tt:InvalidAfterReboot><tt:Timeout>PT0S</tt:Timeout></trt:MediaUri></trt:GetStreamUriResponse>`;
+        return `<trt:GetStreamUriResponse><trt:MediaUri><tt:Uri>${escaped(given('ProfileToken') === 'sub' ? (options.subStream ?? options.stream) : options.stream)}</tt:Uri><tt:InvalidAfterConnect>false</tt:InvalidAfterConnect><tt:InvalidAfterReboot>false</tt:InvalidAfterReboot><tt:Timeout>PT0S</tt:Timeout></trt:MediaUri></trt:GetStreamUriResponse>`;
       case 'GetPresets':
         return `<tptz:GetPresetsResponse>${[...presets].map(([token, label]) => `<tptz:Preset token="${token}"><tt:Name>${escaped(label)}</tt:Name></tptz:Preset>`).join('')}</tptz:GetPresetsResponse>`;
       case 'SetPreset': {

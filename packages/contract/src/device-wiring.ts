@@ -52,6 +52,8 @@ export const wiringGiven = {
   secret: z.string().min(1).max(128).nullish(),
   /** Silent for longer, it is offline and its repair is asked for at once. */
   heartbeatSeconds: z.number().int().min(10).max(604_800).nullish(),
+  /** Number of the smaller picture at its GB/T 28181 device. */
+  gbSub: z.number().int().min(1).max(9).nullish(),
   /** Whoever answers for it: id or user name. */
   owner: z.string().min(1).max(64).nullish(),
   department: code.nullish(),
@@ -66,6 +68,7 @@ export const wiringShown = {
   address: z.string().nullable(),
   hasSecret: z.boolean(),
   heartbeatSeconds: z.number().int().nullable(),
+  gbSub: z.number().int().nullable(),
   owner: z.object({ id, name: z.string() }).nullable(),
   department: ref.nullable(),
   /** Newest first. */

@@ -65,6 +65,12 @@ export const CameraSource = z.object({
     .string()
     .max(500)
     .regex(/^rtsps?:\/\//i, fault('地址须以 rtsp:// 开头', 'the address must begin with rtsp://')),
+  /** Of the smaller picture, on the same camera and with the same name and password; empty: it has none. Left out: stays. */
+  subUrl: z
+    .string()
+    .max(500)
+    .regex(/^(rtsps?:\/\/.*)?$/i, fault('地址须以 rtsp:// 开头', 'the address must begin with rtsp://'))
+    .optional(),
   username: z.string().max(64).optional(),
   /** Left out: the stored one stays. Empty: there is none. */
   password: z.string().max(128).optional(),
@@ -90,6 +96,8 @@ export const Device = z.object({
   /** Linked cameras, in the order chosen. */
   cameras: z.array(z.object({ id, code: z.string(), name: z.string() })),
   hasSource: z.boolean(),
+  /** It sends a smaller picture, too. */
+  hasSub: z.boolean(),
   hasToken: z.boolean(),
   /** When its newest token ends. */
   tokenEndsAt: instant.nullable(),
@@ -141,12 +149,21 @@ export const deviceRegister = defineRegister({
         ],
       })
       .optional(),
+    gbSub: field
+      .between(['国标子码流编号', 'GB sub-stream number'], 1, 9, {
+        hint: [
+          '2022 版设备的子码流号,通常为 1;小画面取子码流,留空一律取主码流',
+          'Of devices of the 2022 edition, usually 1; small tiles take it. Empty: the main stream always',
+        ],
+      })
+      .optional(),
     owner: thing.line(['责任人(用户名)', 'Owner (user name)'], 64).optional(),
     department: field.ref(['责任科室', 'Department'], 'department').optional(),
     ...lifeFields,
     secret: thing.line(['接入密钥', 'Key'], 128, { secrecy: 4 }).optional(),
     // How a camera is reached: it goes in and never comes out.
     url: thing.line(['视频地址', 'Stream address'], 500, { secrecy: 4 }).optional(),
+    subUrl: thing.line(['子码流地址', 'Sub-stream address'], 500, { secrecy: 4 }).optional(),
     username: thing.line(['视频用户名', 'Stream user'], 64, { secrecy: 4 }).optional(),
     password: thing.line(['视频密码', 'Stream password'], 128, { secrecy: 4 }).optional(),
     transport: field.choice(['视频传输', 'Stream transport'], transportLabels, { secrecy: 4 }).optional(),
@@ -157,11 +174,12 @@ export const deviceRegister = defineRegister({
     fault: field.text(['故障', 'Fault']),
     lastTestAt: field.time(['上次测试', 'Last test']),
     hasSource: field.yesNo(['已配置取流', 'Stream address set']),
+    hasSub: field.yesNo(['有子码流', 'Has a sub-stream']),
     hasToken: field.yesNo(['已发令牌', 'Token issued']),
     tokenEndsAt: field.time(['令牌到期', 'Token ends']),
   }),
   listed: ['name', 'code', 'kind', 'place', 'health', 'lastSeenAt', 'fault', 'testDueOn'],
-  extra: ['cameras', 'lastTestAt', 'hasSource', 'hasToken', 'tokenEndsAt', ...lifeNames],
+  extra: ['cameras', 'lastTestAt', 'hasSource', 'hasSub', 'hasToken', 'tokenEndsAt', ...lifeNames],
   filters: z.object({
     kind: ask.choice(['类型', 'Kind'], deviceKindLabels),
     health: ask.choice(['状态', 'Condition'], deviceHealthLabels),
@@ -191,6 +209,7 @@ export const deviceRegister = defineRegister({
     'address',
     'secret',
     'heartbeatSeconds',
+    'gbSub',
     'testDueOn',
     ...lifeNames,
     'enabled',
@@ -223,11 +242,13 @@ export const deviceRegister = defineRegister({
     'protocol',
     'address',
     'heartbeatSeconds',
+    'gbSub',
     'owner',
     'department',
     ...lifeNames,
     'secret',
     'url',
+    'subUrl',
     'username',
     'password',
     'transport',

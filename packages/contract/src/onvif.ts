@@ -73,7 +73,14 @@ export const onvifApi = {
     path: '/onvif/enter',
     permission: 'device.manage',
     summary: '登记一台 ONVIF 摄像机 Enter an ONVIF camera',
-    input: z.object({ ...login, code, name, place: code.nullish(), profile: z.string().max(100) }),
+    input: z.object({
+      ...login,
+      code,
+      name,
+      place: code.nullish(),
+      profile: z.string().max(100),
+      sub: z.string().max(100).optional(),
+    }),
     output: z.object({ code: z.string() }),
   }),
 };

@@ -4,6 +4,13 @@ import { code, nothing } from './common.ts';
 import { Look } from './look.ts';
 import { route } from './route.ts';
 
+/** The whole picture, or the smaller one a camera sends beside it for small tiles. */
+export const videoStreams = ['main', 'sub'] as const;
+export type VideoStream = (typeof videoStreams)[number];
+/** What is asked for, and what was given: the main one where there is no other. */
+export const wantedStream = z.enum(videoStreams).default('main');
+export const OpenedView = z.object({ path: z.string(), stream: z.enum(videoStreams) });
+
 export const cameraStates = ['connecting', 'playing', 'lost', 'failed'] as const;
 /** Why there is no picture; the texts are `camera_<reason>` of the pages. */
 export const cameraReasons = [
@@ -74,9 +81,10 @@ export const videoApi = {
     input: z.object({
       code,
       hevc: z.boolean().default(false),
+      stream: wantedStream,
       ...Look.shape,
     }),
-    output: z.object({ path: z.string() }),
+    output: OpenedView,
   }),
   snapshot: route({
     method: 'GET',
@@ -98,6 +106,7 @@ export const videoApi = {
       streams: z.array(
         z.object({
           camera: z.string(),
+          stream: z.enum(videoStreams),
           viewers: z.number().int(),
           fps: z.number(),
           kbps: z.number(),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { code, id, instant, name, nothing, ok, PersonRef } from './common.ts';
 import { Look } from './look.ts';
 import { route } from './route.ts';
+import { OpenedView, wantedStream } from './video.ts';
 
 /** Pictures side by side on one screen, in as many columns as rows. */
 export const wallGrids = [1, 4, 9, 16] as const;
@@ -144,8 +145,8 @@ export const wallApi = {
     permission: 'wall.read',
     urgent: true,
     summary: '屏上画面 The picture of a camera that is on this screen',
-    input: z.object({ ...screen, camera: code, hevc: z.boolean().default(false) }),
-    output: z.object({ path: z.string() }),
+    input: z.object({ ...screen, camera: code, hevc: z.boolean().default(false), stream: wantedStream }),
+    output: OpenedView,
   }),
   putScene: route({
     method: 'POST',

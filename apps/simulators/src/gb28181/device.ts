@@ -110,6 +110,8 @@ export interface GbDeviceOptions {
   page?: number;
   recordings?: readonly Span[] | (() => readonly Span[]);
   picture?: Partial<GbPicture>;
+  /** Of stream 1; absent: the same. */
+  subPicture?: Partial<GbPicture>;
   isLive?: boolean;
   audio?: boolean;
   /** How it calls for a voice that is spoken through it; `refuses`: it has no loudspeaker. */
@@ -440,7 +442,13 @@ export async function startGbDevice(options: GbDeviceOptions): Promise<GbDevice>
     incoming.answer(100);
     const ssrc = quirks.has('own-ssrc') ? randomBytes(4).readUInt32BE() : ssrcNumber(sdp.ssrc ?? '0');
     const way = sdp.transport === 'udp' ? 'udp' : sdp.setup === 'active' ? 'tcp-passive' : 'tcp-active';
-    const format = { ...usualPicture, ...options.picture, codec: channel.codec ?? options.picture?.codec ?? 'h264' };
+    const small = sdp.stream === 1 ? options.subPicture : undefined;
+    const format = {
+      ...usualPicture,
+      ...options.picture,
+      ...small,
+      codec: channel.codec ?? options.picture?.codec ?? 'h264',
+    };
     const duration = sdp.from !== null && sdp.to !== null ? sdp.to - sdp.from : null;
     let talk: Talk | null = null;
     const stream = await startStream({

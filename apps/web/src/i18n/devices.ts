@@ -37,6 +37,8 @@ export const devices = dictionary({
     sourceHint: '地址和密码加密保存,不会再显示;重新填写即覆盖。',
     sourceSet: '已配置。要更换请重新填写。',
     url: 'RTSP 地址',
+    subUrl: '子码流地址(小画面)',
+    subUrlHint: '同一台摄像机的小分辨率码流;小画面取它,放大时取主码流。没有则留空。',
     urlWrong: '须以 rtsp:// 或 rtsps:// 开头',
     user: '用户名',
     password: '密码',
@@ -157,6 +159,9 @@ export const devices = dictionary({
     sourceHint: 'Address and password are stored encrypted and never shown again; filling in anew replaces them.',
     sourceSet: 'It is set. Fill in anew to replace it.',
     url: 'RTSP address',
+    subUrl: 'Sub-stream address (small tiles)',
+    subUrlHint:
+      'The small picture of the same camera: small tiles take it, enlarged ones the main stream. Empty: it has none.',
     urlWrong: 'It must begin with rtsp:// or rtsps://',
     user: 'User name',
     password: 'Password',

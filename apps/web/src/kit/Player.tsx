@@ -4,7 +4,8 @@ import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useErrorText, useText } from '../i18n/index.ts';
 import { CutFront } from './CutFront.tsx';
 import type { Hearing } from './live-sound.ts';
-import { LivePlayer, type LiveState, type LiveTrouble } from './live.ts';
+import { LivePlayer, type LiveState, type LiveTrouble, type OpenView } from './live.ts';
+import { streamFor, useStreamFor } from './use-stream-for.ts';
 
 import './player.css';
 
@@ -37,15 +38,18 @@ interface PlayerProps {
   caseId?: string | undefined;
   look?: Look | undefined;
   /** What is to be seen instead of the live picture; keep it the same between renders. */
-  open?: ((wanted: { hevc: boolean }) => Promise<{ path: string }>) | undefined;
+  open?: OpenView | undefined;
+  /** How many pictures stand beside it. */
+  among?: number;
   /** Clock or buttons, bottom right. */
   children?: ReactNode;
 }
 
 /** A live camera. Fills its parent; says in words why it does not play; a double click fills the screen. */
-export function Player({ camera, name, caseId, look: said, open, children }: PlayerProps) {
+export function Player({ camera, name, caseId, look: said, open, among = 1, children }: PlayerProps) {
   const video = useRef<HTMLVideoElement>(null);
   const player = useRef<LivePlayer>(null);
+  const stream = useStreamFor(video, among);
   const [state, setState] = useState<LiveState>({ kind: 'connecting' });
   const [hearing, setHearing] = useState<Hearing | null>(null);
   const look = useMemo(() => (caseId ? { caseId } : (said ?? {})), [caseId, said]);
@@ -53,10 +57,22 @@ export function Player({ camera, name, caseId, look: said, open, children }: Pla
     if (!video.current) return;
     setState({ kind: 'connecting' });
     setHearing(null);
-    const live = new LivePlayer(video.current, { camera, look, open, changed: setState, sounds: setHearing });
+    const live = new LivePlayer(video.current, {
+      camera,
+      look,
+      open,
+      stream: streamFor(video.current.clientWidth, among),
+      changed: setState,
+      sounds: setHearing,
+    });
     player.current = live;
     return () => live.stop();
+    // The tile's size changes what is asked for, not who plays.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [camera, look, open]);
+  useEffect(() => {
+    if (stream) player.current?.want(stream);
+  }, [stream]);
   const word = useLiveWord(state);
   return (
     <figure className="player" data-state={state.kind} data-camera={camera}>

@@ -1,4 +1,4 @@
-import { ApiError, LiveMessage, type CameraReason, type LiveWish, type Look } from '@anyuan/contract';
+import { ApiError, LiveMessage, type CameraReason, type LiveWish, type Look, type VideoStream } from '@anyuan/contract';
 
 import { client } from '../api.ts';
 import { JpegFeed } from './jpegs.ts';
@@ -13,12 +13,20 @@ export type LiveState =
   /** `reason`: what the camera does, `status` what it answered; `error`: what the server refused. */
   | { kind: 'trouble'; why: LiveTrouble; reason?: CameraReason; status?: number; error?: ApiError };
 
+/** `stream` is what was given: the main one where the camera has no other. */
+export type OpenView = (wanted: {
+  hevc: boolean;
+  stream: VideoStream;
+}) => Promise<{ path: string; stream?: VideoStream }>;
+
 interface LiveOptions {
   camera: string;
   /** Why one looks: the case in hand, or a purpose. */
   look: Look;
   /** Where something else than the live picture is to be seen, e.g. a recording; absent: what the camera sees now. */
-  open?: ((wanted: { hevc: boolean }) => Promise<{ path: string }>) | undefined;
+  open?: OpenView | undefined;
+  /** What to begin with: the smaller picture, for a small tile. */
+  stream?: VideoStream;
   changed: (state: LiveState) => void;
   /** Whether there is sound, and what is heard of it. */
   sounds: (hearing: Hearing | null) => void;
@@ -63,10 +71,15 @@ export class LivePlayer {
   /** The camera is away, says the server, which goes on trying: no need to start anew from here. */
   #isAway = false;
   #isStopped = false;
+  #wanted: VideoStream;
+  #given: VideoStream = 'main';
+  /** It has none, or one that does not come: from now on the main one. */
+  #hasSub = true;
 
   constructor(video: HTMLVideoElement, options: LiveOptions) {
     this.#video = video;
     this.#options = options;
+    this.#wanted = options.stream ?? 'main';
     this.#guard = setInterval(() => this.#watch(), 500);
     this.sound = new LiveSound(
       (sound) => this.#wish({ sound }),
@@ -83,14 +96,34 @@ export class LivePlayer {
     this.sound.stop();
   }
 
+  /** The tile has become small or large. */
+  want(stream: VideoStream): void {
+    if (this.#wanted === stream) return;
+    this.#wanted = stream;
+    if (!this.#hasSub || this.#given === stream) return;
+    this.#again();
+  }
+
+  #again(): void {
+    clearTimeout(this.#retry);
+    this.#round += 1;
+    this.#release();
+    this.#tell({ kind: 'connecting' });
+    void this.#open();
+  }
+
   async #open(): Promise<void> {
     if (typeof MediaSource === 'undefined') return this.#tell({ kind: 'trouble', why: 'unsupported' });
     const round = ++this.#round;
     try {
       const { camera, look, open } = this.#options;
       const hevc = MediaSource.isTypeSupported(hevcType);
-      const { path } = await (open?.({ hevc }) ?? client.video.live({ code: camera, hevc, ...look }));
+      const wanted = { hevc, stream: this.#hasSub ? this.#wanted : 'main' } as const;
+      const given = await (open?.(wanted) ?? client.video.live({ code: camera, ...wanted, ...look }));
+      const { path, stream = 'main' } = given;
       if (this.#isStopped || round !== this.#round) return;
+      this.#given = stream;
+      if (wanted.stream === 'sub' && stream === 'main') this.#hasSub = false;
       this.#listen(path, round);
     } catch (error) {
       if (round !== this.#round) return;
@@ -133,7 +166,10 @@ export class LivePlayer {
     const { state, reason, status } = message;
     this.#isAway = state === 'lost' || state === 'failed';
     const why = { ...(reason ? { reason } : {}), ...(status ? { status } : {}) };
-    if (this.#isAway) this.#tell({ kind: 'trouble', why: 'camera', ...why });
+    if (this.#isAway && this.#given === 'sub') {
+      this.#hasSub = false;
+      this.#again();
+    } else if (this.#isAway) this.#tell({ kind: 'trouble', why: 'camera', ...why });
     else if (state === 'connecting') this.#tell({ kind: 'connecting', ...(reason ? { reason } : {}) });
     else this.#heardPlaying(reason);
   }

@@ -482,6 +482,8 @@ export interface DeviceTable {
   installed_on: string | null;
   project_id: string | null;
   replaced_by_id: string | null;
+  source_sub_url: string | null;
+  gb_sub: number | null;
 }
 
 export interface DeviceCameraTable {

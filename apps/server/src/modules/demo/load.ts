@@ -12,7 +12,7 @@ import { addPlans } from '../round/demo/index.ts';
 import { addReadiness } from '../training/demo/index.ts';
 import { addWall } from '../wall/demo/wall.ts';
 import { demoPassword } from './accounts.ts';
-import { cameraAddress, usualCameraPort } from './cameras-address.ts';
+import { cameraAddress, subAddress, usualCameraPort } from './cameras-address.ts';
 import { ancestors, makeCampus, type Campus, type DemoPlace } from './campus/places.ts';
 import { historyJob } from './cases/history.ts';
 import { departments } from './departments.ts';
@@ -192,6 +192,7 @@ async function addDevices(tx: Tx, campus: Campus, key: DemoKey): Promise<number>
       place_id: place.id,
       test_due_on: device.kind.startsWith('panic') ? testDue : null,
       source_url: isPulled ? cameraAddress(usualCameraPort, device.code) : null,
+      source_sub_url: isPulled ? subAddress(usualCameraPort, device.code) : null,
       source_user: isPulled ? cameraUser : null,
       source_secret: isPulled ? secrets.seal(key.cameraPassword) : null,
       source_transport: isPulled ? 'tcp' : null,

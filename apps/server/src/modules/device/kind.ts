@@ -54,6 +54,7 @@ export const deviceKind = (app: App): EntryKind<Device & { lastSeenAt: Date | nu
       'x', case when d.x is null then point.x else d.x end, 'y', case when d.x is null then point.y else d.y end) end as at,
     s.last_seen_at as "lastSeenAt", d.test_due_on as "testDueOn", d.last_test_at as "lastTestAt",
     d.test_until as "testUntil", d.is_enabled as enabled, d.is_demo as demo, (d.source_url is not null or coalesce(d.protocol = 'gb28181', false)) as "hasSource",
+    (d.source_sub_url is not null or d.gb_sub is not null) as "hasSub",
     exists (select from api_token t where t.device_id = d.id) as "hasToken",
     (select t.expires_at from api_token t where t.device_id = d.id and t.replaced_at is null) as "tokenEndsAt",
     (select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'code', c.code, 'name', c.name) order by l.position), '[]')
@@ -118,6 +119,7 @@ export const deviceKind = (app: App): EntryKind<Device & { lastSeenAt: Date | nu
     x: [column('x', 'real', 'x')],
     y: [column('y', 'real', 'y')],
     url: [column('url', 'text', 'source_url')],
+    subUrl: [column('subUrl', 'text', 'source_sub_url')],
     username: [column('username', 'text', 'source_user')],
     transport: [column('transport', 'text', 'source_transport')],
     password: [
@@ -146,7 +148,7 @@ async function loadDevices(db: Tx['db'] | App['db'], codes: readonly string[] | 
   const { rows } = await sql<KnownDevice>`
     select d.id, d.code, p.campus_id as "campusId", d.source_secret as sealed, jsonb_build_object(
       'code', d.code, 'name', d.name, 'kind', d.kind, 'place', p.code, 'testDueOn', d.test_due_on, 'x', d.x, 'y', d.y,
-      'enabled', d.is_enabled, 'url', d.source_url, 'username', d.source_user, 'transport', d.source_transport,
+      'enabled', d.is_enabled, 'url', d.source_url, 'subUrl', d.source_sub_url, 'username', d.source_user, 'transport', d.source_transport,
       'cameras', (select coalesce(jsonb_agg(c.code order by l.position), '[]')
         from device_camera l join device c on c.id = l.camera_id where l.device_id = d.id)) || ${wiringValues} || ${lifeValues} as values
     from device d left join place p on p.id = d.place_id
@@ -163,15 +165,16 @@ function forgetPoint({ before, given, after }: Draft): void {
 /** Takes name and password out of an address, and forgets both with it. */
 function settleSource(draft: Draft, app: App): void {
   const { before, given, after } = draft;
-  if (!['url', 'username', 'password', 'transport'].some((field) => given[field] !== undefined)) return;
+  if (!['url', 'subUrl', 'username', 'password', 'transport'].some((field) => given[field] !== undefined)) return;
   const { sealed = null } = (before ?? {}) as Partial<KnownDevice>;
   if (before) before.values['password'] = sealed && openOrNull(app, sealed);
   if (given['password'] === undefined) after['password'] = before?.values['password'] ?? null;
   if (!after['url']) {
-    for (const field of ['url', 'username', 'password', 'transport']) after[field] = null;
+    for (const field of ['url', 'subUrl', 'username', 'password', 'transport']) after[field] = null;
     return;
   }
   after['transport'] ??= 'auto';
+  if (given['subUrl'] !== undefined) after['subUrl'] = given['subUrl'] || null;
   if (!given['url']) {
     if (given['password'] === undefined && before && otherEnd(before.values) !== otherEnd(after))
       after['password'] = null;
@@ -192,6 +195,22 @@ function settleSource(draft: Draft, app: App): void {
   }
 }
 
+/** The smaller picture comes from the same camera: its password is told to nobody else. */
+function checkSub({ after, complain }: Draft): void {
+  const { url, subUrl } = after as { url?: string | null; subUrl?: string | null };
+  if (!subUrl) return;
+  const [main, sub] = [URL.parse(url ?? ''), URL.parse(subUrl)];
+  const isBare = sub?.username === '' && sub.password === '' && /^rtsps?:$/.test(sub.protocol);
+  if (!isBare)
+    complain('subUrl', '须是不带用户名和密码的 rtsp:// 地址', 'must be an rtsp:// address without user and password');
+  else if (main?.host !== sub.host)
+    complain(
+      'subUrl',
+      '须与视频地址在同一台设备、同一端口上',
+      'must be on the same device and port as the stream address',
+    );
+}
+
 /** Who is asked, and by which name: the path on the same camera may change. */
 function otherEnd({ url, username }: Record<string, unknown>): string {
   const { protocol = '', host = '' } = URL.parse(typeof url === 'string' ? url : '') ?? {};
@@ -209,6 +228,7 @@ function openOrNull(app: App, sealed: Buffer): string | null {
 
 async function checkDevices(drafts: readonly Draft[], world: World): Promise<void> {
   const { refs } = world;
+  for (const draft of drafts) checkSub(draft);
   await checkWiring(drafts, world);
   await checkLife(drafts, world);
   const kinds = new Map(drafts.map(({ code, after }) => [code, after['kind']]));

@@ -22,6 +22,7 @@ export const wiringStored = (app: App): Record<string, readonly Stored[]> => ({
   protocol: [column('protocol', 'text', 'protocol')],
   address: [column('address', 'text', 'address')],
   heartbeatSeconds: [column('heartbeatSeconds', 'integer', 'heartbeat_seconds')],
+  gbSub: [column('gbSub', 'smallint', 'gb_sub')],
   owner: [ownerColumn],
   department: [reference('department', 'department', 'department_id')],
   secret: [
@@ -36,12 +37,12 @@ export const wiringStored = (app: App): Record<string, readonly Stored[]> => ({
 /** The same as values, for judging. `d` is the device. */
 export const wiringValues: RawBuilder<unknown> = sql`jsonb_build_object(
   'parent', (select h.code from device h where h.id = d.parent_id), 'protocol', d.protocol, 'address', d.address,
-  'heartbeatSeconds', d.heartbeat_seconds, 'secret', case when d.secret is not null then ${sql.lit(sealedMark)} end,
+  'heartbeatSeconds', d.heartbeat_seconds, 'gbSub', d.gb_sub, 'secret', case when d.secret is not null then ${sql.lit(sealedMark)} end,
   'owner', (select coalesce(o.username, o.id::text) from person o where o.id = d.owner_id), 'ownerId', d.owner_id,
   'department', (select b.code from department b where b.id = d.department_id))`;
 
 /** The same as it is shown. */
-export const wiringShown: RawBuilder<unknown> = sql`d.protocol, d.address, d.heartbeat_seconds as "heartbeatSeconds",
+export const wiringShown: RawBuilder<unknown> = sql`d.protocol, d.address, d.heartbeat_seconds as "heartbeatSeconds", d.gb_sub as "gbSub",
   d.secret is not null as "hasSecret",
   (select jsonb_build_object('id', h.id, 'code', h.code, 'name', h.name) from device h where h.id = d.parent_id) as parent,
   (select jsonb_build_object('id', o.id, 'name', o.name) from person o where o.id = d.owner_id) as owner,

@@ -27,12 +27,13 @@ export const enterDevices = (ctx: Ctx, rows: readonly { code: string; given: Val
 
 /** A name left out stays, an empty one is none; so with the password. */
 function sourceValues(source: NonNullable<Put['source']> | null) {
-  if (source === null) return { url: null };
+  if (source === null) return { url: null, subUrl: null };
   const bare = splitSource(source);
   if (!bare) throw badAddress();
-  const { url, username, password, transport } = bare;
+  const { url, subUrl, username, password, transport } = bare;
   return {
     url,
+    ...(subUrl !== undefined && { subUrl: subUrl || null }),
     transport,
     ...(username !== undefined && { username: username || null }),
     ...(password !== undefined && { password: password || null }),

@@ -113,6 +113,22 @@ describe('live', () => {
     expect(centerOf(t.app).ssrcs.inUse).toBe(0);
   });
 
+  test.each([
+    ['3.0', 160],
+    ['2.0', 320],
+  ])('a device of edition %s asked for its small picture sends one %i wide', async (version, width) => {
+    const { code } = await camera({ version, subPicture: { width: 160, height: 90 } });
+    const { name, kind } = await chief.device.get({ code });
+    await chief.device.put({ code, name, kind, gbSub: 1 });
+    const { path, stream } = await chief.video.live({ code, purpose: 'watch', stream: 'sub' });
+    expect(stream).toBe(version === '3.0' ? 'sub' : 'main');
+    const client = new LiveClient(`ws://${host}${path}`, { cookie: chief.cookie });
+    clients.push(client);
+    await plays(client);
+    expect(client.messages).toContainEqual(expect.objectContaining({ width }));
+    client.close();
+  });
+
   test('H.265 comes as it is', async () => {
     const { code } = await camera({ picture: { codec: 'h265' } });
     const client = await watch(code, true);

@@ -50,11 +50,14 @@ const numberOf = (value: unknown): number | null => (Number.isFinite(Number(valu
 
 /** Enters a camera with the address of the chosen profile: its stream, its login, and ONVIF for the rest. */
 export async function enterOnvif(ctx: Ctx, given: HandlerInput<typeof onvifApi.enter>): Promise<{ code: string }> {
-  const { code, name, place, profile, ...login } = given;
+  const { code, name, place, profile, sub, ...login } = given;
   const cam = await greet(ctx.app, name, login);
-  const { uri } = await done<{ uri: string }>(name, (back) =>
-    cam.getStreamUri({ protocol: 'RTSP', profileToken: profile } as never, back as never),
-  );
+  const addressOf = async (token: string): Promise<string> => {
+    const { uri } = await done<{ uri: string }>(name, (back) =>
+      cam.getStreamUri({ protocol: 'RTSP', profileToken: token } as never, back as never),
+    );
+    return reachable(uri, login.host);
+  };
   await enterDevices(ctx, [
     {
       code,
@@ -64,7 +67,8 @@ export async function enterOnvif(ctx: Ctx, given: HandlerInput<typeof onvifApi.e
         place: place ?? null,
         protocol: 'onvif',
         address: `${login.host.includes(':') ? `[${login.host}]` : login.host}:${login.port}`,
-        url: reachable(uri, login.host),
+        url: await addressOf(profile),
+        subUrl: sub === undefined || sub === profile ? null : await addressOf(sub),
         username: login.username || null,
         password: login.password || null,
       },

@@ -11,7 +11,12 @@ let device: OnvifDevice;
 const login = { username: 'admin', password: 'Cam-2026!' };
 
 beforeAll(async () => {
-  device = await startOnvifDevice({ ...login, name: '门诊大厅', stream: 'rtsp://10.9.9.9:554/main?x=1' });
+  device = await startOnvifDevice({
+    ...login,
+    name: '门诊大厅',
+    stream: 'rtsp://10.9.9.9:554/main?x=1',
+    subStream: 'rtsp://10.9.9.9:554/sub',
+  });
   t = await testApp({ realTime: true, env: { ANYUAN_OUTGOING_LOCAL: 'on' } });
   chief = await t.as('security-chief');
   await chief.place.put({ code: 'C', name: '本部', kind: 'campus' });
@@ -47,16 +52,17 @@ test('is entered with its stream at the address it was found at, moved, and reme
     port: device.port,
     ...login,
     profile: 'main',
+    sub: 'sub',
   });
   const shown = await chief.device.get({ code: 'CAM-1' });
-  expect(shown).toMatchObject({ kind: 'camera', protocol: 'onvif', hasSource: true });
+  expect(shown).toMatchObject({ kind: 'camera', protocol: 'onvif', hasSource: true, hasSub: true });
   expect(JSON.stringify(shown)).not.toContain(login.password);
   const row = await t.owner
     .selectFrom('device')
-    .select(['source_url'])
+    .select(['source_url', 'source_sub_url'])
     .where('code', '=', 'CAM-1')
     .executeTakeFirstOrThrow();
-  expect(row.source_url).toBe('rtsp://127.0.0.1:554/main?x=1');
+  expect(row).toEqual({ source_url: 'rtsp://127.0.0.1:554/main?x=1', source_sub_url: 'rtsp://127.0.0.1:554/sub' });
   expect(await chief.gb28181.presets({ code: 'CAM-1' })).toEqual({ items: [{ id: 1, name: '大门' }] });
   await chief.gb28181.ptz({ code: 'CAM-1', move: { do: 'move', pan: 0.5, tilt: -0.5, zoom: 0 } });
   await chief.gb28181.ptz({ code: 'CAM-1', move: { do: 'stop' } });

@@ -1,4 +1,4 @@
-import { refuse, type Permission } from '@anyuan/contract';
+import { refuse, type Permission, type VideoStream } from '@anyuan/contract';
 import type { Camera } from '@anyuan/media';
 import { sql } from 'kysely';
 
@@ -11,6 +11,10 @@ const found = (db: Ctx['db']) =>
   db
     .selectFrom('device as d')
     .leftJoin('place as p', 'p.id', 'd.place_id')
+    .leftJoin('gb_registration as r', (join) =>
+      join.on((eb) => eb(eb.fn.coalesce('d.parent_id', 'd.id'), '=', eb.ref('r.device_id'))),
+    )
+    .select(['d.source_sub_url', 'd.gb_sub', 'r.version as gb_version'])
     .select(['d.id', 'd.source_url', 'd.source_user', 'd.source_secret', 'd.source_transport', 'd.protocol'])
     .where('d.kind', '=', 'camera')
     .where('d.is_enabled', '=', true);
@@ -18,18 +22,59 @@ type Row = NonNullable<Awaited<ReturnType<ReturnType<typeof found>['executeTakeF
 
 /** A camera this caller may watch, or do that with, with its address and opened password; never sent to a browser. */
 export async function findCamera(ctx: Ctx, code: string, permission: Permission = 'camera.view'): Promise<Camera> {
+  return toCamera(ctx.app, await findRow(ctx, code, permission));
+}
+
+/** One of its pictures: `camera` is what the media process is told, `id` the device. */
+export interface FoundView {
+  id: string;
+  camera: Camera;
+  stream: VideoStream;
+}
+
+/** The same with the smaller picture, where it is wanted and the camera sends one. */
+export async function findView(ctx: Ctx, code: string, wanted: VideoStream): Promise<FoundView> {
+  return toView(ctx.app, await findRow(ctx, code, 'camera.view'), wanted);
+}
+
+async function findRow(ctx: Ctx, code: string, permission: Permission): Promise<Row> {
   const row = await found(ctx.db)
     .where('d.code', '=', code)
     .where(reachFilter(ctx.rights, permission, { campusId: sql`p.campus_id::text` }))
     .executeTakeFirst();
   if (!row) throw refuse('not_found', { what: code });
-  return toCamera(ctx.app, row);
+  return row;
 }
 
 /** The same of any camera; undefined: there is none of that id that is switched on. */
 export async function cameraOf(app: App, id: string): Promise<Camera | undefined> {
   const row = await found(app.db).where('d.id', '=', id).executeTakeFirst();
   return row && toCamera(app, row);
+}
+
+/** One of its pictures, of any camera. */
+export async function viewOf(app: App, id: string, wanted: VideoStream): Promise<FoundView | undefined> {
+  const row = await found(app.db).where('d.id', '=', id).executeTakeFirst();
+  return row && toView(app, row, wanted);
+}
+
+const subMark = '/sub';
+/** The device behind a stream of the media process. */
+export const deviceOfStream = (id: string): string => id.split('/', 1)[0] ?? id;
+export const streamOf = (id: string): VideoStream => (id.endsWith(subMark) ? 'sub' : 'main');
+
+async function toView(app: App, row: Row, wanted: VideoStream): Promise<FoundView> {
+  const camera = await toCamera(app, row);
+  const sub = wanted === 'sub' && (await subUrl(app, row));
+  if (!sub) return { id: row.id, camera, stream: 'main' };
+  return { id: row.id, camera: { ...camera, id: `${row.id}${subMark}`, url: sub }, stream: 'sub' };
+}
+
+/** Editions of GB/T 28181 before 2022 cannot be asked for it. */
+async function subUrl(app: App, row: Row): Promise<string | undefined> {
+  if (row.source_url) return row.source_sub_url ? pinnedUrl(app, row.source_sub_url) : undefined;
+  if (row.gb_sub === null || !row.gb_version?.startsWith('3')) return undefined;
+  return `gb28181:live/${row.id}/${row.gb_sub}`;
 }
 
 async function toCamera(app: App, row: Row): Promise<Camera> {

@@ -23,7 +23,7 @@ import type { App, Module } from '../../kernel/app.ts';
 import { cleanEnv, runnerOf } from '../../kernel/children.ts';
 import type { Ctx } from '../../kernel/ctx.ts';
 import { pinned } from '../../kernel/outgoing.ts';
-import { findCamera } from './camera.ts';
+import { deviceOfStream, findCamera, findView, streamOf } from './camera.ts';
 import { looksRegister, noteLook, noteWatched } from './looks.ts';
 import { makeTickets, type Tickets } from './tickets.ts';
 
@@ -32,7 +32,7 @@ const started = new WeakMap<App, Running>();
 interface Running {
   media: Media;
   tickets: Tickets;
-  /** Cameras whose pictures come at this moment. */
+  /** Streams of cameras whose pictures come at this moment. */
   playing: ReadonlySet<string>;
   /** Told of streams to platforms above that have ended. */
   sent: Set<(id: string, reason: Reason) => void>;
@@ -60,7 +60,8 @@ interface RecordListener {
 }
 
 /** Whether this camera's pictures come at this moment: then nobody need ask it whether it is there. */
-export const isPlaying = (app: App, cameraId: string): boolean => started.get(app)?.playing.has(cameraId) ?? false;
+export const isPlaying = (app: App, cameraId: string): boolean =>
+  [...(started.get(app)?.playing ?? [])].some((stream) => deviceOfStream(stream) === cameraId);
 
 function running(app: App): Running {
   const found = started.get(app);
@@ -151,7 +152,7 @@ export function handOn(app: App, out: HandOn): { port: Promise<number>; cut(id: 
   const { media } = running(app);
   return { port: media.handOn(out), cut: (id) => media.outCut(id) };
 }
-export { cameraOf, findCamera } from './camera.ts';
+export { cameraOf, findCamera, findView, viewOf } from './camera.ts';
 export { makeTickets } from './tickets.ts';
 export { takeHead, type Hand } from './hold.ts';
 export { noteLook, noteLooks, purposeOf } from './looks.ts';
@@ -222,12 +223,12 @@ export const video: Module = {
   routes(app) {
     app.registers.add(looksRegister);
     app.http.api('video', videoApi, {
-      async live({ code, hevc, ...look }, ctx) {
+      async live({ code, hevc, stream: wanted, ...look }, ctx) {
         const { media } = running(app);
-        const camera = await findCamera(ctx, code);
+        const { id, camera, stream } = await findView(ctx, code, wanted);
         if (!media.alive) throw refuse('media_down');
-        const line = await noteLook(ctx, 'live', camera, look);
-        return { path: openView(ctx, camera, { hevc, line }) };
+        const line = await noteLook(ctx, 'live', { id }, look);
+        return { path: openView(ctx, camera, { hevc, line }), stream };
       },
       async snapshot({ code, width, ...look }, ctx) {
         const { media } = running(app);
@@ -246,7 +247,8 @@ export const video: Module = {
         return {
           alive: media.alive,
           streams: (stats?.streams ?? []).map((stream) => ({
-            camera: codes.get(stream.id) ?? stream.id,
+            camera: codes.get(deviceOfStream(stream.id)) ?? stream.id,
+            stream: streamOf(stream.id),
             viewers: stream.viewers,
             fps: stream.fps,
             kbps: Math.round(stream.bitrate / 1000),
@@ -272,7 +274,7 @@ export const video: Module = {
       // A camera may send us elsewhere; where that is nowhere we go, it does not send us there either.
       resolve: (host) => pinned(app, host),
       onWantsKey: (id) => {
-        for (const ask of keyAskers.get(app) ?? []) ask(id);
+        for (const ask of keyAskers.get(app) ?? []) ask(deviceOfStream(id));
       },
       onSent: (id, reason) => {
         if (reason) for (const told of sent) told(id, reason);

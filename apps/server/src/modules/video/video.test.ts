@@ -102,6 +102,35 @@ test('the media process has nothing of our environment, and is not root', async 
   expect(uid).toBe(process.getuid?.() === 0 ? systemUser()?.uid : process.getuid?.());
 });
 
+test('a small tile gets the smaller picture; a camera that has none gives the one it has', async () => {
+  const url = `rtsp://127.0.0.1:${cameras.port}/cam/CAM-S/320x240/10fps/loop`;
+  const subUrl = `rtsp://127.0.0.1:${cameras.port}/cam/CAM-S/160x120/10fps/loop`;
+  const put = (source: object) =>
+    chief.device.put({ code: 'CAM-S', name: 'S', kind: 'camera', source: { url, username: 'viewer', ...source } });
+  // Its password goes to no other host.
+  await expect(put({ subUrl: 'rtsp://10.9.9.9/x' })).rejects.toMatchObject({ code: 'invalid' });
+  expect(await put({ subUrl, password: secret })).toMatchObject({ hasSub: true });
+  const small = await chief.video.live({ code: 'CAM-S', stream: 'sub', purpose: 'watch' });
+  expect(small.stream).toBe('sub');
+  const [sub, main] = [small, await chief.video.live({ code: 'CAM-S', purpose: 'watch' })].map(({ path }) =>
+    watch(path, chief),
+  );
+  await Promise.all([isPlaying(sub!), isPlaying(main!)]);
+  expect(sub!.messages).toContainEqual(expect.objectContaining({ width: 160, height: 120 }));
+  expect(main!.messages).toContainEqual(expect.objectContaining({ width: 320, height: 240 }));
+  const { streams } = await chief.video.status({});
+  expect(
+    streams
+      .filter(({ camera }) => camera === 'CAM-S')
+      .map(({ stream }) => stream)
+      .toSorted(),
+  ).toEqual(['main', 'sub']);
+  main!.close();
+  sub!.close();
+  expect(await chief.video.live({ code: 'CAM-1', stream: 'sub', purpose: 'watch' })).toMatchObject({ stream: 'main' });
+  expect(await put({ subUrl: '' })).toMatchObject({ hasSub: false, hasSource: true });
+});
+
 test('who may not see the camera gets neither ticket nor picture', async () => {
   const guard = await t.as('guard');
   await expect(guard.video.live({ code: 'CAM-1', purpose: 'watch' })).rejects.toMatchObject({ code: 'forbidden' });

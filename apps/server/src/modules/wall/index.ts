@@ -1,9 +1,9 @@
-import { refuse, wallApi } from '@anyuan/contract';
+import { refuse, wallApi, type VideoStream } from '@anyuan/contract';
 
 import type { Module } from '../../kernel/app.ts';
 import type { Ctx } from '../../kernel/ctx.ts';
 import { heard } from '../device/index.ts';
-import { cameraOf, findCamera, openDoor, openView } from '../video/index.ts';
+import { findView, openDoor, openView, viewOf } from '../video/index.ts';
 import { camerasIn } from './allocate.ts';
 import { askToPair, pair, takePairing, unpair } from './pairing.ts';
 import { putScene, removeScene, scenesOf, showDueScenes, showScene } from './scenes.ts';
@@ -31,10 +31,11 @@ export const wall: Module = {
       show,
       hang,
       release,
-      async live({ code, camera: wanted, hevc }, ctx) {
+      async live({ code, camera: wanted, hevc, stream: size }, ctx) {
         const screen = await own(ctx, code);
         if (!camerasIn(screen.shown).includes(wanted)) throw refuse('not_found', { what: wanted });
-        return { path: openView(ctx, await cameraFor(ctx, wanted), { hevc }, wallDoor) };
+        const { camera, stream } = await viewFor(ctx, wanted, size);
+        return { path: openView(ctx, camera, { hevc }, wallDoor), stream };
       },
       putScene,
       removeScene,
@@ -71,10 +72,10 @@ async function own(ctx: Ctx, code: string): Promise<Screen> {
 }
 
 /** Whoever put it there may watch it, or an alarm did; people at other pages need the right themselves. */
-async function cameraFor(ctx: Ctx, code: string) {
-  if (ctx.actor.kind !== 'device') return findCamera(ctx, code);
+async function viewFor(ctx: Ctx, code: string, wanted: VideoStream) {
+  if (ctx.actor.kind !== 'device') return findView(ctx, code, wanted);
   const row = await ctx.db.selectFrom('device').select('id').where('code', '=', code).executeTakeFirst();
-  const camera = row && (await cameraOf(ctx.app, row.id));
-  if (!camera) throw refuse('not_found', { what: code });
-  return camera;
+  const view = row && (await viewOf(ctx.app, row.id, wanted));
+  if (!view) throw refuse('not_found', { what: code });
+  return view;
 }

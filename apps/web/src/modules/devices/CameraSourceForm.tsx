@@ -9,6 +9,7 @@ import { toast } from '../../kit/toast.ts';
 
 interface Values {
   url: string;
+  subUrl?: string;
   username?: string;
   password?: string;
   noPassword?: boolean;
@@ -26,13 +27,14 @@ export function CameraSourceForm({ device }: { device: Device }) {
   const send = async (): Promise<void> => {
     const values = await form.validateFields().catch(() => undefined);
     if (!values) return;
-    const { url, username, password, noPassword, transport } = values;
+    const { url, subUrl, username, password, noPassword, transport } = values;
     await mutateAsync({
       code,
       name,
       kind,
       source: {
         url,
+        subUrl: subUrl ?? '',
         transport,
         ...(username ? { username } : {}),
         ...(noPassword ? { password: '' } : password ? { password } : {}),
@@ -56,6 +58,14 @@ export function CameraSourceForm({ device }: { device: Device }) {
         ]}
       >
         <Input placeholder="rtsp://10.1.2.3:554/stream1" maxLength={500} inputMode="url" />
+      </Form.Item>
+      <Form.Item
+        name="subUrl"
+        label={t('subUrl')}
+        extra={t('subUrlHint')}
+        rules={[{ pattern: /^rtsps?:\/\//i, message: t('urlWrong') }]}
+      >
+        <Input placeholder="rtsp://10.1.2.3:554/stream2" maxLength={500} inputMode="url" />
       </Form.Item>
       <Form.Item name="username" label={t('user')}>
         <Input maxLength={64} autoComplete="off" />

@@ -78,7 +78,7 @@ function Shown({ code, look, size, isAlone, close, alone }: ShownProps) {
         </Button>
       )}
     >
-      <Player camera={code} name={name} look={look}>
+      <Player camera={code} name={name} look={look} among={isAlone ? 1 : size}>
         <span className="live-acts">
           {size > 1 && (
             <Button

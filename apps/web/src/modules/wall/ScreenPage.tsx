@@ -5,6 +5,7 @@ import { useParams } from 'react-router';
 import { api, client, useApi } from '../../api.ts';
 import { useText } from '../../i18n/index.ts';
 import { spell } from '../../kit/duration.ts';
+import type { OpenView } from '../../kit/live.ts';
 import { Player } from '../../kit/Player.tsx';
 import { Loading } from '../../kit/States.tsx';
 import { Duration, useUnits } from '../../kit/Time.tsx';
@@ -55,7 +56,7 @@ function Screen({ screen }: { screen: WallScreen & { names: Record<string, strin
           // Tiles have no other name than where they are.
           // eslint-disable-next-line react/no-array-index-key
           tile ? (
-            <Tile key={i} screen={screen.code} tile={tile} names={names} />
+            <Tile key={i} screen={screen.code} tile={tile} names={names} among={shown.grid} />
           ) : (
             <div key={i} className="screen-none" />
           ),
@@ -71,15 +72,22 @@ function Screen({ screen }: { screen: WallScreen & { names: Record<string, strin
   );
 }
 
-function Tile({ screen, tile, names }: { screen: string; tile: WallTile; names: Record<string, string> }) {
+interface TileProps {
+  screen: string;
+  tile: WallTile;
+  names: Record<string, string>;
+  among: number;
+}
+
+function Tile({ screen, tile, names, among }: TileProps) {
   const t = useText('wall');
   const { camera, n } = turnOf(tile, useNow());
   const open = useCallback(
-    ({ hevc }: { hevc: boolean }) => client.wall.live({ code: screen, camera, hevc }),
+    (wanted: Parameters<OpenView>[0]) => client.wall.live({ code: screen, camera, ...wanted }),
     [screen, camera],
   );
   return (
-    <Player key={camera} camera={camera} name={names[camera] ?? camera} open={open}>
+    <Player key={camera} camera={camera} name={names[camera] ?? camera} open={open} among={among}>
       {tile.kind === 'rotation' && <span className="number">{t('page', { n: n + 1, of: tile.cameras.length })}</span>}
     </Player>
   );

@@ -60,7 +60,7 @@ async function resolve(
   center: Center,
   url: string,
 ): Promise<{ device: Registered; wanted: Wanted } | { reason: Reason }> {
-  const [, way, id = ''] = /^gb28181:(live|play)\/(.+)$/.exec(url) ?? [];
+  const [, way, id = '', n] = /^gb28181:(live|play)\/([^/]+)(?:\/(\d))?$/.exec(url) ?? [];
   if (way === 'play') {
     const session = sessionOf(center, id);
     const device = session && center.devices.get(session.device);
@@ -72,5 +72,8 @@ async function resolve(
   if (!camera) return { reason: 'bad_address' };
   const device = center.devices.get(camera.device);
   if (!device) return { reason: 'unreachable' };
-  return { device, wanted: { kind: 'live', channel: camera.channel, name: camera.name } };
+  return {
+    device,
+    wanted: { kind: 'live', channel: camera.channel, name: camera.name, ...(n && { stream: Number(n) }) },
+  };
 }
