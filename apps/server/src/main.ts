@@ -25,6 +25,7 @@ import { identity } from './modules/identity/index.ts';
 import { indicatorsModule } from './modules/indicator/index.ts';
 import { integrity } from './modules/integrity/index.ts';
 import { ledgers } from './modules/ledger/index.ts';
+import { letters } from './modules/letter/index.ts';
 import { links } from './modules/link/index.ts';
 import { locks } from './modules/lock/index.ts';
 import { notices } from './modules/notice/index.ts';
@@ -83,6 +84,7 @@ export const modules: Module[] = [
   assessments, // self-assessment: tables as data, evidence that is looked up, the examiner's pack
   booksModule, // what is counted: drugs, chemicals, sources, blood, loans, goods in custody, blanks, money, hours
   indicatorsModule, // what one answers for: named numbers, the board
+  letters, // letters of responsibility: cascaded, signed by both, scored by quarter
   contractors, // visits of contractors, their monthly score and pay
   locks, // locks of stores: opened by two, with a log
   publicPages, // what anybody brings by QR code, without an account

@@ -3,6 +3,7 @@ import { alarmSettings } from './settings/alarm.ts';
 import { cameraHealthSettings } from './settings/camera-health.ts';
 import { deviceSettings } from './settings/devices.ts';
 import { houseSettings } from './settings/hospital.ts';
+import { letterSettings } from './settings/letters.ts';
 import { matterSettings } from './settings/matters.ts';
 import { readinessSettings } from './settings/readiness.ts';
 import { recordSettings } from './settings/record.ts';
@@ -25,5 +26,6 @@ export const hospitalSettings: SettingSpec[] = [
   ...recordSettings,
   ...recordingSettings,
   ...cameraHealthSettings,
+  ...letterSettings,
   ...matterSettings,
 ];

@@ -196,6 +196,11 @@ const settingReaders: readonly Caller[] = [
 
 const readinessRunners: readonly Caller[] = ['deputy-director', 'security-chief', 'medical-affairs', 'founder'];
 
+const letterKeepers: readonly Caller[] = ['deputy-director', 'security-chief', 'founder'];
+const letterApprovers: readonly Caller[] = ['director', 'party-secretary', 'deputy-director', 'founder'];
+const letterExaminers: readonly Caller[] = ['party-secretary', 'deputy-director', 'security-chief', 'founder'];
+/** Everybody sees the letters he gave or took, and what of his is past its day. */
+const letterReaders: readonly Caller[] = operators;
 const assessmentRunners: readonly Caller[] = ['deputy-director', 'security-chief', 'founder'];
 // Whoever is asked sees what is asked of him; whose, is looked at behind the door.
 const assessmentReaders: readonly Caller[] = operators;
@@ -365,6 +370,29 @@ export const accessMatrix: Record<string, readonly Caller[]> = {
   'GET /emergency-plans': operators,
   'GET /hva': operators,
   'GET /hva/:id': operators,
+  'GET /letter-templates': letterKeepers,
+  'PUT /letter-templates/:kind/:year/:level': letterKeepers,
+  'POST /letter-templates/copy': letterKeepers,
+  'POST /letter-templates/:id/approve': letterApprovers,
+  'POST /letters/cascade': letterKeepers,
+  'GET /letters/board': letterReaders,
+  'GET /letters': letterReaders,
+  'GET /letters/:id': letterReaders,
+  'POST /letters/:id/sign': letterReaders,
+  'POST /letters/sign': letterReaders,
+  'PUT /letters/:id': letterKeepers,
+  'PUT /letters/:id/excuse': letterKeepers,
+  'POST /letters/remind': letterKeepers,
+  'GET /letters/:id/measured/:term': letterReaders,
+  'PUT /letters/:id/scores/:term/:stage': letterReaders,
+  'POST /letters/:id/close': letterExaminers,
+  'GET /print/letters/:id': letterReaders,
+  'GET /print/letters/:id/pdf': letterReaders,
+  'DELETE /letters/:id': letterKeepers,
+  'GET /export/letters-register': letterReaders,
+  'GET /print/letters-register/digest': letterReaders,
+  'GET /print/letters-register': letterReaders,
+  'GET /print/letters-register/pdf': letterReaders,
   'GET /score-tables': assessmentReaders,
   'GET /score-tables/:code': assessmentReaders,
   'PUT /score-tables/:code': assessmentRunners,

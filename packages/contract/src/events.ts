@@ -26,6 +26,7 @@ export const events = {
   /** What is on a screen of the wall, by hand or by an alarm. */
   'wall.changed': { permission: 'wall.read' },
   'assessment.changed': { permission: 'assessment.read' },
+  'letter.changed': { permission: 'letter.read' },
   'hva.changed': { permission: 'readiness.read' },
   'training.changed': { permission: 'readiness.read' },
   'setting.changed': { permission: 'setting.read' },

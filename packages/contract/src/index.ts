@@ -20,6 +20,7 @@ import { hvaApi } from './hva.ts';
 import { departmentSheetApi, identityApi, peopleSheetApi } from './identity.ts';
 import { indicatorApi } from './indicator.ts';
 import { figureApi, ledgerApi } from './ledger.ts';
+import { letterApi, letterSheetApi } from './letter.ts';
 import { lockApi } from './lock.ts';
 import { onvifApi } from './onvif.ts';
 import { placeApi } from './place.ts';
@@ -108,6 +109,9 @@ export * from './identity.ts';
 export * from './indicator.ts';
 export * from './indicators/index.ts';
 export * from './ledger.ts';
+export * from './letter.ts';
+export * from './letters/index.ts';
+export * from './supervision.ts';
 export * from './permissions.ts';
 export * from './place.ts';
 export * from './plan.ts';
@@ -192,6 +196,9 @@ export const apis = {
   training: trainingApi,
   case: caseApi,
   book: bookApi,
+  letter: letterApi,
+  letters: letterSheetApi,
+  // SUP
   lock: lockApi,
   wall: wallApi,
   recording: recordingApi,

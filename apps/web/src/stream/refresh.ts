@@ -7,6 +7,7 @@ const stale: Record<string, readonly string[]> = {
   duty: ['/duty', '/roster'],
   hva: ['/hva'],
   assessment: ['/assessments', '/score-tables'],
+  letter: ['/letters', '/letter-templates'],
   training: ['/trainings', '/exams', '/skill-tests', '/contests'],
   device: ['/devices', '/device-summary', '/subjects'],
   notice: ['/notices'],

@@ -4,6 +4,7 @@ import type { Indicator } from './kit.ts';
 import { orderIndicators } from './order.ts';
 import { patientIndicators } from './patient.ts';
 import { readinessIndicators } from './readiness.ts';
+import { responsibilityIndicators } from './responsibility.ts';
 import { safetyIndicators } from './safety.ts';
 import { serviceIndicators } from './service.ts';
 
@@ -15,6 +16,7 @@ const declared = {
   ...hazardIndicators,
   ...orderIndicators,
   ...readinessIndicators,
+  ...responsibilityIndicators,
   ...patientIndicators,
   ...conductIndicators,
   ...serviceIndicators,

@@ -71,6 +71,7 @@ export const offices = {
   medical: ['医务处 / 质控科', 'Medical affairs'],
   discipline: ['纪检', 'Discipline'],
   service: ['病友服务中心', 'Patient service centre'],
+  office: ['院办公室 / 创建办', 'Office'],
   pharmacy: ['药剂科', 'Pharmacy'],
   finance: ['财务', 'Finance'],
 } as const satisfies Record<string, Label>;

@@ -19,10 +19,15 @@ import type {
   JsonObject,
   JsonValue,
   Kept,
+  LetterBody,
+  LetterContent,
+  LetterExcuse,
+  LetterResult,
   Marks,
   OpenCase,
   PatternNeed,
   Pause,
+  PointOfTarget,
   Reach,
   Recurrence,
   RoundPoint,
@@ -901,6 +906,75 @@ export interface KnownGrantTable {
   scope: string | null;
 }
 
+export interface LetterTable {
+  id: string;
+  template_id: string;
+  number: string;
+  no: Generated<number>;
+  replaces_id: string | null;
+  kind: string;
+  year: number;
+  level: string;
+  key: string;
+  department_id: string | null;
+  giver_id: string | null;
+  taker_id: string | null;
+  body: Json<LetterBody>;
+  state: Generated<string>;
+  due_on: string;
+  excuse: Json<LetterExcuse> | null;
+  told: Generated<string[]>;
+  made_at: Timestamp;
+  signed_at: Timestamp | null;
+  closed_at: Timestamp | null;
+  result: Json<LetterResult> | null;
+  follow_id: string | null;
+  is_demo: Generated<boolean>;
+}
+
+export interface LetterScoreTable {
+  id: string;
+  letter_id: string;
+  term: string;
+  stage: string;
+  points: Json<PointOfTarget[]>;
+  vetoes: Generated<number[]>;
+  note: Generated<string>;
+  total: number | null;
+  by_id: string | null;
+  by_name: string;
+  at: Timestamp;
+}
+
+export interface LetterSignatureTable {
+  letter_id: string;
+  side: string;
+  person_id: string;
+  person_name: string;
+  at: Timestamp;
+  way: string;
+  file_id: string | null;
+  file_sha256: string | null;
+  sha256: string;
+}
+
+export interface LetterTemplateTable {
+  id: string;
+  kind: string;
+  year: number;
+  level: string;
+  name: string;
+  content: Json<LetterContent>;
+  examiner_id: string | null;
+  changed_by: string | null;
+  changed_by_name: string;
+  changed_at: Timestamp;
+  approved_by: string | null;
+  approved_by_name: string | null;
+  approved_at: Timestamp | null;
+  is_demo: Generated<boolean>;
+}
+
 export interface LinkTable {
   from_kind: string;
   from_id: string;
@@ -1436,6 +1510,18 @@ export interface SuiteTable {
   since: Timestamp;
 }
 
+export interface SupervisionPressTable {
+  id: string;
+  source: string;
+  item_id: string;
+  kind: string;
+  note: string;
+  people: string[];
+  at: Timestamp;
+  by_id: string | null;
+  by_name: string;
+}
+
 export interface SurveyResponseTable {
   id: string;
   form_hash: Buffer;
@@ -1639,6 +1725,10 @@ export interface DB {
   indicator_setting: IndicatorSettingTable;
   intake_log: IntakeLogTable;
   known_grant: KnownGrantTable;
+  letter: LetterTable;
+  letter_score: LetterScoreTable;
+  letter_signature: LetterSignatureTable;
+  letter_template: LetterTemplateTable;
   link: LinkTable;
   lock_approval: LockApprovalTable;
   lock_opening: LockOpeningTable;
@@ -1684,6 +1774,7 @@ export interface DB {
   skill_test: SkillTestTable;
   stored_file: StoredFileTable;
   suite: SuiteTable;
+  supervision_press: SupervisionPressTable;
   survey_response: SurveyResponseTable;
   thing: ThingTable;
   thing_check: ThingCheckTable;

@@ -19,6 +19,8 @@ export const peopleMerging: Pick<Merging, 'follows' | 'stays'> = {
     { table: 'hva_measure', column: 'owner_id' },
     { table: 'assessment_item', column: 'owner_id' },
     { table: 'indicator_setting', column: 'owner_id' },
+    { table: 'letter', column: 'giver_id' },
+    { table: 'letter', column: 'taker_id' },
     { table: 'notice', column: 'person_id' },
   ],
   stays: {

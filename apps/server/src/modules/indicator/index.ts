@@ -13,6 +13,7 @@ import { openFrame } from './term.ts';
 import { mayTell, valueOf } from './value.ts';
 
 export { safeNumbers, type SafeGroup } from './safe.ts';
+export { hospitalTarget } from './settings.ts';
 export { valueOf } from './value.ts';
 export { shownText } from './words.ts';
 

@@ -4,6 +4,7 @@ import type { Ctx } from '../../../kernel/ctx.ts';
 import type { Period } from '../../../kernel/figures/index.ts';
 import { figureEvidence } from './figure.ts';
 import { indicatorEvidence } from './indicator.ts';
+import { letterEvidence } from './letter.ts';
 import { nothingKnown, partsOf, type EvidenceProvider, type Measured } from './provider.ts';
 import { policyEvidence, registerEvidence } from './register.ts';
 import { bookEvidence, caseEvidence, planEvidence } from './shapes.ts';
@@ -18,6 +19,7 @@ const providers: readonly EvidenceProvider[] = [
   policyEvidence,
   bookEvidence,
   figureEvidence,
+  letterEvidence,
   indicatorEvidence,
 ];
 

@@ -1,0 +1,15 @@
+import { createHash } from 'node:crypto';
+
+import { fullScore, refuse, weightOf, type LetterBody, type LetterContent } from '@anyuan/contract';
+
+import { canonical } from '../../kernel/ctx.ts';
+
+/** What stands beside every signature: of the exact text that was signed. */
+export const shaOf = (body: LetterBody): string => createHash('sha256').update(canonical(body)).digest('hex');
+
+export function checkContent({ targets }: LetterContent): void {
+  const sum = weightOf(targets);
+  if (Math.abs(sum - fullScore) > 0.001) throw refuse('weights_not_full', { sum: String(sum) });
+}
+
+export const contentOf = ({ text, targets, vetoes }: LetterContent): LetterContent => ({ text, targets, vetoes });
