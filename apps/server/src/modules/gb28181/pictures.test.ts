@@ -422,7 +422,7 @@ test('a thousand calls with their pictures leave nothing behind: no descriptor, 
   async function cycles(from: number, to: number): Promise<void> {
     let next = from;
     await Promise.all(
-      Array.from({ length: 8 }, async () => {
+      Array.from({ length: 32 }, async () => {
         while (next < to) await cycle(next++);
       }),
     );
