@@ -25,21 +25,27 @@ interface Phone {
   untold: () => number;
 }
 
-/** What outlives the page of a phone, by value as IndexedDB keeps it. */
+/** By value as IndexedDB keeps it; photos never change, and copying them is a phone's work, not that of the machine measured here. */
+const copied = (tap: Tap): Tap => ({
+  ...structuredClone({ ...tap, photos: [] }),
+  photos: tap.photos.map((photo) => ({ ...photo })),
+});
+
+/** What outlives the page of a phone. */
 function phoneWith(taps: readonly Tap[]): Phone {
-  const kept = new Map(taps.map((tap) => [tap.id, structuredClone(tap)]));
+  const kept = new Map(taps.map((tap) => [tap.id, copied(tap)]));
   let link: Link | undefined;
   return {
     left: () => kept.size,
     untold: () => [...kept.values()].filter(({ isTold }) => !isTold).length,
     store: {
-      all: async () => [...kept.values()].map((tap) => structuredClone(tap)),
-      put: async (tap) => void kept.set(tap.id, structuredClone(tap)),
+      all: async () => [...kept.values()].map(copied),
+      put: async (tap) => void kept.set(tap.id, copied(tap)),
       remove: async (id) => void kept.delete(id),
       last: async () => link,
       seal: async (tap, next) => {
         link = next;
-        kept.set(tap.id, structuredClone(tap));
+        kept.set(tap.id, copied(tap));
         return true;
       },
     },

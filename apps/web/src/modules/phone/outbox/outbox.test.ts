@@ -420,6 +420,24 @@ test('what was found is on the server before any photo of it, and what is told c
   expect([world.checks.length, after.told.length, store.kept.size]).toEqual([3, 0, 0]);
 });
 
+test('a call that was lost among others is said again before any photo takes the way', async () => {
+  const [world, store] = [hospital(), shelf()];
+  world.isDown = true;
+  const { box } = phone(world, store);
+  for (const point of ['P1', 'P2', 'P3']) await box.add(check(point));
+  await box.flush();
+  world.isDown = false;
+  const { check: asked } = world.wire.round;
+  let calls = 0;
+  world.wire.round.check = (async (...args: Parameters<typeof asked>) => {
+    if (++calls === 2) throw new TypeError('Failed to fetch');
+    return asked(...args);
+  }) as typeof asked;
+  await box.flush();
+  expect(world.checks).toEqual(['P1 after 0 photos', 'P2 after 0 photos', 'P3 after 0 photos']);
+  expect([world.files.length, store.kept.size]).toEqual([3, 0]);
+});
+
 test('what is recorded while photos are on their way does not wait for them', async () => {
   const [world, store] = [hospital(), shelf()];
   const { box } = phone(world, store);

@@ -23,6 +23,8 @@ export interface OutboxView {
 const sealMs = 300;
 /** So many photos in a row that do not get through: there is no network, and the rest waits for the next run. */
 const mostFailures = 3;
+/** What was done is said so often anew within one run. */
+const mostAgain = 4;
 const inMs = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));
 
 export interface OutboxOptions {
@@ -157,25 +159,47 @@ export class Outbox {
     this.#show({ isSending: true });
     this.#isFresh = false;
     this.#hasArrived = false;
-    let failed = 0;
-    const blocked = new Set<string>();
-    const postponed = new Set<string>();
     // Whoever is in danger does not wait behind photos.
     const inOrder = this.#taps.toSorted((a, b) => Number(b.kind === 'raise') - Number(a.kind === 'raise'));
-    // First what was done; then pictures, and what cannot be told without them.
-    for (const isLater of [false, true])
-      for (const tap of inOrder) {
-        if (isLater && (this.#isFresh || failed >= mostFailures)) break;
-        const lane = laneOf(tap);
-        if (!this.#taps.includes(tap) || tap.refused || this.#inHand.has(tap.id)) continue;
-        if (!isLater && needsPhotosFirst(tap)) postponed.add(lane);
-        if (!tap.isTold && !blocked.has(lane) && (isLater || !postponed.has(lane))) {
-          // Later steps of one case wait for the earlier ones.
-          if (!(await this.#tell(tap, context))) blocked.add(lane);
-        }
-        if (isLater && tap.isTold && hasPhotosLeft(tap)) failed = (await this.#sendPhotos(tap)) ? 0 : failed + 1;
-      }
+    let pass = await this.#tellAll(inOrder, context);
+    // One lost call among those that get through holds up its case: once more, before pictures take the way for minutes.
+    for (let again = 0; again < mostAgain && pass.blocked.size > 0 && pass.arrived > 0; again++)
+      pass = await this.#tellAll(inOrder, context);
+    await this.#tellWithPictures(inOrder, context, pass.blocked);
     this.#show({ isSending: false, stalls: this.#hasArrived ? 0 : this.view.stalls + 1 });
+  }
+
+  /** What was done, without the pictures of it. Gives the cases whose next step did not get through. */
+  async #tellAll(inOrder: readonly Tap[], context: OutboxContext): Promise<{ blocked: Set<string>; arrived: number }> {
+    const blocked = new Set<string>();
+    const postponed = new Set<string>();
+    let arrived = 0;
+    for (const tap of inOrder) {
+      const lane = laneOf(tap);
+      if (!this.#waits(tap)) continue;
+      if (needsPhotosFirst(tap)) postponed.add(lane);
+      if (tap.isTold || blocked.has(lane) || postponed.has(lane)) continue;
+      // Later steps of one case wait for the earlier ones.
+      if (await this.#tell(tap, context)) arrived++;
+      else blocked.add(lane);
+    }
+    return { blocked, arrived };
+  }
+
+  /** Pictures, and what cannot be told without them; until something fresh is to be told. */
+  async #tellWithPictures(inOrder: readonly Tap[], context: OutboxContext, blocked: Set<string>): Promise<void> {
+    let failed = 0;
+    for (const tap of inOrder) {
+      if (this.#isFresh || failed >= mostFailures) break;
+      const lane = laneOf(tap);
+      if (!this.#waits(tap)) continue;
+      if (!tap.isTold && !blocked.has(lane) && !(await this.#tell(tap, context))) blocked.add(lane);
+      if (tap.isTold && hasPhotosLeft(tap)) failed = (await this.#sendPhotos(tap)) ? 0 : failed + 1;
+    }
+  }
+
+  #waits(tap: Tap): boolean {
+    return this.#taps.includes(tap) && !tap.refused && !this.#inHand.has(tap.id);
   }
 
   /** Says what was done; gives whether that is settled, as taken or as refused. */
