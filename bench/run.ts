@@ -15,6 +15,7 @@ const names = [
   'board',
   'registers',
   'books',
+  'casefile',
   'rounds',
   'phones',
   'record',

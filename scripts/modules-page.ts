@@ -21,6 +21,7 @@ const zh: Record<string, string> = {
   roster: '排班:值班线、班次、资质与休息规则、换班、缺班提醒、自动建议',
   case: '各类案件的列表、详情、办理、时间线',
   ledger: '统计与台账:屏幕、A4 打印、PDF、Excel 导出与导入',
+  casefile: '案件卷宗:一案全部材料合成一份带目录的 PDF',
   notice: '发给个人的消息',
   delivery: '消息外发:短信网关、企业微信、电子邮件,带日志与重试',
   desk: '工作台数字、保存的视图、全局搜索',

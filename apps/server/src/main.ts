@@ -6,6 +6,7 @@ import { backups } from './modules/backup/index.ts';
 import { booksModule } from './modules/book/index.ts';
 import { cameraHealth } from './modules/camera-health/index.ts';
 import { cases } from './modules/case/index.ts';
+import { casefile } from './modules/casefile/index.ts';
 import { contractors } from './modules/contractor/index.ts';
 import { countersigns } from './modules/countersign/index.ts';
 import { dc09 } from './modules/dc09/index.ts';
@@ -102,6 +103,7 @@ export const modules: Module[] = [
   cameraHealth, // and what do they show?
   file, // what is kept as a file
   links, // what belongs together
+  casefile, // everything of a case as one PDF
   audit, // who did and saw what, and whether the record still holds
   retention, // old logs are let go
   backups, // the record kept elsewhere, every night, and tried

@@ -524,6 +524,7 @@ export const accessMatrix: Record<string, readonly Caller[]> = {
   'POST /import/cases/:type/marked': importers,
   'GET /cases/:id/sheet': bookkeepers,
   'GET /cases/:id/pdf': bookkeepers,
+  'GET /cases/:id/file': bookkeepers,
 
   // Anybody who works here may call for help.
   'POST /alarms': person,

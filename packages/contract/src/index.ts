@@ -4,6 +4,7 @@ import { backupApi } from './backup.ts';
 import { bookApi } from './book.ts';
 import { cameraHealthApi } from './camera-health.ts';
 import { caseApi } from './case.ts';
+import { casefileApi } from './casefile.ts';
 import { countersignApi } from './countersign.ts';
 import { deliveryApi } from './delivery.ts';
 import { deskApi } from './desk.ts';
@@ -72,6 +73,7 @@ export * from './reading.ts';
 export * from './recurrence/index.ts';
 export * from './case-words.ts';
 export * from './case.ts';
+export * from './casefile.ts';
 export * from './cases/alarm.ts';
 export * from './cases/hazard-choices.ts';
 export * from './cases/index.ts';
@@ -195,6 +197,7 @@ export const apis = {
   hva: hvaApi,
   training: trainingApi,
   case: caseApi,
+  casefile: casefileApi,
   book: bookApi,
   letter: letterApi,
   letters: letterSheetApi,

@@ -43,12 +43,12 @@ export {
 export { exportRegister } from './export.ts';
 export { importSheet, importTemplate, lockImport, markedSheet, type Hint, type ImportSource } from './import/index.ts';
 export { logRegister, type LogColumn } from './log.ts';
-export { pdfWithContents } from './print/contents.ts';
+export { type Chapter, chaptersOf, contentsOf, type PrintedCell, tableOf } from './print/chapters.ts';
 export { documentOf } from './print/document.ts';
 export { html, raw, type Html } from './print/html.ts';
 export { htmlReply, pdfReply, printRegister } from './print/index.ts';
 export { pdfMaker, type MakePdf } from './print/pdf.ts';
-export { type Picture, picturesIn } from './print/pictures.ts';
+export { type Photo, photosOf, type Picture, picturesIn } from './print/pictures.ts';
 export { qrCode } from './print/qr.ts';
 export { addressOf, printedBy } from './print/register.ts';
 export {

@@ -6,18 +6,20 @@ import type { App } from '../../kernel/app.ts';
 import { canonical, type Ctx } from '../../kernel/ctx.ts';
 import {
   addressOf,
+  type Chapter,
+  chaptersOf,
+  contentsOf,
   documentOf,
   html,
   pdfMaker,
   pdfReply,
-  pdfWithContents,
   printedBy,
   qrCode,
-  type Html,
+  tableOf,
 } from '../../kernel/registers/index.ts';
 import { providerOf, type EvidenceSheet } from './evidence/index.ts';
 import { gapsIn, reasonOf } from './gaps.ts';
-import { photosOf, type Photo } from './photos.ts';
+import { photosOfItems, type ItemPhoto } from './photos.ts';
 import { getAssessment, standing, wholeOf, type ItemOfTable } from './read.ts';
 
 const words = {
@@ -57,35 +59,6 @@ const words = {
   },
 } as const;
 
-type Cell = string | number | null;
-const table = (heads: readonly string[], rows: readonly (readonly Cell[])[], widths: readonly number[] = []): Html =>
-  html`<table>
-    <colgroup>
-      ${heads.map((_, at) => html`<col style="width: ${widths[at] ?? Math.round(100 / heads.length)}%" />`)}
-    </colgroup>
-    <thead>
-      <tr>
-        ${heads.map((head) => html`<th scope="col">${head}</th>`)}
-      </tr>
-    </thead>
-    <tbody>
-      ${rows.map(
-        (row) =>
-          html`<tr>
-            ${row.map((cell) => (typeof cell === 'number' ? html`<td class="number">${cell}</td>` : html`<td>${cell}</td>`))}
-          </tr>`,
-      )}
-    </tbody>
-  </table>`;
-
-interface Chapter {
-  anchor: string;
-  title: string;
-  /** Those of the contents below it. */
-  parts: { anchor: string; title: string }[];
-  body: Html;
-}
-
 /** Every register and rule that evidence names, once. */
 async function sheetsOf(ctx: Ctx, items: readonly ItemOfTable[], period: { from: string; to: string }, lang: Lang) {
   const named = new Map(
@@ -113,7 +86,7 @@ export async function packOf(app: App, ctx: Ctx, id: string, lang: Lang): Promis
   const { items } = await wholeOf(ctx, id);
   const period = { from: whole.from, to: whole.to };
   const sheets = await sheetsOf(ctx, items, period, lang);
-  const photos = await photosOf(ctx, items);
+  const photos = await photosOfItems(ctx, items);
   const chapters = [
     summary(whole, say),
     scores(items, say, at),
@@ -130,38 +103,19 @@ export async function packOf(app: App, ctx: Ctx, id: string, lang: Lang): Promis
     addressOf(ctx, `/assessment?${new URLSearchParams({ assessment: id, sha: sha256 }).toString()}`),
   );
   const printed = printedBy(ctx, lang);
-  const draw = (pageOf: (anchor: string) => string): string =>
-    documentOf({
-      lang,
-      hospital: app.settings.get<string>('hospital.name'),
-      title: say.title,
-      subtitle: `${whole.name} ${whole.from} – ${whole.to}`,
-      orientation: 'portrait',
-      code,
-      sha256,
-      printed,
-      signatures: say.signatures,
-      body: (foot) => html`
-        <h2>${say.contents}</h2>
-        <table class="contents">
-          <tbody>
-            ${chapters.flatMap((chapter) => [
-              line(chapter.title, chapter.anchor, pageOf(chapter.anchor), true),
-              ...chapter.parts.map((part) => line(part.title, part.anchor, pageOf(part.anchor), false)),
-            ])}
-          </tbody>
-        </table>
-        ${chapters.map(
-          ({ anchor, title, body }) =>
-            html`<section id="${anchor}" style="break-before: page">
-              <h2>${title}</h2>
-              ${body}
-            </section>`,
-        )}
-        ${foot}
-      `,
-    });
-  const { pdf, pages } = await pdfWithContents(pdfMaker(app), draw);
+  const page = documentOf({
+    lang,
+    hospital: app.settings.get<string>('hospital.name'),
+    title: say.title,
+    subtitle: `${whole.name} ${whole.from} – ${whole.to}`,
+    orientation: 'portrait',
+    code,
+    sha256,
+    printed,
+    signatures: say.signatures,
+    body: (foot) => html` ${contentsOf(say.contents, chapters)} ${chaptersOf(chapters)} ${foot} `,
+  });
+  const { pdf, pages } = await pdfMaker(app).withContents(page);
   await ctx.tx(async (tx) =>
     tx.audit('assessment.pack', 'assessment', id, {
       sha256,
@@ -173,14 +127,6 @@ export async function packOf(app: App, ctx: Ctx, id: string, lang: Lang): Promis
   return pdfReply(pdf, `${say.title} ${whole.name}`);
 }
 
-const line = (title: string, anchor: string, page: string, isHead: boolean): Html =>
-  html`<tr>
-    <td style="border: 0; padding-left: ${isHead ? 0 : 6}mm; font-weight: ${isHead ? 600 : 400}">
-      <a href="#${anchor}" style="color: inherit; text-decoration: none">${title}</a>
-    </td>
-    <td class="number" style="border: 0; width: 14mm">${page}</td>
-  </tr>`;
-
 type Words = (typeof words)[Lang];
 type Whole = Awaited<ReturnType<typeof getAssessment>>;
 
@@ -190,7 +136,7 @@ const summary = (whole: Whole, say: Words): Chapter => ({
   parts: [],
   body: html`<p>${whole.definition.name} · ${whole.definition.source}</p>
     ${whole.sums.vetoed ? html`<p><strong>▲ ${say.vetoed}</strong></p>` : null}
-    ${table(
+    ${tableOf(
       say.section,
       [...whole.sections, { name: '∑', sums: whole.sums }].map(({ name, sums }) => [
         name,
@@ -216,7 +162,7 @@ function scores(items: readonly ItemOfTable[], say: Words, at: 0 | 1): Chapter {
     anchor: 'scores',
     title: say.scores,
     parts: [],
-    body: table(
+    body: tableOf(
       say.score,
       items.map((one) => [
         one.no,
@@ -236,7 +182,7 @@ const gapChapter = (items: readonly ItemOfTable[], say: Words, at: 0 | 1): Chapt
   anchor: 'gaps',
   title: say.gaps,
   parts: [],
-  body: table(
+  body: tableOf(
     say.gap,
     gapsIn(items).map((one) => [
       one.no,
@@ -262,7 +208,7 @@ function evidence(items: readonly ItemOfTable[], say: Words, at: 0 | 1): Chapter
       (one) =>
         html`<section id="${anchorOf(one)}">
           <h2>${titleOf(one)}</h2>
-          ${table(
+          ${tableOf(
             say.shown,
             one.item.rules.flatMap((rule, n) => {
               const found = one.shown[n];
@@ -289,7 +235,7 @@ const ledgers = (sheets: readonly EvidenceSheet[], say: Words, at: 0 | 1): Chapt
           ({ title, columns, rows }, n) =>
             html`<section id="ledger-${n}">
               <h2>${title}</h2>
-              ${table(
+              ${tableOf(
                 columns.map((label) => label[at]),
                 rows,
               )}
@@ -297,7 +243,7 @@ const ledgers = (sheets: readonly EvidenceSheet[], say: Words, at: 0 | 1): Chapt
         )}`,
 });
 
-const pictures = (photos: readonly Photo[], say: Words): Chapter => ({
+const pictures = (photos: readonly ItemPhoto[], say: Words): Chapter => ({
   anchor: 'photos',
   title: say.photos,
   parts: [],

@@ -20,6 +20,7 @@ import { write } from './write.ts';
 
 export { bookOf } from './access.ts';
 export { ensureItem, standingLine } from './facts.ts';
+export { booksOfCase } from './of-case.ts';
 export { writeIn, type Matter } from './write.ts';
 export { reverseIn } from './correct.ts';
 

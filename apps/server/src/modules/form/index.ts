@@ -23,6 +23,7 @@ import { shipForms } from './ship.ts';
 import { discardDraft, openForm, publishDraft, saveDraft } from './store.ts';
 
 export { checked, takeAnswers, type TakenAnswers } from './answers.ts';
+export { formsIn } from './paper.ts';
 export { shippedForms } from './shipped/index.ts';
 export { formVersion, type FormVersion, newestVersion } from './versions.ts';
 

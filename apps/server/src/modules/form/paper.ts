@@ -30,6 +30,7 @@ import {
   qrCode,
 } from '../../kernel/registers/index.ts';
 import { getAnswer } from './list.ts';
+import { formsOfCase } from './of-case.ts';
 import { openForm } from './store.ts';
 
 const words = {
@@ -158,18 +159,7 @@ function sectionsOf(form: CompiledForm, lang: Lang, cells: (asked: CompiledForm[
 export async function answerPaper(ctx: Ctx, { id, lang }: { id: string; lang: Lang }): Promise<Reply> {
   const { answer, form } = await getAnswer(ctx, id);
   const t = words[lang];
-  const slots = form.shown(answer.answers);
-  const name = await namesOf(
-    ctx.db,
-    slots.flatMap((slot) => mentionsIn(slot.field, answer.answers[slot.name])),
-  );
-  const cells = new Map<string, Html>();
-  for (const slot of slots) {
-    const value = answer.answers[slot.name];
-    const pictures = await picturesIn(ctx, slot.field, value, lang);
-    const text = textOf(slot.field, value, { lang, name });
-    cells.set(slot.name, html`${text ?? (slot.part === 'answer' ? t.none : '')}${pictures.map(({ image }) => image)}`);
-  }
+  const body = await answerBody(ctx, form, answer.answers, lang);
   const sha256 = createHash('sha256')
     .update(canonical([answer.definition, answer.answers]))
     .digest('hex');
@@ -182,17 +172,56 @@ export async function answerPaper(ctx: Ctx, { id, lang }: { id: string; lang: La
     code: await qrCode(addressOf(ctx, `/form-answers?row=${id}`)),
     sha256,
     printed: printedBy(ctx, lang),
-    body: (foot) =>
-      html`${sectionsOf(form, lang, ({ key }) => {
-          const beside = [noteOf(key), photoOf(key)].flatMap((one) => cells.get(one) ?? []);
-          return html`<td class="lines">${cells.get(key) ?? '–'}</td>
-            <td class="lines">${beside}</td>`;
-        })}
-        <p class="lines">${scoreOf(resultOf(form, answer.answers), form, lang)}</p>
-        ${foot}`,
+    body: (foot) => html`${body} ${foot}`,
     signatures: [t.filler, t.checker],
   });
   return htmlReply(page);
+}
+
+/** The answers under their questions, and what they came to. */
+async function answerBody(ctx: Ctx, form: CompiledForm, answers: Record<string, unknown>, lang: Lang): Promise<Html> {
+  const t = words[lang];
+  const slots = form.shown(answers);
+  const name = await namesOf(
+    ctx.db,
+    slots.flatMap((slot) => mentionsIn(slot.field, answers[slot.name])),
+  );
+  const cells = new Map<string, Html>();
+  for (const slot of slots) {
+    const value = answers[slot.name];
+    const pictures = await picturesIn(ctx, slot.field, value, lang);
+    const text = textOf(slot.field, value, { lang, name });
+    cells.set(slot.name, html`${text ?? (slot.part === 'answer' ? t.none : '')}${pictures.map(({ image }) => image)}`);
+  }
+  return html`${sectionsOf(form, lang, ({ key }) => {
+      const beside = [noteOf(key), photoOf(key)].flatMap((one) => cells.get(one) ?? []);
+      return html`<td class="lines">${cells.get(key) ?? '–'}</td>
+        <td class="lines">${beside}</td>`;
+    })}
+    <p class="lines">${scoreOf(resultOf(form, answers), form, lang)}</p>`;
+}
+
+/** What was answered about a case, in the order it came, for whoever may see the case. */
+export async function formsIn(
+  ctx: Ctx,
+  caseId: string,
+  lang: Lang,
+): Promise<{ title: string; body: Html; facts: unknown }[]> {
+  const forms = await formsOfCase(ctx.app, ctx, caseId);
+  return Promise.all(
+    forms.flatMap(({ answers }) =>
+      answers.map(async ({ definition, answers: given, by, at }) => {
+        const form = compileForm(FormDefinition.parse(definition));
+        const title = [pick(form.title, lang), by.name, local(at)].join(' · ');
+        return {
+          title,
+          body: html`<h2>${title}</h2>
+            ${await answerBody(ctx, form, given, lang)}`,
+          facts: [definition, given, by.id, at],
+        };
+      }),
+    ),
+  );
 }
 
 function scoreOf(result: FormResult, form: CompiledForm, lang: Lang): string {

@@ -17,6 +17,9 @@ import { registerFor } from './ledgers.ts';
 import { ledgerPage } from './page.ts';
 import { printCase } from './print.ts';
 
+export { needsPurpose } from './ledgers.ts';
+export { factsOf, factTable, stepOf, stepTable } from './record.ts';
+
 /** Statistics and registers (台账) of every case type: on screen, on paper, as Excel. */
 export const ledgers: Module = {
   name: 'ledger',

@@ -20,6 +20,7 @@ import {
   showsReporter,
   upgraded,
   visibleData,
+  type Viewer,
   visibleParties,
 } from '../../kernel/cases/index.ts';
 import { canonical, type Ctx } from '../../kernel/ctx.ts';
@@ -41,7 +42,7 @@ import { namesFor } from './names.ts';
 import type { NamedRow } from './rows.ts';
 
 /** `pictures` are shown under the words, and belong to the fingerprint by theirs. */
-type Fact = [name: string, value: string, pictures?: readonly Picture[]];
+export type Fact = [name: string, value: string, pictures?: readonly Picture[]];
 
 /** One case as a record to sign and file. Its secrets stay in the system, whoever prints it. */
 export async function recordSheet(
@@ -52,7 +53,7 @@ export async function recordSheet(
 ): Promise<{ type: CaseType; number: string; page: string }> {
   const { row, type } = await lookAt(ctx.app.cases, ctx, id);
   checkPurpose(needsPurpose(type), purpose);
-  const [facts, entries] = await Promise.all([factsOf(ctx, type, row, lang), entriesFor(ctx, type, row, null)]);
+  const [facts, entries] = await Promise.all([factsOf(ctx, type, row, lang, null), entriesFor(ctx, type, row, null)]);
   const steps = entries.map((entry) => stepOf(type, entry, lang));
   const sha256 = createHash('sha256')
     .update(
@@ -111,20 +112,28 @@ const words = {
   },
 } as const;
 
-async function factsOf(ctx: Ctx, type: CaseType, row: NamedCaseRow, lang: Lang): Promise<Fact[]> {
+/** What is known of a case, as read; without a viewer every secret is masked, with one what he may not see is left out. */
+export async function factsOf(
+  ctx: Ctx,
+  type: CaseType,
+  row: NamedCaseRow,
+  lang: Lang,
+  viewer: Viewer | null,
+): Promise<Fact[]> {
   const say1 = words[lang];
+  const masked = viewer ? null : hidden;
   const [names, parties] = await Promise.all([namesFor(ctx.db, type, [row], ['reporter']), partiesOf(ctx.db, row.id)]);
-  const shown: NamedRow = { ...row, ...visibleData(type, upgraded(type, row), null), names };
-  const reporter = showsReporter(type, null)
+  const shown: NamedRow = { ...row, ...visibleData(type, upgraded(type, row), viewer), names };
+  const reporter = showsReporter(type, viewer)
     ? row.reporter_id && names.name('person', row.reporter_id)
-    : row.reporter_id && hidden;
+    : row.reporter_id && masked;
   const reader = { lang, name: names.name };
   const fields = await Promise.all(
     Object.entries(type.fields.shape as Record<string, z.ZodType>).map(
       async ([name, schema]): Promise<[string, LedgerCell, Picture[]]> => {
         const label = fieldMeta(schema)?.label;
         const words = label ? say(label, lang) : '';
-        if (shown.masked.includes(name)) return [words, hidden, []];
+        if (shown.masked.includes(name)) return [words, masked, []];
         const value = shown.data[name];
         return [words, textOf(schema, value, reader), await picturesIn(ctx, schema, value, lang)];
       },
@@ -138,7 +147,7 @@ async function factsOf(ctx: Ctx, type: CaseType, row: NamedCaseRow, lang: Lang):
     [say1.device, row.device_name],
     [say1.department, row.department_name],
     [say(relationLabels.reporter, lang), reporter],
-    ...visibleParties(type, parties, null, null)
+    ...visibleParties(type, parties, viewer, viewer && ctx.rights.personId)
       .filter(({ relation }) => relation !== 'reporter')
       .map(({ relation, person }): [string, LedgerCell] => [say(relationLabels[relation], lang), person.name]),
     ...fields,
@@ -149,7 +158,7 @@ async function factsOf(ctx: Ctx, type: CaseType, row: NamedCaseRow, lang: Lang):
   );
 }
 
-const factTable = (facts: readonly Fact[]): Html =>
+export const factTable = (facts: readonly Fact[]): Html =>
   html`<table class="facts">
     <tbody>
       ${facts.map(
@@ -162,9 +171,9 @@ const factTable = (facts: readonly Fact[]): Html =>
     </tbody>
   </table>`;
 
-type Step = [at: string, step: string, who: string, note: string];
+export type Step = [at: string, step: string, who: string, note: string];
 
-function stepOf(type: CaseType, entry: TimelineEntry, lang: Lang): Step {
+export function stepOf(type: CaseType, entry: TimelineEntry, lang: Lang): Step {
   const known = words[lang].steps as Record<string, string>;
   const clock = entry.action.startsWith('clock:') ? type.clocks[entry.action.slice('clock:'.length)]?.label : undefined;
   const label = type.actions[entry.action]?.label ?? clock;
@@ -177,7 +186,7 @@ function stepOf(type: CaseType, entry: TimelineEntry, lang: Lang): Step {
   ];
 }
 
-const stepTable = (steps: readonly Step[], lang: Lang): Html =>
+export const stepTable = (steps: readonly Step[], lang: Lang): Html =>
   html`<table>
     <colgroup>
       <col style="width: 17%" />

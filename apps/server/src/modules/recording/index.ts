@@ -18,6 +18,7 @@ import { spaceOf } from './space.ts';
 import { piecesOf, rangesOf } from './visible.ts';
 import { wantedCameras } from './wanted.ts';
 
+export { clipsOf } from './cases.ts';
 export { missingSeconds } from './missing.ts';
 
 const removal = 'recordings';

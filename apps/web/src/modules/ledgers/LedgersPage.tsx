@@ -15,7 +15,7 @@ import { useUrlState } from '../../kit/url-state.ts';
 import { useCan } from '../../session.ts';
 import { ImportOld } from './ImportOld.tsx';
 import { LedgerTable } from './LedgerTable.tsx';
-import { usePurpose } from './Purpose.tsx';
+import { usePurpose } from '../../kit/Purpose.tsx';
 
 import './ledgers.css';
 

@@ -1,5 +1,3 @@
-import type { MakePdf } from './pdf.ts';
-
 /** Bytes as letters: what is read of a PDF here is plain ASCII. */
 const heads = /(?:^|\n)(\d+) 0 obj\s*<</g;
 const references = /(\d+) 0 R/g;
@@ -9,8 +7,9 @@ function* dictionaries(text: string): Generator<[id: string, body: string]> {
   for (const found of text.matchAll(heads)) {
     const from = found.index + found[0].length;
     const end = text.indexOf('endobj', from);
-    const stream = text.indexOf('>>\nstream', from);
-    yield [found[1] ?? '', text.slice(from, stream >= 0 && stream < end ? stream : end)];
+    const body = text.slice(from, end);
+    const stream = body.indexOf('>>\nstream');
+    yield [found[1] ?? '', stream < 0 ? body : body.slice(0, stream)];
   }
 }
 
@@ -46,17 +45,4 @@ export function anchorsIn(pdf: Buffer): Map<string, number> {
   return new Map(
     found.flatMap(([, name = '', page = '']) => (numbers.has(page) ? [[name, numbers.get(page) ?? 0]] : [])),
   );
-}
-
-/**
- * A document with a table of contents: made once to see where everything stands, and again with the numbers.
- * @param draw the page; `pageOf` gives the number of an anchor that is linked to in it, or nothing the first time
- */
-export async function pdfWithContents(
-  makePdf: MakePdf,
-  draw: (pageOf: (anchor: string) => string) => string,
-): Promise<{ pdf: Buffer; pages: ReadonlyMap<string, number> }> {
-  const pages = anchorsIn(await makePdf(draw(() => '000')));
-  const pdf = await makePdf(draw((anchor) => String(pages.get(anchor) ?? '')));
-  return { pdf, pages };
 }

@@ -4,18 +4,23 @@ import { join } from 'node:path';
 
 import type { Browser } from 'playwright-core';
 
+import { anchorsIn } from './contents.ts';
 import { serveFont, withFont } from './font.ts';
 
 /** Prints one page, in a process of its own that ends with it and with whatever it has started. */
 export interface PrintQuestion {
   browser: string;
   html: string;
+  /** Lines of its contents wait for the numbers of their pages. */
+  hasContents: boolean;
 }
-export type PrintAnswer = { pdf: Uint8Array } | { failed: 'start' | 'print'; words: string };
+export type PrintAnswer =
+  | { pdf: Uint8Array; pages: [anchor: string, page: number][] }
+  | { failed: 'start' | 'print'; words: string };
 
 const maxMs = 60_000;
 
-async function print({ browser: path, html }: PrintQuestion): Promise<PrintAnswer> {
+async function print({ browser: path, html, hasContents }: PrintQuestion): Promise<PrintAnswer> {
   let browser: Browser;
   try {
     browser = await start(path);
@@ -29,8 +34,18 @@ async function print({ browser: path, html }: PrintQuestion): Promise<PrintAnswe
     const page = await context.newPage();
     page.setDefaultTimeout(maxMs);
     await serveFont(page);
-    await page.setContent(withFont(html), { waitUntil: 'networkidle' });
-    return { pdf: await page.pdf({ preferCSSPageSize: true, printBackground: true }) };
+    await page.setContent(withFont(html), { waitUntil: 'load' });
+    // Our own script, which runs all the same: nothing is printed before its fonts are there.
+    await page.evaluate('document.body.offsetHeight && document.fonts.ready.then(() => null)');
+    const made = () => page.pdf({ preferCSSPageSize: true, printBackground: true });
+    if (!hasContents) return { pdf: await made(), pages: [] };
+    // Printed once to see where everything stands, and again with the numbers.
+    const pages = [...anchorsIn(await made())];
+    await page.evaluate(
+      `for (const [anchor, at] of ${JSON.stringify(pages)})
+        for (const cell of document.querySelectorAll('[data-page="' + anchor + '"]')) cell.textContent = at;`,
+    );
+    return { pdf: await made(), pages };
   } catch (error) {
     return { failed: 'print', words: wordsOf(error) };
   } finally {

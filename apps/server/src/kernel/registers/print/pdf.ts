@@ -21,25 +21,29 @@ const usual = [
 ];
 
 export type MakePdf = (html: string) => Promise<Buffer>;
+export interface PdfMaker extends MakePdf {
+  /** Of a page with contents (`chapters.ts`), each line of them with the number of its page. */
+  withContents(html: string): Promise<{ pdf: Buffer; pages: ReadonlyMap<string, number> }>;
+}
 
-const makers = new WeakMap<App, MakePdf>();
+const makers = new WeakMap<App, PdfMaker>();
 
 /** Makes PDF of a page by a browser without a window; one at a time, since each one takes a core and 200 MB. */
-export function pdfMaker(app: App): MakePdf {
+export function pdfMaker(app: App): PdfMaker {
   const maker = makers.get(app) ?? makerOf(app);
   makers.set(app, maker);
   return maker;
 }
 
-function makerOf(app: App): MakePdf {
+function makerOf(app: App): PdfMaker {
   let turn: Promise<unknown> = Promise.resolve();
   let waiting = 0;
-  return async (html) => {
+  const made = async (html: string, hasContents: boolean) => {
     const browser = app.config.chromium ?? usual.find((path) => existsSync(path));
     if (!browser || !existsSync(browser)) throw none('服务器上没有 Chromium', 'there is no Chromium on the server');
     if (waiting >= maxWaiting) throw refuse('too_many', { seconds: 30 });
     waiting++;
-    const mine = turn.then(() => print(browser, html));
+    const mine = turn.then(() => print(browser, html, hasContents));
     turn = mine.catch(() => undefined);
     try {
       return await mine;
@@ -47,20 +51,23 @@ function makerOf(app: App): MakePdf {
       waiting--;
     }
   };
+  return Object.assign(async (html: string) => (await made(html, false)).pdf, {
+    withContents: (html: string) => made(html, true),
+  });
 }
 
 const none = (zh: string, en: string) => refuse('no_browser', { reason: { zh, en } });
 
 /** @throws no_browser when it cannot be started or does not get ready in time */
-async function print(browser: string, html: string): Promise<Buffer> {
+async function print(browser: string, html: string, hasContents: boolean) {
   const answer = await inChild<PrintAnswer>(
     new URL('./pdf-worker.ts', import.meta.url),
-    { browser, html },
+    { browser, html, hasContents },
     { ...limits, starts: browser },
   ).catch((error: unknown) => {
     throw none('浏览器没有生成文件', `the browser made no file: ${error instanceof Error ? error.message : ''}`);
   });
-  if ('pdf' in answer) return Buffer.from(answer.pdf);
+  if ('pdf' in answer) return { pdf: Buffer.from(answer.pdf), pages: new Map(answer.pages) };
   throw answer.failed === 'start'
     ? none('浏览器无法启动', `the browser cannot be started: ${answer.words}`)
     : none('浏览器没有生成文件', `the browser made no file: ${answer.words}`);

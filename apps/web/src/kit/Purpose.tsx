@@ -1,6 +1,6 @@
 import { App, Input } from 'antd';
 
-import { useText } from '../../i18n/index.ts';
+import { useText } from '../i18n/index.ts';
 
 /** Asks what for, before something confidential leaves the system; null when the person thinks better of it. */
 export function usePurpose(): (isNeeded: boolean) => Promise<{ purpose?: string } | null> {
