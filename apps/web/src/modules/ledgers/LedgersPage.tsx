@@ -9,13 +9,13 @@ import { CaseDrawer } from '../../kit/CaseView.tsx';
 import { PaperCheck } from '../../kit/entries/TakeAway.tsx';
 import { Page } from '../../kit/Page.tsx';
 import { printPage } from '../../kit/print-page.ts';
+import { usePurpose } from '../../kit/Purpose.tsx';
 import { Empty } from '../../kit/States.tsx';
 import { choosable, Chooser, Field, usePeriod, useTypes, type Choosable } from '../../kit/TypeAndPeriod.tsx';
 import { useUrlState } from '../../kit/url-state.ts';
 import { useCan } from '../../session.ts';
 import { ImportOld } from './ImportOld.tsx';
 import { LedgerTable } from './LedgerTable.tsx';
-import { usePurpose } from '../../kit/Purpose.tsx';
 
 import './ledgers.css';
 
