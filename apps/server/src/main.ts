@@ -49,6 +49,7 @@ import { service } from './modules/service/index.ts';
 import { settings } from './modules/setting/index.ts';
 import { setup } from './modules/setup/index.ts';
 import { signals } from './modules/signal/index.ts';
+import { surveys } from './modules/survey/index.ts';
 import { talk } from './modules/talk/index.ts';
 import { training } from './modules/training/index.ts';
 import { video } from './modules/video/index.ts';
@@ -88,6 +89,7 @@ export const modules: Module[] = [
   letters, // letters of responsibility: cascaded, signed by both, scored by quarter
   contractors, // visits of contractors, their monthly score and pay
   locks, // locks of stores: opened by two, with a log
+  surveys, // how patients and staff find it: asked once each, counted by dimension
   publicPages, // what anybody brings by QR code, without an account
   signals, // where devices speak: MQTT and HTTP
   rtls, // where location systems speak: badges of staff, HL7 FHIR

@@ -12,6 +12,7 @@ import { registerSettings } from './settings/registers.ts';
 import { rosterSettings } from './settings/roster.ts';
 import { roundSettings } from './settings/rounds.ts';
 import { signInSettings } from './settings/sign-in.ts';
+import { surveySettings } from './settings/surveys.ts';
 
 /** The numbers a hospital tunes, each with its source, by area. Clocks of case types come from their declarations. */
 export const hospitalSettings: SettingSpec[] = [
@@ -28,4 +29,5 @@ export const hospitalSettings: SettingSpec[] = [
   ...cameraHealthSettings,
   ...letterSettings,
   ...matterSettings,
+  ...surveySettings,
 ];

@@ -167,9 +167,11 @@ const formReaders: readonly Caller[] = [
   'duty-leader',
   'guard-leader',
   'fire-control',
+  'patient-relations',
   'medical-affairs',
   'head',
   'logistics',
+  'service-desk',
   'founder',
 ];
 const formWriters: readonly Caller[] = ['security-chief', 'medical-affairs', 'logistics', 'founder'];
@@ -186,6 +188,10 @@ const planners: readonly Caller[] = [
 ];
 const peakSetters: readonly Caller[] = ['deputy-director', 'security-chief', 'control-room', 'duty-leader', 'founder'];
 const levelSetters: readonly Caller[] = ['deputy-director', 'security-chief', 'duty-leader', 'founder'];
+// How patients and staff find the house: whoever leads it, asks them, or is judged by it.
+const surveyRunners: readonly Caller[] = ['patient-relations', 'service-desk', 'founder'];
+const surveyReaders: readonly Caller[] = [...surveyRunners, 'director', 'deputy-director', 'medical-affairs', 'head'];
+const surveyInviters: readonly Caller[] = [...surveyRunners, 'integration'];
 const settingReaders: readonly Caller[] = [
   ...administrators,
   'security-admin',
@@ -644,7 +650,28 @@ export const accessMatrix: Record<string, readonly Caller[]> = {
   'GET /public/survey': [...spotKeepers, 'director', 'party-secretary', 'deputy-director'],
   'GET /public/ratings/:id/code': caseWorkers,
   'GET /public/remarks': ['patient-relations', 'founder'],
+  'GET /surveys': surveyReaders,
+  'GET /surveys/:code': surveyReaders,
+  'PUT /surveys/:code': surveyRunners,
+  'DELETE /surveys/:code': surveyRunners,
+  'POST /surveys/batch': surveyRunners,
+  'GET /surveys/:code/history': surveyReaders,
+  'GET /export/surveys': surveyReaders,
+  'POST /import/surveys': surveyRunners,
+  'GET /import/surveys/template': surveyRunners,
+  'POST /import/surveys/marked': surveyRunners,
+  'GET /print/surveys/digest': surveyReaders,
+  'GET /print/surveys': surveyReaders,
+  'GET /print/surveys/pdf': surveyReaders,
+  'POST /surveys/:code/tickets': surveyInviters,
+  'POST /surveys/:code/slips': surveyInviters,
+  'GET /print/surveys/:code/slips/:batch': surveyInviters,
+  'GET /surveys/:code/open-code': surveyReaders,
+  'GET /surveys/:code/results': surveyReaders,
+  'GET /surveys/:code/words': surveyReaders,
   // The pages of patients and visitors.
+  'GET /p/v/:token': anybody,
+  'POST /p/v/:token': anybody,
   'GET /p': anybody,
   'GET /p/t': anybody,
   'GET /p/safe': anybody,

@@ -131,6 +131,7 @@ export const errorCodes = {
     'The bank "{bank}" has {have} questions, {need} are needed',
   ],
   form_unanswered: [409, '请先填写“{form}”', 'Fill in “{form}” first'],
+  survey_over: [409, '“{name}”已结束或未启用,不再发放', '“{name}” is over or not in use: no more tickets'],
   form_answered: [409, '您已填写过', 'You have filled it in already'],
   exam_closed: [409, '不在考试时间内', 'It cannot be taken now'],
   exam_used_up: [409, '{attempts} 次机会已用完', 'All {attempts} tries are used up'],

@@ -34,6 +34,7 @@ import { rtlsApi } from './rtls.ts';
 import { sessionApi } from './session.ts';
 import { signalApi } from './signal.ts';
 import { fileApi, linkApi } from './subject.ts';
+import { surveyApi } from './survey.ts';
 import { talkApi } from './talk.ts';
 import { registerApi } from './things/thing.ts';
 import { trainingApi } from './training.ts';
@@ -136,6 +137,8 @@ export { type Fact, factHeader, factIn, factText } from './fact.ts';
 export * from './rtls.ts';
 export * from './signal.ts';
 export * from './subject.ts';
+export * from './survey.ts';
+export * from './surveys/index.ts';
 export * from './things/kinds/index.ts';
 export { type BannedClaim, bannedClaims, claimsIn } from './things/banned-claims.ts';
 export { type Coverage, deviceCoverage } from './things/coverage.ts';
@@ -228,4 +231,5 @@ export const apis = {
   setting: settingApi,
   backup: backupApi,
   public: publicApi,
+  survey: surveyApi,
 } as const;

@@ -4,6 +4,7 @@ import { code, flag, id, instant, page, pageOf, PlaceRef, type Label } from './c
 import { fault } from './fault.ts';
 import { field } from './fields/index.ts';
 import { route } from './route.ts';
+import { dimensions } from './surveys/dimensions.ts';
 
 /** What anybody may bring to the hospital on the public page, in the order it is offered. */
 export const publicKinds = {
@@ -20,14 +21,14 @@ export type PublicKind = keyof typeof publicKinds;
 
 /** What the survey asks, each a mark from 1 to 5. */
 export const surveyQuestions = {
-  quality: field.mark(['医疗质量', 'Quality of care']),
-  order: field.mark(['就医秩序', 'Order']),
-  environment: field.mark(['就医环境', 'Surroundings']),
-  attitude: field.mark(['服务态度', 'Attitude']),
-  process: field.mark(['就医流程', 'Procedures']),
-  fees: field.mark(['收费', 'Fees']),
-  communication: field.mark(['沟通告知', 'Communication']),
-  safety: field.mark(['安全感', 'Feeling safe']),
+  quality: field.mark(dimensions.quality),
+  order: field.mark(dimensions.order),
+  environment: field.mark(dimensions.environment),
+  attitude: field.mark(dimensions.attitude),
+  process: field.mark(dimensions.process),
+  fees: field.mark(dimensions.fees),
+  communication: field.mark(dimensions.communication),
+  safety: field.mark(dimensions.safety),
 };
 export type SurveyDimension = keyof typeof surveyQuestions;
 const dimensionNames = Object.keys(surveyQuestions) as [SurveyDimension, ...SurveyDimension[]];

@@ -4,16 +4,15 @@ import type { App } from './app.ts';
 import { pinyinOf, spelledMark } from './pinyin.ts';
 
 const atOnce = 500;
+/** Tables whose names are found by how they are spelled. */
+type Spelled = 'person' | 'place' | 'device' | 'thing' | 'form' | 'plan' | 'survey';
 
 /** A release may find names in more ways than the one that wrote them: their spellings are made anew, some hundred at a time. */
-export async function spellAnew(
-  app: App,
-  table: 'person' | 'place' | 'device' | 'thing' | 'form' | 'plan',
-): Promise<void> {
+export async function spellAnew(app: App, table: Spelled): Promise<void> {
   while (await some(app, table));
 }
 
-const some = (app: App, table: 'person' | 'place' | 'device' | 'thing' | 'form' | 'plan'): Promise<boolean> =>
+const some = (app: App, table: Spelled): Promise<boolean> =>
   app.system('start').tx(async (tx) => {
     tx.unaudited('how a name is spelled follows from the name');
     const { rows } = await sql<{ id: string; name: string }>`

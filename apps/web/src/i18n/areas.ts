@@ -19,6 +19,7 @@ const later = {
   entries: async () => (await import('./entries.ts')).entries,
   places: async () => (await import('./places.ts')).places,
   public: async () => (await import('./public.ts')).publicPage,
+  surveys: async () => (await import('./surveys.ts')).surveys,
   serviceDesk: async () => (await import('./service-desk.ts')).serviceDesk,
   devices: async () => (await import('./devices.ts')).devices,
   gb28181: async () => (await import('./gb28181.ts')).gb28181,

@@ -15,6 +15,7 @@ const stale: Record<string, readonly string[]> = {
   plan: ['/plans', '/rounds', '/round-calendar', '/my-rounds'],
   round: ['/rounds', '/round-calendar', '/round-spots', '/my-rounds', '/heightened'],
   form: ['/forms', '/form-answers'],
+  survey: ['/surveys'],
   wall: ['/wall'],
   setting: ['/settings', '/calendar'],
 };

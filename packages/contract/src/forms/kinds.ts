@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import type { Label } from '../common.ts';
 import { field, type FieldKindName } from '../fields/index.ts';
+import { dimensionNames } from '../surveys/dimensions.ts';
 import { type Fraction, fractionOf } from './fraction.ts';
 import { labelOf, text } from './text.ts';
 
@@ -119,7 +120,11 @@ export const questionKinds = {
   mark: kind({
     label: ['评分 1–5', 'Mark 1–5'],
     field: 'mark',
-    says: { badFrom: z.number().int().min(0).max(4).default(0) },
+    says: {
+      badFrom: z.number().int().min(0).max(4).default(0),
+      /** What it is about, of a survey: its marks are counted with others of the dimension. */
+      dimension: z.enum(dimensionNames).optional(),
+    },
     make: (_, label, hint) => field.mark(label, hint),
     judge: ({ badFrom }, value: number) => (badFrom === 0 ? undefined : value > badFrom ? 'good' : 'bad'),
     share: (_, value: number) => [BigInt(value), 5n],

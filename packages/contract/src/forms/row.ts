@@ -1,4 +1,5 @@
 import { field } from '../fields/index.ts';
+import { dimensions } from '../surveys/dimensions.ts';
 import { leavesOf, ShowIf } from './condition.ts';
 import type { Question } from './definition.ts';
 import { questionKindNames, questionKinds, type QuestionKindName } from './kinds.ts';
@@ -40,6 +41,11 @@ export const questionRow = {
   low: number('正常下限', 'Normal from', 6),
   high: number('正常上限', 'Normal to', 6),
   good: field.yesNo(['“是”为合格', 'Yes is good']).optional(),
+  dimension: field
+    .choice(['满意度维度', 'Dimension'], dimensions, {
+      hint: ['满意度调查的评分题属于哪一维度', 'Of a mark in a survey: what it is about'],
+    })
+    .optional(),
   needed: field.yesNo(['必答', 'Needed']).optional(),
   photo: field.choice(['照片', 'Photo'], photos).optional(),
   points: number('分值', 'Points', 1),
@@ -62,7 +68,7 @@ export function valuesOfQuestion(section: string, question: Question): QuestionV
   const options = question['options'] as Option[] | undefined;
   const unit = question['unit'] as [string, string] | undefined;
   const own = Object.fromEntries(
-    (['decimals', 'min', 'max', 'low', 'high', 'good'] as const).map((name) => [name, question[name]]),
+    (['decimals', 'min', 'max', 'low', 'high', 'good', 'dimension'] as const).map((name) => [name, question[name]]),
   );
   return {
     key,
@@ -148,7 +154,7 @@ function optionsIn(text: string): unknown[] {
 /** Which of those fields a kind of question has. */
 export function rowKeysOf(kind: QuestionKindName): QuestionRowKey[] {
   const own = Object.keys(questionKinds[kind].says);
-  const ofKinds = new Set<string>(['options', 'unit', 'decimals', 'min', 'max', 'low', 'high', 'good']);
+  const ofKinds = new Set<string>(['options', 'unit', 'decimals', 'min', 'max', 'low', 'high', 'good', 'dimension']);
   return questionRowKeys.filter((key) => !ofKinds.has(key) || own.includes(key));
 }
 
@@ -171,7 +177,7 @@ export function questionOfValues(said: QuestionValues, key: string): Record<stri
     ...(own.includes('options') && said.options !== undefined ? { options: optionsIn(said.options as string) } : {}),
     ...(own.includes('unit') && said.unit !== undefined ? { unit: [said.unit, ''] } : {}),
     ...Object.fromEntries(
-      (['decimals', 'min', 'max', 'low', 'high', 'good'] as const).flatMap((key) =>
+      (['decimals', 'min', 'max', 'low', 'high', 'good', 'dimension'] as const).flatMap((key) =>
         own.includes(key) && said[key] !== undefined ? [[key, said[key]]] : [],
       ),
     ),

@@ -1,4 +1,18 @@
+import { type Dimension, dimensions } from '../surveys/dimensions.ts';
 import { figureOf, offices, type Indicator } from './kit.ts';
+
+/** What patients with a ticket say of one dimension. */
+const dimension = (name: Dimension) =>
+  ({
+    label: [`满意度 · ${dimensions[name][0]}`, `Satisfaction: ${dimensions[name][1].toLowerCase()}`],
+    group: 'service',
+    of: figureOf('survey', name),
+    unit: 'score',
+    better: 'more',
+    worst: 'survey',
+    owner: offices.service,
+    note: ['凭答题条的患者问卷均分(5 分制)', 'Mean of patients with a ticket, of 5'],
+  }) as const satisfies Indicator;
 
 /** 服务与满意. */
 export const serviceIndicators = {
@@ -8,40 +22,61 @@ export const serviceIndicators = {
     of: figureOf('survey', 'mean'),
     unit: 'score',
     better: 'more',
-    worst: 'place',
+    worst: 'survey',
     owner: offices.service,
-    note: ['全部维度均分(5 分制)', 'Mean of all marks, of 5'],
+    note: ['凭答题条的问卷全部维度均分(5 分制),公开扫码不计入', 'Mean of all marks given with a ticket, of 5'],
     isPublic: true,
   },
-  satisfactionQuality: {
-    label: ['满意度 · 医疗质量', 'Satisfaction: quality'],
+  satisfactionQuality: dimension('quality'),
+  satisfactionOrder: dimension('order'),
+  satisfactionEnvironment: dimension('environment'),
+  satisfactionAttitude: dimension('attitude'),
+  satisfactionProcess: dimension('process'),
+  satisfactionFees: dimension('fees'),
+  satisfactionCommunication: dimension('communication'),
+  satisfactionSafety: dimension('safety'),
+  satisfactionStaff: {
+    label: ['职工满意度', 'Satisfaction of staff'],
     group: 'service',
-    of: figureOf('survey', 'quality'),
+    of: figureOf('survey', 'staff'),
     unit: 'score',
     better: 'more',
-    worst: 'place',
+    worst: 'survey',
     owner: offices.service,
-    note: ['均分', 'Mean'],
+    note: ['职工问卷全部维度均分(5 分制)', 'Mean of all marks of staff, of 5'],
   },
-  satisfactionOrder: {
-    label: ['满意度 · 就医秩序', 'Satisfaction: order'],
+  friendliness: {
+    label: ['医患友好度', 'Friendliness index'],
     group: 'service',
-    of: figureOf('survey', 'order'),
+    of: figureOf('survey', 'friendliness'),
     unit: 'score',
     better: 'more',
-    worst: 'place',
-    owner: offices.service,
-    note: ['均分', 'Mean'],
+    worst: 'population',
+    owner: offices.patients,
+    note: [
+      '服务态度、沟通告知、医患互信三个维度均分,患者与职工合计,折算为 0–100 分(本系统约定)',
+      'Mean of attitude, communication and trust, of patients and staff, from 0 to 100 (our own definition)',
+    ],
   },
-  satisfactionEnvironment: {
-    label: ['满意度 · 环境', 'Satisfaction: environment'],
+  surveyResponse: {
+    label: ['满意度调查应答率', 'Response to surveys'],
     group: 'service',
-    of: figureOf('survey', 'environment'),
+    of: figureOf('survey-ticket', 'rate'),
+    unit: 'percent',
+    better: 'more',
+    worst: 'department',
+    owner: offices.service,
+    note: ['收回 ÷ 发放的答题条', 'Answered ÷ tickets given out'],
+  },
+  openRating: {
+    label: ['公开扫码评价(另计)', 'Open ratings'],
+    group: 'service',
+    of: figureOf('open-rating', 'mean'),
     unit: 'score',
     better: 'more',
     worst: 'place',
     owner: offices.service,
-    note: ['均分', 'Mean'],
+    note: ['任何人可填,只作参考,不计入满意度', 'Anybody may answer: shown apart, never in the score'],
   },
   escortWait: {
     label: ['陪检接单等候', 'Wait for an escort'],

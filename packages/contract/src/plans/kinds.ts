@@ -340,6 +340,17 @@ export const planKinds = {
       isConfirmed: false,
     },
   }),
+  survey: kind({
+    label: ['满意度调查', 'Survey wave'],
+    area: 'governance',
+    usual: {
+      recurrence: '每3个月1日 起30天内',
+      form: 'survey-wave',
+      where: 'nowhere',
+      rule: '开展满意度调查(S2-43、S1-62)',
+      isConfirmed: false,
+    },
+  }),
   vulnerability: kind({
     label: ['灾害脆弱性分析', 'Hazard vulnerability analysis'],
     area: 'governance',

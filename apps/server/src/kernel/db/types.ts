@@ -1522,6 +1522,39 @@ export interface SupervisionPressTable {
   by_name: string;
 }
 
+export interface SurveyTable {
+  id: string;
+  code: string;
+  name: string;
+  pinyin: Generated<string>;
+  population: string;
+  form_id: string;
+  from_on: string;
+  to_on: string;
+  frame: string | null;
+  frame_size: number | null;
+  target: number | null;
+  has_open: Generated<boolean>;
+  open_token: string;
+  is_active: Generated<boolean>;
+  is_demo: Generated<boolean>;
+}
+
+export interface SurveyAnswerTable {
+  answer_id: string;
+  survey_id: string;
+  at: Timestamp;
+  is_open: boolean;
+  channel: string | null;
+  department_id: string | null;
+  marks: Json<Marks>;
+  mean: number | null;
+  is_low: boolean;
+  words: string | null;
+  complaint_id: string | null;
+  is_demo: Generated<boolean>;
+}
+
 export interface SurveyResponseTable {
   id: string;
   form_hash: Buffer;
@@ -1534,6 +1567,19 @@ export interface SurveyResponseTable {
   wants_contact: Generated<boolean>;
   complaint_id: string | null;
   consent_version: string;
+  is_demo: Generated<boolean>;
+}
+
+export interface SurveyTicketTable {
+  id: string;
+  survey_id: string;
+  token_hash: Buffer;
+  visit_hash: Buffer | null;
+  batch_id: string | null;
+  department_id: string | null;
+  channel: string;
+  at: Timestamp;
+  answered_on: string | null;
   is_demo: Generated<boolean>;
 }
 
@@ -1775,7 +1821,10 @@ export interface DB {
   stored_file: StoredFileTable;
   suite: SuiteTable;
   supervision_press: SupervisionPressTable;
+  survey: SurveyTable;
+  survey_answer: SurveyAnswerTable;
   survey_response: SurveyResponseTable;
+  survey_ticket: SurveyTicketTable;
   thing: ThingTable;
   thing_check: ThingCheckTable;
   thing_reading: ThingReadingTable;

@@ -1,4 +1,4 @@
-import { refuse, type Figure } from '@anyuan/contract';
+import { refuse, type Figure, type Permission } from '@anyuan/contract';
 import { sql, type RawBuilder } from 'kysely';
 
 import { holds, reachFilter, type Rights } from '../../kernel/auth/index.ts';
@@ -27,11 +27,20 @@ const figures: Record<string, Figure<Which>> = {
 
 /** Answers this caller may see: of his department, his campus, or all. */
 export const visibleAnswers = (rights: Rights): RawBuilder<boolean> =>
-  reachFilter(rights, 'form.read', {
-    departmentPath: sql`(select path from department where id = a.department_id)`,
-    campusId: sql`coalesce(p.campus_id, (select campus_id from department where id = a.department_id))::text`,
-    own: (me) => sql<boolean>`a.by_id = ${me}`,
-  });
+  all([
+    reachFilter(rights, 'form.read', {
+      departmentPath: sql`(select path from department where id = a.department_id)`,
+      campusId: sql`coalesce(p.campus_id, (select campus_id from department where id = a.department_id))::text`,
+      own: (me) => sql<boolean>`a.by_id = ${me}`,
+    }),
+    ...Object.entries(apart).map(
+      ([kind, permission]) =>
+        sql<boolean>`(a.subject_kind is distinct from ${kind} or ${rights.grants.get(permission) === 'all'})`,
+    ),
+  ]);
+
+/** What patients answered is for whoever asks them, not for everybody who looks at checklists. */
+const apart: Readonly<Record<string, Permission>> = { survey: 'survey.read' };
 
 export const answerTables = sql`form_answer as a join form as f on f.id = a.form_id join form_version as v on v.id = a.version_id
   left join place as p on p.id = a.place_id`;

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { testApp, type TestApp } from '../../../test/kit.ts';
-import { characters, codeOf, newSpotToken, readCode, spaced } from './code.ts';
+import { characters } from '../../kernel/spelled.ts';
+import { codeOf, newSpotToken, readCode, spaced } from './code.ts';
 import { addressOf } from './limits.ts';
 import { Visitor } from './testing.ts';
 

@@ -33,9 +33,13 @@ export type Stage = { is: 'ask'; step: Step } | { is: 'check' } | { is: 'files' 
 
 export const stagesOf = (kind: Kind, answers: Answers = {}): Stage[] => [
   ...(kind.stepsFor?.(saidIn(kind, answers)) ?? kind.steps).map((step) => ({ is: 'ask' as const, step })),
-  { is: 'check' },
+  // A ticket is proof enough, and what is answered names nobody.
+  ...(isInvited(kind) ? [] : [{ is: 'check' as const }]),
   ...(kind.files === 'none' ? [] : [{ is: 'files' as const }]),
 ];
+
+/** Whoever answers has been given a ticket of his own. */
+export const isInvited = ({ survey }: Kind): boolean => (survey?.ticketId ?? null) !== null;
 
 export type Question = readonly [name: string, schema: z.ZodType];
 

@@ -1,7 +1,16 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { consentVersion } from './consent.ts';
-import { answersIn, askedNames, stagesOf, troublesOf, type Draft, type Stage, type Troubles } from './draft.ts';
+import {
+  answersIn,
+  askedNames,
+  isInvited,
+  stagesOf,
+  troublesOf,
+  type Draft,
+  type Stage,
+  type Troubles,
+} from './draft.ts';
 import { keep, type KeptFile } from './keep.ts';
 import type { Kind, Step } from './kind.ts';
 import { changeLook, lookOf, show, type Kit } from './kit.ts';
@@ -12,6 +21,7 @@ import type { Consent } from './report.ts';
 import { nonce } from './seals.ts';
 import { send } from './send.ts';
 import type { Spot } from './spots.ts';
+import { surveyPath } from './survey-kind.ts';
 import { refusedLater } from './trial.ts';
 import { donePage } from './view-done.ts';
 import { formPage } from './view-form.ts';
@@ -31,7 +41,7 @@ export function newDraft(kit: Kit, kind: Kind, spot: Spot | null, visit: string 
   return {
     kind,
     spot,
-    action: `/p/${spot?.token ?? '0'}/${kind.kind}`,
+    action: kind.survey ? surveyPath(kind.survey) : `/p/${spot?.token ?? '0'}/${kind.kind}`,
     home: spot ? `/p/${spot.token}` : '/p',
     form: kit.seals.seal('form', { n: number }, minutes),
     number,
@@ -127,7 +137,8 @@ export async function nextPage(
     const outcome = await advance(kit, request, look, stages, draft, form);
     if (!('consent' in outcome)) return await showForm(kit, reply, look, outcome);
     latest = outcome.draft;
-    await kit.limits.sending(request.ip, spot?.token ?? null);
+    // A ticket limits itself; a ward full of them sits behind one address.
+    if (!isInvited(kind)) await kit.limits.sending(request.ip, spot?.token ?? null);
     const sent = await send(kit, latest, look.lang, outcome.consent);
     return await donePage(kit, request, reply, look, latest, sent);
   } catch (error) {
@@ -159,7 +170,7 @@ async function advance(
     if (isOtherwise(stage.step, draft, form)) return { draft, said: sayIn(look.lang)('more_asked') };
     const troubles = wrongOn(kit, stage.step, draft, look);
     if (Object.keys(troubles).length > 0) return { draft, troubles, status: 422 };
-    return { draft: { ...draft, step: draft.step + 1 } };
+    if (draft.step < stages.length - 1) return { draft: { ...draft, step: draft.step + 1 } };
   }
   if (stage.is === 'check') {
     const checked = await pass(kit, request, look, draft, form);
@@ -171,6 +182,7 @@ async function advance(
   const passed = kit.seals.open<Passed>('pass', draft.pass ?? undefined);
   const unsure = firstUnanswered(kit, stages, draft, look);
   if (unsure) return { ...unsure, status: 422 };
+  if (isInvited(draft.kind)) return { draft, consent: { health: false, version: consentVersion } };
   if (!passed) return { draft: { ...draft, step: stages.findIndex(({ is }) => is === 'check') }, status: 422 };
   const filed = await withFiles(kit, draft, form, look);
   if (filed.fileTroubles) return { ...filed, status: 422 };
@@ -251,7 +263,7 @@ async function showForm(kit: Kit, reply: FastifyReply, look: Look, outcome: Outc
     kit,
     reply,
     look,
-    { title, body, form: { id: 'f', go: 'next' }, back: draft.action },
+    { title, body, form: { id: 'f', go: 'next' }, back: draft.action, isPlain: draft.kind.survey !== undefined },
     outcome.status ?? 200,
   );
 }

@@ -11,7 +11,11 @@ const before = 'f_';
 
 /** What was said on a page of the public, as the form knows its questions. */
 export const answersOf = (said: Said): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(said).map(([name, value]) => [name.slice(before.length), value]));
+  Object.fromEntries(
+    Object.entries(said).flatMap(([name, value]) =>
+      name.startsWith(before) ? [[name.slice(before.length), value]] : [],
+    ),
+  );
 
 /** Sections of a form are pages; what of them is asked hangs on what was answered before, as everywhere. */
 function stepsOf({ sections, shown, schema }: CompiledForm, answers: Record<string, unknown>): Step[] {

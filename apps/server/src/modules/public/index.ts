@@ -19,7 +19,7 @@ export { followByCode } from './follow-by-code.ts';
 export const publicPages: Module = {
   name: 'public',
   routes: (app) => {
-    app.figures.add(oneSource('survey', surveyFigures));
+    app.figures.add(oneSource('open-rating', surveyFigures));
     app.http.api('public', publicApi, {
       spots: async (input, ctx) => ({
         ...(await listSpots(ctx, input)),

@@ -1,6 +1,8 @@
 import type { Label, PublicKind } from '@anyuan/contract';
 import type { z } from 'zod';
 
+import type { SurveySheet } from '../survey/index.ts';
+
 /** What was typed, by question. */
 export type Answers = Readonly<Record<string, string>>;
 /** What it means. Pages without scripts ask for words, numbers, choices, days and marks only. */
@@ -26,6 +28,8 @@ export interface Kind {
   stepsFor?: (said: Said) => readonly Step[];
   /** Version of the hospital's own form that it is. */
   version?: string;
+  /** The survey it is an answer to: a page of its own, where whoever holds a ticket is asked no riddle. */
+  survey?: SurveySheet;
   files: 'none' | 'may' | 'must';
   /** Its words may tell of an illness: consent of its own is asked for. */
   asksHealth: boolean;

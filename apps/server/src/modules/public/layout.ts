@@ -15,6 +15,8 @@ export interface Page {
   form?: { id: string; go: string };
   /** Where the same page is asked for again. */
   back: string;
+  /** Without even the script that saves time: for whatever browser somebody has. */
+  isPlain?: boolean;
 }
 
 export function layout(hospital: string, assets: Assets, look: Look, page: Page): Html {
@@ -49,7 +51,7 @@ export function layout(hospital: string, assets: Assets, look: Look, page: Page)
         <title>${page.title} · ${hospital}</title>
         <link rel="icon" href="data:," />
         <link rel="stylesheet" href="${assets.css}" />
-        <script src="${assets.js}" defer></script>
+        ${page.isPlain ? '' : html`<script src="${assets.js}" defer></script>`}
       </head>
       <body>
         <header>

@@ -16,6 +16,7 @@ import { rateFirst, rateNext } from './rate.ts';
 import { withForm } from './read-form.ts';
 import { refusalWords } from './refusals.ts';
 import { findSpot, thingIn, thingToken, type Spot } from './spots.ts';
+import { serveSurveys } from './survey-pages.ts';
 import { homePage, thingPage } from './view-home.ts';
 import { safePage } from './view-safe.ts';
 import { sayIn } from './words.ts';
@@ -48,6 +49,7 @@ export function servePages(app: App): void {
     server.post<{ Params: { token: string } }>('/p/r/:token', async (request, reply) =>
       withForm(request, (form) => rateNext(kit, request, reply, request.params.token, form)),
     );
+    serveSurveys(server, kit);
     server.get<{ Params: { spot: string } }>('/p/:spot', async (request, reply) => {
       const number = thingIn(request.params.spot);
       if (number !== undefined) return labelled(kit, request, reply, number);

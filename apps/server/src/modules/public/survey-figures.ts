@@ -35,8 +35,8 @@ const mayAsk = (rights: Rights): boolean => holds(rights, 'public.manage') || ho
 
 /** How patients rate the hospital; at one place and below, if one is named. Answers of the demonstration count only in it. */
 export const surveyFigures = (ctx: Ctx, place?: string): FigureSource<Which> => ({
-  name: 'survey',
-  label: ['满意度评价', 'Survey of patients'],
+  name: 'open-rating',
+  label: ['满意度评价(公开扫码)', 'Open ratings of patients'],
   group: ['公众页面', 'Public page'],
   figures,
   from: sql`survey_response as v left join place as spot on spot.id = v.place_id`,

@@ -1,12 +1,11 @@
-import { fieldMeta, type SurveyDimension, surveyQuestions } from '@anyuan/contract';
+import { dimensions, lowMark, type SurveyDimension, surveyQuestions } from '@anyuan/contract';
 
 import type { Tx } from '../../kernel/ctx.ts';
 import { newId } from '../../kernel/ids.ts';
 import { saidIn, type Draft } from './draft.ts';
-import { report, type Consent, type Sent } from './report.ts';
+import type { Consent, Sent } from './report.ts';
+import { takesComplaints, unhappy } from './unhappy.ts';
 import type { Lang } from './words.ts';
-
-const lowest = 2;
 
 /** Keeps the marks without any name; who is unhappy and wants to be called gets a complaint, and its code. */
 export async function answerSurvey(tx: Tx, draft: Draft, form: Buffer, lang: Lang, consent: Consent): Promise<Sent> {
@@ -18,7 +17,7 @@ export async function answerSurvey(tx: Tx, draft: Draft, form: Buffer, lang: Lan
       typeof said[dimension] === 'number' ? [[dimension, said[dimension]]] : [],
     ),
   );
-  const isLow = Object.values(marks).some((mark) => mark <= lowest);
+  const isLow = Object.values(marks).some((mark) => mark <= lowMark);
   const wantsCall = said['call'] === 'yes' && said['phone'] !== undefined;
   const { is_demo } = (draft.spot?.placeId
     ? await tx.db.selectFrom('place').select('is_demo').where('id', '=', draft.spot.placeId).executeTakeFirst()
@@ -48,12 +47,13 @@ export async function answerSurvey(tx: Tx, draft: Draft, form: Buffer, lang: Lan
       .where('form_hash', '=', form)
       .executeTakeFirst();
     // The same form again shows its code again; another form of the same visit shows nothing.
-    return before?.complaint_id ? complain(tx, draft, form, lang, consent, marks) : { report: null, isRepeat: !before };
+    return before?.complaint_id
+      ? unhappy(tx, draft, form, lang, consent, { low: lowOf(marks), words: draft.answers['words'] })
+      : { report: null, isRepeat: !before };
   }
   tx.audit('public.survey', 'survey', fresh.id, { place: draft.spot?.placeId ?? null });
-  const canComplain = app.cases.types().some(({ type }) => type === 'complaint');
-  if (!isLow || !wantsCall || !canComplain) return { report: null, isRepeat: false };
-  const sent = await complain(tx, draft, form, lang, consent, marks);
+  if (!isLow || !wantsCall || !takesComplaints(tx)) return { report: null, isRepeat: false };
+  const sent = await unhappy(tx, draft, form, lang, consent, { low: lowOf(marks), words: draft.answers['words'] });
   await tx.db
     .updateTable('survey_response')
     .set((eb) => ({
@@ -64,35 +64,11 @@ export async function answerSurvey(tx: Tx, draft: Draft, form: Buffer, lang: Lan
   return sent;
 }
 
-const categoryOf: Record<string, string> = {
-  quality: 'medical',
-  order: 'security',
-  environment: 'environment',
-  attitude: 'attitude',
-  process: 'process',
-  fees: 'fees',
-  communication: 'attitude',
-  safety: 'security',
-};
-
-function complain(
-  tx: Tx,
-  draft: Draft,
-  form: Buffer,
-  lang: Lang,
-  consent: Consent,
-  marks: Record<string, number>,
-): Promise<Sent> {
-  const low = Object.entries(marks).filter(([, mark]) => mark <= lowest);
-  const named = low.map(
-    ([dimension, mark]) => `${fieldMeta(surveyQuestions[dimension as SurveyDimension])?.label[0]} ${mark} 分`,
-  );
-  const [worst] = low.toSorted(([, a], [, b]) => a - b)[0] ?? ['attitude'];
-  const data = {
-    channel: 'miniProgram',
-    category: categoryOf[worst] ?? 'attitude',
-    description: [`满意度评价:${named.join('、')}`, draft.answers['words']].filter(Boolean).join('。'),
-    phone: saidIn(draft.kind, draft.answers)['phone'],
-  };
-  return report(tx, draft, form, lang, consent, { type: 'complaint', title: '投诉:满意度评价', data });
-}
+const lowOf = (marks: Record<string, number>) =>
+  Object.entries(marks)
+    .filter(([, mark]) => mark <= lowMark)
+    .toSorted(([, a], [, b]) => a - b)
+    .map(([name, mark]) => {
+      const dimension = name as SurveyDimension;
+      return { dimension, mark, ask: dimensions[dimension][0] };
+    });

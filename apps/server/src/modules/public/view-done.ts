@@ -23,7 +23,7 @@ export async function donePage(
 ): Promise<FastifyReply> {
   const t = sayIn(look.lang);
   const label = inLang(look.lang, draft.kind.label);
-  const page = { title: label, back: draft.home };
+  const page = { title: label, back: draft.home, isPlain: draft.kind.survey !== undefined };
   const home = html`<div class="actions"><a class="button" href="${draft.home}">${t('home')}</a></div>`;
   if (sent.joined !== undefined) {
     const body = html`<h1>${t('joined_title')}</h1>
@@ -33,7 +33,9 @@ export async function donePage(
     return show(kit, reply, look, { ...page, body });
   }
   if (!sent.report) {
-    const body = html`<h1>${t(draft.kind.version ? 'form_done' : sent.isRepeat ? 'survey_twice' : 'survey_done')}</h1>
+    const body = html`<h1>
+        ${t(draft.kind.version && !draft.kind.survey ? 'form_done' : sent.isRepeat ? 'survey_twice' : 'survey_done')}
+      </h1>
       ${home}`;
     return show(kit, reply, look, { ...page, body });
   }

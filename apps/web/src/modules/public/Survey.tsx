@@ -63,7 +63,7 @@ function Totals({ totals, asked }: { totals: SurveyTotals; asked: Record<string,
         ))}
       </dl>
       <PlainTable
-        name="survey"
+        name="open-rating"
         asked={asked}
         rowKey={({ dimension }) => dimension}
         rows={totals.dimensions}

@@ -4,6 +4,14 @@ import { keyPoint, meeting, wardCheck, workSafety } from './house.ts';
 import type { ShippedForm } from './kit.ts';
 import { coreSystems, infectionControl, nursingRound, recordTimeliness, sixS, surgicalSafety } from './quality.ts';
 import { guardService, keyRoomCheck, leaderCheck, securityPatrol, toutPatrol } from './security.ts';
+import {
+  dischargedSurvey,
+  emergencySurvey,
+  inpatientSurvey,
+  outpatientSurvey,
+  staffSurvey,
+  surveyWave,
+} from './survey.ts';
 import { informationSecurity, medicalDevices, utilities } from './utility.ts';
 
 export type { ShippedForm } from './kit.ts';
@@ -32,4 +40,10 @@ export const shippedForms: readonly ShippedForm[] = [
   workSafety,
   meeting,
   drillEvaluation,
+  outpatientSurvey,
+  inpatientSurvey,
+  emergencySurvey,
+  dischargedSurvey,
+  staffSurvey,
+  surveyWave,
 ];

@@ -1,0 +1,142 @@
+import {
+  type Dimension,
+  dimensionNames,
+  dimensions,
+  type Figure,
+  friendly,
+  refuse,
+  surveyPopulations,
+} from '@anyuan/contract';
+import { sql, type RawBuilder } from 'kysely';
+
+import { holds, reachFilter, type Rights } from '../../kernel/auth/index.ts';
+import type { Ctx } from '../../kernel/ctx.ts';
+import { all, type FigureSource } from '../../kernel/figures/index.ts';
+
+/** Which answers count; those by the open code only where it is said. */
+interface Which {
+  isOpen?: true;
+  who?: 'patients' | 'staff';
+  low?: true;
+  complaint?: true;
+}
+
+const mayAsk = (rights: Rights): boolean => holds(rights, 'survey.read') || holds(rights, 'figure.read');
+const check = (rights: Rights): void => {
+  if (!mayAsk(rights)) throw refuse('forbidden', { permission: 'survey.read' });
+};
+/** Of his departments, or totals of all for whoever sees totals. */
+export const surveyReach = (rights: Rights, departmentId: RawBuilder<unknown>): RawBuilder<boolean> =>
+  holds(rights, 'survey.read')
+    ? reachFilter(rights, 'survey.read', {
+        departmentPath: sql`(select path from department where id = ${departmentId})`,
+      })
+    : sql<boolean>`${holds(rights, 'figure.read')}`;
+
+const patients: Which = { who: 'patients' };
+const score = (label: readonly [string, string], of: string, where: Which): Figure<Which> => ({
+  label,
+  of: { mean: of, where },
+  unit: 'score',
+  better: 'more',
+});
+const figures: Record<string, Figure<Which>> = {
+  answers: { label: ['有效问卷', 'Answers with a ticket'], of: { count: {} }, unit: 'case', better: 'more' },
+  mean: score(['患者平均分', 'Mean of patients'], 'all', patients),
+  staff: score(['职工平均分', 'Mean of staff'], 'all', { who: 'staff' }),
+  ...Object.fromEntries(
+    dimensionNames.map((name) => [name, score([`患者 · ${dimensions[name][0]}`, dimensions[name][1]], name, patients)]),
+  ),
+  friendliness: score(['医患友好度', 'Friendliness index'], 'friendliness.index', {}),
+  friendlinessPatients: score(['医患友好度(患者)', 'Friendliness, patients'], 'friendliness.index', patients),
+  friendlinessStaff: score(['医患友好度(职工)', 'Friendliness, staff'], 'friendliness.index', { who: 'staff' }),
+  low: { label: ['有低分项', 'With a low mark'], of: { count: { low: true } }, unit: 'case', better: 'less' },
+  complaints: { label: ['转为投诉', 'Became a complaint'], of: { count: { complaint: true } }, unit: 'case' },
+  openAnswers: { label: ['公开扫码问卷(另计)', 'By the open code'], of: { count: { isOpen: true } }, unit: 'case' },
+  openMean: score(['公开扫码平均分(另计)', 'Mean by the open code'], 'all', { isOpen: true }),
+};
+
+const markOf = (name: Dimension): RawBuilder<unknown> => sql`(v.marks->>${sql.lit(name)})::numeric`;
+/** Mean of the three dimensions, from 0 to 100. */
+const friendliness = sql`((select avg(one) from unnest(array[${sql.join(friendly.map(markOf))}]) one) - 1) * 25`;
+
+const demo = (ctx: Ctx, alias: string) =>
+  ctx.app.settings.get<boolean>('hospital.demo') ? [] : [sql<boolean>`not ${sql.ref(`${alias}.is_demo`)}`];
+const byName = {
+  survey: ['调查', 'Survey'],
+  population: ['调查对象', 'Who is asked'],
+} as const;
+
+/** How those who held a ticket rate the hospital; departments are compared where enough have answered, on the page of the survey. */
+export const surveyFigures = (ctx: Ctx): FigureSource<Which> => ({
+  name: 'survey',
+  label: ['满意度调查', 'Surveys'],
+  group: ['服务与满意', 'Service'],
+  figures,
+  from: sql`survey_answer as v join survey as s on s.id = v.survey_id`,
+  counts: all(demo(ctx, 'v')),
+  reach: (rights) => surveyReach(rights, sql`v.department_id`),
+  isOpenTo: mayAsk,
+  check,
+  instantOf: () => sql`v.at`,
+  matches: (which = {}) =>
+    all([
+      sql<boolean>`v.is_open = ${which.isOpen ?? false}`,
+      ...(which.who === undefined ? [] : [sql<boolean>`(s.population = 'staff') = ${which.who === 'staff'}`]),
+      ...(which.low ? [sql<boolean>`v.is_low`] : []),
+      ...(which.complaint ? [sql<boolean>`v.complaint_id is not null`] : []),
+    ]),
+  numberOf: (name) =>
+    name === 'all' ? sql`v.mean` : name === 'friendliness.index' ? friendliness : markOf(name as Dimension),
+  splits: ['survey', 'population'],
+  labelOf: (by) => byName[by as keyof typeof byName],
+  options: (by) => (by === 'population' ? surveyPopulations : undefined),
+  split: (by) =>
+    by === 'survey'
+      ? { join: sql``, key: sql`s.name` }
+      : by === 'population'
+        ? { join: sql``, key: sql`s.population` }
+        : undefined,
+  opens: () => '',
+  page: '/surveys',
+  mayOpen: (rights) => holds(rights, 'survey.read'),
+});
+
+/** Tickets that were given out, and how many of them came back. */
+export const ticketFigures = (ctx: Ctx): FigureSource<{ answered?: true }> => ({
+  name: 'survey-ticket',
+  label: ['满意度调查发放与收回', 'Tickets of surveys'],
+  group: ['服务与满意', 'Service'],
+  figures: {
+    invited: { label: ['发放', 'Given out'], of: { count: {} }, unit: 'case' },
+    answered: { label: ['收回', 'Answered'], of: { count: { answered: true } }, unit: 'case', better: 'more' },
+    rate: {
+      label: ['应答率', 'Response'],
+      of: { count: { answered: true } },
+      per: { count: {} },
+      unit: 'percent',
+      better: 'more',
+    },
+  },
+  from: sql`survey_ticket as t join survey as s on s.id = t.survey_id`,
+  counts: all(demo(ctx, 't')),
+  reach: (rights) => surveyReach(rights, sql`t.department_id`),
+  isOpenTo: mayAsk,
+  check,
+  instantOf: () => sql`t.at`,
+  matches: (which = {}) => all(which.answered ? [sql<boolean>`t.answered_on is not null`] : []),
+  splits: ['survey', 'population', 'department'],
+  labelOf: (by) => byName[by as keyof typeof byName],
+  options: (by) => (by === 'population' ? surveyPopulations : undefined),
+  split: (by) =>
+    by === 'survey'
+      ? { join: sql``, key: sql`s.name` }
+      : by === 'population'
+        ? { join: sql``, key: sql`s.population` }
+        : by === 'department'
+          ? { join: sql``, key: sql`t.department_id::text` }
+          : undefined,
+  opens: () => '',
+  page: '/surveys',
+  mayOpen: (rights) => holds(rights, 'survey.read'),
+});
