@@ -765,6 +765,7 @@ export const accessMatrix: Record<string, readonly Caller[]> = {
   'POST /audit/verify': auditors,
   'GET /settings': settingReaders,
   'PUT /settings/:key': administrators,
+  'GET /settings/:key/choices': administrators,
   'GET /backups': administrators,
   'POST /backups': administrators,
   'GET /calendar': person,

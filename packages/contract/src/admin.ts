@@ -110,6 +110,12 @@ export const auditApi = {
   }),
 };
 
+/** What a setting may list by code. */
+export const listedThings = ['role', 'place', 'screen'] as const;
+export type ListedThing = (typeof listedThings)[number];
+const Choice = z.object({ code: z.string(), zh: z.string(), en: z.string() });
+export type SettingChoice = z.infer<typeof Choice>;
+
 export const Setting = z.object({
   key: z.string(),
   value: z.unknown(),
@@ -121,6 +127,10 @@ export const Setting = z.object({
   units: z.array(z.enum(spanUnits)),
   source: z.string(),
   confirmed: z.boolean(),
+  /** The text lists codes of these, separated by commas; null: it is no such list. */
+  lists: z.enum(listedThings).nullable(),
+  /** What the codes in force and as delivered stand for; one that is not here is gone. */
+  named: z.array(Choice),
 });
 export type Setting = z.infer<typeof Setting>;
 
@@ -142,6 +152,14 @@ export const settingApi = {
     countersign: 'role.manage',
     input: z.object({ key: z.string().max(80), value: z.unknown() }),
     output: Setting,
+  }),
+  choices: route({
+    method: 'GET',
+    path: '/settings/:key/choices',
+    permission: 'setting.manage',
+    summary: '参数可选的角色、地点或屏幕 What a setting that lists codes may list',
+    input: z.object({ key: z.string().max(80) }),
+    output: z.object({ items: z.array(Choice) }),
   }),
   calendar: route({
     method: 'GET',

@@ -4,6 +4,7 @@ import {
   spanUnits,
   type CaseClock,
   type CaseType,
+  type ListedThing,
   type Setting,
   type SpanUnit,
 } from '@anyuan/contract';
@@ -29,6 +30,8 @@ export interface SettingSpec {
   source: string;
   /** False: the source is not yet confirmed ([M]); pages say so. */
   confirmed: boolean;
+  /** The text lists codes of these; they are looked up when it is set and when it is shown. */
+  lists?: ListedThing;
 }
 
 export interface CalendarDay {
@@ -134,6 +137,8 @@ export function makeSettings(
     units: [...(spec.units ?? [])],
     source: spec.source,
     confirmed: spec.confirmed,
+    lists: spec.lists ?? null,
+    named: [],
   });
   const specOf = (key: string): SettingSpec => {
     const spec = known.get(key);

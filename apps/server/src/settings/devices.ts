@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import type { SettingSpec } from '../kernel/settings.ts';
-import { project, spec } from './spec.ts';
+import { ofScreens, project, spec } from './spec.ts';
 
 /** Devices and what they speak: silence, tests, tokens, what comes late. */
 export const deviceSettings: SettingSpec[] = [
@@ -33,15 +33,17 @@ export const deviceSettings: SettingSpec[] = [
     'min',
     project,
   ),
-  spec(
-    'wall.alarmScreens',
-    z.string().max(400),
-    '',
-    '警情占用的屏幕编码,按占用次序,以逗号分隔;空为电视墙前四块',
-    'Screens that alarms take, by code and in this order; empty: the first four of the wall',
-    '',
-    project,
-    true,
+  ofScreens(
+    spec(
+      'wall.alarmScreens',
+      z.string().max(400),
+      '',
+      '警情占用的屏幕,按占用次序;空为电视墙前四块',
+      'Screens that alarms take, in this order; empty: the first four of the wall',
+      '',
+      project,
+      true,
+    ),
   ),
   spec(
     'dc09.onlyEncrypted',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import type { SettingSpec } from '../kernel/settings.ts';
-import { project, spec } from './spec.ts';
+import { ofPlaces, project, spec } from './spec.ts';
 
 /** Recordings: what is recorded, for how long, and in how much room. */
 export const recordingSettings: SettingSpec[] = [
@@ -52,15 +52,17 @@ export const recordingSettings: SettingSpec[] = [
     '《公共安全视频图像信息系统管理条例》第17条: ≥ 30 d',
     true,
   ),
-  spec(
-    'recording.targetPlaces',
-    z.string().max(1_000),
-    '',
-    '反恐重点目标的地点编码,以逗号分隔,含其下所有地点',
-    'Places designated as targets of terrorism, by code, separated by commas, with all below them',
-    '',
-    '《反恐怖主义法》第31条、第32条',
-    true,
+  ofPlaces(
+    spec(
+      'recording.targetPlaces',
+      z.string().max(1_000),
+      '',
+      '反恐重点目标的地点,含其下所有地点',
+      'Places designated as targets of terrorism, with all below them',
+      '',
+      '《反恐怖主义法》第31条、第32条',
+      true,
+    ),
   ),
   spec(
     'recording.targetDays',

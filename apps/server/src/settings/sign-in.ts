@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import type { SettingSpec } from '../kernel/settings.ts';
-import { project, spec } from './spec.ts';
+import { ofRoles, project, spec } from './spec.ts';
 
 /** Who comes in and how he proves it: sessions, passwords, factors, second signatures. */
 export const signInSettings: SettingSpec[] = [
@@ -51,24 +51,28 @@ export const signInSettings: SettingSpec[] = [
     'ASVS 5.0 6.3.3; GB/T 22239-2019 8.1.4.1 d',
     true,
   ),
-  spec(
-    'factor.roles',
-    z.string().trim().max(400),
-    '',
-    '另须第二验证方式的角色(代码,用逗号分隔;* = 所有人)',
-    'Further roles that need a second factor (codes, comma-separated; * = everybody)',
-    '',
-    project,
-    true,
+  ofRoles(
+    spec(
+      'factor.roles',
+      z.string().trim().max(400),
+      '',
+      '另须第二验证方式的角色(* = 所有人)',
+      'Further roles that need a second factor (* = everybody)',
+      '',
+      project,
+      true,
+    ),
   ),
-  spec(
-    'factor.consoleRoles',
-    z.string().trim().max(400),
-    'control-room',
-    '在已登记的值守电脑上免第二验证方式的值守角色(代码,用逗号分隔;管理、审计、涉密权限从不免)',
-    'Duty roles that need no second factor at a registered duty console (codes, comma-separated; never for who administers, audits or opens secrets)',
-    '',
-    project,
+  ofRoles(
+    spec(
+      'factor.consoleRoles',
+      z.string().trim().max(400),
+      'control-room',
+      '在已登记的值守电脑上免第二验证方式的值守角色(管理、审计、涉密权限从不免)',
+      'Duty roles that need no second factor at a registered duty console (never for who administers, audits or opens secrets)',
+      '',
+      project,
+    ),
   ),
   spec(
     'session.networks',

@@ -7,6 +7,7 @@ import type { JsonObject } from '../../kernel/db/index.ts';
 import { otherAdministrator } from '../identity/index.ts';
 import { seedCalendar } from './calendar-seed.ts';
 import { calendarOf, putDay } from './calendar.ts';
+import { checkCodes, choicesOf, withNames } from './listed.ts';
 
 // Kept by the first visit, not by hand: changing them would open the door for choosing again.
 const internal = new Set(['hospital.demo', 'hospital.isSetUp']);
@@ -22,11 +23,22 @@ export const settings: Module = {
   name: 'setting',
   routes: (app) =>
     app.http.api('setting', settingApi, {
-      list: async () => ({ items: app.settings.all().filter(({ key }) => !internal.has(key)) }),
+      list: async (_input, ctx) => ({
+        items: await withNames(
+          ctx.db,
+          app.settings.all().filter(({ key }) => !internal.has(key)),
+        ),
+      }),
+      async choices({ key }, ctx) {
+        const lists = app.settings.all().find((one) => one.key === key)?.lists;
+        if (!lists) throw refuse('not_found', { what: key });
+        return { items: await choicesOf(ctx.db, lists) };
+      },
       async put({ key, value }, ctx) {
         if (internal.has(key)) throw refuse('not_found', { what: key });
         return ctx.tx(async (tx) => {
           const before = app.settings.all().find((one) => one.key === key);
+          if (before) await checkCodes(tx.db, before, value);
           const after = await app.settings.put(tx, key, value);
           if (before && isOfTheRecord(key))
             await tx.countersign({
@@ -41,7 +53,7 @@ export const settings: Module = {
               tellsAuditors: true,
             });
           tell(tx, { key });
-          return after;
+          return (await withNames(tx.db, [after]))[0]!;
         });
       },
       calendar: async ({ year }, ctx) => calendarOf(app.settings, year, ctx.now()),

@@ -213,3 +213,24 @@ test('how people prove who they are, and for how long that counts, is changed by
     ]);
   expect((await one.call('PUT', '/api/v1/settings/hospital.name', { value: '仁心医院' })).status).toBe(200);
 });
+
+test('what lists roles, places or screens is chosen and shown by name, and a slip of a code is refused', async () => {
+  const rolesKey = 'factor.roles';
+  const { items } = await it.setting.choices({ key: rolesKey });
+  expect(items).toEqual(
+    expect.arrayContaining([expect.objectContaining({ code: 'guard' }), expect.objectContaining({ code: '*' })]),
+  );
+  await expect(it.setting.put({ key: rolesKey, value: 'guard, gaurd' })).rejects.toMatchObject({ code: 'invalid' });
+  await t.app.system('test').tx((tx) => t.app.settings.put(tx, rolesKey, 'guard、gone'));
+  const shown = (await it.setting.list({})).items.find(({ key }) => key === rolesKey);
+  expect(shown).toMatchObject({ lists: 'role', named: [items.find(({ code }) => code === 'guard')] });
+  await t.app.system('test').tx((tx) => t.app.settings.put(tx, rolesKey, ''));
+  await expect(it.setting.put({ key: 'recording.targetPlaces', value: 'NOWHERE' })).rejects.toMatchObject({
+    code: 'invalid',
+  });
+  await it.place.put({ code: 'HALL', name: '门诊大厅', kind: 'campus' });
+  expect((await it.setting.put({ key: 'recording.targetPlaces', value: 'HALL' })).named).toEqual([
+    { code: 'HALL', zh: '门诊大厅', en: '门诊大厅' },
+  ]);
+  await expect(it.setting.choices({ key: 'session.most' })).rejects.toMatchObject({ code: 'not_found' });
+});

@@ -2,12 +2,13 @@ import type { Setting, SpanUnit } from '@anyuan/contract';
 import { Alert, Button, Form, Input, InputNumber, Select, Switch } from 'antd';
 import { useState } from 'react';
 
-import { api, useAct } from '../../api.ts';
+import { api, useAct, useApi } from '../../api.ts';
 import { useErrorText, useLabel, useLang, useText } from '../../i18n/index.ts';
 import { ActionButton, issuesOf } from '../../kit/ActionButton.tsx';
 import { half } from '../../kit/half.ts';
+import { NameSelect } from '../../kit/NameSelect.tsx';
 import { toast } from '../../kit/toast.ts';
-import { isClock, sameValue, stepsRise, unitWord, type ClockValue } from './value.ts';
+import { codesIn, isClock, sameValue, stepsRise, unitWord, type ClockValue } from './value.ts';
 
 /** One setting in its own unit. The server judges; what it says stands beside the value. */
 export function SettingForm({ item, close }: { item: Setting; close: () => void }) {
@@ -52,6 +53,8 @@ export function SettingForm({ item, close }: { item: Setting; close: () => void 
             />
           ) : typeof item.defaultValue === 'boolean' ? (
             <Switch id="setting-value" checked={value === true} onChange={setValue} />
+          ) : item.lists ? (
+            <ListedCodes item={item} value={String(value)} change={setValue} />
           ) : (
             <Input
               id="setting-value"
@@ -72,6 +75,25 @@ export function SettingForm({ item, close }: { item: Setting; close: () => void 
         <Button onClick={close}>{common('cancel')}</Button>
       </div>
     </Form>
+  );
+}
+
+/** Chosen by name, kept by code and in the order of choice. */
+function ListedCodes({ item, value, change }: { item: Setting; value: string; change: (value: string) => void }) {
+  const label = useLabel();
+  const { data } = useApi(api.setting.choices, { key: item.key });
+  return (
+    <NameSelect<string[]>
+      id="setting-value"
+      mode="multiple"
+      allowClear
+      loading={!data}
+      style={{ width: '100%' }}
+      showSearch={{ optionFilterProp: 'label' }}
+      value={codesIn(value)}
+      options={(data?.items ?? item.named).map((one) => ({ value: one.code, label: label(one) }))}
+      onChange={(codes) => change(codes.join(','))}
+    />
   );
 }
 

@@ -10,7 +10,7 @@ import { RowsExport } from '../../kit/RowsExport.tsx';
 import { Empty, Loaded } from '../../kit/States.tsx';
 import { useCan } from '../../session.ts';
 import { SettingForm } from './SettingForm.tsx';
-import { groupOf, isClock, sameValue, unitWord, type Group } from './value.ts';
+import { codesIn, groupOf, isClock, sameValue, unitWord, type Group } from './value.ts';
 
 import './settings.css';
 
@@ -26,8 +26,8 @@ export function SettingList() {
     head: [t('settings'), t('inForce'), t('asDelivered'), t('source'), 'key'],
     rows: items.map((item) => [
       label(item),
-      words(item.value, item.unit),
-      words(item.defaultValue, item.unit),
+      words(item, item.value),
+      words(item, item.defaultValue),
       half(item.source, lang),
       item.key,
     ]),
@@ -87,8 +87,8 @@ function SettingRow({ item, edit }: { item: Setting; edit: () => void }) {
         </div>
       </div>
       <div className="setting-value">
-        <strong className="number">{words(item.value, item.unit)}</strong>
-        {isChanged && <div className="muted">{t('changed', { value: words(item.defaultValue, item.unit) })}</div>}
+        <strong className="number">{words(item, item.value)}</strong>
+        {isChanged && <div className="muted">{t('changed', { value: words(item, item.defaultValue) })}</div>}
       </div>
       {can('setting.manage') && (
         <Button size="small" onClick={edit} aria-label={`${t('change')} ${label(item)}`}>
@@ -100,9 +100,14 @@ function SettingRow({ item, edit }: { item: Setting; edit: () => void }) {
 }
 
 /** `20 秒、45 秒,之后每隔 60 秒`. */
-function useValueWords(): (value: unknown, unit: string) => string {
+function useValueWords(): (item: Setting, value: unknown) => string {
   const t = useText('system');
-  return (value, unit) => {
+  const label = useLabel();
+  return ({ unit, lists, named }, value) => {
+    if (lists && typeof value === 'string')
+      return codesIn(value)
+        .map((code) => label(named.find((one) => one.code === code)) || code)
+        .join('、');
     const its = isClock(value) ? (value.unit ?? unit) : unit;
     const word = unitWord(its);
     const name = word ? t(word) : its;

@@ -33,6 +33,9 @@ export function unitWord(unit: string): UnitWord | undefined {
   return known && `unit_${known}`;
 }
 
+/** Codes that a text lists, as the server reads them. */
+export const codesIn = (text: string): string[] => text.split(/[\s,,、;;]+/).filter(Boolean);
+
 export const sameValue = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** Reminders must come one after the other. Whether the first may be the same day (0) is for the server to say. */
