@@ -84,3 +84,42 @@ test('the board: seven groups on one screen, narrow and very wide, dark and ligh
   await until('four records', async () => (await page.getByText('又一名可疑人员').count()) > 0);
   expect(troubles).toEqual([]);
 });
+
+test('the risk map opens on the floor where it is worst, each floor with its points', async () => {
+  const chief = await t.as('security-chief');
+  const operator = await t.as('control-room');
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="800"><rect x="20" y="20" width="1160" height="760" fill="#eef" stroke="#345"/></svg>`;
+  await chief.place.put({ code: 'HQ', name: '本部', kind: 'campus' });
+  for (const [code, floor, rooms] of [
+    ['M1', '门诊楼 1 层', ['挂号窗口']],
+    ['J2', '急诊楼 2 层', ['抢救室', '分诊台']],
+  ] as const) {
+    await chief.place.put({ code, name: floor, kind: 'floor', parent: 'HQ' });
+    const form = new FormData();
+    form.set('file', new Blob([svg], { type: 'image/svg+xml' }), 'plan.svg');
+    expect((await chief.call('POST', `/api/v1/places/${code}/plan`, form)).status).toBe(200);
+    for (const [n, name] of rooms.entries()) {
+      const place = `${code}-${n}`;
+      await chief.place.put({ code: place, name, kind: 'area', parent: code });
+      await chief.place.move({ code: place, at: { x: 300 + 200 * n, y: 200 } });
+      await operator.case.create({ type: 'alarm', title: `${name}报警`, place, data: { kind: 'panic' } });
+    }
+  }
+  const { page, troubles } = await openPage(browser, `${origin}/risk`, director);
+  const floors = page.getByRole('navigation', { name: '楼层' }).getByRole('button');
+  await floors.first().waitFor();
+  expect(await floors.allInnerTexts()).toEqual([
+    expect.stringMatching(/急诊楼 2 层[^]*● *\n*黄\n* 2/),
+    expect.stringMatching(/门诊楼 1 层[^]*● *\n*黄\n* 1/),
+  ]);
+  await page.locator('.risk-list', { hasText: '抢救室' }).waitFor();
+  await page.locator('.plan-image').waitFor();
+  for (const width of [1440, 390]) {
+    await page.setViewportSize({ width, height: 900 });
+    expect(await seriousProblems(page)).toEqual([]);
+    if (shots) await page.screenshot({ path: join(shots, `risk-${width}.png`), fullPage: true });
+  }
+  await floors.last().click();
+  await page.locator('.risk-list', { hasText: '挂号窗口' }).waitFor();
+  expect(troubles).toEqual([]);
+});

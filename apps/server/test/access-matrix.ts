@@ -513,6 +513,7 @@ export const accessMatrix: Record<string, readonly Caller[]> = {
   'GET /figures': person,
   'GET /board': answering,
   'GET /board/spots': answering,
+  'GET /board/floors': answering,
   'GET /board/hours': answering,
   'GET /board/report/sheet': answering,
   'GET /board/report/pdf': answering,

@@ -204,6 +204,22 @@ export const indicatorApi = {
     input: z.object({ place: code, from: day, to: day }),
     output: z.object({ items: z.array(RiskSpot) }),
   }),
+  floors: route({
+    method: 'GET',
+    path: '/board/floors',
+    permission: 'indicator.read',
+    summary: '风险四色图的楼层 Floor plans on which something happened, the worst first',
+    input: z.object({ from: day, to: day }),
+    output: z.object({
+      items: z.array(
+        z.object({
+          code: z.string(),
+          name: z.string(),
+          levels: z.object({ red: whole, orange: whole, yellow: whole, blue: whole }),
+        }),
+      ),
+    }),
+  }),
   hours: route({
     method: 'GET',
     path: '/board/hours',

@@ -5,7 +5,7 @@ import { pdfMaker } from '../../kernel/registers/index.ts';
 import { boardOf } from './board.ts';
 import { closeMonths, listMonths } from './frozen.ts';
 import { settleNumbers } from './numbers.ts';
-import { byHour, riskSpots } from './places.ts';
+import { byHour, riskFloors, riskSpots } from './places.ts';
 import { indicatorLedger } from './register.ts';
 import { reportOf } from './report.ts';
 import { listSettings, setIndicator } from './settings.ts';
@@ -39,6 +39,7 @@ export const indicatorsModule: Module = {
       list: (_, ctx) => listSettings(ctx),
       set: (input, ctx) => setIndicator(ctx, input),
       spots: (input, ctx) => riskSpots(ctx, input),
+      floors: (input, ctx) => riskFloors(ctx, input),
       hours: (input, ctx) => byHour(ctx, input),
       sheet: (input, ctx) => reportOf(ctx, input),
       pdf: (input, ctx) => reportOf(ctx, input, makePdf),

@@ -1,4 +1,4 @@
-import { hourViews, riskColours, type HourView, type RiskSpot } from '@anyuan/contract';
+import { hourViews, riskColours, type HourView, type Result, type RiskSpot } from '@anyuan/contract';
 import { Segmented } from 'antd';
 import type { CSSProperties } from 'react';
 import { Link } from 'react-router';
@@ -16,6 +16,7 @@ import type { Level } from '../../tokens.ts';
 import './risk.css';
 
 const levels: Record<RiskSpot['level'], Level> = { red: 'critical', orange: 'urgent', yellow: 'normal', blue: 'info' };
+const colours = ['red', 'orange', 'yellow', 'blue'] as const;
 const marks = { red: '▲', orange: '◆', yellow: '●', blue: '○' } as const;
 
 /** Where things happen, on the plan of a floor, in four colours; and at what hours in which building. */
@@ -23,7 +24,9 @@ export default function RiskPage() {
   const t = useText('board');
   const { values, set } = useUrlState();
   const period = usePeriod();
-  const floor = values['floor'];
+  const floors = useApi(api.indicator.floors, period, { keep: true });
+  // Nobody has chosen: where it is worst.
+  const floor = values['floor'] ?? floors.data?.items[0]?.code;
   return (
     <Page title={t('risk')} note={t('riskNote')}>
       <search className="panel table-filters no-print">
@@ -32,6 +35,7 @@ export default function RiskPage() {
         </Field>
         <PeriodField />
       </search>
+      <Floors floors={floors.data?.items ?? []} shown={floor} show={(next) => set({ floor: next })} />
       {floor ? (
         <Floor key={floor} code={floor} period={period} />
       ) : (
@@ -41,6 +45,37 @@ export default function RiskPage() {
       )}
       <Hours period={period} />
     </Page>
+  );
+}
+
+interface FloorsProps {
+  floors: Result<typeof api.indicator.floors>['items'];
+  shown: string | undefined;
+  show: (code: string) => void;
+}
+
+/** Floors on which something happened, the worst first, with how many points of each colour. */
+function Floors({ floors, shown, show }: FloorsProps) {
+  const t = useText('board');
+  const label = useLabel();
+  if (floors.length === 0) return null;
+  return (
+    <nav className="risk-floors no-print" aria-label={t('floor')}>
+      {floors.map(({ code, name, levels: count }) => (
+        <button key={code} type="button" aria-current={code === shown} onClick={() => show(code)}>
+          <span>{name}</span>
+          {colours.map(
+            (colour) =>
+              count[colour] > 0 && (
+                <span key={colour} data-risk={colour} title={label(riskColours[colour])}>
+                  <span aria-hidden="true">{marks[colour]}</span>
+                  <span className="visually-hidden">{label(riskColours[colour])}</span> {count[colour]}
+                </span>
+              ),
+          )}
+        </button>
+      ))}
+    </nav>
   );
 }
 
@@ -103,7 +138,7 @@ const countsOf = ({ alarms, violence, hazards, major, missed }: RiskSpot) => ({
   missed,
 });
 const heat = (share: number) => ({ '--heat': share }) as CSSProperties;
-const rank = (one: RiskSpot): number => ['blue', 'yellow', 'orange', 'red'].indexOf(one.level) * 1e6 + one.alarms;
+const rank = (one: RiskSpot): number => -colours.indexOf(one.level) * 1e6 + one.alarms;
 
 function Hours({ period }: { period: Asked }) {
   const t = useText('board');
