@@ -7,6 +7,10 @@ import { testApp, type As, type TestApp } from '../../apps/server/test/kit.ts';
 import { startCameraServer, type CameraServer } from '../../apps/simulators/src/index.ts';
 import { launch, openPage, prepareWeb, seriousProblems, until, usual } from './kit.ts';
 
+const plan = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1200 700"><rect width="1200" height="700" fill="#f2f4f7"/>
+  <g fill="none" stroke="#7d8896" stroke-width="6"><path d="M40 40h1120v620H40zM40 360h700M740 40v620M380 40v320"/></g>
+  <g font-size="30" fill="#54606e"><text x="120" y="120">抢救室</text><text x="480" y="120">候诊</text><text x="860" y="120">大厅</text></g></svg>`;
+
 /** A console and three screens of the wall: let in, filled by dragging, taken by an alarm and given back. */
 let t: TestApp;
 let browser: Browser;
@@ -24,7 +28,8 @@ beforeAll(async () => {
   origin = `http://${await t.listen()}`;
   cameras = await startCameraServer({ camera: () => ({ width: 320, height: 192, fps: 15 }) });
   chief = await t.person({ roles: ['security-chief'], name: '钱科长' });
-  operator = await t.person({ roles: ['control-room'], name: '值班员小吴' });
+  // Who may see the board puts it on the wall, too.
+  operator = await t.person({ roles: ['control-room', 'director'], name: '值班员小吴' });
   await chief.place.put({ code: 'HQ', name: '本部院区', kind: 'campus' });
   await chief.place.put({ code: 'ER', name: '急诊大厅', kind: 'area', parent: 'HQ' });
   for (let i = 1; i <= 3; i++) {
@@ -32,7 +37,16 @@ beforeAll(async () => {
     const url = `rtsp://127.0.0.1:${cameras.port}/cam/CAM-0${i}`;
     await chief.device.put({ code: `CAM-0${i}`, name: `急诊 ${i} 号机`, kind: 'camera', place: 'ER', source: { url } });
   }
-  await chief.device.put({ code: 'PB-1', name: '急诊报警盒', kind: 'panic-button', place: 'ER' });
+  const drawing = new FormData();
+  drawing.append('file', new File([plan], 'er.svg', { type: 'image/svg+xml' }));
+  await chief.call('POST', '/api/v1/places/ER/plan', drawing);
+  await chief.device.put({
+    code: 'PB-1',
+    name: '急诊报警盒',
+    kind: 'panic-button',
+    place: 'ER',
+    at: { x: 400, y: 250 },
+  });
   await chief.device.linkCameras({ code: 'PB-1', cameras: ['CAM-03'] });
   browser = await launch();
   ({ page: desk, troubles } = await openPage(browser, `${origin}/wall`, operator, {
@@ -95,6 +109,38 @@ test('cameras are dragged to screens, or put there by a click, and are seen to m
   expect(await seriousProblems(first)).toEqual([]);
 });
 
+test('a plan and the board are chosen beside a camera and dragged there together; alone the board is whole', async () => {
+  const third = screens[2]!;
+  await desk.getByLabel('急诊 3 号机').check();
+  await desk.getByLabel('院长看板').check();
+  await desk.locator('.wall-others li', { hasText: '急诊大厅' }).getByRole('checkbox').check();
+  await shoot(desk, 'wall-choose');
+  // What is chosen goes along, whichever of it is dragged.
+  await desk.locator('.wall-others li', { hasText: '急诊大厅' }).dragTo(card(3));
+  await moves(third, 'CAM-03');
+  await third.getByText('设备 1 · 离线 0 · 故障 0').waitFor();
+  await third.locator('.plan-point').first().waitFor();
+  await third.locator('[data-turn="true"] .board-row').first().waitFor();
+  await until('the drawing is there', () =>
+    third.evaluate<boolean>(`(document.querySelector('.plan-image')?.naturalWidth ?? 0) > 0`),
+  );
+  await shoot(third, 'wall-aside');
+  expect(await seriousProblems(third)).toEqual([]);
+  await card(3).getByText('院长看板').waitFor();
+  // Alone on a large screen it is the whole board.
+  await desk.locator('.wall-others li', { hasText: '院长看板' }).dragTo(card(3));
+  await third.setViewportSize({ width: 2560, height: 1440 });
+  await until('several groups', () =>
+    third.evaluate<boolean>(
+      `[...document.querySelectorAll('.screen-board-group')].filter((one) => one.offsetHeight > 0).length > 3`,
+    ),
+  );
+  await shoot(third, 'wall-board-2560');
+  expect(await third.locator('.screen-board a').count()).toBe(0);
+  await desk.locator('.wall-others li', { hasText: '急诊大厅' }).dragTo(card(3));
+  await third.locator('.plan-point').first().waitFor();
+});
+
 test('an alarm takes screens and says so; they come back when it is told to, and a drill looks different', async () => {
   const [first] = screens as [Page];
   const press = { device: 'PB-1', key: 'one', kind: 'panic', at: new Date().toISOString() };
@@ -103,6 +149,9 @@ test('an alarm takes screens and says so; they come back when it is told to, and
   await moves(first, 'CAM-03');
   await first.getByText('本部院区 / 急诊大厅').waitFor();
   await shoot(first, 'wall-alarm');
+  // On the plan it blinks.
+  await screens[2]!.locator('.plan-point.is-alarm').waitFor();
+  await shoot(screens[2]!, 'wall-plan-alarm');
   await card(1).getByText('警情').waitFor();
   await shoot(desk, 'wall-2560-alarm');
   await card(1).getByRole('button', { name: '还屏' }).click();

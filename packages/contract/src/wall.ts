@@ -1,7 +1,10 @@
 import { z } from 'zod';
 
 import { code, id, instant, name, nothing, ok, PersonRef } from './common.ts';
+import { deviceHealth, deviceKinds } from './device.ts';
+import { indicatorApi } from './indicator.ts';
 import { Look } from './look.ts';
+import { PlanPoint } from './place.ts';
 import { route } from './route.ts';
 import { OpenedView, wantedStream } from './video.ts';
 
@@ -10,7 +13,13 @@ export const wallGrids = [1, 4, 9, 16] as const;
 /** Columns and rows of one grid. */
 export const gridSide = (grid: number): number => Math.round(Math.sqrt(grid));
 
-/** What one tile shows: a camera, or several in turn. */
+/**
+ * Plans and the board are shown as somebody sees them: whoever put them there. The server writes his name; what he may
+ * not see any more is not shown any more.
+ */
+const seenBy = { for: id.optional() };
+
+/** What one tile shows: a camera, or several in turn; the plan of a floor with what stands and happens on it; the board. */
 export const WallTile = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('camera'), camera: code }),
   z.object({
@@ -21,8 +30,12 @@ export const WallTile = z.discriminatedUnion('kind', [
     /** The camera it was stopped at, by hand. */
     heldAt: code.optional(),
   }),
+  z.object({ kind: z.literal('plan'), place: code, ...seenBy }),
+  z.object({ kind: z.literal('board'), ...seenBy }),
 ]);
 export type WallTile = z.infer<typeof WallTile>;
+/** Those that show cameras. */
+export type CameraTile = Extract<WallTile, { kind: 'camera' | 'rotation' }>;
 
 /** What a screen shows when nothing happens: tiles row by row, null where there is none. */
 export const WallContent = z
@@ -37,12 +50,15 @@ export const WallContent = z
 export type WallContent = z.infer<typeof WallContent>;
 export const emptyWall: WallContent = { grid: 1, tiles: [] };
 
-/** Cameras side by side on one screen, in the smallest grid that holds them; what is more than the largest is left out. */
-export function sideBySide(cameras: readonly string[]): WallContent {
-  if (cameras.length === 0) return emptyWall;
-  const grid = wallGrids.find((one) => one >= cameras.length) ?? 16;
-  return { grid, tiles: cameras.slice(0, grid).map((camera) => ({ kind: 'camera', camera })) };
+/** Tiles on one screen, in the smallest grid that holds them; what is more than the largest is left out. */
+export function tiled(tiles: readonly WallTile[]): WallContent {
+  if (tiles.length === 0) return emptyWall;
+  const grid = wallGrids.find((one) => one >= tiles.length) ?? 16;
+  return { grid, tiles: tiles.slice(0, grid) };
 }
+/** Cameras side by side on one screen. */
+export const sideBySide = (cameras: readonly string[]): WallContent =>
+  tiled(cameras.map((camera) => ({ kind: 'camera', camera })));
 
 const cell = z.number().int().min(0).max(99);
 const span = z.number().int().min(1).max(12);
@@ -93,8 +109,23 @@ const sceneOf = z.object({
 export const WallScene = sceneOf.extend({ id, changedBy: PersonRef.nullable(), changedAt: instant });
 export type WallScene = z.infer<typeof WallScene>;
 
+/** A floor as the wall shows it. */
+export const WallPlan = z.object({
+  name: z.string(),
+  /** Null: it has no plan any more. `picture` changes with it. */
+  plan: z.object({ picture: id, width: z.number(), height: z.number() }).nullable(),
+  devices: z.array(
+    z.object({ code, name: z.string(), kind: z.enum(deviceKinds), at: PlanPoint, health: z.enum(deviceHealth) }),
+  ),
+  /** What rings or is being handled there. */
+  alarms: z.array(
+    z.object({ id, title: z.string(), at: PlanPoint.nullable(), since: instant, mark: WallAlarm.shape.mark }),
+  ),
+});
+export type WallPlan = z.infer<typeof WallPlan>;
+
 const screen = { code };
-/** Of the cameras that are on it, by code. */
+/** Of the cameras that are on it, by code; of plans, by `plan:` and the code of their place. */
 const names = z.record(z.string(), z.string());
 export const wallApi = {
   get: route({
@@ -147,6 +178,31 @@ export const wallApi = {
     summary: '屏上画面 The picture of a camera that is on this screen',
     input: z.object({ ...screen, camera: code, hevc: z.boolean().default(false), stream: wantedStream }),
     output: OpenedView,
+  }),
+  plan: route({
+    method: 'GET',
+    path: '/wall/screens/:code/plans/:place',
+    permission: 'wall.read',
+    summary: '屏上平面图 A floor plan that is on this screen, with the state of what stands on it',
+    input: z.object({ ...screen, place: code }),
+    output: WallPlan,
+  }),
+  planPicture: route({
+    method: 'GET',
+    path: '/wall/screens/:code/plans/:place/picture',
+    permission: 'wall.read',
+    summary: '屏上平面图的图 The drawing of a floor plan that is on this screen',
+    input: z.object({ ...screen, place: code, picture: id }),
+    output: z.unknown(),
+    produces: 'image/*',
+  }),
+  board: route({
+    method: 'GET',
+    path: '/wall/screens/:code/board',
+    permission: 'wall.read',
+    summary: '屏上看板 The board that is on this screen',
+    input: z.object(screen),
+    output: indicatorApi.board.output,
   }),
   putScene: route({
     method: 'POST',

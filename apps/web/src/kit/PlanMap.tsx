@@ -11,6 +11,8 @@ import './plan.css';
 
 interface PlanMapProps {
   plan: { fileId: string; width: number; height: number } | null;
+  /** Where its drawing is asked for; absent: as a file. */
+  picture?: string;
   markers: readonly PlanMarker[];
   /** Dashed lines with a word, from the alarm to who could go. */
   lines?: readonly { from: PlanXY; to: PlanXY; label?: string }[];
@@ -28,7 +30,17 @@ interface PlanMapProps {
 const besidePx = 120;
 
 /** A floor plan in pixels (CRS.Simple): no tiles, no outside server. */
-export function PlanMap({ plan, markers, lines = [], onOpen, onMove, onPick, focus, height = '100%' }: PlanMapProps) {
+export function PlanMap({
+  plan,
+  picture,
+  markers,
+  lines = [],
+  onOpen,
+  onMove,
+  onPick,
+  focus,
+  height = '100%',
+}: PlanMapProps) {
   const t = useText();
   const box = useRef<HTMLDivElement>(null);
   const [map, setMap] = useState<L.Map>();
@@ -55,7 +67,7 @@ export function PlanMap({ plan, markers, lines = [], onOpen, onMove, onPick, foc
       fadeAnimation: false,
     });
     L.control.zoom({ zoomInTitle: t('zoomIn'), zoomOutTitle: t('zoomOut') }).addTo(made);
-    L.imageOverlay(hrefOf(api.file.get, { id: fileId }), bounds, { className: 'plan-image' })
+    L.imageOverlay(picture ?? hrefOf(api.file.get, { id: fileId }), bounds, { className: 'plan-image' })
       .on('error', () => setFailed(true))
       .on('load', () => setFailed(false))
       .addTo(made);
@@ -77,7 +89,7 @@ export function PlanMap({ plan, markers, lines = [], onOpen, onMove, onPick, foc
       made.remove();
       setMap(undefined);
     };
-  }, [fileId, width, depth, t]);
+  }, [fileId, picture, width, depth, t]);
 
   const canMove = onMove !== undefined;
   useEffect(() => {

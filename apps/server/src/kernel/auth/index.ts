@@ -11,6 +11,7 @@ export { allRights, holds, mergeGrants, noRights, reaches, type Rights, sees } f
 export {
   type Awaits,
   bearerOf,
+  byPerson,
   byToken,
   cookieName,
   openSession,

@@ -2,7 +2,15 @@ import { refuse, type Device, type deviceApi, type HandlerInput } from '@anyuan/
 import { sql } from 'kysely';
 
 import type { Ctx, Tx } from '../../kernel/ctx.ts';
-import { changeEntry, enterMany, getEntry, managedEntry, putEntry, type Values } from '../../kernel/registers/index.ts';
+import {
+  changeEntry,
+  enterMany,
+  getEntry,
+  listEntries,
+  managedEntry,
+  putEntry,
+  type Values,
+} from '../../kernel/registers/index.ts';
 import { badAddress, deviceKind } from './kind.ts';
 import { publishDevice } from './publish.ts';
 import { splitSource } from './source.ts';
@@ -19,6 +27,13 @@ export async function putDevice({ code, at, source, ...given }: Put, ctx: Ctx): 
     ...(source !== undefined && sourceValues(source)),
   });
   return getDevice(ctx, code);
+}
+
+const most = 2000;
+/** Devices at a place and below it that the caller may see. */
+export async function devicesAt(ctx: Ctx, place: string): Promise<Device[]> {
+  const query = { place, enabled: true, limit: most };
+  return (await listEntries(deviceKind(ctx.app), ctx, query)).items;
 }
 
 /** Enters what a protocol has found behind a device, as a sheet would; gives how many were new or changed. */

@@ -12,6 +12,7 @@ import { listSettings, setIndicator } from './settings.ts';
 import { openFrame } from './term.ts';
 import { mayTell, valueOf } from './value.ts';
 
+export { boardOf } from './board.ts';
 export { safeNumbers, type SafeGroup } from './safe.ts';
 export { hospitalTarget } from './settings.ts';
 export { valueOf } from './value.ts';

@@ -11,7 +11,7 @@ import { placeSubjects } from './subject.ts';
 import { movePlace, putPlace } from './write.ts';
 
 export { addContents, type Contents } from './contents.ts';
-export { listPlaces } from './write.ts';
+export { getPlace, listPlaces } from './write.ts';
 export { chain, nearestPlan, pointOn } from './spot.ts';
 
 /** Where things are: the tree from campus to point, and the plans they are drawn on. */

@@ -34,5 +34,7 @@ export function allocate(
 
 /** Every camera of a content, once. */
 export const camerasIn = ({ tiles }: WallContent): string[] => [
-  ...new Set(tiles.flatMap((tile) => (tile === null ? [] : tile.kind === 'camera' ? [tile.camera] : tile.cameras))),
+  ...new Set(
+    tiles.flatMap((tile) => (tile?.kind === 'camera' ? [tile.camera] : tile?.kind === 'rotation' ? tile.cameras : [])),
+  ),
 ];

@@ -1,10 +1,11 @@
-import { refuse, wallApi, type VideoStream } from '@anyuan/contract';
+import { refuse, wallApi, type VideoStream, type WallContent } from '@anyuan/contract';
 
 import type { Module } from '../../kernel/app.ts';
 import type { Ctx } from '../../kernel/ctx.ts';
 import { heard } from '../device/index.ts';
 import { findView, openDoor, openView, viewOf } from '../video/index.ts';
 import { camerasIn } from './allocate.ts';
+import { plansIn, wallBoard, wallPicture, wallPlan } from './aside.ts';
 import { askToPair, pair, takePairing, unpair } from './pairing.ts';
 import { putScene, removeScene, scenesOf, showDueScenes, showScene } from './scenes.ts';
 import { hang, release, show } from './show.ts';
@@ -21,12 +22,12 @@ export const wall: Module = {
     app.http.api('wall', wallApi, {
       async get(_, ctx) {
         const screens = await screensOf(app);
-        const codes = screens.flatMap(({ shown, content }) => [...camerasIn(shown), ...camerasIn(content)]);
-        return { screens: screens.map(shownScreen), scenes: await scenesOf(ctx), names: await namesOf(ctx, codes) };
+        const all = screens.flatMap(({ shown, content }) => [shown, content]);
+        return { screens: screens.map(shownScreen), scenes: await scenesOf(ctx), names: await namesOf(ctx, all) };
       },
       async screen({ code }, ctx) {
         const screen = await own(ctx, code);
-        return { ...shownScreen(screen), names: await namesOf(ctx, camerasIn(screen.shown)) };
+        return { ...shownScreen(screen), names: await namesOf(ctx, [screen.shown]) };
       },
       show,
       hang,
@@ -37,6 +38,9 @@ export const wall: Module = {
         const { camera, stream } = await viewFor(ctx, wanted, size);
         return { path: openView(ctx, camera, { hevc }, wallDoor), stream };
       },
+      plan: async ({ code, place }, ctx) => wallPlan(ctx, await own(ctx, code), place),
+      planPicture: async (asked, ctx) => wallPicture(ctx, await own(ctx, asked.code), asked),
+      board: async ({ code }, ctx) => wallBoard(ctx, await own(ctx, code)),
       putScene,
       removeScene,
       showScene,
@@ -55,10 +59,20 @@ export const wall: Module = {
   },
 };
 
-async function namesOf(ctx: Ctx, codes: readonly string[]): Promise<Record<string, string>> {
-  if (codes.length === 0) return {};
-  const rows = await ctx.db.selectFrom('device').select(['code', 'name']).where('code', 'in', codes).execute();
-  return Object.fromEntries(rows.map(({ code, name }) => [code, name]));
+async function namesOf(ctx: Ctx, contents: readonly WallContent[]): Promise<Record<string, string>> {
+  const [cameras, places] = [contents.flatMap(camerasIn), contents.flatMap(plansIn)];
+  const [devices, plans] = await Promise.all([
+    cameras.length === 0
+      ? []
+      : ctx.db.selectFrom('device').select(['code', 'name']).where('code', 'in', cameras).execute(),
+    places.length === 0
+      ? []
+      : ctx.db.selectFrom('place').select(['code', 'full_name']).where('code', 'in', places).execute(),
+  ]);
+  return Object.fromEntries([
+    ...devices.map(({ code, name }) => [code, name]),
+    ...plans.map(({ code, full_name: name }) => [`plan:${code}`, name]),
+  ]) as Record<string, string>;
 }
 
 /** A screen sees itself only, and is heard as long as it asks. */

@@ -5,6 +5,7 @@ import {
   weekdayOf,
   type HandlerInput,
   type wallApi,
+  type WallContent,
   type WallScene,
   type WallTime,
 } from '@anyuan/contract';
@@ -12,6 +13,7 @@ import {
 import { personOf, type Ctx } from '../../kernel/ctx.ts';
 import { newId } from '../../kernel/ids.ts';
 import { camerasIn } from './allocate.ts';
+import { signed } from './aside.ts';
 import { mayShow, put, tellWall } from './show.ts';
 import { screensOf } from './state.ts';
 
@@ -41,13 +43,20 @@ export async function putScene(
   ctx: Ctx,
 ): Promise<WallScene> {
   const id = known ?? newId();
-  if (known) await sceneOf(ctx, known);
-  const codes = new Set((await screensOf(ctx.app)).map(({ code }) => code));
+  const before = known ? (await sceneOf(ctx, known)).screens : {};
+  const hung = await screensOf(ctx.app);
+  const codes = new Set(hung.map(({ code }) => code));
   const strange = Object.keys(screens).find((code) => !codes.has(code));
   if (strange !== undefined) throw refuse('not_found', { what: strange });
   for (const content of Object.values(screens)) await mayShow(ctx, content, camerasIn(content), {});
+  // What hangs there now, or was in the scene, stays whose it is.
+  const whose: Record<string, WallContent> = {};
+  for (const [code, content] of Object.entries(screens)) {
+    const tiles = [...(before[code]?.tiles ?? []), ...(hung.find((one) => one.code === code)?.content.tiles ?? [])];
+    whose[code] = await signed(ctx, content, { grid: 16, tiles });
+  }
   await ctx.tx(async (tx) => {
-    const about = { name, screens, times: JSON.stringify(times), changed_by: personOf(ctx), changed_at: tx.now };
+    const about = { name, screens: whose, times: JSON.stringify(times), changed_by: personOf(ctx), changed_at: tx.now };
     const same = await tx.db.selectFrom('wall_scene').select('id').where('name', '=', name).executeTakeFirst();
     if (same && same.id !== id) throw refuse('already_exists', { what: name });
     await tx.db

@@ -11,6 +11,7 @@ import type { App } from '../../kernel/app.ts';
 import type { Ctx, Tx } from '../../kernel/ctx.ts';
 import { findCamera, noteLooks } from '../video/index.ts';
 import { camerasIn } from './allocate.ts';
+import { signed } from './aside.ts';
 import { screensOf, shownScreen, type Screen } from './state.ts';
 
 export async function screenOf(app: App, code: string): Promise<Screen> {
@@ -26,7 +27,8 @@ export async function show(
 ): Promise<WallScreen> {
   const screen = await screenOf(ctx.app, code);
   await mayShow(ctx, content, camerasIn(screen.content), look);
-  await ctx.tx(async (tx) => put(tx, screen, content));
+  const whose = await signed(ctx, content, screen.content);
+  await ctx.tx(async (tx) => put(tx, screen, whose));
   return shownScreen(await screenOf(ctx.app, code));
 }
 

@@ -36,7 +36,9 @@ const camera = (code: string) => ({ kind: 'camera' as const, camera: code });
 const one = (code: string) => ({ grid: 1 as const, tiles: [camera(code)] });
 /** What is on a screen now, by the cameras of its tiles. */
 const onIt = async (code: string) =>
-  (await screen(code)).shown.tiles.map((tile) => (tile?.kind === 'camera' ? tile.camera : (tile?.cameras ?? null)));
+  (await screen(code)).shown.tiles.map((tile) =>
+    tile?.kind === 'camera' ? tile.camera : tile?.kind === 'rotation' ? tile.cameras : (tile?.kind ?? null),
+  );
 
 test('screens hang in rows until somebody says where they hang', async () => {
   expect((await wall()).map(({ code, at }) => [code, at.column, at.row])).toEqual(
@@ -190,4 +192,76 @@ test('a browser becomes a screen by the code it shows, and then sees that screen
   expect((await browser.call('POST', '/api/v1/signals', signal)).status).toBe(401);
   await operator.wall.unpair({ code: 'SCR-01' });
   await expect(browser.wall.screen({ code: 'SCR-01' })).rejects.toMatchObject({ code: 'bad_token' });
+});
+
+test('a plan and the board hang beside cameras as whoever put them there sees them, and only as long as he may', async () => {
+  // It is the evening of another day by now.
+  chief = await t.as('security-chief');
+  operator = await t.as('control-room');
+  const svg =
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 300"><rect width="400" height="300" fill="#eee"/></svg>';
+  const drawing = new FormData();
+  drawing.append('file', new Blob([svg], { type: 'image/svg+xml' }), 'er.svg');
+  expect((await chief.call('POST', '/api/v1/places/ER/plan', drawing)).status).toBe(200);
+  await chief.device.put({ code: 'CAM-01', name: '摄像机 01', kind: 'camera', place: 'ER', at: { x: 40, y: 30 } });
+  await chief.device.put({
+    code: 'PB-1',
+    name: '急诊报警盒',
+    kind: 'panic-button',
+    place: 'ER',
+    at: { x: 200, y: 150 },
+  });
+  const director = await t.person({ roles: ['director', 'control-room'], name: '周院长' });
+  const tiles = [camera('CAM-01'), { kind: 'plan' as const, place: 'ER' }, { kind: 'board' as const }];
+  // Nobody puts there what he may not see himself, nor in another's name.
+  const second = await t.person({ roles: ['control-room'], name: '值班员小郑' });
+  const forged = { kind: 'board' as const, for: director.personId };
+  await expect(second.wall.show({ code: 'SCR-05', content: { grid: 1, tiles: [forged] } })).rejects.toMatchObject({
+    code: 'forbidden',
+    details: { permission: 'indicator.read' },
+  });
+  await expect(
+    second.wall.show({ code: 'SCR-05', content: { grid: 1, tiles: [{ kind: 'plan', place: 'C' }] } }),
+  ).rejects.toMatchObject({ code: 'not_found' });
+  await director.wall.show({ code: 'SCR-05', content: { grid: 4, tiles } });
+  expect((await director.wall.get({})).names).toMatchObject({ 'plan:ER': '本部 / 急诊大厅' });
+  // The operator puts another camera beside it: the rest stays the director's.
+  const { content } = await screen('SCR-05');
+  await second.wall.show({ code: 'SCR-05', content: { ...content, tiles: [...content.tiles, camera('CAM-02')] } });
+  expect((await screen('SCR-05')).content.tiles.map((tile) => (tile && 'for' in tile ? tile.for : null))).toEqual([
+    null,
+    director.personId,
+    director.personId,
+    null,
+  ]);
+
+  const { pairing, code } = await t.anonymous.wall.ask({ screen: 'SCR-05' });
+  await second.wall.pair({ code: 'SCR-05', pairing: code });
+  const taken = await t.anonymous.call('POST', '/api/v1/wall/pairings/taken', { pairing });
+  const cookie = String([taken.headers['set-cookie']].flat()[0]);
+  const browser = client(() => t.app, '', cookie.split(';')[0] ?? '', '');
+  const plan = await browser.wall.plan({ code: 'SCR-05', place: 'ER' });
+  expect(plan).toMatchObject({ name: '本部 / 急诊大厅', plan: { width: 400, height: 300 } });
+  expect(plan.devices).toContainEqual(expect.objectContaining({ code: 'PB-1', at: { x: 200, y: 150 } }));
+  const picture = await browser.call(
+    'GET',
+    `/api/v1/wall/screens/SCR-05/plans/ER/picture?picture=${plan.plan!.picture}`,
+  );
+  expect([picture.status, picture.headers['content-type']]).toEqual([200, 'image/svg+xml']);
+  const board = await browser.wall.board({ code: 'SCR-05' });
+  expect(board.items.length).toBeGreaterThan(10);
+  expect(board.items.every(({ opens, opensPer }) => opens === null && opensPer === null)).toBe(true);
+  // What is not on it is not to be had by it.
+  await expect(browser.wall.plan({ code: 'SCR-05', place: 'C' })).rejects.toMatchObject({ code: 'not_found' });
+  await expect(browser.wall.board({ code: 'SCR-04' })).rejects.toMatchObject({ code: 'not_found' });
+  expect((await browser.call('GET', `/api/v1/files/${plan.plan!.picture}`)).status).toBe(403);
+  // The alarm of this morning still stands open.
+  expect(plan.alarms).toMatchObject([{ at: { x: 200, y: 150 }, mark: null }]);
+  // A scene keeps whose it is; whoever loses the right takes it off the wall.
+  const kept = await screen('SCR-05');
+  const scene = await second.wall.putScene({ name: '看板', screens: { 'SCR-05': kept.content } });
+  await second.wall.showScene({ id: scene.id });
+  expect((await browser.wall.board({ code: 'SCR-05' })).items.length).toBe(board.items.length);
+  await (await t.as('it')).identity.updatePerson({ id: director.personId, roles: ['guard'] });
+  await expect(browser.wall.board({ code: 'SCR-05' })).rejects.toMatchObject({ code: 'forbidden' });
 });

@@ -48,7 +48,13 @@ export function CameraList({ children, dragged }: Props) {
             <>
               {byPlace(items).map(([place, cameras]) => (
                 <details key={place} open>
-                  <summary>
+                  <summary
+                    draggable
+                    onDragStart={({ dataTransfer }) => {
+                      dataTransfer.setData(dragType, JSON.stringify(cameras.map(({ code }) => code)));
+                      dataTransfer.effectAllowed = 'copy';
+                    }}
+                  >
                     {place || t('noPlace')} <span className="muted number">{cameras.length}</span>
                   </summary>
                   <ul>

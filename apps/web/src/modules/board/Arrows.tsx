@@ -1,7 +1,7 @@
 import type { IndicatorAnswer } from '@anyuan/contract';
 
 import { useLabel, useText } from '../../i18n/index.ts';
-import { Change } from './Row.tsx';
+import { Change } from '../../kit/board/Row.tsx';
 
 /** 两升两降: two that are to rise, two that are to fall, as one card of four arrows. */
 export function Arrows({ items, show }: { items: readonly IndicatorAnswer[]; show: (name: string) => void }) {

@@ -1,15 +1,15 @@
-import { boardSpans, fourArrows, indicatorGroups, type BoardSpan, type IndicatorAnswer } from '@anyuan/contract';
+import { boardSpans, fourArrows, indicatorGroups, type BoardSpan } from '@anyuan/contract';
 import { Button, Segmented } from 'antd';
 import { lazy, Suspense, useRef, useState } from 'react';
 import { Link } from 'react-router';
 
 import { api, useApi } from '../../api.ts';
 import { useLabel, useText } from '../../i18n/index.ts';
+import { Group } from '../../kit/board/Group.tsx';
 import { Empty, Loaded } from '../../kit/States.tsx';
 import { useUrlState } from '../../kit/url-state.ts';
 import { useTheme } from '../../theme.tsx';
 import { Arrows } from './Arrows.tsx';
-import { Row } from './Row.tsx';
 import { useRotation } from './use-rotation.ts';
 
 import './board.css';
@@ -65,15 +65,16 @@ export default function BoardPage() {
             <Empty title={t('empty')}>{t('emptyText')}</Empty>
           ) : (
             <div className="board-body">
-              {groups.map(([group, words], at) => (
-                <Group
-                  key={group}
-                  title={label(words)}
-                  items={items.filter((one) => one.group === group)}
-                  isHidden={rotation.at !== null && rotation.at !== at}
-                  show={show}
-                />
-              ))}
+              {groups.map(([group, words], at) =>
+                rotation.at !== null && rotation.at !== at ? null : (
+                  <Group
+                    key={group}
+                    title={label(words)}
+                    items={items.filter((one) => one.group === group)}
+                    show={show}
+                  />
+                ),
+              )}
               {rotation.at === null && <Arrows items={items.filter(({ name }) => isArrow(name))} show={show} />}
               {shown !== null && (
                 <Suspense fallback={null}>
@@ -89,24 +90,3 @@ export default function BoardPage() {
 }
 
 const isArrow = (name: string): boolean => (fourArrows as readonly string[]).includes(name);
-
-interface GroupProps {
-  title: string;
-  items: readonly IndicatorAnswer[];
-  isHidden: boolean;
-  show: (name: string) => void;
-}
-
-function Group({ title, items, isHidden, show }: GroupProps) {
-  if (isHidden || items.length === 0) return null;
-  return (
-    <section className="board-group" aria-label={title}>
-      <h2>{title}</h2>
-      <ul>
-        {items.map((item) => (
-          <Row key={item.name} item={item} show={show} />
-        ))}
-      </ul>
-    </section>
-  );
-}

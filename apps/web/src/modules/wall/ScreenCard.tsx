@@ -4,13 +4,13 @@ import { useState, type CSSProperties, type DragEvent } from 'react';
 
 import { api, useAct } from '../../api.ts';
 import { useText } from '../../i18n/index.ts';
-import { droppedCameras } from '../../kit/cameras/CameraList.tsx';
 import { CutFront } from '../../kit/CutFront.tsx';
 import { useReport } from '../../kit/report.ts';
 import { Span } from '../../kit/Time.tsx';
 import { toast } from '../../kit/toast.ts';
 import { useNow } from '../../stream/index.tsx';
-import { columnsOf, held, isHeld, tilesOf, turnOf, turns } from './content.ts';
+import { columnsOf, countOf, held, isHeld, tilesOf, turnOf, turns, type Chosen } from './content.ts';
+import { dropped } from './drag.ts';
 import { PairDialog } from './PairDialog.tsx';
 import { SpotDialog } from './SpotDialog.tsx';
 
@@ -18,9 +18,9 @@ interface Props {
   screen: WallScreen;
   /** Of cameras, by code. */
   names: Readonly<Record<string, string>>;
-  chosen: readonly string[];
+  chosen: Chosen;
   /** Absent: he only looks. */
-  put: ((screen: WallScreen, cameras: readonly string[]) => void) | undefined;
+  put: ((screen: WallScreen, what: Chosen) => void) | undefined;
   show: (screen: WallScreen, content: WallContent) => void;
 }
 
@@ -41,7 +41,7 @@ export function ScreenCard({ screen, names, chosen, put, show }: Props) {
   const drop = (event: DragEvent): void => {
     event.preventDefault();
     setOver(false);
-    put?.(screen, droppedCameras(event));
+    put?.(screen, dropped(event));
   };
   const spot: CSSProperties = {
     gridColumn: `${at.column + 1} / span ${at.wide}`,
@@ -107,7 +107,7 @@ export function ScreenCard({ screen, names, chosen, put, show }: Props) {
         type="button"
         className="wall-tiles"
         style={{ gridTemplateColumns: columnsOf(shown) }}
-        disabled={!put || chosen.length === 0}
+        disabled={!put || countOf(chosen) === 0}
         aria-label={t('screenName', { name: screen.name, what: alarm?.place ?? wordOf(content, names, t) })}
         onClick={() => put?.(screen, chosen)}
       >
@@ -142,17 +142,19 @@ export function ScreenCard({ screen, names, chosen, put, show }: Props) {
 }
 
 const wordOf = ({ tiles }: WallContent, names: Props['names'], t: ReturnType<typeof useText<'wall'>>): string => {
-  const words = tiles.flatMap((tile) =>
-    tile === null
-      ? []
-      : tile.kind === 'camera'
-        ? [names[tile.camera] ?? tile.camera]
-        : [t('rotating', { count: tile.cameras.length })],
-  );
+  const words = tiles.flatMap((tile) => {
+    if (tile === null) return [];
+    if (tile.kind === 'rotation') return [t('rotating', { count: tile.cameras.length })];
+    if (tile.kind === 'camera') return [names[tile.camera] ?? tile.camera];
+    return [tile.kind === 'plan' ? (names[`plan:${tile.place}`] ?? tile.place) : t('board')];
+  });
   return words.length === 0 ? t('nothing') : words.join('、');
 };
 
 function TileWord({ tile, names, now }: { tile: WallTile; names: Props['names']; now: number }) {
+  const t = useText('wall');
+  if (tile.kind === 'board') return <>▦ {t('board')}</>;
+  if (tile.kind === 'plan') return <>⌗ {names[`plan:${tile.place}`] ?? tile.place}</>;
   const { camera, n } = turnOf(tile, now);
   return (
     <>

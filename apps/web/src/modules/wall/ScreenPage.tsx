@@ -1,9 +1,9 @@
-import { ApiError, type WallScreen, type WallTile } from '@anyuan/contract';
-import { useCallback, type CSSProperties } from 'react';
+import { ApiError, type CameraTile, type WallScreen, type WallTile } from '@anyuan/contract';
+import { lazy, Suspense, useCallback, type CSSProperties } from 'react';
 import { useParams } from 'react-router';
 
 import { api, client, useApi } from '../../api.ts';
-import { useText } from '../../i18n/index.ts';
+import { loadAreas, useText } from '../../i18n/index.ts';
 import { spell } from '../../kit/duration.ts';
 import type { OpenView } from '../../kit/live.ts';
 import { Player } from '../../kit/Player.tsx';
@@ -56,7 +56,7 @@ function Screen({ screen }: { screen: WallScreen & { names: Record<string, strin
           // Tiles have no other name than where they are.
           // eslint-disable-next-line react/no-array-index-key
           tile ? (
-            <Tile key={i} screen={screen.code} tile={tile} names={names} among={shown.grid} />
+            <AnyTile key={i} screen={screen.code} tile={tile} names={names} among={shown.grid} />
           ) : (
             <div key={i} className="screen-none" />
           ),
@@ -72,9 +72,24 @@ function Screen({ screen }: { screen: WallScreen & { names: Record<string, strin
   );
 }
 
+const PlanTile = lazy(() => import('./PlanTile.tsx'));
+const BoardTile = lazy(async () => {
+  const [page] = await Promise.all([import('./BoardTile.tsx'), loadAreas(['board'])]);
+  return page;
+});
+
+function AnyTile({ tile, ...rest }: Omit<TileProps, 'tile'> & { tile: WallTile }) {
+  if (tile.kind === 'camera' || tile.kind === 'rotation') return <Tile tile={tile} {...rest} />;
+  return (
+    <Suspense fallback={<div className="screen-none" />}>
+      {tile.kind === 'plan' ? <PlanTile screen={rest.screen} place={tile.place} /> : <BoardTile screen={rest.screen} />}
+    </Suspense>
+  );
+}
+
 interface TileProps {
   screen: string;
-  tile: WallTile;
+  tile: CameraTile;
   names: Record<string, string>;
   among: number;
 }

@@ -9,7 +9,8 @@ import { useReport } from '../../kit/report.ts';
 import { Empty, Loaded } from '../../kit/States.tsx';
 import { useCan } from '../../session.ts';
 import { CameraPick } from './CameraPick.tsx';
-import { contentOf } from './content.ts';
+import { contentOf, countOf, draggedOf, nothing, type Chosen } from './content.ts';
+import { OtherPick } from './OtherPick.tsx';
 import { Scenes } from './Scenes.tsx';
 import { ScreenCard } from './ScreenCard.tsx';
 
@@ -21,17 +22,17 @@ export default function WallPage() {
   const nav = useText();
   const can = useCan();
   const query = useApi(api.wall.get, {}, { every: 30_000 });
-  const [chosen, choose] = useState<readonly string[]>([]);
+  const [chosen, choose] = useState<Chosen>(nothing);
   const [how, setHow] = useState<'rotate' | 'split'>('rotate');
   const { mutateAsync } = useAct(api.wall.show, { touches: ['/wall'] });
   const report = useReport();
   const mayManage = can('wall.manage');
   const show = (screen: WallScreen, content: WallContent): void =>
     void mutateAsync({ code: screen.code, content }).catch(report);
-  const put = (screen: WallScreen, cameras: readonly string[]): void => {
-    if (cameras.length === 0) return;
-    show(screen, contentOf(cameras, how));
-    choose([]);
+  const put = (screen: WallScreen, what: Chosen): void => {
+    if (countOf(what) === 0) return;
+    show(screen, contentOf(draggedOf(chosen, what), how));
+    choose(nothing);
   };
   return (
     <main className="wall fills-window">
@@ -48,7 +49,7 @@ export default function WallPage() {
               ]}
             />
             <span className="muted" role="status">
-              {chosen.length > 0 ? t('chosen', { count: chosen.length }) : t('choose')}
+              {countOf(chosen) > 0 ? t('chosen', { count: countOf(chosen) }) : t('choose')}
             </span>
           </>
         )}
@@ -87,7 +88,12 @@ export default function WallPage() {
                 ))}
               </section>
               <aside className="wall-side">
-                {mayManage && <CameraPick chosen={chosen} choose={choose} />}
+                {mayManage && (
+                  <>
+                    <CameraPick chosen={chosen.cameras} choose={(cameras) => choose({ ...chosen, cameras })} />
+                    <OtherPick chosen={chosen.others} choose={(others) => choose({ ...chosen, others })} />
+                  </>
+                )}
                 <Scenes scenes={scenes} screens={screens} mayManage={mayManage} />
               </aside>
             </div>

@@ -2,12 +2,13 @@ import type { IndicatorAnswer } from '@anyuan/contract';
 import { Link } from 'react-router';
 
 import { useLabel, useText } from '../../i18n/index.ts';
-import { useFigureWords } from '../../kit/figure-words.ts';
+import { useFigureWords } from '../figure-words.ts';
 import { Spark } from './Spark.tsx';
 
 interface RowProps {
   item: IndicatorAnswer;
-  show: (name: string) => void;
+  /** Absent: nobody can click there. */
+  show?: ((name: string) => void) | undefined;
 }
 
 /** One indicator: its value, the fraction, last year, the line of thirteen months, the worst three names. */
@@ -24,14 +25,20 @@ export function Row({ item, show }: RowProps) {
         {name}
         {isMet !== null && <span className="visually-hidden"> {t(isMet ? 'met' : 'missed')}</span>}
       </span>
-      <button
-        type="button"
-        className="board-spark"
-        aria-label={t('seeTrend', { name })}
-        onClick={() => show(item.name)}
-      >
-        <Spark trend={item.trend} />
-      </button>
+      {show ? (
+        <button
+          type="button"
+          className="board-spark"
+          aria-label={t('seeTrend', { name })}
+          onClick={() => show(item.name)}
+        >
+          <Spark trend={item.trend} />
+        </button>
+      ) : (
+        <span className="board-spark">
+          <Spark trend={item.trend} />
+        </span>
+      )}
       <strong className="board-value number">
         {value === null ? (
           <span className="muted board-none">
