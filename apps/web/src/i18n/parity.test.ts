@@ -49,6 +49,8 @@ test('phone and console speak no area that does not come with them', () => {
   expect(spoken('modules/console')).toEqual(['console']);
   // Lists and turning of cameras are parts of pages that bring both.
   expect(spoken('kit')).toEqual([
+    // Its rows, on the wall.
+    'board',
     'cameras',
     'countersign',
     'devices',
