@@ -21,6 +21,7 @@ export const menu: readonly MenuGroup[] = [
       { path: '/', text: 'nav_workbench' },
       { path: '/console', text: 'nav_console', needs: 'alarm.handle' },
       { path: '/live', text: 'nav_live', needs: 'camera.view' },
+      { path: '/playback', text: 'nav_playback', needs: 'camera.playback' },
       { path: '/wall', text: 'nav_wall', needs: 'wall.read' },
       { path: '/desk', text: 'nav_desk', needs: 'service.escort' },
       { path: '/cases', text: 'nav_cases', needs: 'case.read' },

@@ -54,6 +54,7 @@ export const officePages: readonly (readonly [path: string, load: Load])[] = [
 export const barePages: readonly (readonly [path: string, load: Load, texts: readonly LaterArea[]])[] = [
   ['/console', () => import('./modules/console/ConsolePage.tsx'), ['console', 'office']],
   ['/live', () => import('./modules/live/LivePage.tsx'), ['cameras', 'devices', 'office']],
+  ['/playback', () => import('./modules/playback/PlaybackPage.tsx'), ['recordings', 'cameras', 'devices', 'office']],
   ['/wall', () => import('./modules/wall/WallPage.tsx'), ['wall', 'cameras', 'office']],
   ['/board', () => import('./modules/board/BoardPage.tsx'), ['board', 'ledgers', 'office']],
 ];

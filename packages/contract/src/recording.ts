@@ -24,7 +24,25 @@ const span = { from: instant, to: instant };
 
 /** What lies together without a gap. `isLocked`: an alarm has locked all or some of it. */
 export const RecordingRange = z.object({ ...span, isLocked: z.boolean() });
-export const RecordingEvent = z.object({ at: instant, caseId: id, number: z.string(), title: z.string() });
+/** An alarm a camera has seen, or a step of it; `label` is the step. */
+export const RecordingEvent = z.object({
+  at: instant,
+  caseId: id,
+  number: z.string(),
+  title: z.string(),
+  label: z.tuple([z.string(), z.string()]).nullable(),
+});
+export const RecordingBookmark = z.object({
+  id,
+  camera: z.object({ code: z.string(), name: z.string() }),
+  at: instant,
+  note: z.string(),
+  by: z.string(),
+  madeAt: instant,
+  /** Whether the caller may take it away: his own, or whoever keeps devices. */
+  mayDrop: z.boolean(),
+});
+export type RecordingBookmark = z.infer<typeof RecordingBookmark>;
 
 export const RecordingClip = z.object({
   id,
@@ -96,7 +114,39 @@ export const recordingApi = {
       items: z.array(RecordingRange),
       gaps: z.array(z.object(span)),
       events: z.array(RecordingEvent),
+      bookmarks: z.array(RecordingBookmark),
     }),
+  }),
+  bookmarks: route({
+    method: 'GET',
+    path: '/recordings/bookmarks',
+    permission: 'camera.playback',
+    summary: '录像书签 Bookmarks of recordings one may see, the newest moment first',
+    input: z.object({
+      /** Words of the note, the camera or who made it. */
+      q: z.string().trim().max(100).optional(),
+      code: code.optional(),
+      /** Moments before this one, for the next page. */
+      before: instant.optional(),
+      limit: z.coerce.number().int().min(1).max(200).default(50),
+    }),
+    output: z.object({ items: z.array(RecordingBookmark), next: instant.nullable() }),
+  }),
+  bookmark: route({
+    method: 'POST',
+    path: '/cameras/:code/bookmarks',
+    permission: 'camera.playback',
+    summary: '加录像书签 Mark a moment of a recording',
+    input: z.object({ code, at: instant, note: z.string().trim().min(1).max(200) }),
+    output: RecordingBookmark,
+  }),
+  dropBookmark: route({
+    method: 'DELETE',
+    path: '/recordings/bookmarks/:id',
+    permission: 'camera.playback',
+    summary: '删除录像书签 Take a bookmark away',
+    input: z.object({ id }),
+    output: ok,
   }),
   play: route({
     method: 'POST',

@@ -86,6 +86,8 @@ const words: Record<string, Label> = {
   'recording.plan': ['设定录像计划', 'Said how a camera is recorded'],
   'recording.lock': ['锁定警情录像', 'Locked the recordings of an alarm'],
   'recording.end': ['警情录像截止', 'The recordings of an alarm end with it'],
+  'recording.bookmark': ['加录像书签', 'Marked a moment of a recording'],
+  'recording.dropBookmark': ['删除录像书签', 'Took a bookmark of a recording away'],
   'recording.release': ['解除警情录像锁定', 'Unlocked a recording of an alarm'],
   'recording.remove': ['删除到期录像', 'Deleted recordings whose days are over'],
   'recording.stop': ['录像停止', 'Recording stood still'],

@@ -1221,6 +1221,18 @@ export interface RecordShapeTable {
   made_at: Generated<Timestamp>;
 }
 
+export interface RecordingBookmarkTable {
+  id: string;
+  device_id: string;
+  at: Timestamp;
+  note: string;
+  by_id: string;
+  by_name: string;
+  made_at: Timestamp;
+  removed_at: Timestamp | null;
+  removed_by_name: string | null;
+}
+
 export interface RecordingClipTable {
   id: string;
   case_id: string;
@@ -1794,6 +1806,7 @@ export interface DB {
   public_spot: PublicSpotTable;
   record_rows: RecordRowsTable;
   record_shape: RecordShapeTable;
+  recording_bookmark: RecordingBookmarkTable;
   recording_clip: RecordingClipTable;
   recording_plan: RecordingPlanTable;
   recording_segment: RecordingSegmentTable;

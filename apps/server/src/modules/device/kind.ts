@@ -263,6 +263,7 @@ async function removeDevice(tx: Tx, { id }: Known): Promise<string> {
   const used = await sql`
     select from signal where device_id = ${id} union all select from "case" where device_id = ${id}
     union all select from recording_clip where device_id = ${id}
+    union all select from recording_bookmark where device_id = ${id}
     union all select from recording_segment where device_id = ${id} and is_kept limit 1
   `.execute(tx.db);
   if (used.rows.length === 0) {
@@ -287,6 +288,7 @@ const deviceMerging: Merging = {
     { table: 'lock_approval', column: 'device_id' },
     { table: 'recording_segment', column: 'device_id' },
     { table: 'recording_clip', column: 'device_id', beside: 'case_id' },
+    { table: 'recording_bookmark', column: 'device_id' },
   ],
   stays: {
     'signal.device_id': 'what a device has said is never changed',

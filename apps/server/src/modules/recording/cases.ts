@@ -1,4 +1,4 @@
-import type { RecordingClip } from '@anyuan/contract';
+import { caseTypes, type CaseType, type recordingApi, type RecordingClip, type Result } from '@anyuan/contract';
 import { sql } from 'kysely';
 
 import { readable } from '../../kernel/cases/index.ts';
@@ -40,18 +40,47 @@ export async function clipsOf(ctx: Ctx, caseId: string): Promise<RecordingClip[]
   );
 }
 
-/** Alarms that a camera has seen between two times, of those the caller may read. */
-export async function eventsOf(
-  ctx: Ctx,
-  cameraId: string,
-  from: Date,
-  to: Date,
-): Promise<{ at: string; caseId: string; number: string; title: string }[]> {
+export type RecordingMoment = Result<typeof recordingApi.list>['events'][number];
+const most = 200;
+
+/** Alarms that a camera has seen between two times and what was done about them, of those the caller may read. */
+export async function eventsOf(ctx: Ctx, cameraId: string, from: Date, to: Date): Promise<RecordingMoment[]> {
   const { rows } = await sql<{ id: string }>`
     select c.id from recording_clip r join "case" c on c.id = r.case_id
-    where r.device_id = ${cameraId} and c.at >= ${from} and c.at < ${to} order by c.at limit 200`.execute(ctx.db);
-  const seen = await Promise.all(rows.map(({ id }) => readable(ctx.app.cases, ctx, id).catch(() => null)));
-  return seen.flatMap((one) =>
-    one ? [{ at: one.at.toISOString(), caseId: one.id, number: one.number, title: one.title }] : [],
+    where r.device_id = ${cameraId} and r.from_at < ${to} and coalesce(r.to_at, ${ctx.now()}::timestamptz) >= ${from}
+    order by c.at limit ${most}`.execute(ctx.db);
+  const seen = (await Promise.all(rows.map(({ id }) => readable(ctx.app.cases, ctx, id).catch(() => null)))).filter(
+    (one) => one !== null,
   );
+  const steps = await stepsOf(ctx, new Map(seen.map((one) => [one.id, one])), from, to);
+  const alarms = seen
+    .filter(({ at }) => at >= from && at < to)
+    .map(({ at, id, number, title }) => ({ at: at.toISOString(), caseId: id, number, title, label: null }));
+  return [...alarms, ...steps].toSorted((a, b) => a.at.localeCompare(b.at));
+}
+
+async function stepsOf(
+  ctx: Ctx,
+  cases: ReadonlyMap<string, { type: string; number: string; title: string }>,
+  from: Date,
+  to: Date,
+): Promise<RecordingMoment[]> {
+  if (cases.size === 0) return [];
+  const rows = await ctx.db
+    .selectFrom('case_event')
+    .select(['case_id', 'at', 'action'])
+    .where('case_id', 'in', [...cases.keys()])
+    .where('to_state', 'is not', null)
+    .where('at', '>=', from)
+    .where('at', '<', to)
+    .orderBy('at')
+    .limit(most)
+    .execute();
+  return rows.flatMap(({ case_id: caseId, at, action }): RecordingMoment[] => {
+    const one = cases.get(caseId);
+    const declared = one && (caseTypes as Record<string, CaseType>)[one.type]?.actions[action];
+    if (!one || !declared) return [];
+    const { number, title } = one;
+    return [{ at: at.toISOString(), caseId, number, title, label: [declared.label[0], declared.label[1]] }];
+  });
 }

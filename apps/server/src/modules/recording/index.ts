@@ -3,6 +3,7 @@ import { evidenceApi, recordingApi, refuse } from '@anyuan/contract';
 import type { Module } from '../../kernel/app.ts';
 import { oneSource } from '../../kernel/figures/index.ts';
 import { noteLook } from '../video/index.ts';
+import { addBookmark, bookmarksOf, dropBookmark, listBookmarks } from './bookmarks.ts';
 import { recordedCamera } from './camera.ts';
 import { clipsOf, eventsOf } from './cases.ts';
 import { checkName, checkPage } from './evidence/check-page.ts';
@@ -46,6 +47,7 @@ export const recordings: Module = {
           items: items.map((one) => ({ ...one, from: one.from.toISOString(), to: one.to.toISOString() })),
           gaps: gaps.map((one) => ({ from: one.from.toISOString(), to: one.to.toISOString() })),
           events: await eventsOf(ctx, camera.id, begin, end),
+          bookmarks: await bookmarksOf(ctx, camera.id, begin, end),
         };
       },
       async play({ code, from, to, ...look }, ctx) {
@@ -62,6 +64,9 @@ export const recordings: Module = {
           bytes,
         };
       },
+      bookmarks: (asked, ctx) => listBookmarks(ctx, asked),
+      bookmark: addBookmark,
+      dropBookmark,
       file: ({ ticket }, ctx) => readPlay(ctx, ticket),
       async ofCase({ id }, ctx) {
         return {

@@ -203,3 +203,42 @@ test('the quota is full: recording stops with one repair asked for, alarms go on
   expect((await room.recording.status({})).trouble).toBeNull();
   expect(await repairs()).toHaveLength(1);
 });
+
+test('a moment is marked for all who may see the camera, found by a word, and taken away by whose it is', async () => {
+  const guard = await t.as('guard');
+  const [segment] = await rows();
+  const at = new Date(segment!.from_at.getTime() + 1_000).toISOString();
+  await expect(guard.recording.bookmark({ code: 'CAM-1', at, note: '看看' })).rejects.toMatchObject({
+    code: 'forbidden',
+  });
+  const ahead = new Date(t.app.clock.now().getTime() + 60_000).toISOString();
+  await expect(room.recording.bookmark({ code: 'CAM-1', at: ahead, note: '未来' })).rejects.toMatchObject({
+    code: 'invalid',
+  });
+  const mine = await room.recording.bookmark({ code: 'CAM-1', at, note: '蓝色雨伞 100%' });
+  const theirs = await chief.recording.bookmark({ code: 'CAM-1', at, note: '推车经过' });
+  expect(mine).toMatchObject({ camera: { code: 'CAM-1', name: '急诊大厅' }, at, mayDrop: true });
+  const found = async (q: string) => (await room.recording.bookmarks({ q })).items.map(({ id }) => id);
+  expect(await found('雨伞')).toEqual([mine.id]);
+  expect(await found('100%')).toEqual([mine.id]);
+  expect(await found('_')).toEqual([]);
+  expect((await found('急诊大厅')).toSorted()).toEqual([mine.id, theirs.id].toSorted());
+  const span = { from: new Date(Date.parse(at) - 5_000).toISOString(), to: t.app.clock.now().toISOString() };
+  const { bookmarks, events } = await room.recording.list({ code: 'CAM-1', ...span });
+  expect(bookmarks.map(({ note }) => note).toSorted()).toEqual(['推车经过', '蓝色雨伞 100%'].toSorted());
+  // Beside alarms stand the steps that were taken.
+  const alarm = events.find(({ label }) => label === null);
+  expect(alarm).toBeDefined();
+  await room.call('POST', `/api/v1/cases/${alarm!.caseId}/actions/acknowledge`, {});
+  const later = { ...span, to: new Date(t.app.clock.now().getTime() + 1_000).toISOString() };
+  expect((await room.recording.list({ code: 'CAM-1', ...later })).events).toContainEqual(
+    expect.objectContaining({ caseId: alarm!.caseId, label: ['接警', 'Acknowledge'] }),
+  );
+  await expect(room.recording.dropBookmark({ id: theirs.id })).rejects.toMatchObject({ code: 'forbidden' });
+  await room.recording.dropBookmark({ id: mine.id });
+  await chief.recording.dropBookmark({ id: theirs.id });
+  expect(await found('急诊大厅')).toEqual([]);
+  const auditor = await t.as('auditor');
+  const { items } = await auditor.audit.list({ action: 'recording.dropBookmark' });
+  expect(items.map(({ detail }) => detail['note']).toSorted()).toEqual(['推车经过', '蓝色雨伞 100%'].toSorted());
+});

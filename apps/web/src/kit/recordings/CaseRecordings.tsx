@@ -1,6 +1,7 @@
 import { alarmType, field, type RecordingClip } from '@anyuan/contract';
 import { Button } from 'antd';
 import { useMemo, useState } from 'react';
+import { Link } from 'react-router';
 import { z } from 'zod';
 
 import { api, useAct, useApi } from '../../api.ts';
@@ -37,6 +38,13 @@ function Release({ clip, close }: { clip: RecordingClip; close: () => void }) {
       submit={(values) => mutateAsync({ ...(values as { why: string }), id: clip.id })}
     />
   );
+}
+
+/** Its cameras on one clock, from where the first of them begins. */
+function inStepOf(caseId: string, clips: readonly RecordingClip[]): string {
+  const some = clips.filter(({ seconds }) => seconds > 0).slice(0, 4);
+  const at = Math.min(...some.map(({ from }) => Date.parse(from)));
+  return `/playback?${new URLSearchParams({ c: some.map(({ camera }) => camera.code).join(','), at: String(at), case: caseId }).toString()}`;
 }
 
 function Clips({ id, isOpen }: { id: string; isOpen: boolean }) {
@@ -88,6 +96,11 @@ function Clips({ id, isOpen }: { id: string; isOpen: boolean }) {
           </li>
         ))}
       </ul>
+      {data.items.some(({ seconds }) => seconds > 0) && (
+        <p>
+          <Link to={inStepOf(id, data.items)}>{t('inStep')}</Link>
+        </p>
+      )}
       {released && <Release clip={released} close={() => release(undefined)} />}
       <TakeEvidence caseId={id} clips={data.items} />
     </section>

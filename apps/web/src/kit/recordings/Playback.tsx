@@ -5,7 +5,7 @@ import { useRef, useState } from 'react';
 import { useErrorText, useText } from '../../i18n/index.ts';
 import { CutFront } from '../CutFront.tsx';
 import { clockTime, exactTime, fileTime } from '../hospital-time.ts';
-import { saveAs } from '../save-as.ts';
+import { measureFrame, saveStill } from './still.ts';
 import { usePlay } from './use-play.ts';
 
 import '../player.css';
@@ -89,7 +89,7 @@ export function Playback({ camera, name, from, to, look, gaps = [] }: PlaybackPr
             onLoadedMetadata={({ currentTarget: one }) => {
               one.currentTime = Math.max(0, (wanted - began) / 1000);
               one.playbackRate = speed;
-              measure(one, frame);
+              measureFrame(one, frame);
             }}
             onTimeUpdate={passed}
             onSeeked={({ currentTarget: one }) => setAt(began + one.currentTime * 1000)}
@@ -140,7 +140,7 @@ export function Playback({ camera, name, from, to, look, gaps = [] }: PlaybackPr
         </Button>
         <Button
           disabled={!play}
-          onClick={() => video.current && void still(video.current, `${camera}-${fileTime(at)}.png`)}
+          onClick={() => video.current && void saveStill(video.current, `${camera}-${fileTime(at)}.png`)}
         >
           {t('still')}
         </Button>
@@ -156,23 +156,4 @@ export function Playback({ camera, name, from, to, look, gaps = [] }: PlaybackPr
       </div>
     </section>
   );
-}
-
-/** How long one picture lasts, from those that are shown. */
-function measure(video: HTMLVideoElement, frame: { current: number }): void {
-  let last: number | undefined;
-  let looks = 0;
-  const look = (_now: number, { mediaTime }: VideoFrameCallbackMetadata): void => {
-    const step = last === undefined ? 0 : mediaTime - last;
-    if (step > 0.005 && step < 1) frame.current = looks === 0 ? step : Math.min(frame.current, step);
-    last = mediaTime;
-    if (++looks < 10) video.requestVideoFrameCallback(look);
-  };
-  video.requestVideoFrameCallback(look);
-}
-
-async function still(video: HTMLVideoElement, name: string): Promise<void> {
-  const canvas = new OffscreenCanvas(video.videoWidth, video.videoHeight);
-  canvas.getContext('2d')?.drawImage(video, 0, 0);
-  saveAs(await canvas.convertToBlob({ type: 'image/png' }), name);
 }

@@ -1,6 +1,7 @@
 import { recordingModes, type Device, type RecordingMode } from '@anyuan/contract';
 import { Button, Select } from 'antd';
 import { useState } from 'react';
+import { Link } from 'react-router';
 
 import { api, useAct, useApi } from '../../api.ts';
 import { useLabel, useText } from '../../i18n/index.ts';
@@ -18,6 +19,7 @@ export function OwnRecordings({ device }: { device: Device }) {
   const [day, choose] = useState(hospitalNow());
   const [shown, show] = useState<{ at: number; to: string }>();
   const [look] = useLook();
+  const label = useLabel();
   const on = day.format('YYYY-MM-DD');
   const span = { from: startOfDay(on), to: endOfDay(on) };
   const query = useApi(api.recording.list, { code: device.code, ...span }, { every: everyMs });
@@ -34,7 +36,8 @@ export function OwnRecordings({ device }: { device: Device }) {
               show(undefined);
               if (next) choose(next);
             }}
-          />
+          />{' '}
+          <Link to={`/playback?c=${encodeURIComponent(device.code)}&day=${on}`}>{t('inStep')}</Link>
           <Loaded query={query} rows={2}>
             {(data) => {
               const last = data.items.at(-1);
@@ -71,10 +74,19 @@ export function OwnRecordings({ device }: { device: Device }) {
                       </li>
                     ))}
                     {data.events.map((one) => (
-                      <li key={one.caseId}>
+                      <li key={`${one.caseId} ${one.at} ${one.label?.[1] ?? ''}`}>
                         <Button type="link" size="small" onClick={() => play(Date.parse(one.at))}>
-                          ◆ {clockTime(one.at)} {one.number} {one.title}
+                          {one.label ? '◇' : '◆'} {clockTime(one.at)} {one.number}{' '}
+                          {one.label ? label(one.label) : one.title}
                         </Button>
+                      </li>
+                    ))}
+                    {data.bookmarks.map((one) => (
+                      <li key={one.id}>
+                        <Button type="link" size="small" onClick={() => play(Date.parse(one.at))}>
+                          ⚑ {clockTime(one.at)} {one.note}
+                        </Button>{' '}
+                        <span className="muted">{one.by}</span>
                       </li>
                     ))}
                   </ul>

@@ -1,0 +1,38 @@
+import type { Look } from '@anyuan/contract';
+import { useCallback, useEffect, useRef, type RefObject } from 'react';
+
+import { client } from '../../api.ts';
+import { useReport } from '../../kit/ActionButton.tsx';
+import { Player } from '../../kit/Player.tsx';
+import { timeOf, type StepClock } from '../../kit/recordings/step-clock.ts';
+
+interface Props {
+  code: string;
+  name: string;
+  look: Look;
+  clock: RefObject<StepClock>;
+  seen: StepClock;
+  to: string;
+}
+
+/** What the device itself has recorded: it is told what the clock does, and is in step as well as it keeps time. */
+export function DeviceTile({ code, name, look, clock, seen, to }: Props) {
+  const id = useRef<string>(undefined);
+  const report = useReport();
+  const { jumps, isPlaying, speed } = seen;
+  const open = useCallback(
+    async ({ hevc }: { hevc: boolean }) => {
+      const from = new Date(timeOf(clock.current, performance.now())).toISOString();
+      const begun = await client.gb28181.playback({ code, from, to, hevc, ...look });
+      id.current = begun.id;
+      return begun;
+    },
+    [clock, code, look, to],
+  );
+  useEffect(() => {
+    if (!id.current) return;
+    const told = isPlaying ? ({ do: 'play', scale: speed } as const) : ({ do: 'pause' } as const);
+    client.gb28181.playbackControl({ id: id.current, ...told }).catch(report);
+  }, [isPlaying, speed, report]);
+  return <Player key={jumps} camera={code} name={name} look={look} open={open} />;
+}
