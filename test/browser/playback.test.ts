@@ -200,6 +200,7 @@ test('the cameras of a case are played in step from the case, and in the pane of
   await shoot('playback-2560');
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.goto(`${origin}/console?case=${caseId}`);
+  await page.getByRole('button', { name: '看录像' }).click();
   const clip = page.getByRole('button', { name: /^急诊大厅南 / });
   await clip.scrollIntoViewIfNeeded();
   await clip.click();

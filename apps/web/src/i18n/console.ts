@@ -105,6 +105,7 @@ export const console = dictionary({
     draftKept: '草稿已保存在本机',
     parties: '出警人员',
     attachments: '附件',
+    seeRecordings: '看录像',
     // Hand-over
     handOverTitle: '交班',
     handOverTo: '接班人',
@@ -233,6 +234,7 @@ export const console = dictionary({
     draftKept: 'The draft is kept on this computer',
     parties: 'People sent',
     attachments: 'Attachments',
+    seeRecordings: 'See recordings',
     handOverTitle: 'Hand over',
     handOverTo: 'To',
     handOverNote: 'Note',

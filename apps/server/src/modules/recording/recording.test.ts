@@ -240,5 +240,5 @@ test('a moment is marked for all who may see the camera, found by a word, and ta
   expect(await found('急诊大厅')).toEqual([]);
   const auditor = await t.as('auditor');
   const { items } = await auditor.audit.list({ action: 'recording.dropBookmark' });
-  expect(items.map(({ detail }) => detail['note']).toSorted()).toEqual(['推车经过', '蓝色雨伞 100%'].toSorted());
+  expect(new Set(items.map(({ detail }) => detail['note']))).toEqual(new Set(['推车经过', '蓝色雨伞 100%']));
 });

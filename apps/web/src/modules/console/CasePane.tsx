@@ -4,7 +4,7 @@ import { lazy, Suspense } from 'react';
 
 import { api, useApi } from '../../api.ts';
 import { caseType } from '../../case-types.ts';
-import { loadAreas, useLabel, useText } from '../../i18n/index.ts';
+import { useLabel, useText } from '../../i18n/index.ts';
 import { ActionButton } from '../../kit/ActionButton.tsx';
 import { useBlock } from '../../kit/case-blocks.ts';
 import { levelOfCase, stampLabel, useCaseWords } from '../../kit/case-words.ts';
@@ -18,6 +18,7 @@ import type { Places } from './Floor.tsx';
 import { keyOf, needsUnits } from './keys.ts';
 import { Playbook } from './Playbook.tsx';
 import { isOpen, type Row } from './queue.ts';
+import { Recordings } from './Recordings.tsx';
 import { Units } from './Units.tsx';
 import type { Hand } from './use-hand.ts';
 import { whereIn } from './where.ts';
@@ -31,10 +32,6 @@ interface CasePaneProps {
 }
 
 const CaseTimeline = lazy(async () => ({ default: (await import('../../kit/CaseTimeline.tsx')).CaseTimeline }));
-const CaseRecordings = lazy(async () => {
-  const [page] = await Promise.all([import('../../kit/recordings/CaseRecordings.tsx'), loadAreas(['recordings'])]);
-  return { default: page.CaseRecordings };
-});
 const Asking = lazy(() => import('./Asking.tsx'));
 const Attachments = lazy(async () => ({ default: (await import('../../kit/Attachments.tsx')).Attachments }));
 
@@ -72,9 +69,7 @@ export function CasePane({ hand, row, places, choose }: CasePaneProps) {
             )}
             <div className="desk-case-side">
               <Police item={item} />
-              <Suspense fallback={null}>
-                <CaseRecordings id={item.id} type={item.type} closedAt={item.closedAt} />
-              </Suspense>
+              <Recordings key={`recordings ${item.id}`} item={item} />
               <h3>{t('attachments')}</h3>
               <Suspense fallback={<Loading rows={1} />}>
                 <Attachments subject={{ kind: 'case', id: item.id }} />

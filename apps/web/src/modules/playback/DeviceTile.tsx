@@ -1,33 +1,33 @@
 import type { Look } from '@anyuan/contract';
-import { useCallback, useEffect, useRef, type RefObject } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 
 import { client } from '../../api.ts';
 import { useReport } from '../../kit/ActionButton.tsx';
 import { Player } from '../../kit/Player.tsx';
-import { timeOf, type StepClock } from '../../kit/recordings/step-clock.ts';
+import type { StepClock } from '../../kit/recordings/step-clock.ts';
 
 interface Props {
   code: string;
   name: string;
   look: Look;
-  clock: RefObject<StepClock>;
+  moment: () => number;
   seen: StepClock;
   to: string;
 }
 
 /** What the device itself has recorded: it is told what the clock does, and is in step as well as it keeps time. */
-export function DeviceTile({ code, name, look, clock, seen, to }: Props) {
+export function DeviceTile({ code, name, look, moment, seen, to }: Props) {
   const id = useRef<string>(undefined);
   const report = useReport();
   const { jumps, isPlaying, speed } = seen;
   const open = useCallback(
     async ({ hevc }: { hevc: boolean }) => {
-      const from = new Date(timeOf(clock.current, performance.now())).toISOString();
+      const from = new Date(moment()).toISOString();
       const begun = await client.gb28181.playback({ code, from, to, hevc, ...look });
       id.current = begun.id;
       return begun;
     },
-    [clock, code, look, to],
+    [moment, code, look, to],
   );
   useEffect(() => {
     if (!id.current) return;

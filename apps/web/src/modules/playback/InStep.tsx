@@ -32,20 +32,21 @@ interface Props {
 export function InStep({ codes, day, at, look, close }: Props) {
   const t = useText('recordings');
   const span = { from: startOfDay(day), to: endOfDay(day) };
-  const clock = useRef<StepClock>({
+  const [first] = useState<StepClock>(() => ({
     at: at ?? Date.parse(span.from),
-    since: performance.now(),
+    since: 0,
     isPlaying: false,
     speed: 1,
     isHeld: false,
     jumps: 0,
-  });
+  }));
+  const clock = useRef(first);
   const hands = useRef(new Map<string, TileHand>());
   const heldSince = useRef<number>(undefined);
   const hasBegun = useRef(at !== undefined);
   // What the page draws of the clock.
-  const [seen, see] = useState(clock.current);
-  const [now, tick] = useState(clock.current.at);
+  const [seen, see] = useState(first);
+  const [now, tick] = useState(first.at);
   const [chosen, choose] = useState(codes[0] ?? '');
   const [isMarking, mark] = useState<number>();
 
@@ -101,6 +102,7 @@ export function InStep({ codes, day, at, look, close }: Props) {
       if (video.current && video.current.videoWidth > 0)
         await saveStill(video.current, `${code}-${fileTime(timeOf(clock.current, performance.now()))}.png`);
   };
+  const moment = useCallback((): number => timeOf(clock.current, performance.now()), []);
   const tell = useCallback((code: string, hand: TileHand | null): void => {
     if (hand) hands.current.set(code, hand);
     else hands.current.delete(code);
@@ -121,6 +123,7 @@ export function InStep({ codes, day, at, look, close }: Props) {
             span={span}
             look={look}
             clock={clock}
+            moment={moment}
             seen={seen}
             tell={tell}
             isChosen={code === held && codes.length > 1}

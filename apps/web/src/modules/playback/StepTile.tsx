@@ -4,7 +4,7 @@ import { useEffect, useRef, useState, type RefObject } from 'react';
 import { client } from '../../api.ts';
 import { useErrorText, useText } from '../../i18n/index.ts';
 import { CutFront } from '../../kit/CutFront.tsx';
-import { correction, spanAt, timeOf, type StepClock } from '../../kit/recordings/step-clock.ts';
+import { correction, spanAt, type StepClock } from '../../kit/recordings/step-clock.ts';
 import { measureFrame } from '../../kit/recordings/still.ts';
 import type { Play } from '../../kit/recordings/use-play.ts';
 import { DeviceTile } from './DeviceTile.tsx';
@@ -26,6 +26,8 @@ interface Props {
   span: { from: string; to: string };
   look: Look;
   clock: RefObject<StepClock>;
+  /** What time the clock has now. */
+  moment: () => number;
   seen: StepClock;
   tell: (code: string, hand: TileHand | null) => void;
   isChosen: boolean;
@@ -39,7 +41,7 @@ const exactSeconds = 0.005;
 type What = 'none' | 'own' | 'device';
 
 /** One recording that follows the clock. */
-export function StepTile({ code, span, look, clock, seen, tell, isChosen, choose, close }: Props) {
+export function StepTile({ code, span, look, clock, moment, seen, tell, isChosen, choose, close }: Props) {
   const t = useText('recordings');
   const say = useErrorText();
   const video = useRef<HTMLVideoElement>(null);
@@ -63,7 +65,7 @@ export function StepTile({ code, span, look, clock, seen, tell, isChosen, choose
         .finally(() => (isAsking.current = false));
     };
     const follow = (): void => {
-      const time = timeOf(clock.current, performance.now());
+      const time = moment();
       const one = video.current;
       const isOwn = own !== undefined && spanAt(own.items, time) !== undefined;
       const next: What = isOwn ? 'own' : device && spanAt(device, time) ? 'device' : 'none';
@@ -89,7 +91,7 @@ export function StepTile({ code, span, look, clock, seen, tell, isChosen, choose
     };
     // What is recorded comes anew every half minute; what is in it is what counts.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [code, own, device, error, play, refused, look, span.to, clock, tell]);
+  }, [code, own, device, error, play, refused, look, span.to, clock, moment, tell]);
 
   const word = refused
     ? say(refused as Error).text
@@ -107,7 +109,7 @@ export function StepTile({ code, span, look, clock, seen, tell, isChosen, choose
       onPointerDown={choose}
     >
       {what === 'device' ? (
-        <DeviceTile code={code} name={name} look={look} clock={clock} seen={seen} to={span.to} />
+        <DeviceTile code={code} name={name} look={look} moment={moment} seen={seen} to={span.to} />
       ) : (
         <video
           key={play?.path}
