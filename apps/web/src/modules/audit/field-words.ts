@@ -25,6 +25,7 @@ export const subjectWords: Record<string, Label> = {
   scene: ['电视墙预案', 'Scene of the wall'],
   recording: ['录像', 'Recording'],
   evidence: ['录像取证', 'Evidence'],
+  bookmark: ['录像书签', 'Bookmark of a recording'],
   roster: ['排班', 'Roster'],
   file: ['文件', 'File'],
   ledger: ['台账', 'Register'],

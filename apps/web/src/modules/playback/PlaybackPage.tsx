@@ -1,12 +1,11 @@
 import { lookPurposes } from '@anyuan/contract';
 import { Button } from 'antd';
-import dayjs from 'dayjs';
 import { useMemo } from 'react';
 import { Link } from 'react-router';
 
 import { useLabel, useText } from '../../i18n/index.ts';
 import { CameraList } from '../../kit/cameras/CameraList.tsx';
-import { DatePicker } from '../../kit/DatePicker.tsx';
+import { calendarDay, DatePicker } from '../../kit/DatePicker.tsx';
 import { dayTime, today } from '../../kit/hospital-time.ts';
 import { LookFor } from '../../kit/LookFor.tsx';
 import RightMissing from '../../kit/RightMissing.tsx';
@@ -48,7 +47,7 @@ export default function PlaybackPage() {
         <DatePicker
           allowClear={false}
           aria-label={t('day')}
-          value={dayjs(day)}
+          value={calendarDay(day)}
           onChange={(next) => next && set({ day: next.format('YYYY-MM-DD'), at: undefined }, { replace: true })}
         />
         <nav className="replay-ways">
