@@ -46,6 +46,7 @@ export const menu: readonly MenuGroup[] = [
     entries: [
       { path: '/places', text: 'nav_places', needs: 'place.read' },
       { path: '/devices', text: 'nav_devices', needs: 'device.read' },
+      { path: '/camera-rules', text: 'nav_cameraRules', needs: 'camera.restrict' },
       { path: '/camera-health', text: 'nav_cameraHealth', needs: 'camera.view' },
       { path: '/gb28181', text: 'nav_gb28181', needs: 'device.read' },
       { path: '/uplinks', text: 'nav_uplinks', needs: 'uplink.read' },

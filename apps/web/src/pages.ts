@@ -33,6 +33,7 @@ export const officePages: readonly (readonly [path: string, load: Load])[] = [
   ['/forms/:code', () => import('./modules/forms/FormPage.tsx')],
   ['/form-answers', () => import('./modules/forms/AnswersPage.tsx')],
   ['/devices', () => import('./modules/devices/DevicesPage.tsx')],
+  ['/camera-rules', () => import('./modules/camera-rules/RulesPage.tsx')],
   ['/camera-health', () => import('./modules/camera-health/HealthPage.tsx')],
   ['/gb28181', () => import('./modules/gb28181/GbPage.tsx')],
   ['/gb28181/:code', () => import('./modules/gb28181/GbDevicePage.tsx')],

@@ -86,6 +86,8 @@ const words: Record<string, Label> = {
   'recording.plan': ['设定录像计划', 'Said how a camera is recorded'],
   'recording.lock': ['锁定警情录像', 'Locked the recordings of an alarm'],
   'recording.end': ['警情录像截止', 'The recordings of an alarm end with it'],
+  'camera.restrict': ['限定摄像机权限', 'Said who alone may see cameras'],
+  'camera.unrestrict': ['取消摄像机权限限制', 'Took a restriction of cameras away'],
   'recording.bookmark': ['加录像书签', 'Marked a moment of a recording'],
   'recording.dropBookmark': ['删除录像书签', 'Took a bookmark of a recording away'],
   'recording.release': ['解除警情录像锁定', 'Unlocked a recording of an alarm'],

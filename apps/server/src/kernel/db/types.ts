@@ -267,6 +267,20 @@ export interface CameraLookTable {
   seconds: Generated<number>;
 }
 
+export interface CameraRuleTable {
+  id: string;
+  name: string;
+  why: string;
+  acts: string[];
+  camera_ids: Generated<string[]>;
+  place_ids: Generated<string[]>;
+  person_ids: Generated<string[]>;
+  roles: Generated<string[]>;
+  changed_by: string;
+  changed_by_name: string;
+  changed_at: Timestamp;
+}
+
 export interface CaseTable {
   id: string;
   number: string;
@@ -1734,6 +1748,7 @@ export interface DB {
   camera_health: CameraHealthTable;
   camera_health_day: CameraHealthDayTable;
   camera_look: CameraLookTable;
+  camera_rule: CameraRuleTable;
   case: CaseTable;
   case_clock: CaseClockTable;
   case_event: CaseEventTable;

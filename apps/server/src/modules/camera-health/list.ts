@@ -10,9 +10,11 @@ import { sql } from 'kysely';
 
 import { reachFilter } from '../../kernel/auth/index.ts';
 import type { Ctx } from '../../kernel/ctx.ts';
+import { cameraOpen } from '../device/index.ts';
 import { findCamera, noteLook } from '../video/index.ts';
 
-const visible = (ctx: Ctx) => reachFilter(ctx.rights, 'camera.view', { campusId: sql`p.campus_id::text` });
+const visible = (ctx: Ctx) =>
+  sql<boolean>`(${reachFilter(ctx.rights, 'camera.view', { campusId: sql`p.campus_id::text` })} and ${cameraOpen(ctx.rights, 'view')})`;
 
 interface Row extends Omit<CameraHealth, 'at' | 'since'> {
   at: Date | null;

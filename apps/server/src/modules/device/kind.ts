@@ -18,6 +18,7 @@ import {
 } from '../../kernel/registers/index.ts';
 import { nearestPlan, pointOn } from '../place/index.ts';
 import { checkLife, lifeShown, lifeStored, lifeValues } from './life.ts';
+import { cameraOpen } from './open-camera.ts';
 import { splitSource } from './source.ts';
 import { isTested, nextTest } from './test-due.ts';
 import { dropTokens } from './token.ts';
@@ -30,13 +31,16 @@ export const health: RawBuilder<Device['health']> = sql`case
     and e.state in ('fault', 'tamper', 'power-loss', 'low-battery')) then 'fault'
   when s.is_online then 'online' else 'unknown' end`;
 
-/** Devices this caller may see. */
-export const visibleDevices = (rights: Rights) =>
-  reachFilter(rights, 'device.read', {
+/** Devices this caller may see. A camera he may not look at is not among them, unless he keeps devices. */
+export function visibleDevices(rights: Rights) {
+  const reached = reachFilter(rights, 'device.read', {
     campusId: sql`p.campus_id::text`,
     own: (me) => sql<boolean>`d.owner_id = ${me}`,
     departmentPath: sql`(select path from department where id = coalesce(d.department_id, p.department_id))`,
   });
+  if (rights.grants.has('device.manage')) return reached;
+  return sql<boolean>`(${reached} and (d.kind <> 'camera' or ${cameraOpen(rights, 'view')}))`;
+}
 
 /** Devices of the register: where they lie, how they are found, what must hold of them. */
 export const deviceKind = (app: App): EntryKind<Device & { lastSeenAt: Date | null }, Device> => ({
@@ -289,6 +293,7 @@ const deviceMerging: Merging = {
     { table: 'recording_segment', column: 'device_id' },
     { table: 'recording_clip', column: 'device_id', beside: 'case_id' },
     { table: 'recording_bookmark', column: 'device_id' },
+    { table: 'camera_rule', column: 'camera_ids', isList: true },
   ],
   stays: {
     'signal.device_id': 'what a device has said is never changed',

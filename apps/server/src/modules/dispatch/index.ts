@@ -7,7 +7,7 @@ import { cardFor } from './plans.ts';
 import { sceneOf } from './scene.ts';
 import { suggestUnits } from './suggest.ts';
 
-export { camerasOfCase } from './scene.ts';
+export { camerasForAll, camerasOfCase } from './scene.ts';
 
 /** Who goes: the nearest people signed on, the card that says what to do, and alarms raised by hand. */
 export const dispatch: Module = {

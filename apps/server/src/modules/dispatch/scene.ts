@@ -1,10 +1,10 @@
 import type { Scene } from '@anyuan/contract';
-import { sql, type Kysely } from 'kysely';
+import { sql, type Kysely, type RawBuilder } from 'kysely';
 
 import { holds } from '../../kernel/auth/index.ts';
 import type { Ctx } from '../../kernel/ctx.ts';
 import type { DB } from '../../kernel/db/index.ts';
-import { camerasFor } from '../device/index.ts';
+import { cameraOpen, camerasFor, openToAll } from '../device/index.ts';
 import { nearestPlan, pointOn } from '../place/index.ts';
 
 /** Where a case is: device, place, plan and point on it. */
@@ -42,7 +42,9 @@ export async function sceneOf(ctx: Ctx, caseId: string): Promise<Scene> {
     plan: fileId && width && height ? { fileId, width, height } : null,
     at: x !== null && y !== null ? { x, y } : null,
     phone: spot.phone,
-    cameras: holds(ctx.rights, 'camera.view') ? await camerasAt(ctx.db, spot) : [],
+    cameras: holds(ctx.rights, 'camera.view')
+      ? await openOf(ctx.db, await camerasAt(ctx.db, spot), (camera) => cameraOpen(ctx.rights, 'view', camera))
+      : [],
   };
 }
 
@@ -50,6 +52,25 @@ export async function sceneOf(ctx: Ctx, caseId: string): Promise<Scene> {
 export async function camerasOfCase(db: Kysely<DB>, caseId: string): Promise<Scene['cameras']> {
   const spot = await spotOf(db, caseId);
   return spot ? camerasAt(db, spot) : [];
+}
+
+/** Cameras near it that may be put before everybody. */
+export async function camerasForAll(db: Kysely<DB>, caseId: string): Promise<Scene['cameras']> {
+  return openOf(db, await camerasOfCase(db, caseId), openToAll);
+}
+
+async function openOf(
+  db: Kysely<DB>,
+  cameras: Scene['cameras'],
+  isOpen: (camera: RawBuilder<unknown>) => RawBuilder<boolean>,
+): Promise<Scene['cameras']> {
+  if (cameras.length === 0) return cameras;
+  const { rows } = await sql<{ code: string }>`
+    select d.code from device d where d.code = any(${cameras.map(({ code }) => code)}) and ${isOpen(sql`d.id`)}`.execute(
+    db,
+  );
+  const open = new Set(rows.map(({ code }) => code));
+  return cameras.filter(({ code }) => open.has(code));
 }
 
 async function camerasAt(

@@ -134,7 +134,7 @@ export function mountRoutes(app: App): void {
     async download({ code, from, to, ...look }, ctx) {
       const center = centerOf(app);
       needsOrder(from, to);
-      const camera = await cameraFor(ctx, code, 'camera.playback');
+      const camera = await cameraFor(ctx, code, 'camera.playback', 'export');
       deviceOf(center, camera);
       await noteLook(ctx, 'download', camera, look);
       return { id: beginDownload(center, ctx, camera, new Date(from), new Date(to)) };

@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import type { App } from '../../kernel/app.ts';
 import { reachFilter } from '../../kernel/auth/index.ts';
 import type { Ctx } from '../../kernel/ctx.ts';
+import { actOf, cameraOpen } from '../device/index.ts';
 import { greet, type Cam, type Login } from './line.ts';
 
 /** A camera of ours that is reached by ONVIF. */
@@ -46,6 +47,7 @@ export async function onvifCamera(ctx: Ctx, code: string, permission: Permission
   const row = await found(ctx.app)
     .where('d.code', '=', code)
     .where(reachFilter(ctx.rights, permission, { campusId: sql`p.campus_id::text` }))
+    .where(cameraOpen(ctx.rights, actOf(permission)))
     .executeTakeFirst();
   return row && toCamera(ctx.app, row);
 }

@@ -17,6 +17,7 @@ export const placeMerging = (kindOf: () => AnyKind, remove: (tx: Tx, entry: Know
     { table: 'survey_response', column: 'place_id' },
     { table: 'plan', column: 'within_id' },
     { table: 'plan', column: 'point_ids', isList: true },
+    { table: 'camera_rule', column: 'place_ids', isList: true },
   ],
   stays: {
     'place.parent_id': 'what lies below is moved by the tree, with its paths',

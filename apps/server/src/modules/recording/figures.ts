@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { holds, reachFilter } from '../../kernel/auth/index.ts';
 import type { Ctx } from '../../kernel/ctx.ts';
 import type { FigureSource } from '../../kernel/figures/index.ts';
+import { cameraOpen } from '../device/index.ts';
 import { keptDays } from './keep-days.ts';
 
 /** Which cameras count. */
@@ -30,7 +31,8 @@ export const keptFigures = (ctx: Ctx): FigureSource<Which> => ({
   figures,
   from: sql`recording_plan r join device d on d.id = r.device_id left join place p on p.id = d.place_id`,
   counts: sql<boolean>`(r.mode = 'always' and d.is_enabled)`,
-  reach: (rights) => reachFilter(rights, 'device.read', { campusId: sql`p.campus_id::text` }),
+  reach: (rights) =>
+    sql<boolean>`(${reachFilter(rights, 'device.read', { campusId: sql`p.campus_id::text` })} and ${cameraOpen(rights, 'view')})`,
   isOpenTo: (rights) => holds(rights, 'device.read'),
   check(rights) {
     if (!holds(rights, 'device.read')) throw refuse('forbidden', { permission: 'device.read' });

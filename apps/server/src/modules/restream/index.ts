@@ -6,6 +6,11 @@ import { makeCtx } from '../../kernel/ctx.ts';
 import { newId } from '../../kernel/ids.ts';
 import { findCamera, handOn, noteLook } from '../video/index.ts';
 
+interface Player {
+  who: Principal;
+  path: string;
+}
+
 /** As often as with every other stream it is asked again who may stay. */
 const recheckMs = 3_000;
 
@@ -15,7 +20,7 @@ export const restream: Module = {
   start: async (app) => {
     const { rtspPort: port, rtspHost: host } = app.config;
     if (port === 0 || !app.config.media) return async () => undefined;
-    const players = new Map<string, Principal>();
+    const players = new Map<string, Player>();
     const out = handOn(app, {
       host,
       port,
@@ -33,7 +38,7 @@ export const restream: Module = {
 };
 
 /** Who he is by his token, whether he may watch, and which camera it is: its code is the path. */
-async function admit(app: App, { path, token, address }: OutAsk, players: Map<string, Principal>): Promise<OutAnswer> {
+async function admit(app: App, { path, token, address }: OutAsk, players: Map<string, Player>): Promise<OutAnswer> {
   const who = token === null ? undefined : await byToken(app.db, token).catch(() => undefined);
   if (!who || who.mustChangePassword) return { status: 401 };
   if (!who.rights.grants.has('camera.view')) return { status: 403 };
@@ -42,15 +47,22 @@ async function admit(app: App, { path, token, address }: OutAsk, players: Map<st
   if (!camera) return { status: 404 };
   await noteLook(ctx, 'live', camera, { purpose: 'other', reason: `RTSP ${address}` });
   const id = newId();
-  players.set(id, who);
+  players.set(id, { who, path });
   return { id, camera };
 }
 
-async function recheck(app: App, players: Map<string, Principal>, cut: (id: string) => void): Promise<void> {
+const isOpen = async (app: App, { actor, rights }: Principal, path: string): Promise<boolean> =>
+  (await findCamera(makeCtx(app, actor, rights, { ip: '', agent: 'RTSP' }), path).catch(() => undefined)) !== undefined;
+
+async function recheck(app: App, players: Map<string, Player>, cut: (id: string) => void): Promise<void> {
   if (players.size === 0) return;
-  const find = await stillValid(app, [...players.values()]);
-  for (const [id, who] of players) {
-    if (find(who)?.rights.grants.has('camera.view')) continue;
+  const find = await stillValid(
+    app,
+    [...players.values()].map(({ who }) => who),
+  );
+  for (const [id, { who, path }] of players) {
+    const now = find(who);
+    if (now?.rights.grants.has('camera.view') && (await isOpen(app, now, path))) continue;
     players.delete(id);
     cut(id);
   }

@@ -6,6 +6,7 @@ import type { App } from '../../kernel/app.ts';
 import { reachFilter } from '../../kernel/auth/index.ts';
 import type { Ctx } from '../../kernel/ctx.ts';
 import { AddressRefused, pinned } from '../../kernel/outgoing.ts';
+import { actOf, cameraOpen } from '../device/index.ts';
 
 const found = (db: Ctx['db']) =>
   db
@@ -41,6 +42,7 @@ async function findRow(ctx: Ctx, code: string, permission: Permission): Promise<
   const row = await found(ctx.db)
     .where('d.code', '=', code)
     .where(reachFilter(ctx.rights, permission, { campusId: sql`p.campus_id::text` }))
+    .where(cameraOpen(ctx.rights, actOf(permission)))
     .executeTakeFirst();
   if (!row) throw refuse('not_found', { what: code });
   return row;

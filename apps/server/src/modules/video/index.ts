@@ -18,6 +18,7 @@ import {
   type SenderOptions,
   type TalkWay,
 } from '@anyuan/media';
+import { sql } from 'kysely';
 
 import type { App, Module } from '../../kernel/app.ts';
 import { cleanEnv, runnerOf } from '../../kernel/children.ts';
@@ -38,6 +39,10 @@ interface Running {
   sent: Set<(id: string, reason: Reason) => void>;
   /** Told of recordings, and of the media process. */
   recorded: Set<RecordListener>;
+  /** Whose cameras the tickets are for, until they are shown. */
+  wanted: Map<string, string>;
+  /** Live views that people have open. */
+  views: Set<OpenView>;
   /** Looks that are going on. */
   lasting: Set<Promise<void>>;
 }
@@ -81,10 +86,12 @@ export function openView(
   { hevc, line = null }: { hevc: boolean; line?: string | null },
   door = liveDoor,
 ): string {
-  const { media, tickets } = running(ctx.app);
+  const { media, tickets, wanted } = running(ctx.app);
   if (!media.alive) throw refuse('media_down');
   const ticket = attempt(() => media.attach(camera, { hevc }));
   tickets.issue(ticket, ctx.actor, line);
+  wanted.set(ticket, deviceOfStream(camera.id));
+  setTimeout(() => wanted.delete(ticket), ticketMs).unref();
   return `/api/v1${door}/${ticket}`;
 }
 
@@ -173,6 +180,23 @@ function recordsOf(app: App): { records?: string } {
   }
 }
 
+const ticketMs = 40_000;
+interface OpenView {
+  camera: string;
+  person: string;
+  cut: () => void;
+}
+
+/** Restrictions have changed: whoever may not see a camera any more is sent away from it at once. */
+export async function cutRestricted(app: App): Promise<void> {
+  const views = [...(started.get(app)?.views ?? [])];
+  if (views.length === 0) return;
+  const { rows } = await sql<{ n: number }>`
+    select v.n::int from unnest(${views.map(({ camera }) => camera)}::uuid[], ${views.map(({ person }) => person)}::uuid[])
+      with ordinality as v(camera, person, n) where not camera_open(v.camera, 'view', v.person)`.execute(app.db);
+  for (const { n } of rows) views[n - 1]?.cut();
+}
+
 const liveDoor = '/video/live';
 
 /** Writes down how long it was, when it is over; the server waits for it when it stops. */
@@ -191,7 +215,7 @@ export function openDoor(app: App, path: string, permission: Permission): void {
   app.http.socket(
     path,
     async ({ url, who, request, socket, head, ended, handOver }) => {
-      const { media, tickets } = running(app);
+      const { media, tickets, wanted, views } = running(app);
       const ticket = url.pathname.split('/').at(-1) ?? '';
       const line = tickets.redeem(ticket, who.actor);
       const began = performance.now();
@@ -206,7 +230,14 @@ export function openDoor(app: App, path: string, permission: Permission): void {
           began,
         );
       try {
-        const { cut } = await view;
+        const { cut, ended: over } = await view;
+        const camera = wanted.get(ticket);
+        wanted.delete(ticket);
+        if (camera !== undefined && who.rights.personId !== null) {
+          const one = { camera, person: who.rights.personId, cut };
+          views.add(one);
+          void over.finally(() => views.delete(one)).catch(() => undefined);
+        }
         ended.addEventListener('abort', cut);
         if (ended.aborted) cut();
       } catch (error) {
@@ -291,7 +322,16 @@ export const video: Module = {
         else app.log.warn('video is away; alarms go on');
       },
     });
-    started.set(app, { media, tickets: makeTickets(), playing, sent, recorded, lasting });
+    started.set(app, {
+      media,
+      tickets: makeTickets(),
+      wanted: new Map(),
+      views: new Set(),
+      playing,
+      sent,
+      recorded,
+      lasting,
+    });
     return async () => {
       started.delete(app);
       await media.stop();

@@ -1,8 +1,9 @@
 import { refuse, wallApi, type VideoStream, type WallContent } from '@anyuan/contract';
+import { sql } from 'kysely';
 
 import type { Module } from '../../kernel/app.ts';
 import type { Ctx } from '../../kernel/ctx.ts';
-import { heard } from '../device/index.ts';
+import { cameraOpen, heard } from '../device/index.ts';
 import { findView, openDoor, openView, viewOf } from '../video/index.ts';
 import { camerasIn } from './allocate.ts';
 import { plansIn, wallBoard, wallPicture, wallPlan } from './aside.ts';
@@ -35,7 +36,7 @@ export const wall: Module = {
       async live({ code, camera: wanted, hevc, stream: size }, ctx) {
         const screen = await own(ctx, code);
         if (!camerasIn(screen.shown).includes(wanted)) throw refuse('not_found', { what: wanted });
-        const { camera, stream } = await viewFor(ctx, wanted, size);
+        const { camera, stream } = await viewFor(ctx, screen, wanted, size);
         return { path: openView(ctx, camera, { hevc }, wallDoor), stream };
       },
       plan: async ({ code, place }, ctx) => wallPlan(ctx, await own(ctx, code), place),
@@ -64,7 +65,12 @@ async function namesOf(ctx: Ctx, contents: readonly WallContent[]): Promise<Reco
   const [devices, plans] = await Promise.all([
     cameras.length === 0
       ? []
-      : ctx.db.selectFrom('device').select(['code', 'name']).where('code', 'in', cameras).execute(),
+      : ctx.db
+          .selectFrom('device as d')
+          .select(['d.code', 'd.name'])
+          .where('d.code', 'in', cameras)
+          .where(cameraOpen(ctx.rights, 'view'))
+          .execute(),
     places.length === 0
       ? []
       : ctx.db.selectFrom('place').select(['code', 'full_name']).where('code', 'in', places).execute(),
@@ -86,9 +92,15 @@ async function own(ctx: Ctx, code: string): Promise<Screen> {
 }
 
 /** Whoever put it there may watch it, or an alarm did; people at other pages need the right themselves. */
-async function viewFor(ctx: Ctx, code: string, wanted: VideoStream) {
+async function viewFor(ctx: Ctx, { alarm, setById }: Screen, code: string, wanted: VideoStream) {
   if (ctx.actor.kind !== 'device') return findView(ctx, code, wanted);
-  const row = await ctx.db.selectFrom('device').select('id').where('code', '=', code).executeTakeFirst();
+  const answers = alarm ? null : setById;
+  const row = await ctx.db
+    .selectFrom('device as d')
+    .select('d.id')
+    .where('d.code', '=', code)
+    .where(sql<boolean>`camera_open(d.id, 'view', ${answers}::uuid)`)
+    .executeTakeFirst();
   const view = row && (await viewOf(ctx.app, row.id, wanted));
   if (!view) throw refuse('not_found', { what: code });
   return view;

@@ -4,7 +4,7 @@ import { sql, type Kysely } from 'kysely';
 import type { App } from '../../kernel/app.ts';
 import type { DB } from '../../kernel/db/index.ts';
 import { listed } from '../../kernel/listed.ts';
-import { camerasOfCase } from '../dispatch/index.ts';
+import { camerasForAll } from '../dispatch/index.ts';
 import { allocate } from './allocate.ts';
 
 /** A row of the wall holds so many screens that nobody has hung yet. */
@@ -15,6 +15,8 @@ const keptMs = 1_000;
 export interface Screen extends WallScreen {
   /** Of its device. */
   id: string;
+  /** Who answers for what is on it; null: an alarm, or a scene at its time. */
+  setById: string | null;
 }
 
 const kept = new WeakMap<App, { screens: Promise<Screen[]>; at: number }>();
@@ -39,7 +41,7 @@ export async function screensOf(app: App, db: Kysely<DB> = app.db): Promise<Scre
     .leftJoin('wall_screen as s', 's.device_id', 'd.id')
     .leftJoin('device_seen as seen', 'seen.device_id', 'd.id')
     .select(['d.id', 'd.code', 'd.name', 'seen.last_seen_at'])
-    .select(['s.column', 's.row', 's.wide', 's.high', 's.content', 's.set_by_name', 's.set_at'])
+    .select(['s.column', 's.row', 's.wide', 's.high', 's.content', 's.set_by', 's.set_by_name', 's.set_at'])
     .select((eb) =>
       eb
         .exists(eb.selectFrom('api_token as t').select('t.device_id').whereRef('t.device_id', '=', 'd.id'))
@@ -66,6 +68,7 @@ export async function screensOf(app: App, db: Kysely<DB> = app.db): Promise<Scre
       isPaired: Boolean(row.is_paired),
       heardAt: row.last_seen_at?.toISOString() ?? null,
       content: row.content ?? emptyWall,
+      setById: row.set_by,
       setBy: row.set_by_name,
       setAt: row.set_at?.toISOString() ?? null,
       alarm: null as WallAlarm | null,
@@ -121,7 +124,7 @@ async function alarmsOf(db: Kysely<DB>, most: number): Promise<{ alarm: WallAlar
         since: at.toISOString(),
         mark: mode === 'drill' || mode === 'test' ? mode : null,
       },
-      cameras: (await camerasOfCase(db, id)).map(({ code }) => code),
+      cameras: (await camerasForAll(db, id)).map(({ code }) => code),
     })),
   );
 }

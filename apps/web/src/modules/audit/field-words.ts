@@ -26,6 +26,7 @@ export const subjectWords: Record<string, Label> = {
   recording: ['录像', 'Recording'],
   evidence: ['录像取证', 'Evidence'],
   bookmark: ['录像书签', 'Bookmark of a recording'],
+  cameraRule: ['视频权限限制', 'Restriction of cameras'],
   roster: ['排班', 'Roster'],
   file: ['文件', 'File'],
   ledger: ['台账', 'Register'],

@@ -1,9 +1,10 @@
-import { refuse, type Permission } from '@anyuan/contract';
+import { refuse, type CameraAct, type Permission } from '@anyuan/contract';
 import { sql } from 'kysely';
 
 import type { App } from '../../../kernel/app.ts';
 import { reachFilter } from '../../../kernel/auth/index.ts';
 import type { Ctx } from '../../../kernel/ctx.ts';
+import { actOf, cameraOpen } from '../../device/index.ts';
 import type { Center } from '../center.ts';
 import type { Registered } from './devices.ts';
 import type { GbCamera } from './wanted.ts';
@@ -48,10 +49,16 @@ export async function cameraById(app: App, id: string): Promise<GbCamera | undef
 }
 
 /** A camera that this caller may do this with. */
-export async function cameraFor(ctx: Ctx, code: string, permission: Permission): Promise<GbCamera> {
+export async function cameraFor(
+  ctx: Ctx,
+  code: string,
+  permission: Permission,
+  act: CameraAct = actOf(permission),
+): Promise<GbCamera> {
   const row = await found(ctx.app)
     .where('d.code', '=', code)
     .where(reachFilter(ctx.rights, permission, { campusId: sql`p.campus_id::text` }))
+    .where(cameraOpen(ctx.rights, act))
     .executeTakeFirst();
   if (!row) throw refuse('not_found', { what: code });
   const camera = toCamera(row);

@@ -6,6 +6,7 @@ import type { App } from '../../../kernel/app.ts';
 import { dayOf } from '../../../kernel/cases/index.ts';
 import type { Ctx, Tx } from '../../../kernel/ctx.ts';
 import { newId } from '../../../kernel/ids.ts';
+import { openToAll } from '../../device/index.ts';
 import { maybeCenter } from '../center.ts';
 
 /** A camera as a platform sees it. */
@@ -29,7 +30,7 @@ export async function sharedWith(app: App, platformId: string): Promise<Shared[]
     from gb_share h join device d on d.id = h.device_id and d.is_enabled and d.kind = 'camera'
       left join place p on p.id = d.place_id left join device_seen s on s.device_id = d.id
       left join device host on host.id = d.parent_id
-    where h.platform_id = ${platformId} and h.until is null and is_private_camera(d.id) is false
+    where h.platform_id = ${platformId} and h.until is null and is_private_camera(d.id) is false and ${openToAll()}
     order by h.code`.execute(app.db);
   return rows;
 }

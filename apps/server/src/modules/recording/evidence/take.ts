@@ -19,7 +19,7 @@ export interface Planned {
 export async function partsOf(ctx: Ctx, spans: readonly EvidenceSpan[]): Promise<Planned[]> {
   const all: Planned[] = [];
   for (const { code, from, to } of spans) {
-    const camera = await recordedCamera(ctx, code);
+    const camera = await recordedCamera(ctx, code, 'export');
     const end = new Date(to);
     let part = await planPart(ctx, camera, new Date(from), end);
     while (part) {

@@ -1,0 +1,232 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { startCameraServer, type CameraServer } from '../../../../simulators/src/camera/index.ts';
+import { LiveClient } from '../../../../simulators/src/camera/live-client.ts';
+import { client, testApp, type As, type TestApp } from '../../../test/kit.ts';
+import { freePort } from '../../../test/ports.ts';
+import { openToAll } from '../device/index.ts';
+
+// One camera that only some may see. Whoever may not finds it by no door; whoever may sees it by all of them.
+
+let t: TestApp;
+let host: string;
+let cameras: CameraServer;
+let chief: As;
+let room: As;
+let director: As;
+let trusted: As;
+let rule: string;
+let caseId: string;
+
+beforeAll(async () => {
+  cameras = await startCameraServer();
+  t = await testApp({
+    realTime: true,
+    env: {
+      ANYUAN_MEDIA: 'on',
+      ANYUAN_GB28181_PORT: String(await freePort()),
+      ANYUAN_GB28181_HOST: '127.0.0.1',
+      ANYUAN_GB28181_ID: '51010500002000000001',
+      ANYUAN_GB28181_MEDIA_PORTS: '0',
+    },
+  });
+  host = await t.listen();
+  chief = await t.as('security-chief');
+  const it = await t.as('it');
+  await it.setting.put({ key: 'recording.leastFreeGb', value: 0.1 });
+  await it.setting.put({ key: 'recording.segmentSeconds', value: 5 });
+  room = await t.person({ roles: ['control-room'], name: '值班员小吴' });
+  director = await t.person({ roles: ['director'], name: '周院长' });
+  trusted = await t.person({ roles: ['control-room'], name: '值班长老郑' });
+  await chief.place.put({ code: 'C', name: '本部', kind: 'campus' });
+  await chief.place.put({ code: 'ER', name: '急诊大厅', kind: 'area', parent: 'C' });
+  await chief.place.put({ code: 'SAFE', name: '麻醉药库', kind: 'area', parent: 'C' });
+  for (const [code, place] of [
+    ['CAM-OPEN', 'ER'],
+    ['CAM-SAFE', 'SAFE'],
+  ] as const) {
+    const url = `rtsp://127.0.0.1:${cameras.port}/cam/${code}/320x240/10fps/loop`;
+    await chief.device.put({ code, name: code, kind: 'camera', place, source: { url } });
+    await chief.recording.putPlan({ code, mode: 'always' });
+  }
+  await chief.device.put({ code: 'SCR-1', name: '电视墙 1', kind: 'screen', place: 'C' });
+  await chief.device.put({ code: 'PB-1', name: '药库报警盒', kind: 'panic-button', place: 'SAFE' });
+  await chief.device.linkCameras({ code: 'PB-1', cameras: ['CAM-SAFE', 'CAM-OPEN'] });
+});
+afterAll(async () => {
+  await t.stop();
+  await cameras.stop();
+});
+
+const code = 'CAM-SAFE';
+const why = { purpose: 'watch' as const };
+const span = () => {
+  const now = t.app.clock.now().getTime();
+  return { from: new Date(now - 3_600_000).toISOString(), to: new Date(now).toISOString() };
+};
+/** Every way somebody could come to the camera; each gives what it found, or what it was refused with. */
+const doors: Record<string, (as: As) => Promise<unknown>> = {
+  'live, and so every tile, the phone and the console': (as) => as.video.live({ code, ...why }),
+  'the small picture': (as) => as.video.live({ code, stream: 'sub', ...why }),
+  'a still': async (as) => (await as.call('GET', `/api/v1/cameras/${code}/snapshot?purpose=watch`)).status,
+  'speaking through it': (as) => as.talk.begin({ code, ...why }),
+  'moving it': (as) => as.gb28181.ptz({ code, move: { do: 'stop' } } as never),
+  'its timeline': (as) => as.recording.list({ code, ...span() }),
+  'its plan': (as) => as.recording.plan({ code }),
+  'playing it': (as) => as.recording.play({ code, ...span(), ...why }),
+  'marking it': (as) => as.recording.bookmark({ code, at: span().from, note: '看' }),
+  'what its device has kept': (as) => as.gb28181.records({ code, ...span() }),
+  'taking what its device has kept': (as) => as.gb28181.download({ code, ...span(), ...why }),
+  'taking it as evidence': (as) => as.evidence.take({ spans: [{ code, ...span() }], ...why }),
+  'putting it on the wall': (as) =>
+    as.wall.show({ code: 'SCR-1', content: { grid: 1, tiles: [{ kind: 'camera', camera: code }] } }),
+  'its record': (as) => as.device.get({ code }),
+  'a last look at it': async (as) => (await as.call('GET', `/api/v1/camera-health/${code}/pictures/now`)).status,
+};
+/** Lists that must not name it. */
+const lists: Record<string, (as: As) => Promise<unknown>> = {
+  cameras: (as) => as.device.list({ kind: 'camera', limit: 100 }),
+  'what it is called': (as) => as.device.list({ q: 'SAFE', limit: 100 }),
+  'the cameras of a case': (as) => as.dispatch.scene({ id: caseId }),
+  'the recordings of a case': (as) => as.recording.ofCase({ id: caseId }),
+  bookmarks: (as) => as.recording.bookmarks({}),
+  'the judged pictures': (as) => as.cameraHealth.list({}),
+  'the shares of good pictures': (as) => as.cameraHealth.report({ days: 30 }),
+  'a button and its cameras': (as) => as.device.get({ code: 'PB-1' }),
+  'all devices and their cameras': (as) => as.device.list({ limit: 100 }),
+  'the cameras near a button': (as) => as.device.suggestCameras({ code: 'PB-1', limit: 8 }),
+};
+const outcome = (work: Promise<unknown>): Promise<unknown> =>
+  work.catch((error: unknown) => (error as { code?: string }).code ?? error);
+const totalOf = async (as: As) => (await as.device.summary({})).items.find(({ kind }) => kind === 'camera')?.total;
+
+test('without a restriction all who may watch see it', async () => {
+  await expect
+    .poll(async () => (await t.app.db.selectFrom('recording_segment').select('id').execute()).length, {
+      timeout: 20_000,
+    })
+    .toBeGreaterThan(1);
+  await expect
+    .poll(
+      async () => {
+        const [row] = await t.app.db.selectFrom('recording_segment').select('from_at').orderBy('from_at').execute();
+        return t.app.clock.now().getTime() - (row?.from_at.getTime() ?? Infinity);
+      },
+      { timeout: 20_000 },
+    )
+    .toBeGreaterThan(7_000);
+  const press = { device: 'PB-1', key: 'one', kind: 'panic', at: t.app.clock.now().toISOString() };
+  caseId = ((await chief.call('POST', '/api/v1/signals', press)).json as { caseId: string }).caseId;
+  await expect.poll(async () => (await chief.recording.ofCase({ id: caseId })).items.length).toBe(2);
+  expect(await totalOf(room)).toBe(2);
+  for (const [name, look] of Object.entries(lists))
+    if (name !== 'bookmarks' && name !== 'the shares of good pictures')
+      expect([name, JSON.stringify(await look(room))]).toEqual([name, expect.stringContaining(code)]);
+  await chief.recording.bookmark({ code, at: span().from, note: '药库门' });
+});
+
+test('a restriction is made by whoever may, of what there is', async () => {
+  await expect(room.cameraRule.list({})).rejects.toMatchObject({ code: 'forbidden' });
+  const given = { name: '麻药库', why: '麻精药品五双管理', acts: ['view' as const] };
+  await expect(chief.cameraRule.put(given)).rejects.toMatchObject({ code: 'invalid' });
+  await expect(chief.cameraRule.put({ ...given, cameras: ['PB-1'] })).rejects.toMatchObject({ code: 'not_found' });
+  await expect(chief.cameraRule.put({ ...given, places: ['SAFE'], roles: ['nobody'] })).rejects.toMatchObject({
+    code: 'not_found',
+  });
+  const watching = new LiveClient(`ws://${host}${(await room.video.live({ code, ...why })).path}`, {
+    cookie: room.cookie,
+  });
+  await watching.until('a picture', () => watching.fragments > 2);
+  const cut = new Promise((resolve) => watching.socket.once('close', resolve));
+  ({ id: rule } = await chief.cameraRule.put({ ...given, places: ['SAFE'], people: [trusted.personId] }));
+  // Whoever looks at it that moment is sent away.
+  await cut;
+  expect((await chief.cameraRule.list({})).items).toMatchObject([
+    { name: '麻药库', places: [{ code: 'SAFE' }], people: [{ name: '值班长老郑' }], count: 1, acts: ['view'] },
+  ]);
+});
+
+test('whoever may not see it finds it by no door and in no list, and it does not count', async () => {
+  for (const as of [room, director]) {
+    for (const [name, enter] of Object.entries(doors))
+      expect([name, await outcome(enter(as))]).toEqual([
+        name,
+        expect.toSatisfy((said: unknown) => ['not_found', 'forbidden', 404, 403].includes(said as string)),
+      ]);
+    for (const [name, look] of Object.entries(lists)) {
+      const said = await outcome(look(as));
+      expect([name, JSON.stringify(said).includes(code)]).toEqual([name, false]);
+    }
+    expect(await totalOf(as)).toBe(1);
+  }
+  // The other camera is as it was.
+  await room.video.live({ code: 'CAM-OPEN', ...why });
+});
+
+test('whoever is named sees it by all of them', async () => {
+  expect(await totalOf(trusted)).toBe(2);
+  await trusted.video.live({ code, ...why });
+  await trusted.recording.play({ code, ...span(), ...why });
+  expect(JSON.stringify(await trusted.dispatch.scene({ id: caseId }))).toContain(code);
+  expect((await trusted.recording.bookmarks({})).items).toMatchObject([{ note: '药库门' }]);
+});
+
+test('an alarm does not put it before everybody; who may see it can, and a screen shows it as long as he may', async () => {
+  const [screen] = (await room.wall.get({})).screens;
+  expect(screen!.alarm?.caseId).toBe(caseId);
+  expect(JSON.stringify(screen!.shown)).not.toContain(code);
+  await room.wall.release({ caseId });
+  await trusted.wall.show({ code: 'SCR-1', content: { grid: 1, tiles: [{ kind: 'camera', camera: code }] } });
+  const { pairing, code: digits } = await t.anonymous.wall.ask({ screen: 'SCR-1' });
+  await room.wall.pair({ code: 'SCR-1', pairing: digits });
+  const taken = await t.anonymous.call('POST', '/api/v1/wall/pairings/taken', { pairing });
+  const cookie = String([taken.headers['set-cookie']].flat()[0]).split(';')[0] ?? '';
+  const browser = client(() => t.app, '', cookie, '');
+  await browser.wall.live({ code: 'SCR-1', camera: code });
+  // A person who opens the page of the screen looks in his own name.
+  await expect(room.wall.live({ code: 'SCR-1', camera: code })).rejects.toMatchObject({ code: 'not_found' });
+  await chief.cameraRule.put({ id: rule, name: '麻药库', why: '改为只留录像', acts: ['view'], places: ['SAFE'] });
+  await expect(browser.wall.live({ code: 'SCR-1', camera: code })).rejects.toMatchObject({ code: 'not_found' });
+});
+
+test('a role may look, but not take along; no platform above is given it', async () => {
+  await chief.cameraRule.put({
+    id: rule,
+    name: '麻药库',
+    why: '只看不取',
+    acts: ['export'],
+    cameras: [code],
+    roles: ['security-chief'],
+  });
+  await room.recording.play({ code, ...span(), ...why });
+  expect(await outcome(doors['taking it as evidence']!(room))).toBe('not_found');
+  expect(await outcome(doors['taking it as evidence']!(chief))).toBe('countersign_needed');
+  const open = async () =>
+    (
+      await t.app.db
+        .selectFrom('device as d')
+        .select('d.code')
+        .where(openToAll())
+        .where('d.kind', '=', 'camera')
+        .execute()
+    )
+      .map((row) => row.code)
+      .toSorted((a, b) => a.localeCompare(b));
+  expect(await open()).toEqual(['CAM-OPEN', 'CAM-SAFE']);
+  await chief.cameraRule.put({
+    id: rule,
+    name: '麻药库',
+    why: '看也限',
+    acts: ['view'],
+    cameras: [code],
+    roles: ['director'],
+  });
+  expect(await open()).toEqual(['CAM-OPEN']);
+  await director.video.live({ code, ...why });
+  await chief.cameraRule.remove({ id: rule });
+  await room.video.live({ code, ...why });
+  const auditor = await t.as('auditor');
+  expect((await auditor.audit.list({ action: 'camera.unrestrict' })).items).toMatchObject([
+    { detail: { name: '麻药库' } },
+  ]);
+});
