@@ -35,6 +35,7 @@ const lists: Record<string, Label> = {
   settings: ['参数', 'Settings'],
   registers: ['登记册概况', 'Registers'],
   'on-duty': ['在岗情况', 'Who is on duty'],
+  'camera-rules': ['视频权限限制', 'Restrictions of cameras'],
   'camera-health': ['画面诊断', 'Pictures judged'],
   'camera-health-contractors': ['画面完好率(按项目或厂家)', 'Share of good looks by project'],
   'camera-health-cameras': ['画面完好率(按摄像机)', 'Share of good looks by camera'],
