@@ -16,6 +16,7 @@ const names = [
   'registers',
   'books',
   'casefile',
+  'import',
   'rounds',
   'phones',
   'record',

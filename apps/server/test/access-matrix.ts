@@ -532,6 +532,8 @@ export const accessMatrix: Record<string, readonly Caller[]> = {
   'GET /cases/:id/sheet': bookkeepers,
   'GET /cases/:id/pdf': bookkeepers,
   'GET /cases/:id/file': bookkeepers,
+  'GET /cases/:id/similar': caseWorkers,
+  'POST /cases/similar': reporters,
 
   // Anybody who works here may call for help.
   'POST /alarms': person,

@@ -185,6 +185,29 @@ export interface CaseForm {
   score?: string | undefined;
 }
 
+/** How a text from outside (a ticket of a hotline) is read into the form that opens a case. */
+export interface Paste {
+  /** Of the button. */
+  label: Label;
+  /** Under which words such a text says a field; `title` and `department`, too. */
+  words: Readonly<Record<string, readonly string[]>>;
+  /** What its words mean among the choices of a field; the first that occurs counts. */
+  means?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> | undefined;
+  /** What is known because it was such a text. */
+  set?: Readonly<Record<string, unknown>> | undefined;
+  /** The long text that takes all else, under a heading. */
+  rest: string;
+  restLabel: string;
+}
+
+/** By what an earlier case is suspected to be the same matter: equal answers, or a text alike. */
+export interface Repeats {
+  same: readonly string[];
+  text?: string | undefined;
+  /** The yes/no that says so, set when one is chosen. */
+  mark?: string | undefined;
+}
+
 export interface CaseType<T extends string = string, S extends string = string, A extends string = string> {
   type: T;
   /** First part of the human number `类别-YYYYMM-####`. */
@@ -197,6 +220,8 @@ export interface CaseType<T extends string = string, S extends string = string, 
   report?: readonly string[] | undefined;
   /** The few a phone asks for at once; the others of `report` unfold. */
   quick?: readonly string[] | undefined;
+  paste?: Paste | undefined;
+  repeats?: Repeats | undefined;
   /** Whether a case must, may or need not say a place; absent: may. */
   where?: 'required' | 'none' | undefined;
   /** People may report without their name being kept: they get a code to follow it instead. */

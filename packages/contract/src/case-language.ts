@@ -1,5 +1,16 @@
 import type { Ledger, FigureUnit, BaseColumn, StaffSplit } from './case-figures.ts';
-import type { Audience, By, CaseGroup, CaseMode, CaseType, Priority, Relation, Secrecy, Span } from './case-kit.ts';
+import type {
+  Audience,
+  By,
+  CaseGroup,
+  CaseMode,
+  CaseType,
+  Paste,
+  Priority,
+  Relation,
+  Secrecy,
+  Span,
+} from './case-kit.ts';
 import type { Rules } from './case-must.ts';
 import type {
   Asked,
@@ -210,6 +221,13 @@ export interface CaseSpec<
   learns?: L;
   /** The few a phone asks for at once; the others of `asks` unfold. */
   quick?: readonly (keyof F & string)[];
+  /** A text from outside may be pasted into the form that opens it. */
+  paste?: Omit<Paste, 'words' | 'rest'> & {
+    words: { readonly [K in (keyof F & string) | 'title' | 'department']?: readonly string[] };
+    rest: keyof F & string;
+  };
+  /** Earlier cases are shown beside the form and the case: it may be the same matter. */
+  repeats?: { same: readonly N['field'][]; text?: N['field']; mark?: N['field'] };
   /** Whether a case must, may or need not say a place; absent: may. */
   where?: 'required' | 'none';
   /** People may report without their name being kept: they get a code to follow it instead. */

@@ -114,6 +114,20 @@ export const TimelineEntry = z.object({
 });
 export type TimelineEntry = z.infer<typeof TimelineEntry>;
 
+/** An earlier case that may be the same matter. */
+export const SimilarCase = z.object({
+  id,
+  number: z.string(),
+  title: z.string(),
+  at: instant,
+  state: z.object({ zh: z.string(), en: z.string() }),
+  /** Fields with the same answer, of those the caller may open. */
+  same: z.array(z.string()),
+  /** How alike the texts are, in percent; null: not enough to say so. */
+  likeness: z.number().int().nullable(),
+});
+export type SimilarCase = z.infer<typeof SimilarCase>;
+
 /** Glass somebody broke, for the review afterwards. */
 export const Opening = z.object({
   id,
@@ -278,6 +292,23 @@ export const caseApi = {
     summary: '复核紧急查看 Review broken glass',
     input: z.object({ id, justified: z.boolean(), note: longText }),
     output: Opening,
+  }),
+  similar: route({
+    method: 'POST',
+    path: '/cases/similar',
+    permission: 'case.create',
+    keyless: 'it writes nothing',
+    summary: '疑似重复 Earlier cases that one about to be opened may repeat',
+    input: z.object({ type: caseTypeName, data: z.record(z.string(), z.unknown()), department: id.optional() }),
+    output: z.object({ items: z.array(SimilarCase) }),
+  }),
+  similarOf: route({
+    method: 'GET',
+    path: '/cases/:id/similar',
+    permission: 'case.read',
+    summary: '疑似重复 Earlier cases that this one may repeat, and is not linked with',
+    input: z.object({ id }),
+    output: z.object({ items: z.array(SimilarCase) }),
   }),
   timeline: route({
     method: 'GET',

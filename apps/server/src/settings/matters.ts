@@ -45,6 +45,24 @@ export const matterSettings: SettingSpec[] = [
     'C6 [M]',
   ),
   spec(
+    'case.repeatDays',
+    z.number().int().min(1).max(3650),
+    365,
+    '多少天内的同类事项参与“疑似重复”比对',
+    'Matters of so many days are compared with a new one that may repeat them',
+    'd',
+    'C13 [M]',
+  ),
+  spec(
+    'case.repeatLikeness',
+    z.number().int().min(20).max(100),
+    45,
+    '内容相似到多少提示疑似重复',
+    'Texts so much alike are suspected to be the same matter',
+    '%',
+    project,
+  ),
+  spec(
     'public.origin',
     z
       .string()

@@ -22,6 +22,7 @@ import { LevelMark } from './LevelMark.tsx';
 import { Links } from './Links.tsx';
 import { KnownPeople } from './names.tsx';
 import { CaseRecordings } from './recordings/CaseRecordings.tsx';
+import { SimilarCases } from './SimilarCases.tsx';
 import { Loaded } from './States.tsx';
 import { Duration, Time } from './Time.tsx';
 import { useSeen } from './use-seen.ts';
@@ -39,6 +40,7 @@ export function CaseView({ id, wide = false }: { id: string; wide?: boolean }) {
             <CaseWay item={item} />
             <CaseClocks item={item} />
             <CaseActions item={item} />
+            <SimilarCases id={item.id} type={item.type} />
             <div className={wide ? 'case-wide' : ''}>
               <CaseSections item={item} />
               <Section title="timeline">

@@ -7,17 +7,23 @@ import {
   type CaseTypeName,
 } from '@anyuan/contract';
 import { Form, Input, Radio, Switch } from 'antd';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 
-import { api, client, useAct } from '../api.ts';
+import { api, client, useAct, useApi } from '../api.ts';
 import { useLabel, useText } from '../i18n/index.ts';
 import type { Values } from './fields/fields.ts';
 import { useDraft } from './form/draft.ts';
 import { serverIssues } from './form/issues.ts';
+import type { Filled } from './PastePanel.tsx';
 import { DepartmentPicker, PlacePicker } from './pickers.tsx';
 import { SchemaForm } from './SchemaForm.tsx';
 import { SecretOnce } from './SecretOnce.tsx';
 import { toast } from './toast.ts';
+
+const PastePanel = lazy(async () => ({ default: (await import('./PastePanel.tsx')).PastePanel }));
+const SimilarWhileTyping = lazy(async () => ({
+  default: (await import('./SimilarCases.tsx')).SimilarWhileTyping,
+}));
 
 interface Frame {
   title: string;
@@ -56,9 +62,13 @@ export function NewCaseForm({ type, start, titleOf, isBrief = false, done }: Pro
   // One key for this form: sending twice on a slow line opens one case.
   const [key] = useState(() => `web-${crypto.getRandomValues(new Uint32Array(4)).join('-')}`);
   const { mutateAsync } = useAct(api.case.create);
+  const link = useAct(api.link.add, { touches: ['/subjects', '/cases'] });
   const nameless = useAct(api.case.reportAnonymously);
   const [isNameless, setNameless] = useState(false);
   const [kept, setKept] = useState<{ number: string; code: string }>();
+  const [filled, setFilled] = useState<Values>();
+  const [typed, typing] = useState<Values>(start?.data ?? {});
+  const [repeated, repeat] = useState<string[]>([]);
   const change = (part: Partial<Frame>): void => {
     const next = { ...frame, ...part };
     setFrame(next);
@@ -88,16 +98,37 @@ export function NewCaseForm({ type, start, titleOf, isBrief = false, done }: Pro
         title,
         mode,
         key,
-        data,
+        data: repeats?.mark && repeated.length > 0 ? { ...data, [repeats.mark]: true } : data,
         ...where,
       });
       draft.clear();
+      for (const id of repeated)
+        await link.mutateAsync({ kind: 'case', id: item.id, to: { kind: 'case', id }, relation: 'duplicate' });
       toast(t('created', { number: item.number }), 'success');
       done(item);
     } catch (error) {
       if (serverIssues(error).some(({ path }) => path[0] === 'place')) setWrong({ place: t('placeNeeded') });
       throw error;
     }
+  };
+  const { paste, repeats } = type;
+  const { data: departments } = useApi(
+    api.identity.departments,
+    {},
+    { staleTime: 60_000, enabled: paste !== undefined },
+  );
+  /** What was pasted goes into the form for review; a department of the house is chosen where its name is found. */
+  const take = ({ data, title, department }: Filled): void => {
+    setFilled(data);
+    typing({ ...typed, ...data });
+    const said = `${department ?? ''} ${typeof data['against'] === 'string' ? data['against'] : ''}`;
+    const [found] = (departments?.items ?? [])
+      .filter(({ name: called }) => said.includes(called))
+      .toSorted((a, b) => b.name.length - a.name.length);
+    change({
+      ...(frame.title === '' && { title: title ?? titleFrom(data, paste?.rest) }),
+      ...(found && !frame.department && { department: found.id }),
+    });
   };
   const withNumber = kept ? t('created', { number: kept.number }) : '';
   return (
@@ -113,21 +144,47 @@ export function NewCaseForm({ type, start, titleOf, isBrief = false, done }: Pro
         verb={t('createOne', { type: label(type.label) })}
         draft={`new.${name}`}
         initial={start?.data}
+        fill={filled}
+        {...(repeats && { onValues: typing })}
         first={isBrief ? type.quick : undefined}
         upload={(file) => client.case.stage({ file })}
         check={check}
         submit={send}
         before={
           <>
+            {paste && !isBrief && (
+              <Suspense fallback={null}>
+                <PastePanel type={type} paste={paste} fill={take} />
+              </Suspense>
+            )}
             {type.anonymous && <Nameless isOn={isNameless} set={setNameless} />}
             <FrameFields type={type} frame={frame} change={change} wrong={wrong} isTitled={titleOf !== undefined} />
           </>
         }
       >
+        {repeats && !isNameless && (
+          <Suspense fallback={null}>
+            <SimilarWhileTyping
+              type={type}
+              data={typed}
+              department={frame.department}
+              chosen={repeated}
+              choose={repeat}
+            />
+          </Suspense>
+        )}
         {!isNameless && <RestFields type={type} frame={frame} change={change} />}
       </SchemaForm>
     </>
   );
+}
+
+const titleMost = 40;
+/** The first sentence of the text, where it has no title of its own. */
+function titleFrom(data: Values, field: string | undefined): string {
+  const text = field === undefined ? undefined : data[field];
+  const [first = ''] = (typeof text === 'string' ? text : '').trim().split(/[。;\n]/);
+  return first.slice(0, titleMost).replace(/[,,、\s]+$/, '');
 }
 
 function Nameless({ isOn, set }: { isOn: boolean; set: (isOn: boolean) => void }) {

@@ -1,7 +1,7 @@
 import { LockOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Alert, Button, Form } from 'antd';
-import { Fragment, useRef, useState, type ReactNode } from 'react';
+import { Fragment, useEffect, useRef, useState, type ReactNode } from 'react';
 
 import { useErrorText, useLabel, useText } from '../i18n/index.ts';
 import { ActionButton, useReport } from './ActionButton.tsx';
@@ -48,6 +48,8 @@ interface SchemaFormProps {
   headings?: Readonly<Record<string, ReactNode>> | undefined;
   /** Shown at once; the others unfold. Absent: all. */
   first?: readonly string[] | undefined;
+  /** Put into the form each time it is another object, over what stands there. */
+  fill?: Values | undefined;
   /** Told of every change. */
   onValues?: (values: Values) => void;
   /** Asked besides the fields' own rules, e.g. for the inputs in `before`; false stops the sending. */
@@ -93,6 +95,16 @@ function DrawnForm(props: SchemaFormProps) {
   const fields = fieldsOf(schema).filter(([, field]) => upload || !needsUpload(field));
   const rest = first ? fields.filter(([name]) => !first.includes(name)) : [];
   const start = first ? fields.filter(([name]) => first.includes(name)) : fields;
+
+  const { fill } = props;
+  useEffect(() => {
+    if (!fill) return;
+    form.setFieldsValue(fill);
+    const all = form.getFieldsValue(true) as Values;
+    kept.write(clean(all));
+    onValues?.(all);
+    // oxlint-disable-next-line react/exhaustive-deps -- once for each text, not for what is typed after it
+  }, [fill]);
 
   /** Each field learns what is wrong with it; gives how many have something. */
   const mark = (issues: readonly Issue[], values: Values): number => {

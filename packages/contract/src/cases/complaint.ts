@@ -2,6 +2,7 @@ import { defineCase, ours } from '../case-define.ts';
 import { field } from '../case-fields.ts';
 import { days, workdays } from '../case-kit.ts';
 import { count, deadline, inTime, limit, mean, move, rate, register, step } from '../case-words.ts';
+import { ticketMeans, ticketWords } from './complaint-paste.ts';
 import {
   complaintCategories,
   complaintChannels,
@@ -52,6 +53,13 @@ export const complaint = defineCase({
     relation: field.choice(['与患者关系', 'Relation to the patient'], relationsToPatient, { secrecy: 3 }).optional(),
     phone: field.phone(['联系电话', 'Telephone'], { secrecy: 3 }).optional(),
     patientId: field.text(['患者登记号', 'Patient number'], { secrecy: 3 }).optional(),
+    visit: field.text(['就诊号', 'Visit number'], { secrecy: 3 }).optional(),
+    against: field.text(['被投诉科室(来件所写)', 'Department, as it was written']).optional(),
+    demand: field.longText(['诉求', 'What is demanded']).optional(),
+    ticket: field.text(['转办单号', 'Ticket of the hotline']).optional(),
+    calledAt: field.time(['来电时间', 'Called the hotline at']).optional(),
+    ticketDue: field.date(['转办办结期限', 'Deadline of the hotline']).optional(),
+    replyRule: field.text(['转办回复要求', 'How the hotline wants a reply']).optional(),
     staff: field.people(['被投诉人员', 'Staff complained of']).optional(),
     severity: field.choice(['严重程度', 'Severity'], complaintSeverities).optional(),
     isRepeat: field.yesNo(['重复投诉', 'Repeated']).optional(),
@@ -70,8 +78,17 @@ export const complaint = defineCase({
     satisfaction: field.between(['处理满意度(1–5)', 'Satisfaction (1–5)'], 1, 5),
   },
   quick: ['channel', 'category', 'description', 'complainant', 'phone'],
+  paste: {
+    label: ['粘贴 12345 工单', 'Paste a ticket of the hotline'],
+    words: ticketWords,
+    means: ticketMeans,
+    set: { channel: 'hotline' },
+    rest: 'description',
+    restLabel: '工单其他内容:',
+  },
+  repeats: { same: ['phone', 'patientId', 'visit', 'ticket'], text: 'description', mark: 'isRepeat' },
   listed: ['channel', 'category', 'severity'],
-  notAfter: { receivedAt: 'now' },
+  notAfter: { receivedAt: 'now', calledAt: 'now' },
   states: {
     registered: ['已登记', 'Registered'],
     attended: ['首诉处理', 'First receiver attends'],
@@ -265,6 +282,15 @@ export const complaint = defineCase({
       tells: [['assignee', 'head', 'complaint.handle']],
       source:
         '《医疗机构投诉管理办法》:自收到之日起 5 个工作日,多科室 10 个 / complaint measures: 5 working days from receipt, 10 if several departments',
+    }),
+    // Whoever passed it on has promised a day of his own.
+    hotline: limit(['转办时限', 'Deadline of the hotline'], unanswered, days(5), {
+      until: 'ticketDue',
+      keeps: true,
+      warn: days(1),
+      repeat: days(1),
+      tells: [['assignee', 'head', 'complaint.handle']],
+      source: ours('转办单所列办结期限 / the deadline on the ticket'),
     }),
     supplement: limit(['催补充', 'Supplement'], 'awaiting', workdays(5), {
       repeat: workdays(5),

@@ -21,7 +21,7 @@ export {
   readerOf,
   upgraded,
 } from './reading/row.ts';
-export { secrecyOf, showsReporter, type Viewer, visibleData } from './reading/secrets.ts';
+export { mayOpen, secrecyOf, showsReporter, type Viewer, visibleData } from './reading/secrets.ts';
 export { caseFacts, caseSubject } from './reading/subject.ts';
 export { visibleCases } from './reading/visible.ts';
 export { archive, type OldCase } from './steps/archive.ts';

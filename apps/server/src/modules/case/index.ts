@@ -7,6 +7,7 @@ import { casesIn } from './contents.ts';
 import { create, reportAnonymously } from './create.ts';
 import { hands } from './hands.ts';
 import { openings, openSecrets, review } from './openings.ts';
+import { similarOf, similarTo } from './similar.ts';
 import { stage } from './stage.ts';
 
 /** Cases of every type over HTTP: lists, one case, its steps and notes. */
@@ -26,6 +27,8 @@ export const cases: Module = {
       hands: (input, ctx) => hands(app, ctx, input),
       act: ({ id, action, ...input }, ctx) => app.cases.act(ctx, id, action, input),
       timeline: async ({ id }, ctx) => ({ items: await app.cases.timeline(ctx, id) }),
+      similar: (input, ctx) => similarTo(app, ctx, input),
+      similarOf: ({ id }, ctx) => similarOf(app, ctx, id),
       comment: ({ id, note }, ctx) => app.cases.comment(ctx, id, note),
       stage: (_, ctx) => stage(app, ctx),
     });

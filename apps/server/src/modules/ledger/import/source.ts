@@ -8,7 +8,7 @@ import { hintOf, importColumns } from './columns.ts';
 import { judge, type Draft } from './judge.ts';
 import { checkImporter, withinReach } from './reach.ts';
 
-const maxRows = 2000;
+const maxRows = 10_000;
 const note = '导入 Imported';
 
 /** Old records of a type, for who may import, may register such a case and reads what he brings. */
