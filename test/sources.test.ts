@@ -28,12 +28,13 @@ const rules: [what: string, pattern: RegExp, allowed: string[]][] = [
     'patterns that are put together',
     /new RegExp\(/,
     [
-      // Of ranges of hours, names of the source, a name of a setting, elements a simulator reads.
+      // Of ranges of hours, names of the source, a name of a setting, elements a simulator reads, declared words.
       'apps/server/src/kernel/cases/clocks/hours.ts',
       'apps/server/src/kernel/db/owner.ts',
       'apps/server/src/kernel/db/types-gen.ts',
       'apps/server/src/modules/backup/s3.ts',
       'apps/simulators/src/onvif.ts',
+      'packages/contract/src/paste.ts',
       'packages/contract/src/recurrence/read.ts',
     ],
   ],

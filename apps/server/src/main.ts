@@ -23,6 +23,7 @@ import { forms } from './modules/form/index.ts';
 import { gb28181 } from './modules/gb28181/index.ts';
 import { hazards } from './modules/hazard/index.ts';
 import { health } from './modules/health/index.ts';
+import { his } from './modules/his/index.ts';
 import { identity } from './modules/identity/index.ts';
 import { indicatorsModule } from './modules/indicator/index.ts';
 import { integrity } from './modules/integrity/index.ts';
@@ -108,6 +109,7 @@ export const modules: Module[] = [
   file, // what is kept as a file
   links, // what belongs together
   casefile, // everything of a case as one PDF
+  his, // the hospital's own system: patients, visits, bills
   audit, // who did and saw what, and whether the record still holds
   retention, // old logs are let go
   backups, // the record kept elsewhere, every night, and tried

@@ -534,6 +534,8 @@ export const accessMatrix: Record<string, readonly Caller[]> = {
   'GET /cases/:id/file': bookkeepers,
   'GET /cases/:id/similar': caseWorkers,
   'POST /cases/similar': reporters,
+  'GET /his': ['patient-relations', 'service-desk'],
+  'POST /his/looks': ['patient-relations', 'service-desk'],
 
   // Anybody who works here may call for help.
   'POST /alarms': person,

@@ -4,6 +4,7 @@ import { simulatedButton, type SimulatedButton } from './button.ts';
 import { startCameraServer, type CameraServer, type CameraServerOptions } from './camera/index.ts';
 import { startCampus } from './gb28181/campus.ts';
 import { startHeartbeats } from './heartbeats.ts';
+import { startHis } from './his.ts';
 import { startHosts, type Hosts } from './hosts.ts';
 import type { FromSimulators, ToSimulators } from './protocol.ts';
 
@@ -87,6 +88,14 @@ process.on('message', (message: ToSimulators) => {
       (campus) => {
         stops.push(() => void campus.stop());
         tell({ type: 'platform', port: campus.platformPort });
+      },
+      (error: unknown) => console.error(error),
+    );
+  else if (message.type === 'his')
+    startHis(message.token).then(
+      (his) => {
+        stops.push(() => void his.stop());
+        tell({ type: 'his', port: his.port });
       },
       (error: unknown) => console.error(error),
     );

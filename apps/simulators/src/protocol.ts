@@ -35,11 +35,14 @@ export type ToSimulators =
       recorders: SimulatedRecorder[];
       platform: { code: string; password: string; usualPort: number };
     }
+  /** The hospital's own system, with the token it asks for. */
+  | { type: 'his'; token: string }
   | { type: 'press'; id: number; code: string; kind: string };
 
 export type FromSimulators =
   | { type: 'cameras'; port: number }
   | { type: 'platform'; port: number }
+  | { type: 'his'; port: number }
   | { type: 'ready'; connected: number; refused: string[] }
   | { type: 'pressed'; id: number; signalId: string | null; caseId: string | null }
   | { type: 'failed'; id: number; reason: string };

@@ -222,6 +222,10 @@ export interface CaseType<T extends string = string, S extends string = string, 
   quick?: readonly string[] | undefined;
   paste?: Paste | undefined;
   repeats?: Repeats | undefined;
+  /** Fields for whose text the house keeps templates. */
+  templated?: readonly string[] | undefined;
+  /** Fields that a look into the hospital system fills: what it knows, and the field. */
+  lookUp?: { readonly [K in 'name' | 'patient' | 'phone' | 'visit']?: string } | undefined;
   /** Whether a case must, may or need not say a place; absent: may. */
   where?: 'required' | 'none' | undefined;
   /** People may report without their name being kept: they get a code to follow it instead. */

@@ -226,6 +226,10 @@ export interface CaseSpec<
     words: { readonly [K in (keyof F & string) | 'title' | 'department']?: readonly string[] };
     rest: keyof F & string;
   };
+  /** The form that opens it offers to look a patient up in the hospital system, and fills these fields with what it says. */
+  lookUp?: { readonly [K in 'name' | 'patient' | 'phone' | 'visit']?: keyof F & string };
+  /** Fields whose text may begin as one of the house's templates (register `reply-template`). */
+  templated?: readonly N['field'][];
   /** Earlier cases are shown beside the form and the case: it may be the same matter. */
   repeats?: { same: readonly N['field'][]; text?: N['field']; mark?: N['field'] };
   /** Whether a case must, may or need not say a place; absent: may. */

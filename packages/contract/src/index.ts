@@ -18,6 +18,7 @@ import { evidenceApi } from './evidence.ts';
 import { factorApi } from './factor.ts';
 import { formApi } from './form.ts';
 import { gb28181Api } from './gb28181.ts';
+import { hisApi } from './his.ts';
 import { hvaApi } from './hva.ts';
 import { departmentSheetApi, identityApi, peopleSheetApi } from './identity.ts';
 import { indicatorApi } from './indicator.ts';
@@ -125,6 +126,7 @@ export * from './plans/index.ts';
 export * from './public.ts';
 export * from './register-kit.ts';
 export * from './registers.ts';
+export * from './his.ts';
 export * from './hva.ts';
 export * from './hva/index.ts';
 export * from './training.ts';
@@ -142,6 +144,7 @@ export * from './similar.ts';
 export * from './subject.ts';
 export * from './survey.ts';
 export * from './surveys/index.ts';
+export * from './template.ts';
 export * from './things/kinds/index.ts';
 export { type BannedClaim, bannedClaims, claimsIn } from './things/banned-claims.ts';
 export { type Coverage, deviceCoverage } from './things/coverage.ts';
@@ -201,6 +204,7 @@ export const apis = {
   assessment: assessmentApi,
   scores: scoreSheetApi,
   gaps: assessmentGapApi,
+  his: hisApi,
   hva: hvaApi,
   training: trainingApi,
   case: caseApi,

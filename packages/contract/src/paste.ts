@@ -32,6 +32,9 @@ const spaced = (word: string): string =>
   Array.from(word, (one) => one.replace(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`)).join(String.raw`[  \u3000]*`);
 const bare = (text: string): string => text.normalize('NFKC').replace(/[\s\p{Cf}]/gu, '');
 
+/** A line that is a label and nothing else is no longer. */
+const longestAlone = 60;
+
 interface Labels {
   fieldOf: ReadonlyMap<string, string>;
   /** A label within a line, with what stands around it. */
@@ -89,7 +92,7 @@ function piecesOf(type: CaseType, paste: Paste, lines: readonly string[]): Piece
       n++;
       continue;
     }
-    const alone = labels.alone.exec(line);
+    const alone = line.length <= longestAlone ? labels.alone.exec(line) : null;
     if (alone) {
       open = labels.fieldOf.get(bare(alone[1] ?? '')) ?? null;
       put(n, 'label', open, line);

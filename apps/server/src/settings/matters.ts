@@ -45,6 +45,15 @@ export const matterSettings: SettingSpec[] = [
     'C6 [M]',
   ),
   spec(
+    'his.timeoutSeconds',
+    z.number().int().min(1).max(30),
+    5,
+    '查询院内系统的应答时限,超时不影响登记',
+    'How long the hospital system may take to answer; nothing waits for it',
+    's',
+    project,
+  ),
+  spec(
     'case.repeatDays',
     z.number().int().min(1).max(3650),
     365,

@@ -1,6 +1,6 @@
 import { type CaseDetail } from '@anyuan/contract';
 import { Button, Modal } from 'antd';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 
 import { api, client, useAct } from '../api.ts';
 import { caseType } from '../case-types.ts';
@@ -12,6 +12,8 @@ import { ConfirmButton } from './ConfirmButton.tsx';
 import { fieldsOf, isOwn, type Schema, type Values } from './fields/fields.ts';
 import { SchemaForm } from './LazyForm.tsx';
 import { RouteHands } from './RouteHands.tsx';
+
+const ReplyTemplates = lazy(async () => ({ default: (await import('./ReplyTemplates.tsx')).ReplyTemplates }));
 
 interface Props {
   item: CaseDetail;
@@ -31,13 +33,17 @@ export function CaseActions({ item, only, initial }: Props) {
   const blockOf = useBlock(item);
   const refused = useRefusedChoices(item, asking);
   const [typed, noteTyped] = useState<Values>({});
+  const [filled, fill] = useState<Values>();
   const offered = only ? only.filter((name) => item.actions.includes(name)) : item.actions;
   const take = async (action: string, values: Record<string, unknown>): Promise<void> => {
     await mutateAsync({ ...values, id: item.id, action });
     ask(undefined);
     noteTyped({});
+    fill(undefined);
   };
   const asked = asking ? type?.actions[asking] : undefined;
+  const asks = asked?.input ? fieldsOf(asked.input).map(([name]) => name) : [];
+  const templated = type?.templated?.find((name) => asks.includes(name));
   const main = mainStep(type, item.state, offered);
   const blocks = offered.flatMap((name) => {
     const reason = blockOf(name);
@@ -94,7 +100,10 @@ export function CaseActions({ item, only, initial }: Props) {
         footer={null}
         width={640}
         destroyOnHidden
-        onCancel={() => ask(undefined)}
+        onCancel={() => {
+          ask(undefined);
+          fill(undefined);
+        }}
       >
         {asking && asked?.input && (
           <SchemaForm
@@ -105,6 +114,15 @@ export function CaseActions({ item, only, initial }: Props) {
             refused={refused}
             initial={{ ...known(asked.input, item), ...initial?.[asking] }}
             upload={(file) => client.file.attach({ kind: 'case', id: item.id, file })}
+            fill={filled}
+            before={
+              type &&
+              templated && (
+                <Suspense fallback={null}>
+                  <ReplyTemplates item={item} fields={type.fields} typed={typed} field={templated} fill={fill} />
+                </Suspense>
+              )
+            }
             onValues={noteTyped}
             submit={(values) => take(asking, values)}
             cancel={() => ask(undefined)}

@@ -21,6 +21,7 @@ import { SecretOnce } from './SecretOnce.tsx';
 import { toast } from './toast.ts';
 
 const PastePanel = lazy(async () => ({ default: (await import('./PastePanel.tsx')).PastePanel }));
+const HisLook = lazy(async () => ({ default: (await import('./HisLook.tsx')).HisLook }));
 const SimilarWhileTyping = lazy(async () => ({
   default: (await import('./SimilarCases.tsx')).SimilarWhileTyping,
 }));
@@ -115,7 +116,7 @@ export function NewCaseForm({ type, start, titleOf, isBrief = false, done }: Pro
   const { data: departments } = useApi(
     api.identity.departments,
     {},
-    { staleTime: 60_000, enabled: paste !== undefined },
+    { staleTime: 60_000, enabled: paste !== undefined || type.lookUp !== undefined },
   );
   /** What was pasted goes into the form for review; a department of the house is chosen where its name is found. */
   const take = ({ data, title, department }: Filled): void => {
@@ -129,6 +130,12 @@ export function NewCaseForm({ type, start, titleOf, isBrief = false, done }: Pro
       ...(frame.title === '' && { title: title ?? titleFrom(data, paste?.rest) }),
       ...(found && !frame.department && { department: found.id }),
     });
+  };
+  const known = (data: Values, department: string | null): void => {
+    setFilled(data);
+    typing({ ...typed, ...data });
+    const found = (departments?.items ?? []).find(({ name: called }) => called === department);
+    if (found && !frame.department) change({ department: found.id });
   };
   const withNumber = kept ? t('created', { number: kept.number }) : '';
   return (
@@ -145,7 +152,7 @@ export function NewCaseForm({ type, start, titleOf, isBrief = false, done }: Pro
         draft={`new.${name}`}
         initial={start?.data}
         fill={filled}
-        {...(repeats && { onValues: typing })}
+        {...((repeats || type.lookUp) && { onValues: typing })}
         first={isBrief ? type.quick : undefined}
         upload={(file) => client.case.stage({ file })}
         check={check}
@@ -155,6 +162,11 @@ export function NewCaseForm({ type, start, titleOf, isBrief = false, done }: Pro
             {paste && !isBrief && (
               <Suspense fallback={null}>
                 <PastePanel type={type} paste={paste} fill={take} />
+              </Suspense>
+            )}
+            {type.lookUp && !isNameless && (
+              <Suspense fallback={null}>
+                <HisLook type={type} typed={typed} fill={known} />
               </Suspense>
             )}
             {type.anonymous && <Nameless isOn={isNameless} set={setNameless} />}

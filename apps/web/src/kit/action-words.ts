@@ -284,6 +284,7 @@ const words: Record<string, Label> = {
   'setup.refused': ['首次设置被拒', 'First visit refused'],
   'alarm.calledTogether': ['合并呼叫', 'Called for several at once'],
   'case.print': ['打印案件', 'Printed a case'],
+  'his.look': ['查询院内系统', 'Looked a patient up in the hospital system'],
   'case.file': ['调取案件卷宗', 'Took the file of a case'],
   'case.recount': ['重算时限', 'Counted limits anew'],
   'case.review': ['复核查看', 'Reviewed an opening'],

@@ -48,6 +48,7 @@ export const dispute = defineCase({
   learns: disputeLearns,
 
   quick: ['source', 'description', 'patient', 'phone'],
+  lookUp: { name: 'patient', patient: 'patientId', phone: 'phone' },
   listed: ['source', 'risk', 'isMajor', 'settledBy'],
   states: {
     registered: ['已登记', 'Registered'],

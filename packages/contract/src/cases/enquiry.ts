@@ -33,6 +33,8 @@ export const enquiry = defineCase({
     remark: field.text(['评价留言', 'Remark']),
   },
   quick: ['kind', 'onSpot', 'question'],
+  templated: ['answer'],
+  lookUp: { name: 'name', phone: 'phone' },
   listed: ['kind', 'item', 'hint', 'rating'],
   atMost: { diastolic: 'systolic' },
   states: {

@@ -70,6 +70,7 @@ export const petition = defineCase({
   },
   quick: ['channel', 'petitioner', 'phone', 'description', 'staff'],
   listed: ['channel', 'kind'],
+  templated: ['opinion'],
   states: {
     registered: ['已登记', 'Registered'],
     screened: ['已甄别', 'Screened'],

@@ -368,6 +368,21 @@ export const configSchema = z.object({
       en: 'Whether addresses typed into pages (cameras, SMS gateway, mail server …) may be this machine; demo: only in the demonstration hospital, whose simulated devices are. Link-local addresses are never connected to.',
       allowed: { zh: 'demo、on 或 off', en: 'demo, on or off' },
     }),
+  hisUrl: urlOf('http', 'https')
+    .optional()
+    .register(about, {
+      env: 'ANYUAN_HIS_URL',
+      zh: '院内系统(HIS)患者查询接口的地址,不含 /patients;不填则表单上没有查询。',
+      en: 'Address of the hospital system (HIS) that patients are looked up in, without /patients; without it forms offer no look-up.',
+      allowed: { zh: 'http 或 https 地址', en: 'an http or https address' },
+    }),
+  hisToken: text.optional().register(about, {
+    env: 'ANYUAN_HIS_TOKEN',
+    zh: '院内系统接口的令牌,随 Authorization: Bearer 发送。',
+    en: 'Token for it, sent as Authorization: Bearer.',
+    allowed: { zh: '文字', en: 'text' },
+    secret: true,
+  }),
   media: onOff.default(true).register(about, {
     env: 'ANYUAN_MEDIA',
     zh: '是否启动视频服务。',

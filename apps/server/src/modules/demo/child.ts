@@ -18,13 +18,14 @@ interface Options {
   start: Extract<ToSimulators, { type: 'start' }>;
   onCameras(port: number): Promise<void>;
   onPlatform(port: number): Promise<void>;
+  onHis(port: number): void;
   onExit(): void;
 }
 
 const entry = fileURLToPath(new URL('../../../../simulators/src/main.ts', import.meta.url));
 
 /** One process of simulated devices. It ends with this one, whatever ends this one. */
-export function startChild({ log, start, onCameras, onPlatform, onExit }: Options): Child {
+export function startChild({ log, start, onCameras, onPlatform, onHis, onExit }: Options): Child {
   const waiting = new Map<number, PromiseWithResolvers<{ signalId: string | null; caseId: string | null }>>();
   const ready = Promise.withResolvers<void>();
   let counter = 0;
@@ -42,6 +43,9 @@ export function startChild({ log, start, onCameras, onPlatform, onExit }: Option
         return;
       case 'platform':
         void onPlatform(message.port);
+        return;
+      case 'his':
+        onHis(message.port);
         return;
       case 'ready':
         log.info({ connected: message.connected, refused: message.refused }, 'simulated devices are ready');

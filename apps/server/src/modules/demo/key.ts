@@ -10,6 +10,7 @@ export interface DemoKey {
   hostKey(code: string): string;
   /** With which a simulated recorder registers here, and we at the simulated platform. */
   gbPassword(code: string): string;
+  hisToken: string;
   /** Just made: nothing that was derived before fits it. */
   isNew: boolean;
 }
@@ -25,6 +26,7 @@ export async function demoKey(dataFolder: string): Promise<DemoKey> {
     cameraPassword: derive('camera').slice(0, 24),
     hostKey: (code) => derived(`host:${code}`).toString('hex').slice(0, 32).toUpperCase(),
     gbPassword: (code) => derive(`gb28181:${code}`).slice(0, 24),
+    hisToken: derive('his'),
     isNew,
   };
 }

@@ -5,6 +5,7 @@ import { refuse } from '@anyuan/contract';
 import type { App } from '../../kernel/app.ts';
 import { demoDoor } from '../dc09/index.ts';
 import { demoCenter } from '../gb28181/index.ts';
+import { simulateHis } from '../his/index.ts';
 import { followCameras, usualCameraPort } from './cameras-address.ts';
 import { startChild, type Child } from './child.ts';
 import { simulatedDevices, simulatedHosts, simulatedRecorders } from './credentials.ts';
@@ -79,12 +80,14 @@ function supervise(app: App): Simulators {
           followPlatform(app, port).catch((error: unknown) =>
             app.log.warn({ err: error }, 'cannot note where the simulated platform is'),
           ),
+        onHis: (port) => simulateHis(app, { url: `http://127.0.0.1:${port}`, token: key.hisToken }),
         onExit: () => again(Date.now() - startedAt > steadyMs),
       });
       child = made;
       door ??= await demoDoor(app);
       const hosts = await simulatedHosts(app, key);
       if (hosts.length > 0) made.send({ type: 'hosts', port: door.port, hosts });
+      made.send({ type: 'his', token: key.hisToken });
       center ??= await demoCenter(app);
       made.send({
         type: 'gb28181',

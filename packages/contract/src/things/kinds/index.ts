@@ -51,6 +51,7 @@ import { policy } from './policy.ts';
 import { project } from './project.ts';
 import { radio } from './radio.ts';
 import { registeredSubject } from './registered-subject.ts';
+import { replyTemplate } from './reply-template.ts';
 import { riotGear } from './riot-gear.ts';
 import { safetyRoom } from './safety-room.ts';
 import { screening } from './screening.ts';
@@ -84,6 +85,7 @@ const kinds = {
   'station-kit': stationKit,
   radio,
   'body-recorder': bodyRecorder,
+  'reply-template': replyTemplate,
   'riot-gear': riotGear,
   screening,
   'gate-day': gateDay,
