@@ -288,6 +288,7 @@ export const complaint = defineCase({
     }),
     // Whoever passed it on has promised a day of his own.
     hotline: limit(['转办时限', 'Deadline of the hotline'], unanswered, days(5), {
+      when: { channel: 'hotline' },
       until: 'ticketDue',
       keeps: true,
       warn: days(1),

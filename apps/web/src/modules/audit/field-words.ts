@@ -2,6 +2,7 @@ import type { Label } from '@anyuan/contract';
 
 /** What lines of the trail are about. */
 export const subjectWords: Record<string, Label> = {
+  his: ['院内系统', 'Hospital system'],
   indicator: ['指标', 'Indicator'],
   person: ['人员', 'Person'],
   case: ['案件', 'Case'],

@@ -50,7 +50,7 @@ export const contentsOf = (title: string, chapters: readonly Chapter[]): Html =>
 
 const line = (title: string, anchor: string, isHead: boolean): Html =>
   html`<tr>
-    <td style="border: 0; padding-left: ${isHead ? 0 : 6}mm; font-weight: ${isHead ? 600 : 400}">
+    <td style="border: 0; white-space: normal; padding-left: ${isHead ? 0 : 6}mm; font-weight: ${isHead ? 600 : 400}">
       <a href="#${anchor}" style="color: inherit; text-decoration: none">${title}</a>
     </td>
     <td class="number" style="border: 0; width: 14mm" data-page="${anchor}"></td>
