@@ -248,7 +248,16 @@ test('what a recorder of GB/T 28181 has kept stands on the same bar, and plays o
   const { clock } = await seen();
   await page.getByText('4×').click();
   await until('the clock goes on', async () => (await seen()).clock > clock + 6_000);
+  // The device hears what the clock does, each time once, and nobody is told of trouble.
+  const { calls } = await chief.gb28181.device({ code: 'NVR-1' });
+  expect(calls[0]).toMatchObject({ kind: 'playback', reason: null });
   await page.getByRole('button', { name: '暂停' }).click();
+  const commands = async () =>
+    (await chief.gb28181.trace({ kind: 'INFO', limit: 100 })).items.filter(({ way }) => way === 'out');
+  await until('it is told to pause', async () => (await commands()).some(({ text }) => text.includes('PAUSE')));
+  expect((await commands()).length).toBeLessThan(8);
+  expect(await page.locator('.ant-message-error').count()).toBe(0);
+  expect(await page.getByText('not_found').count()).toBe(0);
   await shoot('playback-device');
   expect(troubles).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import type { Look } from '@anyuan/contract';
+import { ApiError, type Look } from '@anyuan/contract';
 import { useCallback, useEffect, useRef } from 'react';
 
 import { client } from '../../api.ts';
@@ -15,24 +15,52 @@ interface Props {
   to: string;
 }
 
+/** A call that is not up yet is told later. */
+const againMs = 700;
+
 /** What the device itself has recorded: it is told what the clock does, and is in step as well as it keeps time. */
 export function DeviceTile({ code, name, look, moment, seen, to }: Props) {
   const id = useRef<string>(undefined);
+  /** As it plays now; a recording begins at its own pace. */
+  const told = useRef('true 1');
   const report = useReport();
+  const trouble = useRef(report);
+  useEffect(() => {
+    trouble.current = report;
+  });
   const { jumps, isPlaying, speed } = seen;
   const open = useCallback(
     async ({ hevc }: { hevc: boolean }) => {
       const from = new Date(moment()).toISOString();
       const begun = await client.gb28181.playback({ code, from, to, hevc, ...look });
       id.current = begun.id;
+      told.current = 'true 1';
       return begun;
     },
     [moment, code, look, to],
   );
   useEffect(() => {
-    if (!id.current) return;
-    const told = isPlaying ? ({ do: 'play', scale: speed } as const) : ({ do: 'pause' } as const);
-    client.gb28181.playbackControl({ id: id.current, ...told }).catch(report);
-  }, [isPlaying, speed, report]);
+    const wanted = `${isPlaying} ${speed}`;
+    let isAsking = false;
+    const tell = async (): Promise<void> => {
+      const session = id.current;
+      if (isAsking || session === undefined || told.current === wanted) return;
+      isAsking = true;
+      try {
+        const command = isPlaying ? ({ do: 'play', scale: speed } as const) : ({ do: 'pause' } as const);
+        await client.gb28181.playbackControl({ id: session, ...command });
+        told.current = wanted;
+      } catch (error) {
+        if (error instanceof ApiError && error.code === 'not_found') return;
+        told.current = wanted;
+        trouble.current(error);
+      } finally {
+        isAsking = false;
+      }
+    };
+    void tell();
+    const timer = setInterval(() => void tell(), againMs);
+    return () => clearInterval(timer);
+  }, [isPlaying, speed, jumps]);
   return <Player key={jumps} camera={code} name={name} look={look} open={open} />;
 }
