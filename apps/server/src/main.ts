@@ -51,6 +51,7 @@ import { service } from './modules/service/index.ts';
 import { settings } from './modules/setting/index.ts';
 import { setup } from './modules/setup/index.ts';
 import { signals } from './modules/signal/index.ts';
+import { supervision } from './modules/supervision/index.ts';
 import { surveys } from './modules/survey/index.ts';
 import { talk } from './modules/talk/index.ts';
 import { training } from './modules/training/index.ts';
@@ -89,6 +90,7 @@ export const modules: Module[] = [
   booksModule, // what is counted: drugs, chemicals, sources, blood, loans, goods in custody, blanks, money, hours
   indicatorsModule, // what one answers for: named numbers, the board
   letters, // letters of responsibility: cascaded, signed by both, scored by quarter
+  supervision, // everything past its day, pressed for on record
   contractors, // visits of contractors, their monthly score and pay
   locks, // locks of stores: opened by two, with a log
   surveys, // how patients and staff find it: asked once each, counted by dimension

@@ -207,6 +207,14 @@ const letterApprovers: readonly Caller[] = ['director', 'party-secretary', 'depu
 const letterExaminers: readonly Caller[] = ['party-secretary', 'deputy-director', 'security-chief', 'founder'];
 /** Everybody sees the letters he gave or took, and what of his is past its day. */
 const letterReaders: readonly Caller[] = operators;
+const pressers: readonly Caller[] = [
+  'director',
+  'party-secretary',
+  'deputy-director',
+  'security-chief',
+  'head',
+  'founder',
+];
 const assessmentRunners: readonly Caller[] = ['deputy-director', 'security-chief', 'founder'];
 // Whoever is asked sees what is asked of him; whose, is looked at behind the door.
 const assessmentReaders: readonly Caller[] = operators;
@@ -399,6 +407,14 @@ export const accessMatrix: Record<string, readonly Caller[]> = {
   'GET /print/letters-register/digest': letterReaders,
   'GET /print/letters-register': letterReaders,
   'GET /print/letters-register/pdf': letterReaders,
+  'GET /supervision': letterReaders,
+  'GET /supervision/:source/:id/presses': letterReaders,
+  'POST /supervision/press': pressers,
+  'POST /supervision/escalate': pressers,
+  'GET /export/supervision-list': letterReaders,
+  'GET /print/supervision-list/digest': letterReaders,
+  'GET /print/supervision-list': letterReaders,
+  'GET /print/supervision-list/pdf': letterReaders,
   'GET /score-tables': assessmentReaders,
   'GET /score-tables/:code': assessmentReaders,
   'PUT /score-tables/:code': assessmentRunners,

@@ -36,6 +36,7 @@ import { rtlsApi } from './rtls.ts';
 import { sessionApi } from './session.ts';
 import { signalApi } from './signal.ts';
 import { fileApi, linkApi } from './subject.ts';
+import { supervisionApi, supervisionSheetApi } from './supervision.ts';
 import { surveyApi } from './survey.ts';
 import { talkApi } from './talk.ts';
 import { registerApi } from './things/thing.ts';
@@ -212,7 +213,8 @@ export const apis = {
   book: bookApi,
   letter: letterApi,
   letters: letterSheetApi,
-  // SUP
+  supervision: supervisionApi,
+  supervisionSheet: supervisionSheetApi,
   lock: lockApi,
   wall: wallApi,
   recording: recordingApi,

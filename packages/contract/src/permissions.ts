@@ -140,6 +140,7 @@ export const permissions = {
   'letter.check': ['考核责任书', 'Score letters of responsibility'],
   'supervision.read': ['查看督办清单', 'See what is overdue'],
   'supervision.press': ['催办与上报', 'Press for what is overdue'],
+  'supervision.lead': ['接收督办上报', 'Hear of what is escalated'],
   'duty.read': ['查看值班', 'See duty'],
   'duty.sign': ['上岗交班', 'Sign on and hand over'],
   'duty.manage': ['管理岗位', 'Manage posts'],

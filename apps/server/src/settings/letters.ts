@@ -41,4 +41,13 @@ export const letterSettings: SettingSpec[] = [
     'd',
     project,
   ),
+  spec(
+    'supervision.roundDays',
+    z.number().int().min(1).max(366),
+    30,
+    '督办清单:列出最近多少天内漏检且未补的巡查',
+    'Supervision: rounds missed within so many days and not made up are listed',
+    'd',
+    project,
+  ),
 ];

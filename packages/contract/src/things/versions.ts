@@ -18,6 +18,7 @@ export const readerCircles = {
   nobody: ['不要求', 'Nobody'],
   everyone: ['全体职工', 'Everybody'],
   departments: ['指定科室', 'Some departments'],
+  people: ['指定人员', 'Some people'],
 } as const;
 
 /** Who has to read it: fields of a kind whose versions are read. */
@@ -29,6 +30,12 @@ export const readerFields = {
     ],
   }),
   readIn: field.departments(['须阅科室', 'Departments that read it']).optional(),
+  readBy: field.people(['须阅人员', 'People who read it']).optional(),
+  readUntil: field
+    .date(['阅读期限', 'Read until'], {
+      hint: ['不填则按全院设定的天数', 'Left empty: the days the hospital has set'],
+    })
+    .optional(),
 };
 
 /** A version as it was: later ones do not change it. */

@@ -22,6 +22,7 @@ import {
 } from './write.ts';
 
 export { addAssessment } from './demo.ts';
+export { itemSubject } from './subject.ts';
 
 const remindJob = 'assessment-remind';
 

@@ -158,7 +158,7 @@ export const builtinRoles: RoleSeed[] = [
     '院长',
     'Director',
     overseeing,
-    to('all', 'dispute.read', 'dispute.amount', 'petition.read', 'hazard.answer'),
+    to('all', 'dispute.read', 'dispute.amount', 'petition.read', 'hazard.answer', 'supervision.lead'),
   ),
   role(
     'party-secretary',
@@ -213,6 +213,7 @@ export const builtinRoles: RoleSeed[] = [
       'assessment.manage',
       'letter.manage',
       'letter.check',
+      'supervision.lead',
     ),
   ),
   role(

@@ -16,7 +16,9 @@ import { signByHand, signByPassword } from './sign.ts';
 import { letterSubjects } from './subject.ts';
 import { approveTemplate, copyTemplates, listTemplates, putTemplate } from './templates.ts';
 
+export { examinersOf } from './remind.ts';
 export { endedTermRows } from './score.ts';
+export { letterSubject } from './subject.ts';
 export { countedLetters, hasSigned, isAway, letterTables, visibleLetters } from './visible.ts';
 
 const remindJob = 'letter-remind';

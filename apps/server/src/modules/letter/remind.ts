@@ -3,7 +3,7 @@ import { sql, type RawBuilder } from 'kysely';
 
 import { dayMs, dayOf } from '../../kernel/cases/index.ts';
 import type { Ctx, Tx } from '../../kernel/ctx.ts';
-import { audienceOf } from '../identity/index.ts';
+import { audienceOf, holdersOf } from '../identity/index.ts';
 import { notify } from '../notice/index.ts';
 import { endedTermRows } from './score.ts';
 import { letterSubject } from './subject.ts';
@@ -121,4 +121,28 @@ async function markTold(tx: Tx, rows: readonly { id: string }[], level: string):
       rows.map(({ id }) => id),
     )
     .execute();
+}
+
+/** Who is to go on with the scoring of a letter: whoever took it, or, once he has scored himself, whoever examines. */
+export async function examinersOf(tx: Tx, id: string, today: string): Promise<string[]> {
+  const { rows } = await sql<{ taker_id: string | null; has_scored: boolean; path: string | null }>`
+    select l.taker_id, e.path, exists (
+      select from letter_score s where s.letter_id = l.id and s.term = x.term and s.stage = 'self') as has_scored
+    from letter l join letter_template m on m.id = l.template_id left join department e on e.id = m.examiner_id
+      cross join ${endedTermRows(today)}
+    where l.id = ${id} and not exists (
+      select from letter_score s where s.letter_id = l.id and s.term = x.term and s.stage = 'check')
+    order by x.ended, x.term limit 1`.execute(tx.db);
+  const [row] = rows;
+  if (!row) return [];
+  if (!row.has_scored && row.taker_id) return [row.taker_id];
+  const people = await holdersOf(tx, 'letter.check');
+  const within = await tx.db
+    .selectFrom('person as p')
+    .leftJoin('department as d', 'd.id', 'p.department_id')
+    .select('p.id')
+    .where('p.id', 'in', people.length > 0 ? people : [id])
+    .where(row.path === null ? sql<boolean>`true` : sql<boolean>`starts_with(d.path, ${row.path})`)
+    .execute();
+  return within.map((one) => one.id).filter((one) => one !== row.taker_id);
 }

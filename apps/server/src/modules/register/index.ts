@@ -12,7 +12,7 @@ import { renameInThings } from './people.ts';
 import { thingHandlers } from './routes.ts';
 import { readingSaid } from './sensor.ts';
 import { thingSubjects } from './subject.ts';
-import { remindToRead } from './versions/index.ts';
+import { readingFigures, remindToRead } from './versions/index.ts';
 import { warnJob, warnOfTerms } from './warn.ts';
 
 export { labelledThing, type Labelled } from './label.ts';
@@ -24,7 +24,8 @@ export { standingOf } from './reckoning.ts';
 export { faultByLabel } from './report.ts';
 export { visibleThings } from './reach.ts';
 export { searchThings } from './search.ts';
-export { writeVersions } from './versions/index.ts';
+export { thingSubject } from './subject.ts';
+export { newestVersion, readBy, readKinds, unreadPeople, writeVersions } from './versions/index.ts';
 
 /** What exists and is kept: extinguishers, radios, … each kind declared in the contract. */
 export const register: Module = {
@@ -33,6 +34,7 @@ export const register: Module = {
     app.subjects.add(thingSubjects);
     app.figures.add(thingFigures);
     app.figures.add(oneSource('accident', accidentFigures));
+    app.figures.add(oneSource('reading', readingFigures));
     addContents(app, thingsIn(app));
     whenMerged(app, 'person', renameInThings);
     app.signals.on('register', '*', 'reading', readingSaid);

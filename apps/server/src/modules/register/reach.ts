@@ -21,6 +21,10 @@ export function visibleThings(rights: Rights): RawBuilder<boolean> {
   return sql<boolean>`(t.merged_into is null and ${whole})`;
 }
 
-const isToRead = ({ departmentPath: path }: Rights): RawBuilder<boolean> => sql`(t.data->>'readers' = 'everyone'
+const isToRead = ({
+  departmentPath: path,
+  personId,
+}: Rights): RawBuilder<boolean> => sql`(t.data->>'readers' = 'everyone'
+  or coalesce(t.data->>'readers' in ('departments', 'people') and t.data->'readBy' ? ${personId}::text, false)
   or coalesce(t.data->>'readers' = 'departments' and exists (select from department d
     where t.data->'readIn' ? d.id::text and starts_with(${path}::text, d.path)), false))`;

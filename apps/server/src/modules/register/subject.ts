@@ -46,10 +46,13 @@ export async function thingFacts(db: Kysely<DB>, ids: readonly string[]): Promis
     campus_id: string | null;
     path: string | null;
     readers: Reach['readers'] | null;
+    read_by: string[] | null;
   }>`
     select t.id, t.code, t.name, t.kind, t.owner_id, ${campusId} as campus_id, ${departmentPath} as path,
       case t.data->>'readers' when 'everyone' then '"all"'::jsonb when 'departments' then (
-        select coalesce(jsonb_agg(d.path), '[]') from department d where t.data->'readIn' ? d.id::text) end as readers
+        select coalesce(jsonb_agg(d.path), '[]') from department d where t.data->'readIn' ? d.id::text) end as readers,
+      case when t.data->>'readers' in ('departments', 'people') then array(
+        select jsonb_array_elements_text(coalesce(t.data->'readBy', '[]'))) end as read_by
     from thing t left join place p on p.id = t.place_id where t.id = any(${[...ids]})`.execute(db);
   return new Map(
     rows.map((row): [string, SubjectFacts] => [
@@ -63,7 +66,7 @@ export async function thingFacts(db: Kysely<DB>, ids: readonly string[]): Promis
           permission: 'register.read',
           campusId: row.campus_id,
           departmentPath: row.path,
-          people: row.owner_id ? [row.owner_id] : [],
+          people: [...(row.owner_id ? [row.owner_id] : []), ...(row.read_by ?? [])],
           ...(row.readers && { readers: row.readers }),
         },
         reads: 'register.read',

@@ -29,7 +29,8 @@ export { makeRounds } from './make.ts';
 export { planColumns, type Planned } from './planned.ts';
 export { pointsOf } from './points.ts';
 export { turnRounds } from './turn.ts';
-export { roundPoints } from './visible.ts';
+export { roundSubject } from './subject.ts';
+export { roundPoints, roundTables, visibleRounds } from './visible.ts';
 export { closingOf, rowsOf, writeRounds } from './write.ts';
 
 const morningJob = 'round-points';

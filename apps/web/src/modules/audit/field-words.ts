@@ -20,6 +20,7 @@ export const subjectWords: Record<string, Label> = {
   scoreTable: ['考核标准', 'Assessment table'],
   letter: ['责任书', 'Letter of responsibility'],
   letterTemplate: ['责任书模板', 'Template of letters'],
+  supervision: ['督办', 'Supervision'],
   hva: ['脆弱性评估', 'Vulnerability analysis'],
   exam: ['考试', 'Examination'],
   training: ['培训', 'Training'],

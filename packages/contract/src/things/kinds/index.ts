@@ -6,9 +6,11 @@ import { annualTask } from './annual-task.ts';
 import { bodyRecorder } from './body-recorder.ts';
 import { booklet } from './booklet.ts';
 import { campaign } from './campaign.ts';
+import { circular } from './circular.ts';
 import { contract } from './contract.ts';
 import { contractorFault } from './contractor-fault.ts';
 import { contractor } from './contractor.ts';
+import { decision } from './decision.ts';
 import { detector } from './detector.ts';
 import { discipline } from './discipline.ts';
 import { doorGroup } from './door-group.ts';
@@ -115,6 +117,8 @@ const kinds = {
   contract,
   'leading-group': leadingGroup,
   meeting,
+  decision,
+  circular,
   'annual-task': annualTask,
   policy,
   booklet,

@@ -20,13 +20,19 @@ export const meeting = defineMatter({
     agenda: field.longText(['议题', 'Agenda']),
     decisions: field
       .rows(
-        ['决定事项', 'Decisions'],
+        ['决议摘要', 'What was decided, in short'],
         z.object({
           what: field.text(['事项', 'What'], { max: 200 }),
           who: field.text(['责任人', 'Who'], { max: 40 }).optional(),
           by: field.date(['期限', 'By']).optional(),
           done: field.date(['完成', 'Done']).optional(),
         }),
+        {
+          hint: [
+            '须跟踪落实的,另登记为“会议决定事项”,有责任人和期限,逾期进督办清单',
+            'What has to be followed up is entered as a decision of the meeting: with an owner and a day, supervised when late',
+          ],
+        },
       )
       .optional(),
     minutesBy: field.date(['纪要应于', 'Minutes by']).optional(),

@@ -1,6 +1,7 @@
 import {
   refuse,
   thingKind,
+  thingKinds,
   type HandlerInput,
   type Permission,
   type ThingReader,
@@ -16,11 +17,28 @@ import { notify } from '../../notice/index.ts';
 import { knownThing } from '../known.ts';
 import { thingSubject } from '../subject.ts';
 
+/** Whose versions are read. */
+export const readKinds = Object.values(thingKinds).flatMap(({ type, versions }) => (versions?.isRead ? [type] : []));
+
+/** Things `t` somebody has to read. */
+export const hasReaders = sql<boolean>`t.data->>'readers' in ('everyone', 'departments', 'people')`;
+
 /** People `p` who have to read the thing `t`. */
 export const mustRead: RawBuilder<boolean> = sql`(p.is_active and p.kind <> 'service' and (
-  t.data->>'readers' = 'everyone' or (t.data->>'readers' = 'departments' and exists (
+  t.data->>'readers' = 'everyone'
+  or (t.data->>'readers' in ('departments', 'people') and coalesce(t.data->'readBy' ? p.id::text, false))
+  or (t.data->>'readers' = 'departments' and exists (
     select from department d join department own on own.id = p.department_id
     where t.data->'readIn' ? d.id::text and starts_with(own.path, d.path)))))`;
+
+/** People `p` of departments `rd` who have not read the newest version `v` of the thing `t` and have to. */
+export const unreadPeople = sql`from person p left join department rd on rd.id = p.department_id where ${mustRead} and not exists (
+  select from thing_reading r where r.thing_id = t.id and r.no = v.no and r.person_id = p.id)`;
+
+/** The last day of reading the newest version `v` of the thing `t`: the one it says, else so many days after it came. */
+export const readBy = (ctx: Ctx): RawBuilder<string> =>
+  sql`coalesce((t.data->>'readUntil')::date,
+    ((v.since at time zone 'UTC') + interval '8 hours')::date + ${ctx.app.settings.get<number>('register.readDays')}::int)`;
 
 /** The newest version of things `t`. */
 export const newestVersion = sql`lateral (select no, name, min(at) over (partition by no) as since from thing_version
@@ -41,7 +59,7 @@ async function newestOf(ctx: Ctx, code: string): Promise<Newest | null> {
   if (!kind?.versions?.isRead) throw refuse('not_found', { what: code });
   const { rows } = await sql<Omit<Newest, 'manage'>>`
     select t.id, t.code, t.name, v.no, v.name as version from thing t cross join ${newestVersion}
-    where t.id = ${found.id} and t.data->>'readers' in ('everyone', 'departments')`.execute(ctx.db);
+    where t.id = ${found.id} and ${hasReaders}`.execute(ctx.db);
   return rows[0] ? { ...rows[0], manage: kind.manage } : null;
 }
 

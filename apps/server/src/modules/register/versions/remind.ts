@@ -1,4 +1,3 @@
-import { thingKinds } from '@anyuan/contract';
 import { sql } from 'kysely';
 
 import { dayOf } from '../../../kernel/cases/index.ts';
@@ -6,9 +5,7 @@ import type { Ctx, Tx } from '../../../kernel/ctx.ts';
 import { holdersFor } from '../../identity/index.ts';
 import { notify } from '../../notice/index.ts';
 import { thingSubject } from '../subject.ts';
-import { mustRead, newestVersion, tellToRead } from './reading.ts';
-
-const readKinds = Object.values(thingKinds).flatMap(({ type, versions }) => (versions?.isRead ? [type] : []));
+import { hasReaders, mustRead, newestVersion, readBy, readKinds, tellToRead } from './reading.ts';
 
 interface Waiting {
   id: string;
@@ -39,15 +36,14 @@ export async function remindToRead(ctx: Ctx): Promise<void> {
 
 async function nextOf(tx: Tx): Promise<Waiting | undefined> {
   const days = tx.ctx.app.settings.get<number>('register.readDays');
-  const before = (count: number): string => dayOf(new Date(tx.now.getTime() - count * 86_400_000));
   const { rows } = await sql<Waiting>`
     select t.id, t.name, v.no, v.name as version, x.level
     from thing t cross join ${newestVersion}
-    cross join (values ('new', null::date), ('late', ${before(days)}::date), ('head', ${before(2 * days)}::date)) x (level, until)
-    where t.in_service and t.kind = any(${readKinds}) and t.data->>'readers' in ('everyone', 'departments')
-      and (x.until is null or ((v.since at time zone 'UTC') + interval '8 hours')::date <= x.until)
+    cross join lateral (values ('new', null::date), ('late', ${readBy(tx.ctx)}), ('head', ${readBy(tx.ctx)} + ${days}::int)) x (level, day)
+    where t.in_service and t.kind = any(${readKinds}) and ${hasReaders}
+      and (x.day is null or x.day <= ${dayOf(tx.now)}::date)
       and not exists (select from thing_reminder m where m.thing_id = t.id and m.no = v.no and m.level = x.level)
-    order by t.id, x.until nulls first limit 1`.execute(tx.db);
+    order by t.id, x.day nulls first limit 1`.execute(tx.db);
   return rows[0];
 }
 
