@@ -44,8 +44,8 @@ const spoken = (folder: string): string[] => {
 
 test('phone and console speak no area that does not come with them', () => {
   // See `pages.ts` and the phone's `parts.tsx`.
-  // What is said of rounds and cameras comes with their parts.
-  expect(spoken('modules/phone')).toEqual(['cameras', 'phone', 'phoneCheck', 'rounds']);
+  // What is said of rounds, cameras and letters comes with their parts.
+  expect(spoken('modules/phone')).toEqual(['cameras', 'letters', 'phone', 'phoneCheck', 'rounds']);
   expect(spoken('modules/console')).toEqual(['console']);
   // Lists and turning of cameras are parts of pages that bring both.
   expect(spoken('kit')).toEqual([
@@ -57,6 +57,7 @@ test('phone and console speak no area that does not come with them', () => {
     'entries',
     'factor',
     'ledgers',
+    'letters',
     'office',
     'phoneCheck',
     'raising',

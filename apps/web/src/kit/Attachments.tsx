@@ -10,8 +10,14 @@ import { Loaded } from './States.tsx';
 
 const tile = { width: 112, height: 84 };
 
+interface Props {
+  subject: SubjectRef;
+  /** Kept as one of these, a file comes by a way of its own. */
+  elsewhere?: readonly string[];
+}
+
 /** The files of a thing: pictures as thumbnails, others by name; more can be added by who may. */
-export function Attachments({ subject }: { subject: SubjectRef }) {
+export function Attachments({ subject, elsewhere = [] }: Props) {
   const t = useText();
   const label = useLabel();
   const query = useApi(api.file.list, subject);
@@ -47,7 +53,7 @@ export function Attachments({ subject }: { subject: SubjectRef }) {
       </Loaded>
       <div className="attachment-adders">
         {purposes
-          .filter(({ mayAdd }) => mayAdd)
+          .filter(({ mayAdd, purpose }) => mayAdd && !elsewhere.includes(purpose))
           .map((one) => (
             <AddFile key={one.purpose} subject={subject} purpose={one} isOnly={purposes.length === 1} />
           ))}

@@ -300,6 +300,7 @@ const words: Record<string, Label> = {
   'countersign.sign': ['联签', 'Signed as the second person'],
   'countersign.withdraw': ['撤回联签', 'Withdrew a request to sign'],
   'countersign.wrongCode': ['联签码不符', 'Wrong code of a second signature'],
+  'demo.letters': ['写入演示责任书', 'Wrote letters of the demonstration'],
   'demo.history': ['生成演示历史', 'Made demonstration history'],
   'department.import': ['导入科室', 'Imported departments'],
   'department.export': ['导出科室', 'Exported departments'],

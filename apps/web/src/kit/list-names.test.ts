@@ -49,6 +49,7 @@ const handDrawn: Record<string, string> = {
   'modules/assessment/Tables.tsx': 'the items of one table, which leave as its sheet',
   'modules/board/RiskPage.tsx': 'hours by building, which leave as figures below it',
   'modules/cases/CaseSheet.tsx': 'one case, which is printed',
+  'modules/letters/Scores.tsx': 'the targets of one letter, which is printed',
   'modules/people/PersonMerge.tsx': 'two of one list, side by side',
   'modules/places/SplitPlace.tsx': 'a question',
   'modules/readiness/HvaRound.tsx': 'a form to rate by, and results that leave',

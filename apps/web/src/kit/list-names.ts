@@ -51,6 +51,7 @@ const lists: Record<string, Label> = {
   'thing-checks': ['检查记录', 'Checks'],
   things: ['全部登记', 'All entries'],
   'all-checks': ['检查记录汇总', 'Checks of all things'],
+  'letter-departments': ['责任书签订进度', 'Who has signed'],
   coverage: ['覆盖检查', 'Coverage'],
   skills: ['技能矩阵', 'Skill matrix'],
   books: ['账册结存', 'Balances of a book'],
@@ -63,6 +64,6 @@ const lists: Record<string, Label> = {
 /** Lists of cases are remembered by type; they are one list. */
 export const listName = (table: string): Label | undefined => lists[table.split('.')[0] ?? ''];
 /** Sheets of their own: nothing twice. */
-const ownSheets = new Set(['device', 'place', 'people', 'thing', 'uplink', 'lines']);
+const ownSheets = new Set(['device', 'place', 'people', 'thing', 'uplink', 'lines', 'letters', 'supervision']);
 export const isTakenAway = (table: string): boolean => listName(table) !== undefined;
 export const hasOwnSheet = (table: string): boolean => ownSheets.has(table.split('.')[0] ?? '');

@@ -1,5 +1,6 @@
 import type { App, Module } from '../../kernel/app.ts';
 import { addAssessment } from '../assessment/index.ts';
+import { addLetters } from '../letter/index.ts';
 import { historyJob, isHistoryMissing, playHistory, stopHistory } from './cases/history.ts';
 import { pressButton, runSimulators, stopSimulators } from './simulators.ts';
 
@@ -16,7 +17,10 @@ export const demo: Module = {
   routes: (app) => void app.http.fastify.addHook('onClose', () => stopHistory(app)),
   jobs: {
     [historyJob]: async (_, ctx) => {
-      if (await playHistory(ctx)) await addAssessment(ctx);
+      if (!(await playHistory(ctx))) return;
+      // Before the assessment, which looks them up.
+      await addLetters(ctx);
+      await addAssessment(ctx);
     },
   },
   start: async (app) => {

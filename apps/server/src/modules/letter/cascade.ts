@@ -45,7 +45,12 @@ export async function cascade(given: Given, ctx: Ctx): Promise<{ made: number; k
   return ctx.tx((tx) => cascadeIn(tx, given));
 }
 
-export async function cascadeIn(tx: Tx, given: Given): Promise<{ made: number; known: number; nobody: string[] }> {
+/** @param quiet nobody is told: what happened long ago */
+export async function cascadeIn(
+  tx: Tx,
+  given: Given,
+  quiet?: 'silent',
+): Promise<{ made: number; known: number; nobody: string[] }> {
   const { kind, year, level, dryRun, dueOn } = given;
   // Numbers are given one after the other.
   const templates = await tx.db
@@ -117,7 +122,7 @@ export async function cascadeIn(tx: Tx, given: Given): Promise<{ made: number; k
   tx.audit('letter.cascade', 'letterTemplate', template.id, { kind, year, level, made: rows.length, dueOn });
   notifyAll(
     tx,
-    rows.flatMap(({ id, taker_id }) =>
+    (quiet ? [] : rows).flatMap(({ id, taker_id }) =>
       taker_id
         ? [
             {

@@ -61,6 +61,7 @@ export const subjectWords: Record<string, Label> = {
 /** Fields of details that are no field of a case. */
 export const fieldWords: Record<string, Label> = {
   acts: ['限制什么', 'What is restricted'],
+  source: ['来源', 'Source'],
   made: ['新建份数', 'Made'],
   giver: ['发书人', 'Given by'],
   taker: ['责任人', 'Taken by'],

@@ -43,6 +43,12 @@ export function MePage() {
           <span aria-hidden="true">›</span>
         </Link>
       )}
+      {can('letter.read') && (
+        <Link className="phone-card phone-row" to="/m/letters">
+          <strong>{t('letters')}</strong>
+          <span aria-hidden="true">›</span>
+        </Link>
+      )}
       <Link className="phone-card phone-row" to="/m/check">
         <span>
           <strong>{t('selfCheck')}</strong>

@@ -8,6 +8,8 @@ import { BottomBar } from './BottomBar.tsx';
 import {
   CheckPage,
   later,
+  LetterPage,
+  LettersPage,
   LivePage,
   MePage,
   NoticesPage,
@@ -57,6 +59,8 @@ export default function PhonePage() {
               <Route path="tasks" element={<TasksPage />} />
               <Route path="case/:id" element={<TaskPage />} />
               <Route path="thing/:code" element={<ThingPage />} />
+              <Route path="letters" element={<LettersPage />} />
+              <Route path="letter/:id" element={<LetterPage />} />
               <Route path="rounds" element={<RoundsPage />} />
               <Route path="round/:id" element={<RoundPage />} />
               <Route path="situation" element={<SituationPage />} />

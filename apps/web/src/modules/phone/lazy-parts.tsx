@@ -34,6 +34,14 @@ export const RoundPage = part(async () => {
   const [{ RoundPage: Page }] = await Promise.all([import('./rounds/RoundPage.tsx'), loadAreas(['rounds'])]);
   return Page;
 });
+export const LetterPage = part(async () => {
+  const [{ LetterPage: Page }] = await Promise.all([import('./letters/LetterPage.tsx'), loadAreas(['letters'])]);
+  return Page;
+});
+export const LettersPage = part(async () => {
+  const [{ LettersPage: Page }] = await Promise.all([import('./letters/LettersPage.tsx'), loadAreas(['letters'])]);
+  return Page;
+});
 export const NoticesPage = part(async () => (await import('./NoticesPage.tsx')).NoticesPage);
 export const CheckPage = part(async () => {
   const [{ CheckPage: Page }] = await Promise.all([import('./check/CheckPage.tsx'), loadAreas(['phoneCheck'])]);

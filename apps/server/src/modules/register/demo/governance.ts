@@ -74,6 +74,16 @@ const policies = tableOf(`平安医院建设管理办法|safety|nobody
   新闻发布与舆情处置制度|other|nobody
   安全工作考核与奖惩办法|other|nobody`);
 
+const decided = ['限期整改到位', '补充器材', '修订制度', '列入考核'];
+
+/** name | origin | issuer | days ago | read until, days ago | readers */
+const circulars = tableOf(`关于加强冬春火灾防控的通知|above|市卫生健康委|40|25|everyone
+  关于开展重点部位再排查的通知|house|院办公室|30|20|departments
+  涉医事件情况通报|above|省卫生健康委|22|12|people
+  医院安全生产月工作安排|house|保卫科|14|-7|everyone
+  关于配合社区联防的函|outside|青山街道办事处|9|-5|departments
+  国庆期间值班与安全工作的通知|house|院办公室|60|50|people`);
+
 /** name | what | days until due | progress */
 const tasks = tableOf(`完成两轮重点部位排查|十一类部位逐处登记、整改销号|-30|70
   更换到期灭火器|按台账分批更换并回收|-45|60
@@ -174,7 +184,24 @@ export function makeGovernance(
   });
   for (let n = 0; n < 24; n++) {
     const on = 12 + n * 14;
+    const id = newId();
+    const who = at(heads, n * 3);
+    // Of what was decided lately some is still under way, and two are late.
+    const isDone = n > 4;
     add({
+      kind: 'decision',
+      name: at(decided, n),
+      ...(n % 2 === 0 && { owner: who.id, departmentId: departmentIds.get(who.department) ?? null }),
+      data: {
+        meeting: id,
+        what: `${at(decided, n)},完成后报办公室`,
+        by: day(on - 30),
+        progress: isDone ? 100 : 30 + n * 10,
+        ...(isDone && { done: day(on - 26), result: '已落实' }),
+      },
+    });
+    add({
+      id,
       kind: 'meeting',
       name: `${at(groups, n % 6)[0]}会议`,
       data: {
@@ -183,15 +210,35 @@ export function makeGovernance(
         chair: `${deputy?.name ?? ''} 副院长`.trim(),
         present: heads.slice(n % 7, (n % 7) + 5).map(({ id }) => id),
         agenda: at(['上季度问题整改情况', '重点部位排查结果', '外委单位考核', '节前安全部署', '演练复盘'], n),
-        decisions: [
-          { what: at(['限期整改到位', '补充器材', '修订制度', '列入考核'], n), who: '保卫科', by: day(on - 30) },
-        ],
+        decisions: [{ what: at(decided, n) }],
         minutesBy: day(on - 7),
         // One set of minutes has been waited for too long.
         ...(n !== 1 && { minutes: day(on - 4) }),
       },
     });
   }
+  for (const [n, [name = '', origin = '', issuer = '', ago = '', until = '', readers = '']] of circulars.entries())
+    add({
+      kind: 'circular',
+      name,
+      owner: null,
+      departmentId: office,
+      data: {
+        origin,
+        document: `${origin === 'house' ? '安医' : '卫发'}〔${year}〕${20 + n} 号`,
+        issuer,
+        received: day(Number(ago)),
+        text: '请各科室传达学习,抓好落实。',
+        readers,
+        ...(readers === 'departments' && {
+          readIn: [...new Set(['emergency', 'security', 'medical', at(heads, n).department])].flatMap(
+            (code) => departmentIds.get(code) ?? [],
+          ),
+        }),
+        ...(readers === 'people' && { readBy: heads.slice(0, 20).map(({ id }) => id) }),
+        readUntil: day(Number(until)),
+      },
+    });
   for (const [n, [name = '', field = '', readers = '']] of policies.entries())
     add({
       kind: 'policy',

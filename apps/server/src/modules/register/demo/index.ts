@@ -5,6 +5,7 @@ import { makeCompliance } from './compliance.ts';
 import { makeGovernance } from './governance.ts';
 import { makePapers } from './papers.ts';
 import { makeGates, makePremises } from './premises.ts';
+import { addReceipts } from './receipts.ts';
 import { makeThings } from './things.ts';
 import { daysBefore, writeSamples, type Sample } from './write.ts';
 
@@ -31,9 +32,11 @@ export async function addThings(
     ...makeGovernance(people, day, departmentIds),
     ...makeCompliance(people, day, departmentIds),
   ];
-  return writeSamples(
+  const written = await writeSamples(
     tx,
     samples,
     people.find(({ roles }) => roles.includes('fire-control')),
   );
+  await addReceipts(tx);
+  return written;
 }
