@@ -34,7 +34,8 @@ const statements = [
   `update device set place_id = null, x = null, y = null where place_id in (select id from gone_place)`,
   `delete from hva where is_demo or department_id in (select id from department where is_demo)`,
   `delete from assessment where is_demo`,
-  `delete from letter where is_demo`,
+  `delete from letter where is_demo or giver_id in (select id from person where is_demo)
+     or taker_id in (select id from person where is_demo)`,
   `delete from letter_template where is_demo and not exists (select from letter l where l.template_id = letter_template.id)`,
   `update assessment_item set department_id = null where department_id in (select id from department where is_demo)`,
   `delete from training where is_demo`,

@@ -1,4 +1,4 @@
-import type { HandlerInput, Overdue, OverdueSource, Permission, supervisionApi } from '@anyuan/contract';
+import type { HandlerInput, OverdueSource, Permission, supervisionApi } from '@anyuan/contract';
 import { sql, type RawBuilder } from 'kysely';
 
 import { holds, reachFilter } from '../../kernel/auth/index.ts';

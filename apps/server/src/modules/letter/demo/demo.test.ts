@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { testApp, type As, type TestApp } from '../../../../test/kit.ts';
 import { verifyAudit } from '../../../kernel/audit/index.ts';
-import { loadDemo } from '../../demo/index.ts';
+import { loadDemo, wipeDemo } from '../../demo/index.ts';
 import { addLetters } from './index.ts';
 
 let t: TestApp;
@@ -37,4 +37,23 @@ test('two years of letters are there: the last one closed, this one nearly signe
   );
   const held = (await verifyAudit(t.app.db, [])).problems.filter(({ thing }) => thing?.table.startsWith('letter'));
   expect(held).toEqual([]);
+});
+
+test('the wipe leaves none of them, nor who was pressed for them', async () => {
+  const [late] = (await chief.supervision.list({ source: 'letter' })).items;
+  await t.app.db.updateTable('person').set({ is_demo: true }).where('id', '=', chief.personId).execute();
+  await chief.supervision.press({ items: [{ source: 'letter', id: late?.id ?? '' }] });
+  await t.app.system('test').tx(wipeDemo);
+  const counts = await Promise.all(
+    (['letter', 'letter_template', 'letter_signature', 'letter_score', 'supervision_press'] as const).map(
+      async (table) =>
+        (
+          await t.app.db
+            .selectFrom(table)
+            .select((eb) => eb.fn.countAll<number>().as('n'))
+            .execute()
+        )[0]?.n,
+    ),
+  );
+  expect(counts.map(Number)).toEqual([0, 0, 0, 0, 0]);
 });
