@@ -164,7 +164,10 @@ function Pressing({
       schema={schema}
       submit={async ({ note }) => {
         const act = verb === 'press' ? press : escalate;
-        const { told, nobody } = await act.mutateAsync({ items: keys.map(refOf), note: typeof note === 'string' ? note : '' });
+        const { told, nobody } = await act.mutateAsync({
+          items: keys.map(refOf),
+          note: typeof note === 'string' ? note : '',
+        });
         toast(t(nobody > 0 ? 'doneNobody' : 'done', { told, nobody }), nobody > 0 ? 'info' : 'success');
         done();
       }}
