@@ -16,7 +16,7 @@ import { signByHand, signByPassword } from './sign.ts';
 import { letterSubjects } from './subject.ts';
 import { approveTemplate, copyTemplates, listTemplates, putTemplate } from './templates.ts';
 
-export { addLetters } from './demo/index.ts';
+export { addLetters } from './demo.ts';
 export { examinersOf } from './remind.ts';
 export { endedTermRows } from './score.ts';
 export { letterSubject } from './subject.ts';

@@ -25,7 +25,7 @@ export { faultByLabel } from './report.ts';
 export { visibleThings } from './reach.ts';
 export { searchThings } from './search.ts';
 export { thingSubject } from './subject.ts';
-export { newestVersion, readBy, readKinds, unreadPeople, writeVersions } from './versions/index.ts';
+export { addReceipts, newestVersion, readBy, readKinds, unreadPeople, writeVersions } from './versions/index.ts';
 
 /** What exists and is kept: extinguishers, radios, … each kind declared in the contract. */
 export const register: Module = {

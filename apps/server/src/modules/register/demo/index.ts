@@ -1,11 +1,11 @@
 import type { Tx } from '../../../kernel/ctx.ts';
 import type { Campus } from '../../demo/campus/places.ts';
 import type { DemoPerson } from '../../demo/people.ts';
+import { addReceipts } from '../index.ts';
 import { makeCompliance } from './compliance.ts';
 import { makeGovernance } from './governance.ts';
 import { makePapers } from './papers.ts';
 import { makeGates, makePremises } from './premises.ts';
-import { addReceipts } from './receipts.ts';
 import { makeThings } from './things.ts';
 import { daysBefore, writeSamples, type Sample } from './write.ts';
 

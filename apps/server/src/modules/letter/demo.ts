@@ -2,14 +2,14 @@ import type { LetterBody, LetterKind, LetterLevel, LetterTerm, PointOfTarget } f
 import { daysOfTerm, gradeOf, letterTermNames } from '@anyuan/contract';
 import { sql } from 'kysely';
 
-import { dayMs, dayOf } from '../../../kernel/cases/index.ts';
-import type { Ctx, Tx } from '../../../kernel/ctx.ts';
-import { newId } from '../../../kernel/ids.ts';
-import { shaOf } from '../body.ts';
-import { cascadeIn } from '../cascade.ts';
-import { getLetter } from '../detail.ts';
-import { measuredOf } from '../score.ts';
-import { clueContent, contentOf } from './texts.ts';
+import { dayMs, dayOf } from '../../kernel/cases/index.ts';
+import type { Ctx, Tx } from '../../kernel/ctx.ts';
+import { newId } from '../../kernel/ids.ts';
+import { shaOf } from './body.ts';
+import { cascadeIn } from './cascade.ts';
+import { clueContent, contentOf } from './demo-texts.ts';
+import { getLetter } from './detail.ts';
+import { measuredOf } from './score.ts';
 
 interface Person {
   id: string;

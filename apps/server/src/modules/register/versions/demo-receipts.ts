@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 
 import type { Tx } from '../../../kernel/ctx.ts';
-import { hasReaders, mustRead, newestVersion, readKinds } from '../versions/reading.ts';
+import { hasReaders, mustRead, newestVersion, readKinds } from './reading.ts';
 
 /** Who has read what there is to read: nearly everybody most of it, the newest circulars fewer. */
 export async function addReceipts(tx: Tx): Promise<void> {

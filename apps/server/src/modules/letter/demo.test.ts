@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { testApp, type As, type TestApp } from '../../../../test/kit.ts';
-import { verifyAudit } from '../../../kernel/audit/index.ts';
-import { loadDemo, wipeDemo } from '../../demo/index.ts';
-import { addLetters } from './index.ts';
+import { testApp, type As, type TestApp } from '../../../test/kit.ts';
+import { verifyAudit } from '../../kernel/audit/index.ts';
+import { loadDemo, wipeDemo } from '../demo/index.ts';
+import { addLetters } from './demo.ts';
 
 let t: TestApp;
 let chief: As;
