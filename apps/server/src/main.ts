@@ -19,6 +19,7 @@ import { device } from './modules/device/index.ts';
 import { dispatch } from './modules/dispatch/index.ts';
 import { duty } from './modules/duty/index.ts';
 import { file } from './modules/file/index.ts';
+import { followUps } from './modules/follow-up/index.ts';
 import { forms } from './modules/form/index.ts';
 import { gb28181 } from './modules/gb28181/index.ts';
 import { hazards } from './modules/hazard/index.ts';
@@ -94,6 +95,7 @@ export const modules: Module[] = [
   contractors, // visits of contractors, their monthly score and pay
   locks, // locks of stores: opened by two, with a log
   surveys, // how patients and staff find it: asked once each, counted by dimension
+  followUps, // who went home is called: work-list, script, problems passed on
   publicPages, // what anybody brings by QR code, without an account
   signals, // where devices speak: MQTT and HTTP
   rtls, // where location systems speak: badges of staff, HL7 FHIR

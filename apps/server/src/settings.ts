@@ -2,6 +2,7 @@ import type { SettingSpec } from './kernel/settings.ts';
 import { alarmSettings } from './settings/alarm.ts';
 import { cameraHealthSettings } from './settings/camera-health.ts';
 import { deviceSettings } from './settings/devices.ts';
+import { followUpSettings } from './settings/follow-up.ts';
 import { houseSettings } from './settings/hospital.ts';
 import { letterSettings } from './settings/letters.ts';
 import { matterSettings } from './settings/matters.ts';
@@ -30,4 +31,5 @@ export const hospitalSettings: SettingSpec[] = [
   ...letterSettings,
   ...matterSettings,
   ...surveySettings,
+  ...followUpSettings,
 ];

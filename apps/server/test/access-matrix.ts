@@ -191,6 +191,9 @@ const levelSetters: readonly Caller[] = ['deputy-director', 'security-chief', 'd
 // How patients and staff find the house: whoever leads it, asks them, or is judged by it.
 const surveyRunners: readonly Caller[] = ['patient-relations', 'service-desk', 'founder'];
 const surveyReaders: readonly Caller[] = [...surveyRunners, 'director', 'deputy-director', 'medical-affairs', 'head'];
+const followUpCallers: readonly Caller[] = ['patient-relations', 'service-desk', 'head', 'founder'];
+const followUpReaders: readonly Caller[] = [...followUpCallers, 'director', 'deputy-director', 'medical-affairs'];
+const dischargeKeepers: readonly Caller[] = ['service-desk', 'founder'];
 const surveyInviters: readonly Caller[] = [...surveyRunners, 'integration'];
 const settingReaders: readonly Caller[] = [
   ...administrators,
@@ -690,6 +693,19 @@ export const accessMatrix: Record<string, readonly Caller[]> = {
   'GET /surveys/:code/open-code': surveyReaders,
   'GET /surveys/:code/results': surveyReaders,
   'GET /surveys/:code/words': surveyReaders,
+  'POST /discharges': ['integration', 'founder'],
+  'GET /export/discharges': followUpReaders,
+  'GET /print/discharges/digest': followUpReaders,
+  'GET /print/discharges': followUpReaders,
+  'GET /print/discharges/pdf': followUpReaders,
+  'POST /import/discharges': dischargeKeepers,
+  'GET /import/discharges/template': dischargeKeepers,
+  'POST /import/discharges/marked': dischargeKeepers,
+  'GET /follow-ups': followUpReaders,
+  'GET /follow-ups/:id': followUpCallers,
+  'POST /follow-ups/:id/calls': followUpCallers,
+  'POST /follow-ups/:id/problem': followUpCallers,
+  'POST /follow-ups/:id/settle': followUpCallers,
   // The pages of patients and visitors.
   'GET /p/v/:token': anybody,
   'POST /p/v/:token': anybody,

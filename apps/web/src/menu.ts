@@ -28,6 +28,7 @@ export const menu: readonly MenuGroup[] = [
       { path: '/openings', text: 'nav_openings', needs: 'case.review' },
       { path: '/public', text: 'nav_public', needs: 'public.manage' },
       { path: '/surveys', text: 'nav_surveys', needs: 'survey.read' },
+      { path: '/follow-ups', text: 'nav_followUps', needs: 'followUp.read' },
       { path: '/rounds', text: 'nav_rounds', needs: 'round.read' },
       { path: '/ledgers', text: 'nav_ledgers', needs: 'case.read' },
       { path: '/books', text: 'nav_books', needs: 'book.read' },

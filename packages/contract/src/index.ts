@@ -16,6 +16,7 @@ import { dutyConsoleApi } from './duty-console.ts';
 import { dutyApi } from './duty.ts';
 import { evidenceApi } from './evidence.ts';
 import { factorApi } from './factor.ts';
+import { followUpApi } from './follow-up.ts';
 import { formApi } from './form.ts';
 import { gb28181Api } from './gb28181.ts';
 import { hisApi } from './his.ts';
@@ -106,6 +107,7 @@ export * from './errors.ts';
 export * from './events.ts';
 export * from './factor.ts';
 export { fault, ownWords, said } from './fault.ts';
+export * from './follow-up.ts';
 export * from './form.ts';
 export * from './forms/index.ts';
 export * from './gb28181.ts';
@@ -243,4 +245,5 @@ export const apis = {
   backup: backupApi,
   public: publicApi,
   survey: surveyApi,
+  followUp: followUpApi,
 } as const;

@@ -539,6 +539,18 @@ export interface DirectoryRoleTable {
   role_code: string;
 }
 
+export interface DischargeTable {
+  id: string;
+  visit_hash: Buffer | null;
+  about: Buffer | null;
+  shown_name: string;
+  department_id: string | null;
+  discharged_on: string;
+  at: Timestamp;
+  forgotten_at: Timestamp | null;
+  is_demo: Generated<boolean>;
+}
+
 export interface DutyConsoleTable {
   id: string;
   token_hash: Buffer;
@@ -658,6 +670,34 @@ export interface FactorTable {
   transports: Generated<string[]>;
   created_at: Timestamp;
   last_used_at: Timestamp | null;
+}
+
+export interface FollowUpTable {
+  id: string;
+  discharge_id: string;
+  days: number;
+  due_on: string;
+  state: Generated<string>;
+  tries: Generated<number>;
+  next_at: Timestamp | null;
+  done_at: Timestamp | null;
+  answer_id: string | null;
+  has_problem: Generated<boolean>;
+  is_settled: Generated<boolean>;
+  case_id: string | null;
+  is_demo: Generated<boolean>;
+}
+
+export interface FollowUpCallTable {
+  id: string;
+  follow_up_id: string;
+  n: number;
+  at: Timestamp;
+  by_id: string;
+  by_name: string;
+  outcome: string;
+  note: string | null;
+  is_demo: Generated<boolean>;
 }
 
 export interface FormTable {
@@ -1769,6 +1809,7 @@ export interface DB {
   device_state: DeviceStateTable;
   directory: DirectoryTable;
   directory_role: DirectoryRoleTable;
+  discharge: DischargeTable;
   duty_console: DutyConsoleTable;
   duty_line: DutyLineTable;
   duty_pattern: DutyPatternTable;
@@ -1779,6 +1820,8 @@ export interface DB {
   exam_attempt: ExamAttemptTable;
   exam_question: ExamQuestionTable;
   factor: FactorTable;
+  follow_up: FollowUpTable;
+  follow_up_call: FollowUpCallTable;
   form: FormTable;
   form_answer: FormAnswerTable;
   form_version: FormVersionTable;

@@ -16,6 +16,7 @@ export const sealedColumns = [
   ['gb_platform', 'secret'],
   ['countersign', 'input'],
   ['countersign', 'answer'],
+  ['discharge', 'about'],
   ['factor', 'secret'],
   ['session', 'pending'],
 ] as const;

@@ -12,6 +12,7 @@ const statements = [
   `update case_opening set reviewed_by = null where reviewed_by in (select id from person where is_demo)`,
   `delete from survey_response where is_demo or place_id in (select id from gone_place)`,
   `delete from book_limit where place_id in (select id from gone_place)`,
+  `select remove_demo_follow_ups()`,
   `delete from survey where is_demo`,
   `select remove_demo_rounds()`,
   `select remove_demo_record()`,

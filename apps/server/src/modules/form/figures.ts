@@ -40,7 +40,10 @@ export const visibleAnswers = (rights: Rights): RawBuilder<boolean> =>
   ]);
 
 /** What patients answered is for whoever asks them, not for everybody who looks at checklists. */
-const apart: Readonly<Record<string, Permission>> = { survey: 'survey.read' };
+const apart: Readonly<Record<string, Permission>> = {
+  survey: 'survey.read',
+  followUp: 'followUp.read',
+};
 
 export const answerTables = sql`form_answer as a join form as f on f.id = a.form_id join form_version as v on v.id = a.version_id
   left join place as p on p.id = a.place_id`;

@@ -5,8 +5,10 @@ import { announce, dayMs } from '../../../kernel/cases/index.ts';
 import type { Ctx, Tx } from '../../../kernel/ctx.ts';
 import type { DB } from '../../../kernel/db/index.ts';
 import { addRecent } from '../../book/demo/index.ts';
+import { playFollowUps } from '../../follow-up/demo/index.ts';
 import { addOpenings } from '../../lock/demo/index.ts';
 import { playRounds } from '../../round/demo/index.ts';
+import { playSurveys } from '../../survey/demo/index.ts';
 import { history } from './index.ts';
 import { storePictures } from './pictures.ts';
 import { play, type Played } from './player.ts';
@@ -65,12 +67,18 @@ async function playOnce(app: App, tx: Tx, signal: AbortSignal): Promise<Played |
   await addOpenings(tx);
   await forgetOldNotices(tx, at);
   const { rounds, checks } = await playRounds(tx, at, chance(10));
+  const { surveys, answers } = await playSurveys(tx, at, chance(11));
+  const { discharges, calls } = await playFollowUps(tx, at, chance(12));
   tx.audit('demo.history', 'hospital', null, {
     cases: played.cases,
     steps: played.steps,
     refused: played.refused.length,
     rounds,
     checks,
+    surveys,
+    answers,
+    discharges,
+    calls,
   });
   const newest = await tx.db
     .selectFrom('case')

@@ -1,5 +1,6 @@
 import { drillEvaluation } from './drill.ts';
 import { contractorVisit, fireInspection, firePatrol } from './fire.ts';
+import { followUp } from './follow-up.ts';
 import { keyPoint, meeting, wardCheck, workSafety } from './house.ts';
 import type { ShippedForm } from './kit.ts';
 import { coreSystems, infectionControl, nursingRound, recordTimeliness, sixS, surgicalSafety } from './quality.ts';
@@ -46,4 +47,5 @@ export const shippedForms: readonly ShippedForm[] = [
   dischargedSurvey,
   staffSurvey,
   surveyWave,
+  followUp,
 ];
