@@ -19,6 +19,7 @@ const names = [
   'import',
   'rounds',
   'phones',
+  'survey',
   'record',
   'video',
   'recordings',

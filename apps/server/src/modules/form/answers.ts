@@ -31,40 +31,53 @@ export interface TakenAnswers {
 
 /** Checks answers against the version that was asked, scores them and keeps them for good. */
 export async function takeAnswers(tx: Tx, given: GivenAnswers): Promise<TakenAnswers> {
-  const version = await formVersion(tx.db, given.versionId);
-  const answers = checked(version, given.answers);
+  const [taken] = await takeManyAnswers(tx, [given]);
+  if (!taken) throw new Error('one was given');
+  return taken;
+}
+
+/** The same of several that came at once, each with its own refusal. */
+export async function takeManyAnswers(tx: Tx, given: readonly GivenAnswers[]): Promise<TakenAnswers[]> {
+  const taken: TakenAnswers[] = [];
+  for (const one of given) taken.push(await judged(tx, one));
+  await tx.db
+    .insertInto('form_answer')
+    .values(taken.map((one, n) => rowOf(tx, given[n] as GivenAnswers, one)))
+    .execute();
+  return taken;
+}
+
+async function judged(tx: Tx, { versionId, answers: said, subject }: GivenAnswers): Promise<TakenAnswers> {
+  const version = await formVersion(tx.db, versionId);
+  const answers = checked(version, said);
   const files = Object.entries(answers).flatMap(([name, value]) =>
     filesIn(version.form.fields.shape[name] as z.ZodType, value),
   );
-  await checkFiles(tx, given.subject, files);
+  await checkFiles(tx, subject, files);
   await checkNames(tx.db, version.form.fields.shape, answers);
-  const result = resultOf(version.form, answers);
-  const id = newId();
-  await tx.db
-    .insertInto('form_answer')
-    .values({
-      id,
-      form_id: version.formId,
-      version_id: version.id,
-      subject_kind: given.subject.kind,
-      subject_id: given.subject.id,
-      place_id: given.placeId,
-      department_id: given.departmentId,
-      at: given.at,
-      by_id: given.by?.id ?? tx.ctx.actor.id ?? '',
-      by_name: given.by?.name ?? tx.ctx.actor.name,
-      answers: JSON.stringify(answers) as never,
-      earned: result.earned,
-      possible: result.possible,
-      percent: result.percent,
-      passed: result.passed,
-      bad: result.bad,
-      vetoed: result.vetoed,
-      is_demo: given.isDemo,
-    })
-    .execute();
-  return { id, version, answers, result, files };
+  return { id: newId(), version, answers, result: resultOf(version.form, answers), files };
 }
+
+const rowOf = (tx: Tx, given: GivenAnswers, { id, version, answers, result }: TakenAnswers) => ({
+  id,
+  form_id: version.formId,
+  version_id: version.id,
+  subject_kind: given.subject.kind,
+  subject_id: given.subject.id,
+  place_id: given.placeId,
+  department_id: given.departmentId,
+  at: given.at,
+  by_id: given.by?.id ?? tx.ctx.actor.id ?? '',
+  by_name: given.by?.name ?? tx.ctx.actor.name,
+  answers: JSON.stringify(answers) as never,
+  earned: result.earned,
+  possible: result.possible,
+  percent: result.percent,
+  passed: result.passed,
+  bad: result.bad,
+  vetoed: result.vetoed,
+  is_demo: given.isDemo,
+});
 
 /** Valid answers to what is asked, given each other; each fault stands at its question. */
 export function checked({ form }: FormVersion, answers: Record<string, unknown>): Record<string, unknown> {

@@ -22,7 +22,7 @@ import { questionColumns, questionImport, questionRows } from './sheet.ts';
 import { shipForms } from './ship.ts';
 import { discardDraft, openForm, publishDraft, saveDraft } from './store.ts';
 
-export { checked, takeAnswers, type TakenAnswers } from './answers.ts';
+export { checked, takeAnswers, takeManyAnswers, type TakenAnswers } from './answers.ts';
 export { formsIn } from './paper.ts';
 export { shippedForms } from './shipped/index.ts';
 export { formVersion, type FormVersion, newestVersion } from './versions.ts';

@@ -8,7 +8,9 @@ import type { Kind } from './kind.ts';
 import { offeredKinds } from './kinds.ts';
 import { layout, type Look, type Page } from './layout.ts';
 import { makeLimits, type Limits } from './limits.ts';
+import type { Sent } from './report.ts';
 import { makeSeals, type Seals } from './seals.ts';
+import { gatherWaves, type SentPage } from './wave.ts';
 import type { Lang } from './words.ts';
 
 /** What all pages of the public share. */
@@ -19,6 +21,8 @@ export interface Kit {
   captcha: Captcha;
   limits: Limits;
   kinds: readonly Kind[];
+  /** Answers to surveys, taken together as they come. */
+  waves: (page: SentPage) => Promise<Sent>;
 }
 
 export function makeKit(app: App, assets: Assets): Kit {
@@ -30,6 +34,7 @@ export function makeKit(app: App, assets: Assets): Kit {
     captcha: makeCaptcha(seals),
     limits: makeLimits(app.settings),
     kinds: offeredKinds(),
+    waves: gatherWaves(app),
   };
 }
 

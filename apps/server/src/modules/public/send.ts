@@ -9,7 +9,6 @@ import { answerForm } from './form-answer.ts';
 import type { Kit } from './kit.ts';
 import { report, type Consent, type Sent } from './report.ts';
 import { answerSurvey } from './survey.ts';
-import { answerWave } from './wave.ts';
 import type { Lang } from './words.ts';
 
 /** Writes what was sent, in one transaction, as nobody in particular. */
@@ -17,6 +16,9 @@ export async function send(kit: Kit, draft: Draft, lang: Lang, consent: Consent)
   const { app } = kit;
   // Public writing gives way first: the room that is left is for alarms.
   if (app.room.isLow()) throw refuse('disk_full');
+  const { survey: sheet } = draft.kind;
+  if (sheet !== undefined)
+    return kit.waves({ draft, sheet, form: app.secrets.mac('public.form', draft.number), lang, consent });
   const ctx: Ctx = app.system('public');
   return ctx.tx(async (tx) => {
     // A survey is answered once a form; a form that comes again with other words, out of a tab left open, is another matter.
@@ -24,7 +26,6 @@ export async function send(kit: Kit, draft: Draft, lang: Lang, consent: Consent)
     const form = app.secrets.mac('public.form', own.number);
     // Two taps on “send” come one after the other.
     await sql`select pg_advisory_xact_lock(hashtextextended(${form.toString('hex')}, 0))`.execute(tx.db);
-    if (draft.kind.survey !== undefined) return answerWave(tx, draft, draft.kind.survey, form, lang, consent);
     if (draft.kind.version !== undefined) return answerForm(tx, draft, form, draft.kind.version);
     if (draft.kind.toCase === undefined) return answerSurvey(tx, draft, form, lang, consent);
     const { title, data } = draft.kind.toCase(saidIn(draft.kind, draft.answers));

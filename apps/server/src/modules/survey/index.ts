@@ -13,7 +13,7 @@ import { pathOf } from './token.ts';
 import { surveyWords } from './words.ts';
 
 export { surveySheet, type SurveySheet } from './sheet.ts';
-export { noteComplaint, takeSurvey, type TakenSurvey } from './take.ts';
+export { noteComplaint, takeSurveys, type TakenSurvey } from './take.ts';
 export { pathOf } from './token.ts';
 
 /** Surveys of patients and staff: forms asked of some, once each, and what came out. */

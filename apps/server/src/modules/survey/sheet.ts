@@ -1,8 +1,8 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 
 import type { App } from '../../kernel/app.ts';
 import { dayOf } from '../../kernel/cases/index.ts';
-import { formVersion, newestVersion, type FormVersion } from '../form/index.ts';
+import { formVersion, type FormVersion } from '../form/index.ts';
 import { readOpenToken, readTicketToken, tokenHashOf } from './token.ts';
 
 /** What stands at an address where a survey is answered. */
@@ -14,6 +14,7 @@ export interface SurveySheet {
   /** Null: the open code, that anybody may use. */
   ticketId: string | null;
   version: FormVersion;
+  isDemo: boolean;
   /** `open`: it may be answered now. */
   stands: 'open' | 'answered' | 'over' | 'early';
 }
@@ -22,32 +23,42 @@ interface Row {
   id: string;
   name: string;
   population: string;
-  form_id: string;
   from_on: string;
   to_on: string;
   is_active: boolean;
   has_open: boolean;
+  is_demo: boolean;
   ticket_id: string | null;
   is_answered: boolean;
+  version_id: string | null;
 }
 
-const columns = sql`s.id, s.name, s.population, s.form_id, to_char(s.from_on, 'YYYY-MM-DD') as from_on,
-  to_char(s.to_on, 'YYYY-MM-DD') as to_on, s.is_active, s.has_open`;
+/** All of it at one look: this page is opened by many at once. */
+const sheetOf = (from: RawBuilder<unknown>, ticket: RawBuilder<unknown>, version: number | undefined) => sql<Row>`
+  select s.id, s.name, s.population, to_char(s.from_on, 'YYYY-MM-DD') as from_on, to_char(s.to_on, 'YYYY-MM-DD') as to_on,
+    s.is_active, s.has_open, s.is_demo, ${ticket}, v.id as version_id
+  from ${from} join form f on f.id = s.form_id
+    left join form_version v on v.form_id = f.id and v.version = ${version ?? sql`f.version`}`;
 
-async function rowOf({ db, secrets }: App, typed: string): Promise<(Row & { token: string }) | undefined> {
+async function rowOf(
+  { db, secrets }: App,
+  typed: string,
+  version?: number,
+): Promise<(Row & { token: string }) | undefined> {
   const ticket = readTicketToken(typed);
-  if (ticket !== null) {
-    const { rows } = await sql<Row>`
-      select ${columns}, t.id as ticket_id, t.answered_on is not null as is_answered
-      from survey_ticket t join survey s on s.id = t.survey_id
-      where t.token_hash = ${tokenHashOf(secrets, ticket)}`.execute(db);
-    return rows[0] && { ...rows[0], token: ticket };
-  }
   const open = readOpenToken(typed);
-  if (open === null) return undefined;
-  const { rows } = await sql<Row>`
-    select ${columns}, null as ticket_id, false as is_answered from survey s where s.open_token = ${open}`.execute(db);
-  return rows[0] && { ...rows[0], token: open };
+  const token = ticket ?? open;
+  if (token === null) return undefined;
+  const asked =
+    ticket !== null
+      ? sql<Row>`${sheetOf(
+          sql`survey_ticket t join survey s on s.id = t.survey_id`,
+          sql`t.id as ticket_id, t.answered_on is not null as is_answered`,
+          version,
+        )} where t.token_hash = ${tokenHashOf(secrets, ticket)}`
+      : sql<Row>`${sheetOf(sql`survey s`, sql`null as ticket_id, false as is_answered`, version)} where s.open_token = ${open}`;
+  const { rows } = await asked.execute(db);
+  return rows[0] && { ...rows[0], token };
 }
 
 /**
@@ -55,30 +66,18 @@ async function rowOf({ db, secrets }: App, typed: string): Promise<(Row & { toke
  * @param version of whoever has begun: he goes on as he was asked
  */
 export async function surveySheet(app: App, typed: string, version?: number): Promise<SurveySheet | undefined> {
-  const row = await rowOf(app, typed);
-  if (!row) return undefined;
-  const asked =
-    version === undefined ? await newestVersion(app.db, row.form_id) : await begun(app, row.form_id, version);
-  if (!asked) return undefined;
+  const row = await rowOf(app, typed, version);
+  if (!row || row.version_id === null) return undefined;
   return {
     surveyId: row.id,
     name: row.name,
     population: row.population,
     token: row.token,
     ticketId: row.ticket_id,
-    version: asked,
+    version: await formVersion(app.db, row.version_id),
+    isDemo: row.is_demo,
     stands: row.is_answered ? 'answered' : standing(app, row),
   };
-}
-
-async function begun({ db }: App, formId: string, version: number): Promise<FormVersion | undefined> {
-  const row = await db
-    .selectFrom('form_version')
-    .select('id')
-    .where('form_id', '=', formId)
-    .where('version', '=', version)
-    .executeTakeFirst();
-  return row && formVersion(db, row.id);
 }
 
 const dayMs = 86_400_000;

@@ -4,10 +4,10 @@ import { api, useApi } from '../../api.ts';
 import { useText } from '../../i18n/index.ts';
 import { today } from '../../kit/hospital-time.ts';
 
-/** How the month stands: what was due, how much of it is done, what became of problems. */
+/** How the last 30 days stand: what was due, how much of it is done, what became of problems. */
 export function Figures() {
   const t = useText('followUp');
-  const from = `${today().slice(0, 7)}-01`;
+  const from = new Date(Date.parse(today()) - 29 * 86_400_000).toISOString().slice(0, 10);
   const { data } = useApi(api.figure.list, { type: 'followUp', from, to: today() });
   const of = (name: string) => data?.groups[0]?.figures.find((one) => one.name === name);
   const share = (name: string): string => {
@@ -24,8 +24,8 @@ export function Figures() {
     ['problemsClosed', t('closed')],
   ] as const;
   return (
-    <section className="panel follow-figures" aria-label={t('thisMonth')}>
-      <span className="muted">{t('thisMonth')}</span>
+    <section className="panel follow-figures" aria-label={t('lately')}>
+      <span className="muted">{t('lately')}</span>
       {numbers.map(([name, words]) => (
         <Link key={name} to={`/figures?type=followUp&from=${from}&to=${today()}`}>
           <span className="muted">{words}</span>

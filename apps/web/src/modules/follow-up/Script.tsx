@@ -23,6 +23,7 @@ export function Script({ card: { id, tries }, form, versionId }: Props) {
       <FormAsk
         form={form}
         verb={t('completed')}
+        look={{ className: 'call-script' }}
         upload={async () => {
           throw new Error('a script asks for no files');
         }}

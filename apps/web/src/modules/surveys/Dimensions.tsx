@@ -59,6 +59,7 @@ export function Dimensions({ results }: { results: SurveyResults }) {
                 {
                   key: 'wave',
                   title: t('wave'),
+                  width: 200,
                   render: (wave) =>
                     wave.code === code ? wave.name : <Link to={`/surveys/${wave.code}`}>{wave.name}</Link>,
                 },
