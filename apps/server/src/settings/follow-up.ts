@@ -63,7 +63,7 @@ export const followUpSettings: SettingSpec[] = [
     24,
     '随访:出院几个月后删除姓名、电话、住院号、诊断(答案与统计保留)',
     'Follow-up: months after discharge until name, number and diagnosis are deleted; answers and figures stay',
-    'mo',
+    'month',
     '个人信息保护法第19、47条(期限由医院定)/ PIPL art. 19, 47; the hospital sets the number',
   ),
 ];

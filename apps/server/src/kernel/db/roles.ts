@@ -78,6 +78,7 @@ const doors = [
   'remove_old_intake',
   'forget_reported',
   'remove_demo_record',
+  'remove_demo_follow_ups',
   'remove_demo_rounds',
   'remove_demo_uplinks',
 ];

@@ -19,6 +19,9 @@ import { passOn, settleProblem } from './problem.ts';
 import { followUpRegister } from './register.ts';
 import { dischargeImport } from './sheet.ts';
 
+export { sealAbout, shownName, visitHash } from './about.ts';
+export { daysOf } from './bring.ts';
+
 const forgetJob = 'follow-up-forget';
 
 /** The follow-up centre: who went home is called, so many days after. */

@@ -14,7 +14,7 @@ import { surveyWords } from './words.ts';
 
 export { surveySheet, type SurveySheet } from './sheet.ts';
 export { noteComplaint, takeSurveys, type TakenSurvey } from './take.ts';
-export { pathOf } from './token.ts';
+export { newOpenToken, pathOf, tokenHashOf, tokenOf } from './token.ts';
 
 /** Surveys of patients and staff: forms asked of some, once each, and what came out. */
 export const surveys: Module = {

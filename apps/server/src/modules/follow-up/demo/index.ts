@@ -6,8 +6,7 @@ import type { Tx } from '../../../kernel/ctx.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { admissionNo, patientName, patientPhone } from '../../demo/cases/spread.ts';
 import { newestVersion, type FormVersion } from '../../form/index.ts';
-import { sealAbout, shownName, visitHash } from '../about.ts';
-import { daysOf } from '../bring.ts';
+import { daysOf, sealAbout, shownName, visitHash } from '../index.ts';
 
 type Chance = (limit: number) => number;
 const dayMs = 86_400_000;

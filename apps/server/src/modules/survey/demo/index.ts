@@ -6,7 +6,7 @@ import type { Tx } from '../../../kernel/ctx.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { pinyinOf } from '../../../kernel/pinyin.ts';
 import { newestVersion, type FormVersion } from '../../form/index.ts';
-import { newOpenToken, tokenHashOf, tokenOf } from '../token.ts';
+import { newOpenToken, tokenHashOf, tokenOf } from '../index.ts';
 import { said, waves, type Wave } from './waves.ts';
 
 type Chance = (limit: number) => number;
