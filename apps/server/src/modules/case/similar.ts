@@ -1,5 +1,7 @@
+import { setImmediate as breathe } from 'node:timers/promises';
+
 import {
-  likeness,
+  likenessTo,
   type CaseType,
   type caseApi,
   type HandlerInput,
@@ -17,6 +19,7 @@ const most = 5;
 /** Of the newest: a hospital has some thousand complaints a year, and somebody waits while he types. */
 const mostCompared = 5_000;
 const shortest = 6;
+const atOnce = 200;
 
 type Data = Record<string, unknown>;
 interface Asked {
@@ -107,12 +110,15 @@ async function similarCases(
       and c.id is distinct from ${exceptId}::uuid and ${visibleCases(app.cases, ctx.rights, [type])}
     order by c.at desc limit ${mostCompared}`.execute(ctx.db);
   const found: (SimilarCase & { score: number })[] = [];
-  for (const row of rows) {
+  const likeIt = likenessTo(text);
+  for (const [n, row] of rows.entries()) {
+    // Thousands of texts take a while: a press must not wait for them.
+    if (n % atOnce === atOnce - 1) await breathe();
     const same = asked.filter(({ name, value }) => textIn(row.data, name) === value).map(({ name }) => name);
     // Whoever may not see who complained must not find it out by trying telephone numbers.
     const told = same.length === 0 ? [] : await openTo(ctx, type, row.id, same);
     const isElsewhere = departmentId !== null && row.department_id !== null && departmentId !== row.department_id;
-    const like = isLong && !isElsewhere ? likeness(text, textIn(row.data, repeats.text)) : 0;
+    const like = isLong && !isElsewhere ? likeIt(textIn(row.data, repeats.text)) : 0;
     const isLike = like >= least;
     if (told.length === 0 && !isLike) continue;
     const { id, number, title, at } = row;
