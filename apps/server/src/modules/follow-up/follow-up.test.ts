@@ -61,6 +61,16 @@ test('the hospital system sends discharges; a stay that comes twice is one, and 
     ['2026-07-07', 30, false],
     ['2026-07-10', 30, false],
   ]);
+  // Page by page it is the same list; a made-up position is refused.
+  const { next } = await centre.followUp.list({ limit: 2 });
+  expect((await centre.followUp.list({ limit: 4, cursor: next! })).items.map(({ days }) => days)).toEqual([
+    7, 7, 30, 30,
+  ]);
+  const strange = Buffer.from('2026-99-99 x').toString('base64url');
+  await expect(centre.followUp.list({ cursor: strange })).rejects.toMatchObject({ code: 'bad_request' });
+  await expect(centre.followUp.list({ cursor: Buffer.from('x').toString('base64url') })).rejects.toMatchObject({
+    code: 'bad_request',
+  });
   // Neither the list nor the disk says who it was.
   expect(JSON.stringify(await listed())).not.toMatch(/欧阳小明|13900001234|阑尾/);
   const rows = await t.app.db.selectFrom('discharge').selectAll().execute();

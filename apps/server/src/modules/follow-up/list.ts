@@ -1,9 +1,9 @@
-import type { followUpApi, HandlerInput } from '@anyuan/contract';
+import { type followUpApi, type HandlerInput, refuse } from '@anyuan/contract';
 import { sql, type RawBuilder } from 'kysely';
 
 import type { Ctx } from '../../kernel/ctx.ts';
 import { all, behindFigure } from '../../kernel/figures/index.ts';
-import { cursorAfter, pageFrom, positionOf } from '../../kernel/search.ts';
+import { cursorAfter, isUuid, pageFrom, positionOf } from '../../kernel/search.ts';
 import { followUpFigures } from './figures.ts';
 import {
   countedFollowUps,
@@ -43,13 +43,20 @@ export function askedFollowUps(ctx: Ctx, asked: Asked): RawBuilder<boolean> {
   ]);
 }
 
+function positionIn(cursor: string): readonly [day: string, id: string] {
+  const [day = '', id = ''] = positionOf(cursor).split(' ');
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || Number.isNaN(Date.parse(day)) || !isUuid(id))
+    throw refuse('bad_request', { reason: 'cursor' });
+  return [day, id];
+}
+
 /** The work-list: what is due the longest stands first. */
 export async function listFollowUps(ctx: Ctx, query: HandlerInput<typeof followUpApi.list>) {
   const { limit, cursor } = query;
   const wanted = askedFollowUps(ctx, query);
   const { rows: counted } = await sql<{ total: number }>`
     select count(*)::int as total from ${followUpTables} where ${wanted}`.execute(ctx.db);
-  const [day = null, id = null] = cursor === undefined ? [] : positionOf(cursor).split(' ');
+  const [day, id] = cursor === undefined ? [null, null] : positionIn(cursor);
   const { rows } = await sql<Row>`
     select ${followUpColumns(ctx)} from ${followUpTables}
     where ${wanted} and (${cursor === undefined} or (u.due_on, u.id) > (${day}::date, ${id}::uuid))

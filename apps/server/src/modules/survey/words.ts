@@ -1,8 +1,8 @@
-import { local, type HandlerInput, type surveyApi, type SurveyWords } from '@anyuan/contract';
+import { local, refuse, type HandlerInput, type surveyApi, type SurveyWords } from '@anyuan/contract';
 import { sql } from 'kysely';
 
 import type { Ctx } from '../../kernel/ctx.ts';
-import { cursorAfter, pageFrom, positionOf } from '../../kernel/search.ts';
+import { cursorAfter, isUuid, pageFrom, positionOf } from '../../kernel/search.ts';
 import { surveyReach } from './figures.ts';
 import { surveyOf } from './tickets.ts';
 
@@ -19,6 +19,8 @@ interface Row {
 /** What people wrote, newest first. Of staff it is not said in which department. */
 export async function surveyWords(ctx: Ctx, { code, limit, cursor }: HandlerInput<typeof surveyApi.words>) {
   const survey = await surveyOf(ctx.db, code);
+  const position = cursor === undefined ? null : positionOf(cursor);
+  if (position !== null && !isUuid(position)) throw refuse('bad_request', { reason: 'cursor' });
   const which = sql<boolean>`v.survey_id = ${survey.id} and v.words is not null
     and ${surveyReach(ctx.rights, sql`v.department_id`)}`;
   const { rows: counted } = await sql<{ total: number }>`
@@ -28,7 +30,7 @@ export async function surveyWords(ctx: Ctx, { code, limit, cursor }: HandlerInpu
     select v.answer_id as id, v.at, case when ${survey.population === 'staff'} then null else d.name end as department,
       v.is_open as "isOpen", v.mean::float8 as mean, v.words, v.complaint_id as "complaintId"
     from survey_answer v left join department d on d.id = v.department_id
-    where ${which} and (${cursor === undefined} or v.answer_id < ${cursor ? positionOf(cursor) : null}::uuid)
+    where ${which} and (${position === null} or v.answer_id < ${position}::uuid)
     order by v.answer_id desc limit ${limit + 1}`.execute(ctx.db);
   const { items, next } = pageFrom(rows, limit, (last) => cursorAfter(last.id));
   return {
