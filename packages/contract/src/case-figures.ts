@@ -43,6 +43,7 @@ export type FigureUnit =
   | 'minute'
   | 'second'
   | 'person'
+  | 'times'
   | 'score';
 
 /** A row of the statistics (▲ of the data sheets): a measure, or one measure divided by another. */

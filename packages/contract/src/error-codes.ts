@@ -177,6 +177,7 @@ export const errorCodes = {
   too_many_extensions: [409, '最多延期 {times} 次', 'At most {times} extensions'],
   wrong_person: [403, '此步骤不由您办理', 'This step is not yours to take'],
   date_past: [409, '“{field}”不能早于今天', '"{field}" cannot lie in the past'],
+  date_ahead: [409, '“{field}”不能晚于今天', '"{field}" cannot lie after today'],
   time_ahead: [409, '“{field}”不能晚于现在', '"{field}" cannot lie in the future'],
   too_early: [409, '“{field}”不能早于“{than}”', '"{field}" cannot come before "{than}"'],
   too_late: [409, '“{field}”不能晚于“{than}”', '"{field}" cannot come after "{than}"'],
@@ -340,6 +341,12 @@ export const errorCodes = {
   ends_before_start: [409, '结束须晚于开始', 'It has to end after it begins'],
   past_booked: [409, '不能预约已过去的时间', 'The past cannot be booked'],
   consent_needed: [409, '在场人全部同意后才能录音录像', 'Recorded only if everybody there agrees'],
+  patient_consent_needed: [
+    409,
+    '可识别患者的稿件须先附患者知情同意书',
+    'Where a patient can be recognised, his consent comes first',
+  ],
+  not_spokesman: [409, '此人没有当日有效的新闻发言人授权', 'This person is not authorised as a spokesman on that day'],
   room_taken: [409, '该时段已被预约({number})', 'The room is booked for that time ({number})'],
   weak_password: [422, '密码不够强:{reason}', 'The password is too weak: {reason}'],
   directory_down: [

@@ -78,6 +78,7 @@ export const figureUnits: Record<Figure['unit'], readonly [string, string]> = {
   minute: ['分钟', 'min'],
   second: ['秒', 's'],
   person: ['人', 'people'],
+  times: ['次', 'times'],
   score: ['分', 'points'],
 };
 

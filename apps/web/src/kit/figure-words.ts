@@ -5,6 +5,7 @@ import { useLabel, useLang } from '../i18n/index.ts';
 const decimals: Record<Figure['unit'], number> = {
   case: 0,
   person: 0,
+  times: 0,
   yuan: 2,
   percent: 1,
   permille: 2,

@@ -36,6 +36,8 @@ export const caseTypeBundles = {
   petition: 'patient',
   opinion: 'patient',
   release: 'patient',
+  pressRequest: 'patient',
+  article: 'patient',
   roomBooking: 'patient',
   redPacket: 'integrity',
   agreement: 'integrity',

@@ -3,7 +3,7 @@ import { field } from '../case-fields.ts';
 import { workdays, workhours } from '../case-kit.ts';
 import { count, deadline, inTime, limit, move, register } from '../case-words.ts';
 
-/** News release and press request (data sheet C32): one voice, checked and authorised before it speaks. */
+/** News release (data sheet C32): one voice, checked and authorised before it speaks; who asks is a `pressRequest`. */
 export const release = defineCase({
   type: 'release',
   prefix: 'FB',
@@ -17,7 +17,7 @@ export const release = defineCase({
   asks: {
     kind: field.choice(['类型', 'Kind'], {
       release: ['主动发布', 'Release'],
-      request: ['媒体采访申请', 'Press request'],
+      request: ['书面答复媒体', 'Answer to the press'],
       statement: ['舆情回应', 'Statement'],
     }),
     description: field.longText(['事由与背景', 'Background']),
@@ -109,7 +109,7 @@ export const release = defineCase({
   groups: ['kind'],
   figures: {
     published: count(['发布件数', 'Releases'], { state: 'published' }, { at: 'closedAt', better: 'more' }),
-    requests: count(['媒体采访申请', 'Press requests'], { data: { kind: 'request' } }),
+    requests: count(['书面答复媒体', 'Answers to the press'], { data: { kind: 'request' } }),
     onTime: inTime(['按时答复率', 'Answered on time'], 'request'),
   },
   ledgers: {

@@ -22,4 +22,6 @@ export const workNames = Object.keys(works) as [WorkName, ...WorkName[]];
 export interface Permit {
   work: WorkName;
   where?: Readonly<Record<string, string>>;
+  /** A day among its fields before which it does not hold yet. */
+  from?: string;
 }

@@ -115,7 +115,7 @@ const ruledOut = ({ unique = [] }: CaseType, { rules = {} }: CaseAction): string
   // The same answer twice, where it may be given once.
   ...unique.map(({ refuses }) => refuses),
   ...(rules.notBefore ? ['date_past', 'too_early'] : []),
-  ...(rules.notAfter ? ['time_ahead', 'too_late'] : []),
+  ...(rules.notAfter ? ['date_ahead', 'time_ahead', 'too_late'] : []),
   ...(rules.atMost ? ['too_much'] : []),
   ...(rules.notSelf ? ['somebody_else'] : []),
   ...Object.keys(rules.must ?? {}),

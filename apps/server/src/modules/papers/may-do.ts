@@ -6,15 +6,16 @@ import type { DB } from '../../kernel/db/index.ts';
 type Answer = Omit<MayDo, 'work'>;
 
 /** Kinds of papers that let somebody do this. */
-const papersFor = (work: WorkName): RawBuilder<boolean>[] =>
+const papersFor = (work: WorkName, day: string): RawBuilder<boolean>[] =>
   Object.values(thingKinds).flatMap((kind) =>
     kind.permits
       .filter((permit) => permit.work === work)
-      .map(({ where = {} }) => {
+      .map(({ where = {}, from }) => {
         const own = Object.entries(where).map(
           ([field, value]) => sql`and t.data->>${sql.lit(field)} = ${sql.lit(value)}`,
         );
-        return sql<boolean>`(t.kind = ${kind.type} ${sql.join(own, sql` `)})`;
+        const begun = from ? sql`and (t.data->>${sql.lit(from)})::date <= ${day}::date` : sql``;
+        return sql<boolean>`(t.kind = ${kind.type} ${sql.join(own, sql` `)} ${begun})`;
       }),
   );
 
@@ -39,7 +40,7 @@ export async function mayDo(
   people: readonly string[],
   day: string,
 ): Promise<ReadonlyMap<string, Answer>> {
-  const papers = papersFor(work);
+  const papers = papersFor(work, day);
   const { rows } =
     people.length === 0 || papers.length === 0
       ? { rows: [] }

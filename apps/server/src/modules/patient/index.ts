@@ -3,6 +3,7 @@ import { complaintHooks } from './complaint.ts';
 import { disputeHooks } from './dispute.ts';
 import { opinionHooks } from './opinion.ts';
 import { petitionHooks } from './petition.ts';
+import { pressRequestHooks } from './press-request.ts';
 import { roomBookingHooks } from './room-booking.ts';
 
 /** Patients and public (data sheets C13–C15, C32, C33): what the declarations of these case types cannot say. */
@@ -13,6 +14,7 @@ export const patient: Module = {
     cases.use(disputeHooks);
     cases.use(petitionHooks);
     cases.use(opinionHooks);
+    cases.use(pressRequestHooks);
     cases.use(roomBookingHooks);
   },
 };

@@ -14,7 +14,7 @@ export const spokesman = definePaper({
     from: field.date(['授权日期', 'From']),
     until: field.date(['授权至', 'Until']).optional(),
   },
-  permits: [{ work: 'press' }],
+  permits: [{ work: 'press', from: 'from' }],
   listed: ['document', 'from', 'until'],
   ends: {
     term: {

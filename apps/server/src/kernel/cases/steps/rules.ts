@@ -33,7 +33,9 @@ export function checkRules(
     } else if (order(data[name], data[than]) < 0) throw no('too_early', name, than);
   }
   for (const [name, than] of entriesOf(rules.notAfter)) {
-    if (than === 'now') {
+    if (than === 'today') {
+      if (typeof data[name] === 'string' && dayIn(data[name]) > dayOf(tx.now)) throw no('date_ahead', name);
+    } else if (than === 'now') {
       if (order(data[name], tx.now.toISOString()) > 0) throw no('time_ahead', name);
     } else if (order(data[name], data[than]) > 0) throw no('too_late', name, than);
   }

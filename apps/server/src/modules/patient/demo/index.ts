@@ -1,6 +1,7 @@
 import type { Script } from '../../demo/cases/script.ts';
 import { complaints } from './complaints.ts';
 import { disputes } from './disputes.ts';
+import { articles, pressRequests } from './news.ts';
 import { petitions } from './petitions.ts';
 import { bookings, opinions, praises, releases } from './voices.ts';
 
@@ -12,5 +13,7 @@ export const past = (): Script[] => [
   ...praises(),
   ...opinions(),
   ...releases(),
+  ...pressRequests(),
+  ...articles(),
   ...bookings(),
 ];
