@@ -144,7 +144,7 @@ export const pressRequest = defineCase({
     }),
   },
   permissions: { read: 'opinion.read', create: 'case.create', confidential: 'opinion.handle' },
-  groups: ['form', 'spokesman'],
+  groups: ['form'],
   figures: {
     total: count(['媒体采访申请', 'Press requests']),
     onTime: inTime(['按时答复率', 'Answered on time'], 'reply'),

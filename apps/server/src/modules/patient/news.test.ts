@@ -51,7 +51,7 @@ test('pitched, edited, cleared, approved by a third, published, its reads noted'
   await act(h.colleague, id, 'check', { hasPatient: true });
   await expect(act(h.office, id, 'approve')).rejects.toEqual(refused('wrong_person'));
   await expect(act(h.director, id, 'approve')).rejects.toEqual(refused('patient_consent_needed'));
-  await act(h.nurse, id, 'addConsent', { consent: [await attachFile(h.nurse, id, await photo())] });
+  await act(h.nurse, id, 'addConsent', { consent: [(await attachFile(h.nurse, id, await photo())).id] });
   await act(h.director, id, 'approve');
 
   const tomorrow = new Date(h.t.clock.now().getTime() + 32 * 3_600_000).toISOString().slice(0, 10);

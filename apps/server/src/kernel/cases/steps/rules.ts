@@ -34,7 +34,7 @@ export function checkRules(
   }
   for (const [name, than] of entriesOf(rules.notAfter)) {
     if (than === 'today') {
-      if (typeof data[name] === 'string' && dayIn(data[name]) > dayOf(tx.now)) throw no('date_ahead', name);
+      if (isMoment(data[name]) && dayIn(data[name]) > dayOf(tx.now)) throw no('date_ahead', name);
     } else if (than === 'now') {
       if (order(data[name], tx.now.toISOString()) > 0) throw no('time_ahead', name);
     } else if (order(data[name], data[than]) > 0) throw no('too_late', name, than);
@@ -53,6 +53,8 @@ const entriesOf = (rule: Readonly<Record<string, string | undefined>> | undefine
   Object.entries(rule ?? {}) as [string, string][];
 const listOf = <T>(one: T | readonly T[] | undefined): readonly T[] =>
   one === undefined ? [] : Array.isArray(one) ? (one as readonly T[]) : [one as T];
+
+const isMoment = (value: unknown): boolean => typeof value === 'string' && !Number.isNaN(Date.parse(value));
 
 /** The hospital's day of a date or an instant; what is not answered lies nowhere, and so never in the past. */
 const dayIn = (value: unknown): string =>
