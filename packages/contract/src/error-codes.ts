@@ -436,7 +436,7 @@ export const errorCodes = {
   talk_held: [409, '{who} 正在喊话', '{who} is speaking there'],
   ptz_held: [409, '云台正由 {who} 控制', '{who} is moving the camera'],
   no_ptz: [409, '{what} 没有云台', '{what} cannot be moved'],
-  his_off: [503, '没有接通院内系统,请直接填写', 'No hospital system is connected; fill the form in by hand'],
+  his_off: [409, '没有接通院内系统,请直接填写', 'No hospital system is connected; fill the form in by hand'],
   his_away: [
     503,
     '院内系统暂时查不到:{reason};请直接填写',

@@ -74,7 +74,7 @@ export async function buildApp(
   app.room = makeRoom(config.data, config.ballastMb << 20, readiness, log);
   app.rush = makeRush();
   app.settings = makeSettings(database.db, options.settings ?? []);
-  app.jobs = makeJobs(database.pool, log);
+  app.jobs = makeJobs(database.url, database.opener, log);
   app.bus = makeBus(database.db, database.url, log);
   const { opener } = database;
   const urgentPool = createPool(database.url, {

@@ -99,6 +99,31 @@ test('what a stopped runner left is done by the next one', async () => {
   await expect.poll(notes).toEqual(['kept']);
 });
 
+test('what a killed server had in hand is done by the next one at once, not hours later', async () => {
+  ran.length = 0;
+  await t.app.jobs.stop();
+  await add('in hand');
+  await sql`update graphile_worker._private_jobs set locked_at = now(), locked_by = 'gone'`.execute(t.owner);
+  await t.app.jobs.start(t.app.system);
+  await expect.poll(notes).toEqual(['in hand']);
+});
+
+test('a database that cuts every connection in the middle of it ends nothing: all jobs are done, and those that come later, too', async () => {
+  ran.length = 0;
+  const all = Array.from({ length: 60 }, (_, n) => n);
+  for (const n of all) {
+    await add(n);
+    if (n % 6 === 0)
+      await sql`select pg_terminate_backend(pid) from pg_stat_activity
+        where application_name = 'anyuan-jobs' and datname = current_database()`.execute(t.owner);
+  }
+  // A job whose end could not be told may run again; none is left out.
+  await expect.poll(() => all.filter((n) => !notes().includes(n))).toEqual([]);
+  await expect.poll(waiting).toBe(0);
+  await add('after');
+  await expect.poll(() => notes().includes('after')).toBe(true);
+});
+
 test('the nightly clean-up is on the list of the clock', async () => {
   const { rows } = await sql<{
     identifier: string;

@@ -1,9 +1,11 @@
-import { Logger, run, runMigrations, type Runner, type TaskList } from 'graphile-worker';
+import { setTimeout as pause } from 'node:timers/promises';
+
+import { Logger, run, runMigrations, type Runner, type RunnerOptions, type TaskList } from 'graphile-worker';
 import { sql, type RawBuilder } from 'kysely';
-import type { Pool } from 'pg';
 
 import type { Ctx, Tx } from '../ctx.ts';
 import { createPool } from '../db/pool.ts';
+import type { Opener } from '../db/sealed-json.ts';
 import type { Log } from '../log.ts';
 
 type Sql = RawBuilder<unknown>;
@@ -29,10 +31,41 @@ const quiet = new Logger(() => () => undefined);
 const adding: Jobs['adding'] = (name, payload, { key, runAt }) =>
   sql`graphile_worker.add_job(${name}, ${payload}, job_key => ${key}, run_at => ${runAt}, max_attempts => 12)`;
 
-export function makeJobs(pool: Pool, log: Log): Jobs {
+const concurrency = 2;
+const againMs = 1_000;
+
+export function makeJobs(url: string, opener: Opener, log: Log): Jobs {
   const handlers = new Map<string, JobHandler>();
   const crontab: string[] = [];
   let runner: Runner | undefined;
+  let running: Promise<void> | undefined;
+  let leaving: AbortController | undefined;
+
+  /** One runner after the other: one that has lost the database ends by itself, and another takes its place. */
+  async function keepRunning(options: RunnerOptions, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        runner ??= await begin(options);
+        await runner.promise;
+      } catch (error) {
+        if (!signal.aborted) log.error({ err: error }, 'the job runner stopped and is started again');
+      }
+      runner = undefined;
+      await pause(againMs, undefined, { signal }).catch(() => undefined);
+    }
+    await options.pgPool?.end();
+  }
+
+  async function begin(options: RunnerOptions): Promise<Runner> {
+    // One server works on a database at a time: whoever had taken these is gone. The queue itself waits for four hours.
+    await options.pgPool?.query(`select graphile_worker.force_unlock_workers(array(
+      select distinct locked_by from graphile_worker.jobs where locked_by is not null))`);
+    const begun = await run(options);
+    begun.events.on('job:error', ({ error, job }) =>
+      log.warn({ err: error, job: job.task_identifier }, 'a job failed and will be tried again'),
+    );
+    return begun;
+  }
   return {
     handle: (name, handler) => void handlers.set(name, handler),
     cron: (line) => void crontab.push(line),
@@ -44,22 +77,28 @@ export function makeJobs(pool: Pool, log: Log): Jobs {
     async start(makeCtx) {
       const taskList: TaskList = {};
       for (const [name, handler] of handlers) taskList[name] = (payload) => handler(payload, makeCtx(name));
-      runner = await run({
-        pgPool: pool,
+      // Connections of its own, for its listener, its workers and its clock: a flood of requests that has taken all
+      // the others must not keep it from saying that a job is done.
+      const pgPool = createPool(url, { size: concurrency + 2, name: 'anyuan-jobs', waitMs: 60_000, opener });
+      const options: RunnerOptions = {
+        pgPool,
         taskList,
-        concurrency: 2,
+        concurrency,
         logger: quiet,
         crontab: crontab.join('\n'),
         noHandleSignals: true,
-      });
-      runner.events.on('job:error', ({ error, job }) =>
-        log.warn({ err: error, job: job.task_identifier }, 'a job failed and will be tried again'),
-      );
-      // The runner ends by itself when its listener loses the database; it must not take the process with it.
-      runner.promise.catch((error: unknown) => log.error({ err: error }, 'the job runner stopped'));
+        // By default nobody waits for what says that a job is done, and when that fails the whole program ends. Behind
+        // a delay, of no time, it is tried again.
+        preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
+      };
+      runner = await begin(options);
+      leaving = new AbortController();
+      running = keepRunning(options, leaving.signal);
     },
     async stop() {
+      leaving?.abort();
       await runner?.stop().catch(() => undefined);
+      await running;
     },
   };
 }
