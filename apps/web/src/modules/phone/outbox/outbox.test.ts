@@ -347,6 +347,17 @@ test('what one phone records is one chain, through reloads and whoever holds it'
     expect(createHash('sha256').update(factText(id, rest)).digest('hex')).toBe(hash);
 });
 
+test('a page that goes before its tap is in the chain leaves it to the next page', async () => {
+  const [world, store] = [hospital(), shelf()];
+  world.isDown = true;
+  const { box } = phone(world, { ...store, last: () => new Promise(() => undefined) });
+  await box.add(step('accept'));
+  expect([...store.kept.values()].map(({ fact }) => fact)).toEqual([undefined]);
+  const after = phone(world, store);
+  await after.box.flush();
+  expect([...store.kept.values()].map(({ fact }) => fact?.seq)).toEqual([1]);
+});
+
 test('a press for help does not wait behind a photo that is on its way', async () => {
   const [world, store] = [hospital(), shelf()];
   const { box } = phone(world, store);

@@ -84,6 +84,8 @@ export class Outbox {
       const known = new Set(this.#taps.map((tap) => tap.id));
       this.#taps = [...kept.filter((tap) => !known.has(tap.id)), ...this.#taps].toSorted((a, b) => a.at - b.at);
       this.#show({ isLoaded: true });
+      // Whose page went before they had their place in the chain.
+      for (const tap of kept) if (!tap.fact && !tap.isTold) void this.#sealLater(tap);
     } catch {
       this.#show({ isLoaded: true, cannotKeep: true });
     }
@@ -96,9 +98,14 @@ export class Outbox {
     this.#show();
     await this.#save(tap);
     // The chain never holds up what was done.
-    await Promise.race([(this.#sealing = this.#sealing.then(() => this.#seal(tap))), inMs(sealMs)]);
+    await Promise.race([this.#sealLater(tap), inMs(sealMs)]);
     if (tap.kind === 'raise') this.#urgent = this.#overtake(tap);
     void this.flush();
+  }
+
+  /** One after the other. */
+  #sealLater(tap: Tap): Promise<void> {
+    return (this.#sealing = this.#sealing.then(() => this.#seal(tap)));
   }
 
   /** Gives the tap its place in the chain of this phone. */
@@ -146,6 +153,7 @@ export class Outbox {
   /** Sends what waits. One run at a time; a call in mid-run starts another round after it. */
   async flush(): Promise<void> {
     await this.load();
+    await Promise.race([this.#sealing, inMs(sealMs)]);
     await this.#urgent;
     const run = (this.#running ?? Promise.resolve()).then(() => this.#round());
     this.#running = run;
