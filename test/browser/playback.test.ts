@@ -200,8 +200,15 @@ test('the cameras of a case are played in step from the case, and in the pane of
   await shoot('playback-2560');
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.goto(`${origin}/console?case=${caseId}`);
-  await page.getByRole('button', { name: '看录像' }).click();
   const clip = page.getByRole('button', { name: /^急诊大厅南 / });
+  // While cameras come up above it the button moves, and a click may fall beside it.
+  await until('its recordings are shown', async () => {
+    await page
+      .getByRole('button', { name: '看录像' })
+      .click({ timeout: 2_000 })
+      .catch(() => undefined);
+    return clip.isVisible();
+  });
   await clip.scrollIntoViewIfNeeded();
   await clip.click();
   await until('it plays in the pane', () =>

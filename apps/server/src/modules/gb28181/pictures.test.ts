@@ -433,11 +433,14 @@ test('a thousand calls with their pictures leave nothing behind: no descriptor, 
   const numbersBefore = ssrcs.inUse;
   // What is opened once and kept, and what is compiled, is not counted.
   await cycles(0, 200);
-  const before = { descriptors: descriptors(), memory: settledMemory() };
+  const { sent, got } = endpoint.agent.sizes;
+  const before = { descriptors: descriptors(), memory: settledMemory(), remembered: sent + got };
   await cycles(200, 1_000);
   expect([calls.count, ssrcs.inUse]).toEqual([0, numbersBefore]);
   await expect.poll(() => descriptors() - before.descriptors).toBeLessThanOrEqual(4);
-  // Said words are remembered for 32 s, as they may come again: some kilobytes a call.
+  // Said words are remembered for 32 s, as they may come again; then some kilobytes are left of a call, in its ladder and the trace.
+  const remembered = (): number => endpoint.agent.sizes.sent + endpoint.agent.sizes.got;
+  await expect.poll(remembered, { interval: 500 }).toBeLessThanOrEqual(before.remembered);
   expect((settledMemory() - before.memory) / 800).toBeLessThan(40 << 10);
 });
 
