@@ -5,6 +5,8 @@ import type { common } from './i18n/common.ts';
 export interface MenuEntry {
   path: string;
   text: Extract<keyof (typeof common)['zh'], `nav_${string}`>;
+  /** How the page opens from here. */
+  query?: string;
   /** Absent: everybody. */
   needs?: Permission;
 }
@@ -28,7 +30,7 @@ export const menu: readonly MenuGroup[] = [
       { path: '/openings', text: 'nav_openings', needs: 'case.review' },
       { path: '/public', text: 'nav_public', needs: 'public.manage' },
       { path: '/surveys', text: 'nav_surveys', needs: 'survey.read' },
-      { path: '/follow-ups', text: 'nav_followUps', needs: 'followUp.read' },
+      { path: '/follow-ups', query: '?due=true', text: 'nav_followUps', needs: 'followUp.read' },
       { path: '/rounds', text: 'nav_rounds', needs: 'round.read' },
       { path: '/ledgers', text: 'nav_ledgers', needs: 'case.read' },
       { path: '/books', text: 'nav_books', needs: 'book.read' },

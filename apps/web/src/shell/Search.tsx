@@ -62,7 +62,7 @@ function useFound(q: string) {
   const hits = (kind: SearchHit['kind']) => (found.data?.items ?? []).filter((hit) => hit.kind === kind);
   const pages = visibleMenu(can, hasPage)
     .flatMap(({ entries }) => entries)
-    .map(({ path, text }) => ({ value: path, label: t(text) }))
+    .map(({ path, query = '', text }) => ({ value: path + query, label: t(text) }))
     .filter(({ label }) => label.toLowerCase().includes(q.toLowerCase()));
   return [
     { label: t('menu'), options: pages },

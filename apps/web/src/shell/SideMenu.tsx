@@ -109,7 +109,7 @@ export function SideMenu({ chosen = () => {} }: { chosen?: () => void }) {
         children: entries.map((entry) => ({
           key: entry.path,
           icon: icons[entry.text],
-          label: <Link to={entry.path}>{t(entry.text)}</Link>,
+          label: <Link to={entry.path + (entry.query ?? '')}>{t(entry.text)}</Link>,
         })),
       }))}
     />

@@ -1,4 +1,4 @@
-import type { Look } from '@anyuan/contract';
+import { ApiError, type Look } from '@anyuan/contract';
 import { useEffect, useRef, useState, type RefObject } from 'react';
 
 import { client } from '../../api.ts';
@@ -36,6 +36,7 @@ interface Props {
 }
 
 const lookMs = 100;
+const againMs = 5_000;
 /** A standing picture this near is the one. */
 const exactSeconds = 0.005;
 type What = 'none' | 'own' | 'device';
@@ -92,6 +93,13 @@ export function StepTile({ code, span, look, clock, moment, seen, tell, isChosen
     // What is recorded comes anew every half minute; what is in it is what counts.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [code, own, device, error, play, refused, look, span.to, clock, moment, tell]);
+
+  // A network that was away for a moment is no refusal.
+  useEffect(() => {
+    if (refused === undefined || refused instanceof ApiError) return;
+    const timer = setTimeout(() => refuse(undefined), againMs);
+    return () => clearTimeout(timer);
+  }, [refused]);
 
   const word = refused
     ? say(refused as Error).text
