@@ -247,7 +247,11 @@ function toAntd<Row>(column: Column<Row>, sort: string | undefined): TableColumn
 function Cut({ width, isName, children }: { width: number; isName: boolean; children: ReactNode }) {
   const text = typeof children === 'string' ? children : undefined;
   return (
-    <div className={isName ? undefined : 'cell-cut'} style={{ maxWidth: `min(${width}px, 55vw)` }} title={isName ? undefined : text}>
+    <div
+      className={isName ? undefined : 'cell-cut'}
+      style={{ maxWidth: `min(${width}px, 55vw)` }}
+      title={isName ? undefined : text}
+    >
       {isName ? <CutFront text={text}>{children}</CutFront> : children}
     </div>
   );
