@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 import { ApiError, refuse } from '@anyuan/contract';
 
+import { isAway, isFull } from '../db/away.ts';
 import type { Log } from '../log.ts';
 
 interface Coded {
@@ -11,25 +12,8 @@ interface Coded {
   detail?: unknown;
 }
 
-// PostgreSQL: anything of class 08 or 57P0x, and the client's own words for a lost connection.
-const lostConnection = /^(08...|57P0[1-5])$|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT/;
-const lostText =
-  /terminating connection|Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|driver has already been destroyed|not queryable/i;
-
 // PostgreSQL: text or a number that no column can hold, e.g. NUL, half a surrogate pair, a made-up cursor.
 const unstorable = new Set(['22003', '22007', '22008', '22021', '22P02', '22P05']);
-
-/** There is no room left to write. */
-export function isFull(thrown: unknown): boolean {
-  const { code } = thrown as Coded;
-  return code === '53100' || code === 'ENOSPC' || code === 'disk_full';
-}
-
-/** The database cannot be reached, or has gone in the middle. */
-export function isAway(thrown: unknown): boolean {
-  const { code, message } = thrown as Coded;
-  return (typeof code === 'string' && lostConnection.test(code)) || lostText.test(message ?? '');
-}
 
 /** Turns whatever was thrown into the one error shape; the only place that does. */
 export function toApiError(thrown: unknown, log: Log): ApiError {

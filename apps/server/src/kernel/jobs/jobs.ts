@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { Logger, run, runMigrations, type Runner, type RunnerOptions, type TaskList } from 'graphile-worker';
@@ -7,6 +8,7 @@ import type { Ctx, Tx } from '../ctx.ts';
 import { createPool } from '../db/pool.ts';
 import type { Opener } from '../db/sealed-json.ts';
 import type { Log } from '../log.ts';
+import { patient } from './patient.ts';
 
 type Sql = RawBuilder<unknown>;
 
@@ -32,7 +34,9 @@ const adding: Jobs['adding'] = (name, payload, { key, runAt }) =>
   sql`graphile_worker.add_job(${name}, ${payload}, job_key => ${key}, run_at => ${runAt}, max_attempts => 12)`;
 
 const concurrency = 2;
-const againMs = 1_000;
+const againMs = 5_000;
+/** What a job that does not end may keep the server from leaving. */
+const leaveMs = 5_000;
 
 export function makeJobs(url: string, opener: Opener, log: Log): Jobs {
   const handlers = new Map<string, JobHandler>();
@@ -42,26 +46,31 @@ export function makeJobs(url: string, opener: Opener, log: Log): Jobs {
   let leaving: AbortController | undefined;
 
   /** One runner after the other: one that has lost the database ends by itself, and another takes its place. */
-  async function keepRunning(options: RunnerOptions, signal: AbortSignal): Promise<void> {
+  async function keepRunning(first: Runner, options: RunnerOptions, signal: AbortSignal): Promise<void> {
+    runner = first;
     while (!signal.aborted) {
       try {
         runner ??= await begin(options);
+        // Told to leave while this one began: nobody else stops it.
+        if (signal.aborted) await runner.stop();
         await runner.promise;
+        if (!signal.aborted) log.warn({}, 'the job runner has ended and is started again');
       } catch (error) {
         if (!signal.aborted) log.error({ err: error }, 'the job runner stopped and is started again');
       }
       runner = undefined;
       await pause(againMs, undefined, { signal }).catch(() => undefined);
     }
-    await options.pgPool?.end();
   }
 
   async function begin(options: RunnerOptions): Promise<Runner> {
     // One server works on a database at a time: whoever had taken these is gone. The queue itself waits for four hours.
     await options.pgPool?.query(`select graphile_worker.force_unlock_workers(array(
       select distinct locked_by from graphile_worker.jobs where locked_by is not null))`);
-    const begun = await run(options);
-    begun.events.on('job:error', ({ error, job }) =>
+    // Events of its own: what the one before still has to say is not taken for this one's.
+    const events = new EventEmitter();
+    const begun = await run({ ...options, events });
+    events.on('job:error', ({ error, job }) =>
       log.warn({ err: error, job: job.task_identifier }, 'a job failed and will be tried again'),
     );
     return begun;
@@ -79,7 +88,8 @@ export function makeJobs(url: string, opener: Opener, log: Log): Jobs {
       for (const [name, handler] of handlers) taskList[name] = (payload) => handler(payload, makeCtx(name));
       // Connections of its own, for its listener, its workers and its clock: a flood of requests that has taken all
       // the others must not keep it from saying that a job is done.
-      const pgPool = createPool(url, { size: concurrency + 2, name: 'anyuan-jobs', waitMs: 60_000, opener });
+      const pool = createPool(url, { size: concurrency + 2, name: 'anyuan-jobs', waitMs: 60_000, opener });
+      const pgPool = patient(pool);
       const options: RunnerOptions = {
         pgPool,
         taskList,
@@ -87,18 +97,20 @@ export function makeJobs(url: string, opener: Opener, log: Log): Jobs {
         logger: quiet,
         crontab: crontab.join('\n'),
         noHandleSignals: true,
-        // By default nobody waits for what says that a job is done, and when that fails the whole program ends. Behind
-        // a delay, of no time, it is tried again.
-        preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
       };
-      runner = await begin(options);
-      leaving = new AbortController();
-      running = keepRunning(options, leaving.signal);
+      try {
+        const first = await begin(options);
+        leaving = new AbortController();
+        running = keepRunning(first, options, leaving.signal).finally(() => pool.end());
+      } catch (error) {
+        await pool.end();
+        throw error;
+      }
     },
     async stop() {
       leaving?.abort();
       await runner?.stop().catch(() => undefined);
-      await running;
+      await Promise.race([running, pause(leaveMs, undefined, { ref: false })]);
     },
   };
 }
