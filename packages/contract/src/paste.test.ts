@@ -112,6 +112,32 @@ test('what is unknown, doubtful or said twice goes to the text, with its label',
     expect(data['description']).toContain(words);
 });
 
+test.each([
+  ['问题分类:服务/收费', { category: 'fees' }],
+  ['问题分类:医疗服务/护理', { category: 'nursing' }],
+  ['问题分类:服务态度', { category: 'attitude' }],
+  ['紧急程度:非紧急,一般', { severity: 'minor' }],
+  ['紧急程度:加急', { severity: 'serious' }],
+  ['紧急程度:特急', { severity: 'key' }],
+  ['与患者关系:患者家属', { relation: 'family' }],
+  ['与患者关系:患者母亲', { relation: 'family' }],
+  ['与患者关系:患者本人', { relation: 'self' }],
+  ['来电时间:2026-03-10 下午3:05', { calledAt: '2026-03-10T07:05:00.000Z' }],
+  ['来电时间:2026年3月10日凌晨2时10分', { calledAt: '2026-03-09T18:10:00.000Z' }],
+  ['来电时间:2026-03-10 中午12:30', { calledAt: '2026-03-10T04:30:00.000Z' }],
+  ['来电时间:2026-03-10 中午1点', { calledAt: '2026-03-10T05:00:00.000Z' }],
+  ['来电时间:2026-03-10 早上8点半', { calledAt: '2026-03-10T00:30:00.000Z' }],
+  ['来电时间:2026-03-10 夜里11:00', { calledAt: '2026-03-10T15:00:00.000Z' }],
+  ['来电时间:2026-03-10', { calledAt: '2026-03-09T16:00:00.000Z' }],
+])('%s is read as it is meant', (text, fields) => {
+  expect(read(text).data).toMatchObject(fields);
+});
+
+test('what is denied, and a time nobody can read, are no values', () => {
+  expect(read('紧急程度:非紧急').data).not.toHaveProperty('severity');
+  expect(read('来电时间:2026-03-10 三点左右').data).not.toHaveProperty('calledAt');
+});
+
 const word = fc.stringMatching(/^[一-龥a-zA-Z0-9,。:: \t【】()、-]{0,24}$/);
 const labels = Object.values(paste.words).flat();
 const anyLine = fc.oneof(

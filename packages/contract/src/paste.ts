@@ -198,7 +198,7 @@ function valueOf(type: CaseType, paste: Paste, field: string, words: string): Va
 }
 
 const instant =
-  /(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:\s*T?\s*(上午|下午|晚上|晚)?\s*(\d{1,2})\s*[:时点]\s*(\d{1,2})?\s*分?(?:[::]?\s*(\d{1,2})\s*秒?)?)?/;
+  /(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:\s*T?\s*(凌晨|清晨|早上|上午|中午|午后|下午|晚上|夜里|夜间|深夜|早|晚|夜)?\s*(\d{1,2})\s*[:时点]\s*(?:(\d{1,2})|(半))?\s*分?(?:[::]?\s*(\d{1,2})\s*秒?)?)?/;
 const telephone = /(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}|\(?0\d{2,3}\)?[- ]?\d{7,8}(?:\s*转\s*\d{1,6})?/;
 const nothing = /^[\s,,;;。.、()()前]*$/;
 
@@ -210,13 +210,14 @@ function convert(paste: Paste, field: string, schema: z.ZodType, words: string):
   if (kind === 'time' || kind === 'date') {
     const found = instant.exec(plain);
     if (!found) return { isWhole: false };
-    const [all, year, month, day, half, hour, minute, second] = found;
+    const [all, year, month, day, half = '', hour, minute, halfPast, second] = found;
     if (kind === 'date') {
       const value = dayIn(`${year}-${month}-${day}`);
       return { value, isWhole: value !== undefined && hour === undefined && without(all) };
     }
-    const late = half && half !== '上午' && Number(hour) < 12 ? 12 : 0;
-    const time = `${Number(hour ?? 0) + late}:${(minute ?? '00').padStart(2, '0')}`;
+    // A time that was said and not read is not midnight.
+    if (hour === undefined && saysTime.test(plain.replace(all, ''))) return { isWhole: false };
+    const time = `${hourOf(half, Number(hour ?? 0))}:${(halfPast ? '30' : (minute ?? '0')).padStart(2, '0')}`;
     const value = instantIn(`${year}-${month}-${day} ${time}${second ? `:${second.padStart(2, '0')}` : ''}`);
     return { value, isWhole: value !== undefined && without(all) };
   }
@@ -227,14 +228,37 @@ function convert(paste: Paste, field: string, schema: z.ZodType, words: string):
   if (kind === 'choice') {
     const exact = declared?.kind.read?.(plain, declared, nobody);
     if (exact && 'value' in exact) return { value: exact.value, isWhole: true };
-    const meant = Object.entries(paste.means?.[field] ?? {}).find(([, says]) =>
-      says.some((one) => plain.includes(one)),
-    );
-    return meant ? { value: meant[0], isWhole: false } : { isWhole: false };
+    const meant = meantBy(paste.means?.[field] ?? {}, plain);
+    return meant === undefined ? { isWhole: false } : { value: meant, isWhole: false };
   }
   if (kind === 'text' || kind === 'longText') return { value: words, isWhole: true };
   const read = declared?.kind.read && declared.kind.read(plain, declared, nobody);
   return read && 'value' in read ? { value: read.value, isWhole: true } : { isWhole: false };
+}
+
+/** 下午 3 is 15 h, 中午 1 is 13 h, 晚上 12 and 凌晨 12 are 0 h (of the day that is named). */
+function hourOf(half: string, hour: number): number {
+  if (/凌晨|清晨|早|上午/.test(half)) return hour === 12 && half === '凌晨' ? 0 : hour;
+  if (half === '中午') return hour < 10 ? hour + 12 : hour;
+  if (/午后|下午/.test(half)) return hour < 12 ? hour + 12 : hour;
+  if (/晚|夜/.test(half)) return hour === 12 ? 0 : hour >= 5 && hour < 12 ? hour + 12 : hour;
+  return hour;
+}
+const saysTime = /[::时点]/;
+
+/** Of a choice's words those that say most; one that is denied (非紧急, 不收费) says nothing. */
+function meantBy(means: Readonly<Record<string, readonly string[]>>, words: string): string | undefined {
+  let best: { value: string; length: number } | undefined;
+  for (const [value, says] of Object.entries(means))
+    for (const one of says)
+      if (one.length > (best?.length ?? 0) && isSaid(words, one)) best = { value, length: one.length };
+  return best?.value;
+}
+
+function isSaid(words: string, one: string): boolean {
+  for (let at = words.indexOf(one); at >= 0; at = words.indexOf(one, at + 1))
+    if (!/[非不无未]$/.test(words.slice(0, at))) return true;
+  return false;
 }
 
 const nobody = { find: () => undefined };

@@ -16,6 +16,7 @@ import { useDraft } from './form/draft.ts';
 import { serverIssues } from './form/issues.ts';
 import type { Filled } from './PastePanel.tsx';
 import { DepartmentPicker, PlacePicker } from './pickers.tsx';
+import { useReport } from './report.ts';
 import { SchemaForm } from './SchemaForm.tsx';
 import { SecretOnce } from './SecretOnce.tsx';
 import { toast } from './toast.ts';
@@ -64,6 +65,7 @@ export function NewCaseForm({ type, start, titleOf, isBrief = false, done }: Pro
   const [key] = useState(() => `web-${crypto.getRandomValues(new Uint32Array(4)).join('-')}`);
   const { mutateAsync } = useAct(api.case.create);
   const link = useAct(api.link.add, { touches: ['/subjects', '/cases'] });
+  const report = useReport();
   const nameless = useAct(api.case.reportAnonymously);
   const [isNameless, setNameless] = useState(false);
   const [kept, setKept] = useState<{ number: string; code: string }>();
@@ -104,7 +106,10 @@ export function NewCaseForm({ type, start, titleOf, isBrief = false, done }: Pro
       });
       draft.clear();
       for (const id of repeated)
-        await link.mutateAsync({ kind: 'case', id: item.id, to: { kind: 'case', id }, relation: 'duplicate' });
+        // It is registered: a link that fails must not make it look as if it were not.
+        await link
+          .mutateAsync({ kind: 'case', id: item.id, to: { kind: 'case', id }, relation: 'duplicate' })
+          .catch(report);
       toast(t('created', { number: item.number }), 'success');
       done(item);
     } catch (error) {

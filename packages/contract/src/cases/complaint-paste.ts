@@ -117,7 +117,7 @@ export const ticketWords = {
 /** What a hotline's words mean in ours. */
 export const ticketMeans = {
   category: {
-    attitude: ['态度', '服务'],
+    attitude: ['态度', '服务质量', '服务作风'],
     fees: ['收费', '费用', '价格', '退费', '医保'],
     nursing: ['护理'],
     medical: ['医疗质量', '诊疗', '医疗技术', '医疗纠纷', '误诊', '用药'],
@@ -128,5 +128,34 @@ export const ticketMeans = {
     integrity: ['红包', '廉洁', '回扣', '行风'],
   },
   severity: { key: ['特急', '重大', '特提'], serious: ['紧急', '加急', '较急'], minor: ['一般', '普通', '常规'] },
-  relation: { self: ['本人', '患者'], family: ['家属', '父', '母', '夫', '妻', '子', '女'] },
+  relation: {
+    // Before 患者, which 患者家属 and 患者之子 hold, too.
+    family: [
+      '家属',
+      '亲属',
+      '父亲',
+      '母亲',
+      '父子',
+      '母子',
+      '母女',
+      '父女',
+      '夫妻',
+      '配偶',
+      '丈夫',
+      '妻子',
+      '儿子',
+      '女儿',
+      '兄',
+      '弟',
+      '姐',
+      '妹',
+      '父',
+      '母',
+      '夫',
+      '妻',
+      '子',
+      '女',
+    ],
+    self: ['患者本人', '本人', '患者'],
+  },
 } as const;

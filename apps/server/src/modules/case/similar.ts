@@ -18,6 +18,7 @@ import type { Ctx } from '../../kernel/ctx.ts';
 const most = 5;
 /** Of the newest: a hospital has some thousand complaints a year, and somebody waits while he types. */
 const mostCompared = 5_000;
+const mostAsked = 20;
 const shortest = 6;
 const atOnce = 200;
 
@@ -109,44 +110,43 @@ async function similarCases(
     where c.type = ${type.type} and c.mode = 'real' and c.at >= ${new Date(ctx.now().getTime() - days * 86_400_000)}
       and c.id is distinct from ${exceptId}::uuid and ${visibleCases(app.cases, ctx.rights, [type])}
     order by c.at desc limit ${mostCompared}`.execute(ctx.db);
-  const found: (SimilarCase & { score: number })[] = [];
+  const found: Found[] = [];
   const likeIt = likenessTo(text);
   for (const [n, row] of rows.entries()) {
     // Thousands of texts take a while: a press must not wait for them.
     if (n % atOnce === atOnce - 1) await breathe();
     const same = asked.filter(({ name, value }) => textIn(row.data, name) === value).map(({ name }) => name);
-    // Whoever may not see who complained must not find it out by trying telephone numbers.
-    const told = same.length === 0 ? [] : await openTo(ctx, type, row.id, same);
     const isElsewhere = departmentId !== null && row.department_id !== null && departmentId !== row.department_id;
     const like = isLong && !isElsewhere ? likeIt(textIn(row.data, repeats.text)) : 0;
-    const isLike = like >= least;
-    if (told.length === 0 && !isLike) continue;
-    const { id, number, title, at } = row;
-    const [zh, en] = type.states[row.state] ?? [row.state, row.state];
-    found.push({
-      id,
-      number,
-      title,
-      at: at.toISOString(),
-      state: { zh, en },
-      same: told,
-      likeness: isLike ? Math.round(like * 100) : null,
-      score: told.length * 2 + like,
-    });
+    const likeness = like >= least ? like : null;
+    if (same.length > 0 || likeness !== null) found.push({ row, same, likeness });
   }
-  return found
-    .toSorted((a, b) => b.score - a.score || b.at.localeCompare(a.at))
+  // Whoever may not see who complained must not find it out by trying telephone numbers. That asks for each case: only
+  // for those that could be shown.
+  const best: Found[] = [];
+  for (const one of found.toSorted(byScore).slice(0, mostAsked)) {
+    const same = one.same.length === 0 ? [] : await openTo(ctx, type, one.row.id, one.same);
+    if (same.length > 0 || one.likeness !== null) best.push({ ...one, same });
+  }
+  return best
+    .toSorted(byScore)
     .slice(0, most)
-    .map(({ id, number, title, at, state, same, likeness: alike }) => ({
-      id,
-      number,
-      title,
-      at,
-      state,
-      same,
-      likeness: alike,
-    }));
+    .map(({ row: { id, number, title, at, state }, same, likeness }) => {
+      const [zh, en] = type.states[state] ?? [state, state];
+      const percent = likeness === null ? null : Math.round(likeness * 100);
+      return { id, number, title, at: at.toISOString(), state: { zh, en }, same, likeness: percent };
+    });
 }
+
+interface Found {
+  row: Row;
+  same: string[];
+  /** 0 to 1; null: not alike. */
+  likeness: number | null;
+}
+
+const scoreOf = ({ same, likeness }: Found): number => same.length * 2 + (likeness ?? 0);
+const byScore = (a: Found, b: Found): number => scoreOf(b) - scoreOf(a) || b.row.at.getTime() - a.row.at.getTime();
 
 async function openTo(ctx: Ctx, type: CaseType, id: string, names: readonly string[]): Promise<string[]> {
   const secret = new Set(secretsOf(type));

@@ -171,7 +171,7 @@ export class Outbox {
     const inOrder = this.#taps.toSorted((a, b) => Number(b.kind === 'raise') - Number(a.kind === 'raise'));
     let pass = await this.#tellAll(inOrder, context);
     // One lost call among those that get through holds up its case: once more, before pictures take the way for minutes.
-    for (let again = 0; again < mostAgain && pass.blocked.size > 0 && pass.arrived > 0; again++)
+    for (let again = 0; again < mostAgain && !this.#isFresh && pass.blocked.size > 0 && pass.arrived > 0; again++)
       pass = await this.#tellAll(inOrder, context);
     await this.#tellWithPictures(inOrder, context, pass.blocked);
     this.#show({ isSending: false, stalls: this.#hasArrived ? 0 : this.view.stalls + 1 });
