@@ -101,7 +101,7 @@ export function makeJobs(url: string, opener: Opener, log: Log): Jobs {
       try {
         const first = await begin(options);
         leaving = new AbortController();
-        running = keepRunning(first, options, leaving.signal).finally(() => pool.end());
+        running = keepRunning(first, options, leaving.signal).then(() => pool.end());
       } catch (error) {
         await pool.end();
         throw error;
