@@ -88,8 +88,11 @@ export const FollowUpCard = FollowUp.extend({
   /** The script: as it is asked now, or as it was asked. */
   form: z.object({ name: z.string(), versionId: id, definition: z.unknown() }).nullable(),
   answers: z.record(z.string(), z.unknown()).nullable(),
+  /** Questions that were answered badly, by key. */
   bad: z.array(z.string()),
   caseNumber: z.string().nullable(),
+  /** How the problem was settled; null: it is not, or it was forgotten. */
+  settledNote: z.string().nullable(),
   mayCall: z.boolean(),
   /** Others of the same stay. */
   others: z.array(z.object({ id, days: z.number().int(), dueOn: z.iso.date(), state })),
@@ -134,7 +137,8 @@ export const followUpApi = {
     permission: 'followUp.feed',
     summary: '接收出院名单,重复送达只记一次 Discharges; brought twice they are one',
     input: z.object({ items: z.array(Discharge).min(1).max(500) }),
-    output: z.object({ created: z.number().int(), same: z.number().int() }),
+    /** `expired`: so long ago that who it was would be forgotten at once; they are left out. */
+    output: z.object({ created: z.number().int(), same: z.number().int(), expired: z.number().int() }),
   }),
   ...sheetRoutes({
     path: '/discharges',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { field, name, plainLine, plainLines } from './index.ts';
+import { beginning, field, name, plainLine, plainLines } from './index.ts';
 
 test('letters that turn the order around, hide or break leave names and words', () => {
   expect(plainLine('发票\u202efdp.exe')).toBe('发票fdp.exe');
@@ -16,4 +16,10 @@ test('a name is plain before it is measured', () => {
   expect(name.safeParse('\u200b\u202e').success).toBe(false);
   expect(field.text(['标题', 'Title']).parse('x\u202ey')).toBe('xy');
   expect(field.longText(['说明', 'Words']).parse('一\u202e\n二')).toBe('一\n二');
+});
+
+test('the beginning of a text is never half a letter', () => {
+  expect(beginning('疼😢', 2)).toBe('疼');
+  expect(beginning('疼😢', 3)).toBe('疼😢');
+  expect(beginning('', 3)).toBe('');
 });

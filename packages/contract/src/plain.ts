@@ -13,6 +13,9 @@ export const plainLine = (text: string): string =>
 export const plainLines = (text: string): string =>
   text.replace(unseen, '').replace(/\p{Cc}/gu, (one) => (kept.has(one) ? one : ' '));
 
+/** The beginning of a text, never half a letter: what lies outside the basic plane takes two places. */
+export const beginning = (text: string, most: number): string => text.slice(0, most).replace(/[\uD800-\uDBFF]$/, '');
+
 /** What somebody types as one line: every name goes through here. */
 export const typedLine = (): z.ZodString => z.string().overwrite(plainLine).trim();
 export const typedLines = (): z.ZodString => z.string().overwrite(plainLines).trim();

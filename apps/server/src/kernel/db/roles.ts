@@ -77,6 +77,8 @@ const doors = [
   'add_seal',
   'remove_old_intake',
   'forget_reported',
+  'forget_call_words',
+  'seal_call_note',
   'remove_demo_record',
   'remove_demo_follow_ups',
   'remove_demo_rounds',

@@ -686,6 +686,7 @@ export interface FollowUpTable {
   is_settled: Generated<boolean>;
   case_id: string | null;
   is_demo: Generated<boolean>;
+  settled_words: Buffer | null;
 }
 
 export interface FollowUpCallTable {
@@ -698,6 +699,7 @@ export interface FollowUpCallTable {
   outcome: string;
   note: string | null;
   is_demo: Generated<boolean>;
+  words: Buffer | null;
 }
 
 export interface FormTable {

@@ -17,6 +17,8 @@ export const sealedColumns = [
   ['countersign', 'input'],
   ['countersign', 'answer'],
   ['discharge', 'about'],
+  ['follow_up_call', 'words'],
+  ['follow_up', 'settled_words'],
   ['factor', 'secret'],
   ['session', 'pending'],
 ] as const;

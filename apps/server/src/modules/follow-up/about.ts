@@ -15,6 +15,14 @@ export const sealAbout = (secrets: Secrets, about: About): Buffer => secrets.sea
 export const openAbout = (secrets: Secrets, sealed: Uint8Array | null): About | null =>
   sealed === null ? null : (JSON.parse(secrets.open(sealed)) as About);
 
+/** What somebody wrote down about a patient; empty: nothing. */
+export const sealWords = (secrets: Secrets, words: string | undefined): Buffer | null =>
+  words === undefined || words === '' ? null : secrets.seal(words);
+
+/** Null: nothing was written, or it was forgotten. */
+export const openWords = (secrets: Secrets, sealed: Uint8Array | null): string | null =>
+  sealed === null ? null : secrets.open(sealed);
+
 export const visitHash = (secrets: Secrets, visit: string): Buffer => secrets.mac('followUp.visit', visit);
 
 /** What a list shows: 张某某 → 张*; of a foreign name its first letter. */

@@ -10,8 +10,9 @@ import { sql } from 'kysely';
 
 import { personOf, type Ctx, type Tx } from '../../kernel/ctx.ts';
 import { newId } from '../../kernel/ids.ts';
-import { takeAnswers } from '../form/index.ts';
-import { cardOf } from './card.ts';
+import { formVersion, takeAnswers, type TakenAnswers } from '../form/index.ts';
+import { sealWords } from './about.ts';
+import { cardOf, scriptOf } from './card.ts';
 import { followUpTables, publishFollowUps, reachedFollowUps } from './visible.ts';
 
 const hourMs = 3_600_000;
@@ -22,13 +23,15 @@ interface Locked {
   tries: number;
   department_id: string | null;
   has_problem: boolean;
+  is_settled: boolean;
+  case_id: string | null;
   is_demo: boolean;
 }
 
 /** The follow-up, to be changed by one after the other. */
 export async function lockFollowUp(tx: Tx, id: string): Promise<Locked> {
   const { rows } = await sql<Locked>`
-    select u.id, u.state, u.tries, d.department_id, u.has_problem, u.is_demo from ${followUpTables}
+    select u.id, u.state, u.tries, d.department_id, u.has_problem, u.is_settled, u.case_id, u.is_demo from ${followUpTables}
     where u.id = ${id} and ${reachedFollowUps(tx.ctx.rights, 'followUp.call')} for update of u`.execute(tx.db);
   const [row] = rows;
   if (!row) throw refuse('not_found', { what: id });
@@ -50,7 +53,7 @@ export async function noteCall(ctx: Ctx, input: HandlerInput<typeof followUpApi.
     const row = await lockFollowUp(tx, id);
     // Somebody else has called meanwhile, or it was tapped twice.
     if (row.state !== 'due' || row.tries !== tries) throw refuse('followed_up');
-    const { settings } = ctx.app;
+    const { settings, secrets } = ctx.app;
     const answered = outcome === 'completed' ? await answersOf(tx, row, input) : undefined;
     const n = row.tries + 1;
     const isLast = n >= settings.get<number>('followUp.tries');
@@ -71,7 +74,7 @@ export async function noteCall(ctx: Ctx, input: HandlerInput<typeof followUpApi.
         by_id: personOf(ctx),
         by_name: ctx.actor.name,
         outcome,
-        note: note ?? null,
+        words: sealWords(secrets, note),
         is_demo: row.is_demo,
       })
       .execute();
@@ -83,8 +86,7 @@ export async function noteCall(ctx: Ctx, input: HandlerInput<typeof followUpApi.
         next_at: next,
         done_at: state === 'due' ? null : tx.now,
         answer_id: answered?.id ?? null,
-        has_problem: input.hasProblem ?? (answered !== undefined && answered.result.bad.length > 0),
-        is_settled: input.isSettled ?? false,
+        ...problemAfter(row, input, answered),
       })
       .where('id', '=', id)
       .execute();
@@ -94,9 +96,27 @@ export async function noteCall(ctx: Ctx, input: HandlerInput<typeof followUpApi.
   return cardOf(ctx, id);
 }
 
+/** A problem stands until a finished call says that there is none; what has become a case stays one. */
+function problemAfter(
+  row: Locked,
+  { outcome, hasProblem, isSettled }: HandlerInput<typeof followUpApi.call>,
+  answered: TakenAnswers | undefined,
+): { has_problem: boolean; is_settled: boolean } {
+  const isBad = answered !== undefined && answered.result.bad.length > 0;
+  const has = row.case_id !== null || (hasProblem ?? (outcome === 'completed' ? isBad : row.has_problem));
+  return { has_problem: has, is_settled: has && (isSettled ?? (row.is_settled && !isBad)) };
+}
+
 async function answersOf(tx: Tx, row: Locked, { versionId, answers }: HandlerInput<typeof followUpApi.call>) {
-  // Without a script in use a call is noted all the same.
-  if (versionId === undefined) return undefined;
+  const { app } = tx.ctx;
+  if (versionId === undefined) {
+    const script = await scriptOf(app, tx.db);
+    if (script) throw refuse('form_unanswered', { form: script.name });
+    // Without a script in use a call is noted all the same.
+    return undefined;
+  }
+  const { code } = await formVersion(tx.db, versionId);
+  if (code !== app.settings.get<string>('followUp.form')) throw refuse('not_found', { what: versionId });
   return takeAnswers(tx, {
     versionId,
     answers: answers ?? {},

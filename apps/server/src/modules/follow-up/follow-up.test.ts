@@ -47,8 +47,8 @@ const figures = async () => {
 
 test('the hospital system sends discharges; a stay that comes twice is one, and is due after 3, 7 and 30 days', async () => {
   const items = [stay('ZY1', '2026-06-07'), stay('ZY2', '2026-06-10', { department: 'W2' })];
-  expect(await his.followUp.bring({ items })).toEqual({ created: 2, same: 0 });
-  expect(await his.followUp.bring({ items: items.toReversed() })).toEqual({ created: 0, same: 2 });
+  expect(await his.followUp.bring({ items })).toEqual({ created: 2, same: 0, expired: 0 });
+  expect(await his.followUp.bring({ items: items.toReversed() })).toEqual({ created: 0, same: 2, expired: 0 });
   await expect(his.followUp.bring({ items: [stay('ZY3', '2026-06-11')] })).rejects.toMatchObject({ code: 'day_ahead' });
   await expect(his.followUp.bring({ items: [stay('ZY3', '2026-06-09', { department: 'X' })] })).rejects.toMatchObject({
     code: 'not_found',

@@ -1,12 +1,13 @@
+import { sql } from 'kysely';
+
 import type { Ctx } from '../../kernel/ctx.ts';
+import { keptFrom } from './bring.ts';
 
 const batch = 500;
 
-/** Deletes who it was, as long after the discharge as the hospital says. What was answered stays, and the figures with it. */
+/** Deletes who it was and what was said about him, as long after the discharge as the hospital says. What was answered stays, and the figures with it. */
 export async function forgetPatients(ctx: Ctx): Promise<number> {
-  const before = new Date(ctx.now());
-  before.setUTCMonth(before.getUTCMonth() - ctx.app.settings.get<number>('followUp.keepMonths'));
-  const day = before.toISOString().slice(0, 10);
+  const day = keptFrom(ctx);
   for (let forgotten = 0; ;) {
     const rows = await ctx.tx(async (tx) => {
       const due = await tx.db
@@ -20,15 +21,19 @@ export async function forgetPatients(ctx: Ctx): Promise<number> {
         tx.unaudited('nobody is to be forgotten');
         return 0;
       }
+      const ids = due.map(({ id }) => id);
       await tx.db
         .updateTable('discharge')
         .set({ about: null, visit_hash: null, shown_name: '*', forgotten_at: tx.now })
-        .where(
-          'id',
-          'in',
-          due.map(({ id }) => id),
-        )
+        .where('id', 'in', ids)
         .execute();
+      await tx.db
+        .updateTable('follow_up')
+        .set({ settled_words: null })
+        .where('discharge_id', 'in', ids)
+        .where('settled_words', 'is not', null)
+        .execute();
+      await sql`select forget_call_words(${ids}::uuid[])`.execute(tx.db);
       tx.audit('followUp.forget', 'followUp', null, { rows: due.length, before: day });
       return due.length;
     });

@@ -15,6 +15,7 @@ import { openCard } from './card.ts';
 import { followUpFigures } from './figures.ts';
 import { forgetPatients } from './forget.ts';
 import { listFollowUps } from './list.ts';
+import { sealNotes } from './notes.ts';
 import { passOn, settleProblem } from './problem.ts';
 import { followUpRegister } from './register.ts';
 import { dischargeImport } from './sheet.ts';
@@ -42,6 +43,10 @@ export const followUps: Module = {
       settle: (input, ctx) => settleProblem(ctx, input),
     });
     app.jobs.cron(`53 18 * * * ${forgetJob} ?id=${forgetJob}&fill=1d&max=3`);
+  },
+  start: async (app) => {
+    await sealNotes(app);
+    return async () => undefined;
   },
   jobs: { [forgetJob]: async (_, ctx) => void (await forgetPatients(ctx)) },
 };

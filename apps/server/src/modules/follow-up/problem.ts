@@ -1,7 +1,7 @@
-import { type followUpApi, type FollowUpCard, type HandlerInput, refuse } from '@anyuan/contract';
+import { beginning, type followUpApi, type FollowUpCard, type HandlerInput, refuse } from '@anyuan/contract';
 
 import type { Ctx, Tx } from '../../kernel/ctx.ts';
-import { openAbout } from './about.ts';
+import { openAbout, sealWords } from './about.ts';
 import { lockFollowUp } from './call.ts';
 import { cardOf } from './card.ts';
 import { publishFollowUps } from './visible.ts';
@@ -30,11 +30,10 @@ export async function passOn(ctx: Ctx, input: HandlerInput<typeof followUpApi.pr
   const { id, type, words } = input;
   await ctx.tx(async (tx) => {
     const row = await lockFollowUp(tx, id);
-    const before = await tx.db.selectFrom('follow_up').select('case_id').where('id', '=', id).executeTakeFirst();
-    if (before?.case_id) throw refuse('passed_on');
+    if (row.case_id !== null) throw refuse('passed_on');
     const opened = await tx.ctx.app.cases.open(tx, {
       type,
-      title: `随访:${words}`.slice(0, 60),
+      title: beginning(`随访:${words}`, 60),
       departmentId: row.department_id,
       data: await dataOf(tx, id, type, words),
       note: '出院随访中反映',
@@ -57,8 +56,12 @@ export async function settleProblem(ctx: Ctx, input: HandlerInput<typeof followU
   await ctx.tx(async (tx) => {
     const row = await lockFollowUp(tx, id);
     if (!row.has_problem) throw refuse('no_problem');
-    await tx.db.updateTable('follow_up').set({ is_settled: true }).where('id', '=', id).execute();
-    tx.audit('followUp.settle', 'followUp', id, { note });
+    await tx.db
+      .updateTable('follow_up')
+      .set({ is_settled: true, settled_words: sealWords(ctx.app.secrets, note) })
+      .where('id', '=', id)
+      .execute();
+    tx.audit('followUp.settle', 'followUp', id, {});
     publishFollowUps(tx, id);
   });
   return cardOf(ctx, id);

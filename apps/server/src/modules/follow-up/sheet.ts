@@ -5,10 +5,10 @@ import type { Ctx } from '../../kernel/ctx.ts';
 import { lockImport, type Hint, type ImportSource } from '../../kernel/registers/index.ts';
 import { repeated, rowReader, type Column, type ReportRow } from '../../kernel/sheet/index.ts';
 import { visitHash } from './about.ts';
-import { bringDischarges } from './bring.ts';
+import { bringDischarges, keptFrom } from './bring.ts';
 
 const columns: Column[] = [
-  { key: 'visit', zh: '住院号', en: 'Stay', identifies: true, also: ['病案号', '登记号'] },
+  { key: 'visit', zh: '住院号', en: 'Stay', identifies: true },
   { key: 'name', zh: '姓名', en: 'Name', also: ['患者姓名'] },
   { key: 'phone', zh: '联系电话', en: 'Telephone', also: ['电话', '手机'] },
   { key: 'department', zh: '出院科室', en: 'Department', width: 20, also: ['科室', '科室编码'] },
@@ -17,12 +17,16 @@ const columns: Column[] = [
   { key: 'doctor', zh: '主管医生', en: 'Doctor', also: ['管床医生'] },
 ];
 const hints: Record<string, Hint> = {
-  visit: [true, '字母、数字、- 和 _,最多 40 位;同一住院号只记一次'],
-  name: [true, '最多 40 字'],
-  phone: [true, '患者或家属的电话'],
-  department: [true, '科室编码或名称'],
-  dischargedOn: [true, '如 2026-05-01'],
-  diagnosis: [false, '只有打开随访卡片的人能看到'],
+  visit: [
+    true,
+    '字母、数字、- 和 _,最多 40 位;同一住院号只记一次',
+    'Letters, digits, - and _, at most 40; a stay counts once',
+  ],
+  name: [true, '最多 40 字', 'At most 40 characters'],
+  phone: [true, '患者或家属的电话', 'Of the patient or a relative'],
+  department: [true, '科室编码或名称', 'Code or name'],
+  dischargedOn: [true, '如 2026-05-01', 'As 2026-05-01'],
+  diagnosis: [false, '只有打开随访卡片的人能看到', 'Seen on the card alone'],
   doctor: [false, ''],
 };
 
@@ -54,6 +58,7 @@ export const dischargeImport = (ctx: Ctx): ImportSource<Draft> => ({
       .execute();
     const isKnown = new Set(known.map(({ visit_hash }) => visit_hash?.toString('hex')));
     const today = dayOf(ctx.now());
+    const first = keptFrom(ctx);
     return read.map(({ row, sheet, code, reader }): Draft => {
       const same = twice.get(code);
       if (same)
@@ -68,6 +73,12 @@ export const dischargeImport = (ctx: Ctx): ImportSource<Draft> => ({
         );
       const dischargedOn = reader.date('dischargedOn');
       if (dischargedOn && dischargedOn > today) reader.complain('dischargedOn', '不能晚于今天', 'is after today');
+      if (dischargedOn && dischargedOn < first)
+        reader.complain(
+          'dischargedOn',
+          `早于个人信息保存期限 ${first}`,
+          `is before ${first}, from when on people are kept`,
+        );
       const given = {
         visit: code,
         name: reader.text('name', 40) ?? undefined,

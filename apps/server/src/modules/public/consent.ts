@@ -3,6 +3,13 @@ import type { Label } from '@anyuan/contract';
 /** Changes with every change of the text below; kept with what was agreed to. */
 export const consentVersion = '2026-11-22';
 
+/** Changes with every change of what follows; whoever answers with a ticket agrees to this and sees no other. */
+export const callVersion = 'call 2026-11-26';
+export const callText: Label = [
+  '您有不满意的地方。选“要”并留下电话,即同意医患办公室用您的评价和电话办理投诉,并给您查询码;不留电话,答卷仍不记名。',
+  'Something was wrong. If yes, and with a number, you agree that the patient office handles your answers as a complaint; you get a code to follow it. Without one your answers name nobody.',
+];
+
 /** What is kept, how long and why: 个人信息保护法 art. 13, 14, 17, 26, 28–30. */
 export const consentText = (years: number): Label[] => [
   [

@@ -1,4 +1,4 @@
-import { fieldOf, type Finder, type Lang, type PlainInput, readText } from '@anyuan/contract';
+import { beginning, fieldOf, type Finder, type Lang, type PlainInput, readText } from '@anyuan/contract';
 import type { z } from 'zod';
 
 import type { KeptFile } from './keep.ts';
@@ -78,7 +78,7 @@ export function answersIn(kind: Kind, fields: Record<string, string>): Answers {
         .toWellFormed()
         .replace(/(?![\n\t])\p{Cc}/gu, '')
         .trim();
-      return said === '' ? [] : [[name, said.slice(0, 8000)]];
+      return said === '' ? [] : [[name, beginning(said, 8000)]];
     }),
   );
 }

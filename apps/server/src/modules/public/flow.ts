@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-import { consentVersion } from './consent.ts';
+import { callVersion, consentVersion } from './consent.ts';
 import {
   answersIn,
   askedNames,
@@ -182,7 +182,7 @@ async function advance(
   const passed = kit.seals.open<Passed>('pass', draft.pass ?? undefined);
   const unsure = firstUnanswered(kit, stages, draft, look);
   if (unsure) return { ...unsure, status: 422 };
-  if (isInvited(draft.kind)) return { draft, consent: { health: false, version: consentVersion } };
+  if (isInvited(draft.kind)) return { draft, consent: { health: false, version: callVersion } };
   if (!passed) return { draft: { ...draft, step: stages.findIndex(({ is }) => is === 'check') }, status: 422 };
   const filed = await withFiles(kit, draft, form, look);
   if (filed.fileTroubles) return { ...filed, status: 422 };
@@ -191,15 +191,17 @@ async function advance(
   return { draft: filed.draft, consent: { health: passed.health, version: passed.version } };
 }
 
-/** Whether what was answered on a page lets it ask something else than it did. */
+/** Whether what was answered on a page lets it ask something else than it did, or it says what nobody has agreed to. */
 const isOtherwise = (step: Step, { kind, spot }: Draft, { fields }: Form): boolean =>
-  kind.stepsFor !== undefined && fields['asked'] !== askedNames(step, spot !== null);
+  (kind.stepsFor !== undefined && fields['asked'] !== askedNames(step, spot !== null)) ||
+  (step.consent !== undefined && fields['consent'] !== step.consent);
 
 /** Consent and riddle; together they give the pass. */
 async function pass(kit: Kit, request: FastifyRequest, look: Look, draft: Draft, form: Form): Promise<Outcome> {
   const t = sayIn(look.lang);
   const troubles: Troubles = {};
-  if (form.fields['agree'] !== 'yes') troubles['agree'] = t('must_agree');
+  // What was agreed to is what stood on the page that was sent.
+  if (form.fields['agree'] !== 'yes' || form.fields['consent'] !== consentVersion) troubles['agree'] = t('must_agree');
   const isKnown = draft.pass !== null;
   if (!isKnown) await kit.limits.riddle(request.ip);
   // An answer is used up by being given, so it is asked for only when the rest is right.

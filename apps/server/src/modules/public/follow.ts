@@ -1,4 +1,4 @@
-import { refuse } from '@anyuan/contract';
+import { beginning, refuse } from '@anyuan/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { announce, caseFacts, caseSubject, writeEntry } from '../../kernel/cases/index.ts';
@@ -125,7 +125,7 @@ async function add(
   form: Form,
 ): Promise<FastifyReply> {
   const t = sayIn(look.lang);
-  const text = (form.fields['text'] ?? '').replace(/\r\n?/g, '\n').trim().slice(0, 2000);
+  const text = beginning((form.fields['text'] ?? '').replace(/\r\n?/g, '\n').trim(), 2000);
   const refused = (notice: string, status = 422, fileTroubles?: string[]) =>
     showFollowed(kit, reply, look, { found, typed, text, notice, status, ...(fileTroubles && { fileTroubles }) });
   if (found.isOver) return refused(t('add_over'));

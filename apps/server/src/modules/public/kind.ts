@@ -14,6 +14,8 @@ export const whereQuestion = 'where';
 export interface Step {
   title: Label;
   hint?: Label;
+  /** Which words of consent stand on this page. */
+  consent?: string;
   /** Declared fields; an optional one need not be answered. */
   asks: Readonly<Record<string, z.ZodType>>;
 }

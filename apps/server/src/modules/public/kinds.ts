@@ -1,4 +1,4 @@
-import { caseType, field, fieldMeta, publicKinds, surveyQuestions, type Label } from '@anyuan/contract';
+import { beginning, caseType, field, fieldMeta, publicKinds, surveyQuestions, type Label } from '@anyuan/contract';
 import type { z } from 'zod';
 
 import { faultKind } from './fault-kind.ts';
@@ -22,7 +22,7 @@ const contact: Step = {
 const wordsOf = (said: Said[string]): string => (typeof said === 'string' ? said : '');
 /** Words of their own first, then the place, where nobody scanned it. */
 const withPlace = (text: Said[string], at: Said[string], max: number): string =>
-  [text, at ? `地点:${wordsOf(at)}` : ''].filter(Boolean).join(';').slice(0, max);
+  beginning([text, at ? `地点:${wordsOf(at)}` : ''].filter(Boolean).join(';'), max);
 const given = (fields: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== ''));
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { refuse } from '@anyuan/contract';
+import { beginning, refuse } from '@anyuan/contract';
 import { sql } from 'kysely';
 
 import { canonical, type Ctx } from '../../kernel/ctx.ts';
@@ -32,7 +32,7 @@ export async function send(kit: Kit, draft: Draft, lang: Lang, consent: Consent)
     const files =
       draft.kind.filesAs && draft.files.length > 0 ? { [draft.kind.filesAs]: draft.files.map((f) => f.id) } : {};
     const type = draft.kind.type ?? '';
-    return report(tx, own, form, lang, consent, { type, title: title.slice(0, 200), data: { ...data, ...files } });
+    return report(tx, own, form, lang, consent, { type, title: beginning(title, 200), data: { ...data, ...files } });
   });
 }
 

@@ -1,16 +1,15 @@
 import { field, marksOf } from '@anyuan/contract';
 
 import { pathOf, type SurveySheet } from '../survey/index.ts';
+import { callText, callVersion } from './consent.ts';
 import { answersOf, formAsKind } from './form-kind.ts';
 import type { Kind, Step } from './kind.ts';
 
 /** Asked of whoever was unhappy: it is his choice whether somebody calls. */
 const callStep: Step = {
   title: ['要我们联系您吗?', 'Shall we call you?'],
-  hint: [
-    '您有不满意的地方。选“要”并留下电话,即同意医患办公室用您的评价和电话办理投诉,并给您查询码;不留电话,答卷仍不记名。',
-    'Something was wrong. If yes, and with a number, you agree that the patient office handles your answers as a complaint; you get a code to follow it. Without one your answers name nobody.',
-  ],
+  hint: callText,
+  consent: callVersion,
   asks: {
     call: field.choice(['要我们联系您吗?', 'Shall we call you?'], { no: ['不用', 'No'], yes: ['要', 'Yes'] }),
     phone: field.phone(['联系电话', 'Telephone'], { hint: ['要我们联系时填写', 'If we are to call you'] }).optional(),

@@ -1,4 +1,4 @@
-import type { Dimension, Marked } from '@anyuan/contract';
+import { beginning, type Dimension, type Marked } from '@anyuan/contract';
 
 import type { Tx } from '../../kernel/ctx.ts';
 import { saidIn, type Draft } from './draft.ts';
@@ -29,10 +29,10 @@ export function unhappy(
   const data = {
     channel: 'miniProgram',
     category: categoryOf[low[0]?.dimension ?? 'attitude'],
-    description: [`满意度评价:${low.map(({ ask, mark }) => `${ask} ${mark} 分`).join('、')}`, words]
-      .filter(Boolean)
-      .join('。')
-      .slice(0, 4000),
+    description: beginning(
+      [`满意度评价:${low.map(({ ask, mark }) => `${ask} ${mark} 分`).join('、')}`, words].filter(Boolean).join('。'),
+      4000,
+    ),
     phone: saidIn(draft.kind, draft.answers)['phone'],
   };
   return report(tx, draft, form, lang, consent, { type: 'complaint', title: '投诉:满意度评价', data });

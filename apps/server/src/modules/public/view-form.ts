@@ -1,7 +1,7 @@
 import { fieldMeta } from '@anyuan/contract';
 
 import type { Riddle } from './captcha.ts';
-import { consentText } from './consent.ts';
+import { consentText, consentVersion } from './consent.ts';
 import { asked, askedNames, type Stage, type Troubles, type Draft } from './draft.ts';
 import { flag, html, type Html, type Piece } from './html.ts';
 import type { Kind } from './kind.ts';
@@ -37,6 +37,7 @@ export function formPage(view: FormView): Html {
     <input type="hidden" name="pass" value="${draft.pass ?? ''}" />
     <input type="hidden" name="kept" value="${draft.kept ?? ''}" />
     ${stage.is === 'ask' && draft.kind.stepsFor ? html`<input type="hidden" name="asked" value="${askedNames(stage.step, draft.spot !== null)}" />` : ''}
+    ${consentOn(stage) ? html`<input type="hidden" name="consent" value="${consentOn(stage)}" />` : ''}
     ${draft.visit ? html`<input type="hidden" name="visit" value="${draft.visit}" />` : ''}
     ${carried.map(([name, value]) => html`<input type="hidden" name="a_${name}" value="${value}" /> `)}
     <p class="step">${inLang(lang, draft.kind.label)} · ${t('step', { n: draft.step + 1, all: stages.length })}</p>
@@ -54,6 +55,10 @@ export function formPage(view: FormView): Html {
     </div>
   </form>`;
 }
+
+/** Which words of consent whoever sends this page has before him. */
+const consentOn = (stage: Stage): string | undefined =>
+  stage.is === 'check' ? consentVersion : stage.is === 'ask' ? stage.step.consent : undefined;
 
 function titleOf(stage: Stage, lang: Lang, { files }: Kind): string {
   if (stage.is === 'ask') return inLang(lang, stage.step.title);

@@ -1,8 +1,7 @@
-import { ApiError } from '@anyuan/contract';
-
 import type { App } from '../../kernel/app.ts';
 import type { Tx } from '../../kernel/ctx.ts';
 import { gathering } from '../../kernel/gather.ts';
+import { isAway, isFull } from '../../kernel/http/index.ts';
 import { noteComplaint, takeSurveys, type SurveySheet, type TakenSurvey } from '../survey/index.ts';
 import { saidIn, type Draft } from './draft.ts';
 import { answersOf } from './form-kind.ts';
@@ -27,7 +26,7 @@ export const gatherWaves = (app: App): ((page: SentPage) => Promise<Sent>) =>
   gathering((pages: readonly SentPage[]) => app.system('public').tx((tx) => answerWaves(tx, pages)), {
     most,
     // Whoever sends what nobody would is refused alone; when the database is away, nobody is tried again.
-    isShared: (error) => !(error instanceof ApiError),
+    isShared: (error) => isAway(error) || isFull(error),
   });
 
 /** Keeps answers to surveys: once a ticket, and once a page of the open code. */

@@ -59,7 +59,7 @@ function Card({ card }: { card: FollowUpCard }) {
             <p className="muted">{t('looking')}</p>
           </section>
           <Calls card={card} />
-          {(state === 'completed' || card.hasProblem) && <Problem card={card} />}
+          {(state === 'completed' || card.hasProblem) && <Problem card={card} form={compiled} />}
         </div>
         <div>
           {mayCall ? (

@@ -1,4 +1,4 @@
-import { type FollowUpCard, problemCases, type ProblemCase } from '@anyuan/contract';
+import { type CompiledForm, type FollowUpCard, problemCases, type ProblemCase } from '@anyuan/contract';
 import { Input } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
@@ -10,11 +10,12 @@ import { Panel } from '../../kit/Panel.tsx';
 import { toast } from '../../kit/toast.ts';
 
 /** What a patient said that has to be dealt with: a case by one tap, or settled at once. */
-export function Problem({ card }: { card: FollowUpCard }) {
+export function Problem({ card, form }: { card: FollowUpCard; form: CompiledForm | undefined }) {
   const t = useText('followUp');
   const label = useLabel();
-  const { id, bad, caseId, caseNumber, hasProblem, isSettled } = card;
-  const [words, write] = useState(bad.join(';'));
+  const { id, bad, caseId, caseNumber, hasProblem, isSettled, settledNote } = card;
+  const asked = form?.questions.filter(({ key }) => bad.includes(key)) ?? [];
+  const [words, write] = useState(asked.map((one) => label(one.label)).join(t('semicolon')));
   const touches = { touches: ['/follow-ups', '/cases', '/figures'] };
   const pass = useAct(api.followUp.problem, touches);
   const settle = useAct(api.followUp.settle, touches);
@@ -29,6 +30,7 @@ export function Problem({ card }: { card: FollowUpCard }) {
     return (
       <Panel title={t('problem')}>
         <span className="muted">✓ {t('settled')}</span>
+        {settledNote && <p>{settledNote}</p>}
       </Panel>
     );
   const isEmpty = words.trim() === '';
