@@ -14,8 +14,8 @@ import { mayTell, valueOf } from './value.ts';
 
 export { boardOf } from './board.ts';
 export { safeNumbers, type SafeGroup } from './safe.ts';
-export { hospitalTarget } from './settings.ts';
 export { valueOf } from './value.ts';
+export { valuesOf, type Aimed } from './values.ts';
 export { shownText } from './words.ts';
 
 const closing = 'indicator-close';

@@ -35,10 +35,6 @@ export async function chosenOf(ctx: Ctx): Promise<Map<string, Chosen>> {
 export const targetOf = (name: IndicatorName, chosen: Chosen | undefined): number | null =>
   chosen?.hasTarget ? chosen.target : (indicators[name].target ?? null);
 
-/** What the hospital aims at. */
-export const hospitalTarget = async (ctx: Ctx, name: IndicatorName): Promise<number | null> =>
-  targetOf(name, (await chosenOf(ctx)).get(name));
-
 export async function listSettings(ctx: Ctx): Promise<{ items: IndicatorSetting[] }> {
   const [chosen, frame] = [await chosenOf(ctx), await openFrame(ctx)];
   return {

@@ -34,11 +34,12 @@ export async function read(frame: Frame, indicator: Indicator, asked: Period): P
 
 /** The value of an indicator in a period, for this caller: fresh, with the fraction and where its records are listed. */
 export async function valueOf(ctx: Ctx, name: IndicatorName, period: Period): Promise<IndicatorValue> {
-  const frame = await openFrame(ctx, true);
-  const indicator = indicators[name];
-  if (!mayTell(frame, indicator)) return told(nothing(period));
-  return (await read(frame, indicator, period)).now;
+  return tellOf(await openFrame(ctx, true), indicators[name], period);
 }
+
+/** The same out of a frame; what the caller may not ask for has no value. */
+export const tellOf = async (frame: Frame, indicator: Indicator, period: Period): Promise<IndicatorValue> =>
+  mayTell(frame, indicator) ? (await read(frame, indicator, period)).now : told(nothing(period));
 
 async function alone(frame: Frame, { of }: Indicator, period: Period): Promise<Both> {
   const days = daysOf(frame, of, period);

@@ -22,7 +22,7 @@ import { caseSubject, dayOf } from '../../kernel/cases/index.ts';
 import type { Ctx, Tx } from '../../kernel/ctx.ts';
 import { newId } from '../../kernel/ids.ts';
 import { tie } from '../../kernel/subjects/index.ts';
-import { hospitalTarget, valueOf } from '../indicator/index.ts';
+import { valuesOf, type Aimed } from '../indicator/index.ts';
 import { notify } from '../notice/index.ts';
 import { getLetter } from './detail.ts';
 import { letterSubject, tellLetters } from './subject.ts';
@@ -54,24 +54,16 @@ const nothing: PointOfTarget = { points: null, note: '', shown: null };
 export async function measuredOf(ctx: Ctx, letter: LetterDetail, term: LetterTerm): Promise<PointOfTarget[]> {
   const { targets } = letter.body;
   if (!targets.some(({ indicator }) => indicator)) return targets.map(() => nothing);
+  const names = targets.flatMap(({ indicator }) => (indicator && indicators[indicator] ? [indicator] : []));
   const asked = ctx.as(ctx.actor, await rightsFor(ctx, letter));
-  const days = daysOfTerm(letter.year, term);
-  const measured: PointOfTarget[] = [];
-  // One after the other: figures take connections that others wait for.
-  for (const target of targets) measured.push(await measuredTarget(asked, target, days));
-  return measured;
+  const values = await valuesOf(asked, names, daysOfTerm(letter.year, term));
+  return targets.map((target) => measuredTarget(target, target.indicator ? values.get(target.indicator) : undefined));
 }
 
-async function measuredTarget(
-  ctx: Ctx,
-  target: LetterTarget,
-  days: { from: string; to: string },
-): Promise<PointOfTarget> {
-  const { indicator } = target;
-  if (!indicator || indicators[indicator] === undefined) return nothing;
-  const { value, numerator, denominator, opens } = await valueOf(ctx, indicator, days);
-  const aim = await hospitalTarget(ctx, indicator);
-  const points = value === null ? null : measuredPoints(target, value, aim ?? undefined);
+function measuredTarget(target: LetterTarget, measured: Aimed | undefined): PointOfTarget {
+  if (!measured) return nothing;
+  const { value, numerator, denominator, opens } = measured.value;
+  const points = value === null ? null : measuredPoints(target, value, measured.aim ?? undefined);
   return { points, note: '', shown: { value, numerator, denominator, opens } };
 }
 
