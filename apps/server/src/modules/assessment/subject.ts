@@ -2,7 +2,9 @@ import { refuse } from '@anyuan/contract';
 import { sql, type Kysely } from 'kysely';
 
 import type { DB } from '../../kernel/db/index.ts';
+import { anywhere } from '../../kernel/search.ts';
 import type { Subject, SubjectFacts, SubjectKind } from '../../kernel/subjects/index.ts';
+import { itemTables, visibleItems } from './visible.ts';
 
 export const itemSubject = (id: string): Subject => ({ kind: 'assessmentItem', id });
 
@@ -18,14 +20,10 @@ export const itemSubjects: SubjectKind = {
   async find(ctx, q, limit) {
     const { rows } = await sql<{ id: string; number: string; title: string }>`
       select i.id, a.definition->'items'->i.position->>'no' as number, a.definition->'items'->i.position->>'standard' as title
-      from assessment_item i join assessment a on a.id = i.assessment_id
-      where a.definition->'items'->i.position->>'standard' like ${`%${q.replace(/[\\%_]/g, '\\$&')}%`}
-      order by a.made_at desc, i.position limit ${limit * 4}`.execute(ctx.db);
-    const visible = await ctx.app.subjects.visible(
-      ctx,
-      rows.map(({ id }) => itemSubject(id)),
-    );
-    return rows.filter(({ id }) => visible.has(id)).slice(0, limit);
+      from ${itemTables}
+      where ${visibleItems(ctx.rights)} and a.definition->'items'->i.position->>'standard' ilike ${anywhere(q)}
+      order by a.made_at desc, i.position limit ${limit}`.execute(ctx.db);
+    return rows;
   },
   async noted(tx, id) {
     const { rows } = await sql<{ assessment_id: string; state: string }>`

@@ -5,6 +5,7 @@ import type { Tx } from '../../kernel/ctx.ts';
 import type { DB } from '../../kernel/db/index.ts';
 import { anywhere } from '../../kernel/search.ts';
 import type { Subject, SubjectFacts, SubjectKind } from '../../kernel/subjects/index.ts';
+import { letterTables, visibleLetters } from './visible.ts';
 
 export const letterSubject = (id: string): Subject => ({ kind: 'letter', id });
 
@@ -24,15 +25,11 @@ export const letterSubjects: SubjectKind = {
   facts: letterFacts,
   async find(ctx, q, limit) {
     const { rows } = await sql<{ id: string; number: string; title: string }>`
-      select l.id, l.number, l.body->>'title' as title from letter l
-      where (l.number ilike ${anywhere(q)} or l.body->'taker'->>'name' ilike ${anywhere(q)} or l.body->>'department' ilike ${anywhere(q)})
+      select l.id, l.number, l.body->>'title' as title from ${letterTables}
+      where ${visibleLetters(ctx.rights)} and (l.number ilike ${anywhere(q)} or l.body->'taker'->>'name' ilike ${anywhere(q)} or l.body->>'department' ilike ${anywhere(q)})
         and l.state <> 'replaced'
-      order by l.year desc, l.number limit ${limit * 4}`.execute(ctx.db);
-    const visible = await ctx.app.subjects.visible(
-      ctx,
-      rows.map(({ id }) => letterSubject(id)),
-    );
-    return rows.filter(({ id }) => visible.has(id)).slice(0, limit);
+      order by l.year desc, l.number limit ${limit}`.execute(ctx.db);
+    return rows;
   },
   async noted(tx, id) {
     const row = await tx.db.selectFrom('letter').select('state').where('id', '=', id).executeTakeFirst();
