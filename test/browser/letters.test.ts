@@ -33,14 +33,14 @@ beforeAll(async () => {
   head = await t.person({ roles: ['head'], name: '赵主任', departmentId: surgery.id });
   nurse = await t.person({ roles: ['staff'], name: '李护士', departmentId: surgery.id });
   for (const level of ['department', 'person'] as const) {
-    const { id } = await deputy.letter.putTemplate({
+    const template = await deputy.letter.putTemplate({
       kind: 'safety',
       year,
       level,
       name: `${year} 年目标责任书`,
       ...content,
     });
-    await director.letter.approveTemplate({ id });
+    await director.letter.approveTemplate(template);
   }
 });
 afterAll(async () => {

@@ -387,7 +387,7 @@ export const accessMatrix: Record<string, readonly Caller[]> = {
   'GET /emergency-plans': operators,
   'GET /hva': operators,
   'GET /hva/:id': operators,
-  'GET /letter-templates': letterKeepers,
+  'GET /letter-templates': letterReaders,
   'PUT /letter-templates/:kind/:year/:level': letterKeepers,
   'POST /letter-templates/copy': letterKeepers,
   'POST /letter-templates/:id/approve': letterApprovers,

@@ -457,6 +457,11 @@ export const errorCodes = {
     'The weights of all targets come to 100; these come to {sum}',
   ],
   template_unapproved: [409, '责任书模板尚未批准:{what}', 'Nobody has approved this template yet: {what}'],
+  template_changed: [
+    409,
+    '模板内容已变动,请重新打开阅读后再批准',
+    'The template has changed: read it again before you approve it',
+  ],
   own_template: [403, '自己编制的模板须由他人批准', 'Whoever wrote a template does not approve it'],
   giver_needed: [422, '请指定发书人', 'Say who gives these letters'],
   letter_changed: [409, '责任书文本已变动,请重新打开阅读后再签', 'The text has changed: open it again before you sign'],

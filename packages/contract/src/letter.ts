@@ -36,6 +36,8 @@ export const LetterTemplate = LetterContent.extend({
   /** Null: nobody has approved it as it stands; no letter is made by it. */
   approvedAt: instant.nullable(),
   letters: z.number().int(),
+  /** Of what it says as it stands. */
+  sha256,
   mayApprove: z.boolean(),
 });
 export type LetterTemplate = z.infer<typeof LetterTemplate>;
@@ -178,8 +180,8 @@ export const letterApi = {
   templates: route({
     method: 'GET',
     path: '/letter-templates',
-    permission: 'letter.manage',
-    summary: '责任书模板 Templates of letters of responsibility',
+    permission: 'letter.read',
+    summary: '责任书模板 Templates of letters; drafts only for whoever writes or approves them',
     input: z.object({ year: year.optional() }),
     output: z.object({ items: z.array(LetterTemplate) }),
   }),
@@ -209,8 +211,8 @@ export const letterApi = {
     method: 'POST',
     path: '/letter-templates/:id/approve',
     permission: 'letter.approve',
-    summary: '批准责任书模板 Approve a template as it stands',
-    input: z.object({ id }),
+    summary: '批准责任书模板 Approve a template as it was read',
+    input: z.object({ id, sha256 }),
     output: LetterTemplate,
   }),
   cascade: route({

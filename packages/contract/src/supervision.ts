@@ -43,9 +43,11 @@ export const Overdue = z.object({
   /** What it is among its source: the type of a case, the kind of a register. */
   what: label,
   number: z.string(),
+  /** Empty: it may name somebody who must not be named in a list; `what` stands for it. */
   title: z.string(),
   department: EntryRef.nullable(),
-  owner: PersonRef.nullable(),
+  /** All who owe it by name. */
+  owners: z.array(PersonRef),
   dueOn: z.iso.date(),
   days: z.number().int(),
   page: z.string(),
@@ -70,6 +72,14 @@ const chosen = z.object({
   note: typedLine().max(300).default(''),
 });
 
+const told = z.object({
+  told: z.number().int(),
+  /** Of so many nobody was there to be told. */
+  nobody: z.number().int(),
+  /** So many somebody had pressed for a moment before: nobody is told twice. */
+  known: z.number().int(),
+});
+
 export const supervisionApi = {
   list: route({
     method: 'GET',
@@ -80,6 +90,8 @@ export const supervisionApi = {
     output: pageOf(Overdue).extend({
       /** More than were counted. */
       isMore: z.boolean(),
+      /** Some of them leave the house only with a purpose. */
+      needsPurpose: z.boolean(),
       sources: z.array(z.object({ source, count: z.number().int() })),
       departments: z.array(z.object({ department: EntryRef.nullable(), count: z.number().int() })),
     }),
@@ -98,7 +110,7 @@ export const supervisionApi = {
     permission: 'supervision.press',
     summary: '催办 Press whoever owes it, on record',
     input: chosen,
-    output: z.object({ told: z.number().int(), nobody: z.number().int() }),
+    output: told,
   }),
   escalate: route({
     method: 'POST',
@@ -106,7 +118,7 @@ export const supervisionApi = {
     permission: 'supervision.press',
     summary: '上报领导 Tell the leader above, on record',
     input: chosen,
-    output: z.object({ told: z.number().int(), nobody: z.number().int() }),
+    output: told,
   }),
 };
 
@@ -114,5 +126,5 @@ export const supervisionSheetApi = takeRoutes({
   path: '/supervision-list',
   title: ['督办清单', 'Supervision list'],
   read: 'supervision.read',
-  which,
+  which: { ...which, purpose: z.string().trim().min(2).max(200).optional() },
 });

@@ -56,8 +56,13 @@ export async function audienceOf(
 }
 
 /** Those of these people who may see the thing. */
-export async function readersAmong(tx: Tx, subject: Subject, ids: readonly string[]): Promise<string[]> {
-  const facts = await factsOf(tx, subject);
+export async function readersAmong(
+  tx: Tx,
+  subject: Subject,
+  ids: readonly string[],
+  known?: SubjectFacts,
+): Promise<string[]> {
+  const facts = ids.length === 0 ? undefined : (known ?? (await factsOf(tx, subject)));
   if (!facts) return [];
   const { door } = tx.ctx.app.subjects.kindOf(subject.kind);
   const everyone = await candidates(tx.db, facts.reach, { ids, permissions: [], door });

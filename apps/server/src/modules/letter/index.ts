@@ -17,10 +17,10 @@ import { letterSubjects } from './subject.ts';
 import { approveTemplate, copyTemplates, listTemplates, putTemplate } from './templates.ts';
 
 export { addLetters } from './demo.ts';
-export { examinersOf } from './remind.ts';
+export { examinersOf } from './examiners.ts';
 export { endedTermRows } from './score.ts';
 export { letterSubject } from './subject.ts';
-export { countedLetters, hasSigned, isAway, letterTables, visibleLetters } from './visible.ts';
+export { countedLetters, isAway, lackingSides, letterTables, visibleLetters } from './visible.ts';
 
 const remindJob = 'letter-remind';
 

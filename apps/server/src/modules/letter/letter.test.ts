@@ -68,9 +68,9 @@ test('a template is written by one and approved by another; no letter is made be
     giver: director.personId,
   } as const;
   await expect(chief.letter.cascade(act)).rejects.toMatchObject({ code: 'template_unapproved' });
-  for (const { id } of items) {
-    await expect(deputy.letter.approveTemplate({ id })).rejects.toMatchObject({ code: 'own_template' });
-    await director.letter.approveTemplate({ id });
+  for (const { id, sha256 } of items) {
+    await expect(deputy.letter.approveTemplate({ id, sha256 })).rejects.toMatchObject({ code: 'own_template' });
+    await director.letter.approveTemplate({ id, sha256 });
   }
 });
 

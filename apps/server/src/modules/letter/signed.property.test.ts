@@ -56,14 +56,14 @@ test('what was signed is what is printed, whatever it says; a change past the se
   await fc.assert(
     fc.asyncProperty(content, async (said) => {
       year += 1;
-      const { id } = await chief.letter.putTemplate({
+      const template = await chief.letter.putTemplate({
         kind: 'safety',
         year,
         level: 'department',
         name: '目标责任书',
         ...said,
       });
-      await director.letter.approveTemplate({ id });
+      await director.letter.approveTemplate(template);
       await chief.letter.cascade({
         kind: 'safety',
         year,

@@ -13,7 +13,7 @@ import { sql } from 'kysely';
 import { holds } from '../../kernel/auth/index.ts';
 import type { Ctx, Tx } from '../../kernel/ctx.ts';
 import { newId } from '../../kernel/ids.ts';
-import { checkContent, contentOf } from './body.ts';
+import { checkContent, contentOf, templateSha } from './body.ts';
 import { tellLetters } from './subject.ts';
 
 type Input<K extends keyof typeof letterApi> = HandlerInput<(typeof letterApi)[K]>;
@@ -39,12 +39,14 @@ const person = (id: string | null, name: string | null): PersonRef | null =>
   id === null ? null : { id, name: name ?? '' };
 
 async function rowsOf(ctx: Ctx, which: { id?: string; year?: number | undefined }): Promise<LetterTemplate[]> {
+  const keeps = holds(ctx.rights, 'letter.manage') || holds(ctx.rights, 'letter.approve');
   const { rows } = await sql<Row>`
     select m.*, case when d.id is not null then jsonb_build_object('id', d.id, 'code', d.code, 'name', d.name) end as examiner,
       (select count(*)::int from letter l where l.template_id = m.id) as letters
     from letter_template m left join department d on d.id = m.examiner_id
     where ${which.id === undefined ? sql`true` : sql`m.id = ${which.id}`}
       and ${which.year === undefined ? sql`true` : sql`m.year = ${which.year}`}
+      and ${keeps ? sql`true` : sql`m.approved_at is not null`}
     order by m.year desc, m.kind desc, array_position(array['leader', 'department', 'ward', 'person'], m.level)`.execute(
     ctx.db,
   );
@@ -56,6 +58,7 @@ async function rowsOf(ctx: Ctx, which: { id?: string; year?: number | undefined 
     level: row.level,
     name: row.name,
     examiner: row.examiner,
+    sha256: shaOfRow(row, row.examiner?.id ?? null),
     changedBy: person(row.changed_by, row.changed_by_name),
     changedAt: row.changed_at.toISOString(),
     approvedBy: person(row.approved_by, row.approved_by_name),
@@ -65,6 +68,9 @@ async function rowsOf(ctx: Ctx, which: { id?: string; year?: number | undefined 
       row.approved_at === null && row.changed_by !== ctx.rights.personId && holds(ctx.rights, 'letter.approve'),
   }));
 }
+
+const shaOfRow = ({ name, content }: Pick<Row, 'name' | 'content'>, examiner: string | null): string =>
+  templateSha({ ...contentOf(content), name, examiner });
 
 export const listTemplates = (ctx: Ctx, year?: number): Promise<LetterTemplate[]> => rowsOf(ctx, { year });
 
@@ -144,16 +150,22 @@ export async function copyTemplates({ from, to }: Input<'copyTemplates'>, ctx: C
   });
 }
 
-export async function approveTemplate({ id }: Input<'approveTemplate'>, ctx: Ctx): Promise<LetterTemplate> {
+/** Approves exactly what was read; of two who approve at once the first has. */
+export async function approveTemplate({ id, sha256 }: Input<'approveTemplate'>, ctx: Ctx): Promise<LetterTemplate> {
   await ctx.tx(async (tx) => {
     const row = await lockTemplate(tx, id);
     if (row.changed_by !== null && row.changed_by === ctx.rights.personId) throw refuse('own_template');
+    if (shaOfRow(row, row.examiner_id) !== sha256) throw refuse('template_changed');
+    if (row.approved_at !== null) {
+      tx.unaudited('it is approved as it stands');
+      return;
+    }
     await tx.db
       .updateTable('letter_template')
       .set({ approved_by: ctx.rights.personId, approved_by_name: ctx.actor.name, approved_at: tx.now })
       .where('id', '=', id)
       .execute();
-    tx.audit('letter.approve', 'letterTemplate', id, { kind: row.kind, year: row.year, level: row.level });
+    tx.audit('letter.approve', 'letterTemplate', id, { kind: row.kind, year: row.year, level: row.level, sha256 });
     tellLetters(tx, id);
   });
   return templateOf(ctx, id);

@@ -21,5 +21,9 @@ export const countedLetters = (ctx: Ctx): RawBuilder<boolean> =>
 export const hasSigned = (side: 'giver' | 'taker'): RawBuilder<boolean> =>
   sql<boolean>`exists (select from letter_signature s where s.letter_id = l.id and s.side = ${sql.lit(side)})`;
 
+/** Who is to sign and has not, whoever took it first. */
+export const lackingSides = sql<string[]>`array_remove(array[
+  case when not ${hasSigned('taker')} then l.taker_id end, case when not ${hasSigned('giver')} then l.giver_id end], null)`;
+
 /** Away with a reason: no signature is owed. */
 export const isAway = sql<boolean>`coalesce(l.excuse->>'kind' = 'absent', false)`;

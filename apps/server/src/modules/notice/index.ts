@@ -6,6 +6,7 @@ import { toNotice } from './notify.ts';
 import { tellingHooks } from './tell.ts';
 
 export { type Call, type NewNotice, notify, notifyAll } from './notify.ts';
+export { whoOwes } from './owe.ts';
 
 /** Whom things are told: in the page, on the phone, and outside by the channels of `delivery`. */
 export const notices: Module = {

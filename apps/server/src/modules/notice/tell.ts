@@ -111,7 +111,7 @@ async function tell(
 }
 
 /** Who may take a step now. */
-function nextIn(type: CaseType, state: string): By[] {
+export function nextIn(type: CaseType, state: string): By[] {
   const open = Object.values(type.actions).filter((action) => !action.internal && stepFits(type, state, action));
   // Steps that move the case on say whose turn it is better than remarks anybody may add.
   const moving = open.filter((action) => action.to !== undefined && action.to !== state);

@@ -10,10 +10,13 @@ import { overdueRows, type OverdueQuery, type OverdueRow } from './query.ts';
 /** Counted no further: who has more past its day has other troubles than the exact number. */
 export const mostCounted = 2_000;
 
+/** As registers of cases have it. */
+const purposeFrom = 3;
+
 interface Shown extends OverdueRow {
   days: number;
   department: Overdue['department'];
-  owner: Overdue['owner'];
+  owners: Overdue['owners'];
   pressed: number;
   last_press: { kind: Press['kind']; at: string; by: string; note: string; told: number } | null;
 }
@@ -23,25 +26,27 @@ interface PageAsked {
   cursor?: string | undefined;
   as?: Permission;
   ids?: readonly string[];
+  without?: readonly OverdueSource[] | undefined;
 }
 
 /** What has been past its day the longest comes first. */
 export async function pageOfOverdue(
   ctx: Ctx,
   query: OverdueQuery,
-  { limit, cursor, as = 'supervision.read', ids }: PageAsked,
+  { limit, cursor, as = 'supervision.read', ids, without }: PageAsked,
 ) {
   const [dueOn = '', source = '', id = ''] = cursor === undefined ? [] : positionOf(cursor).split(' ');
   const after = cursor === undefined ? undefined : { dueOn, source, id };
-  const rows = overdueRows(ctx, { query, as, after, ids, most: limit + 1 });
+  const rows = overdueRows(ctx, { query, as, after, ids, without, most: limit + 1 });
   const { rows: found } = await sql<Shown>`
     select x.source, x.id, x.what, x.number, x.title, x.due_on::text as due_on, ${dayOf(ctx.now())}::date - x.due_on as days,
-      x.department_id, x.owner_id,
+      x.department_id, x.owner_ids,
       case when d.id is not null then jsonb_build_object('id', d.id, 'code', d.code, 'name', d.name) end as department,
-      case when o.id is not null then jsonb_build_object('id', o.id, 'name', o.name) end as owner,
+      coalesce((select jsonb_agg(jsonb_build_object('id', o.id, 'name', o.name) order by array_position(x.owner_ids, o.id))
+        from person o where o.id = any(x.owner_ids)), '[]') as owners,
       coalesce(s.pressed, 0) as pressed, s.last_press
     from (select * from ${rows} y order by y.due_on, y.source, y.id::text limit ${limit + 1}) x
-    left join department d on d.id = x.department_id left join person o on o.id = x.owner_id
+    left join department d on d.id = x.department_id
     left join lateral (select count(*)::int as pressed,
         (array_agg(jsonb_build_object('kind', p.kind, 'at', p.at, 'by', p.by_name, 'note', p.note, 'told', cardinality(p.people))
           order by p.at desc))[1] as last_press
@@ -61,7 +66,7 @@ function shownOverdue(ctx: Ctx, row: Shown): Overdue {
     number: row.number,
     title: row.title,
     department: row.department,
-    owner: row.owner,
+    owners: row.owners,
     dueOn: row.due_on,
     days: row.days,
     ...ctx.app.subjects.kindOf(subject.kind).page(subject.id),
@@ -77,8 +82,15 @@ interface Counts {
   departments: { department: Overdue['department']; count: number }[];
 }
 
-export async function countOverdue(ctx: Ctx, query: OverdueQuery): Promise<Counts> {
-  const rows = overdueRows(ctx, { query, as: 'supervision.read', most: mostCounted + 1 });
+/** Whether some of these are so secret that nobody takes them away without saying what for. */
+export async function needsPurposeOf(ctx: Ctx, query: OverdueQuery): Promise<boolean> {
+  const rows = overdueRows(ctx, { query, as: 'supervision.read', secrecy: purposeFrom, most: 1 });
+  const { rows: found } = await sql`select from ${rows} x limit 1`.execute(ctx.db);
+  return found.length > 0;
+}
+
+export async function countOverdue(ctx: Ctx, query: OverdueQuery, without?: readonly OverdueSource[]): Promise<Counts> {
+  const rows = overdueRows(ctx, { query, as: 'supervision.read', without, most: mostCounted + 1 });
   const { rows: counted } = await sql<{
     source: OverdueSource;
     department: Overdue['department'];
@@ -105,7 +117,7 @@ export async function countOverdue(ctx: Ctx, query: OverdueQuery): Promise<Count
 
 export async function listOverdue({ limit, cursor, ...query }: HandlerInput<typeof supervisionApi.list>, ctx: Ctx) {
   const page = await pageOfOverdue(ctx, query, { limit, cursor });
-  return { ...page, ...(await countOverdue(ctx, query)) };
+  return { ...page, ...(await countOverdue(ctx, query)), needsPurpose: await needsPurposeOf(ctx, query) };
 }
 
 /** Of one thing the caller sees among what is overdue, or has seen: the record of pressing stays. */

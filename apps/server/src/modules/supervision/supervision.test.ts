@@ -90,7 +90,7 @@ beforeAll(async () => {
       name: '责任书',
       ...content,
     });
-    await director.letter.approveTemplate({ id: template.id });
+    await director.letter.approveTemplate(template);
     await chief.letter.cascade({
       kind,
       year: 2026,
@@ -161,7 +161,7 @@ test('what is late of every shape stands on one list, the oldest first, with whe
   expect(items.find(({ source }) => source === 'letter')).toMatchObject({
     what: ['目标责任书', 'Letter of responsibility'],
     department: { name: '外科' },
-    owner: { name: '赵主任' },
+    owners: [{ name: '赵主任' }, { name: '周院长' }],
     dueOn: '2026-03-15',
     days: 47,
     pressed: 0,
@@ -216,7 +216,7 @@ test('whoever owes it is pressed, on record; the leader hears of it when that do
   const [reading] = await late(chief, { source: 'reading' });
   const items = [letter, reading].map((one) => ({ source: one?.source ?? 'case', id: one?.id ?? '' }));
   // Both sides of the letter, and the three who have not read: the head of surgery, who has to do both, is one of them.
-  expect(await chief.supervision.press({ items, note: '本周内完成' })).toEqual({ told: 4, nobody: 0 });
+  expect(await chief.supervision.press({ items, note: '本周内完成' })).toEqual({ told: 4, nobody: 0, known: 0 });
   expect((await told(head)).filter((zh) => zh.startsWith('催办'))).toHaveLength(2);
   expect(await told(nurse)).toContainEqual(expect.stringContaining('本周内完成'));
   expect((await late(chief, { source: 'letter' }))[0]).toMatchObject({
@@ -248,6 +248,7 @@ test('a head presses within his department: of a document those of his people wh
   expect(await head.supervision.press({ items: [{ source: 'reading', id: reading?.id ?? '' }] })).toEqual({
     told: 1,
     nobody: 0,
+    known: 0,
   });
   expect(await told(other)).toHaveLength(before);
   // Once everybody of his has read it, it is off his list, and stands on that of the house.

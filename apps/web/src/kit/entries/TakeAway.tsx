@@ -5,11 +5,18 @@ import { download, textOf, useApi } from '../../api.ts';
 import { useLabel, useLang, useText } from '../../i18n/index.ts';
 import { ActionButton } from '../ActionButton.tsx';
 import { printPage } from '../print-page.ts';
+import { usePurpose } from '../Purpose.tsx';
 import { useUrlState } from '../url-state.ts';
 import { askedOf, type TakenPages } from './entry.ts';
 
-/** What the list shows, as Excel, as PDF, on paper. */
-export function TakeAway({ pages: { register, routes } }: { pages: TakenPages }) {
+/** What the list shows, as Excel, as PDF, on paper; where the list holds secrets, with what it is taken for. */
+export function TakeAway({
+  pages: { register, routes },
+  needsPurpose = false,
+}: {
+  pages: TakenPages;
+  needsPurpose?: boolean;
+}) {
   const t = useText('ledgers');
   const common = useText();
   const label = useLabel();
@@ -17,11 +24,20 @@ export function TakeAway({ pages: { register, routes } }: { pages: TakenPages })
   const { values } = useUrlState();
   const asked = askedOf(register, values);
   const name = label(register.title);
+  const askPurpose = usePurpose();
+  const take = (then: (input: Record<string, unknown>) => Promise<unknown>) => async (): Promise<void> => {
+    const purpose = await askPurpose(needsPurpose);
+    if (purpose) await then({ ...asked, ...purpose });
+  };
   return (
     <>
-      <ActionButton act={() => download(routes.export, asked, `${name}.xlsx`)}>{common('export')}</ActionButton>
-      <ActionButton act={() => download(routes.pdf, { ...asked, lang }, `${name}.pdf`)}>{t('pdf')}</ActionButton>
-      <ActionButton act={async () => printPage(await textOf(routes.sheet, { ...asked, lang }))}>
+      <ActionButton act={take((input) => download(routes.export, input, `${name}.xlsx`))}>
+        {common('export')}
+      </ActionButton>
+      <ActionButton act={take((input) => download(routes.pdf, { ...input, lang }, `${name}.pdf`))}>
+        {t('pdf')}
+      </ActionButton>
+      <ActionButton act={take(async (input) => printPage(await textOf(routes.sheet, { ...input, lang })))}>
         {t('print')}
       </ActionButton>
     </>

@@ -1,4 +1,11 @@
-import { indicators, letterLevels, targetRules, type LetterBody, type LetterTarget } from '@anyuan/contract';
+import {
+  indicators,
+  letterLevels,
+  targetRules,
+  type LetterBody,
+  type LetterContent,
+  type LetterTarget,
+} from '@anyuan/contract';
 
 import { useLabel, useText } from '../../i18n/index.ts';
 
@@ -33,10 +40,20 @@ export function LetterText({ body }: { body: LetterBody }) {
           </div>
         )}
       </dl>
-      <p className="letter-words">{body.text}</p>
+      <LetterWords content={body} />
+    </article>
+  );
+}
+
+/** What a letter says, whoever signs it: text, targets, vetoes. */
+export function LetterWords({ content }: { content: LetterContent }) {
+  const t = useText('letters');
+  return (
+    <>
+      <p className="letter-words">{content.text}</p>
       <h3>{t('targets')}</h3>
       <ol className="letter-targets">
-        {body.targets.map((target) => (
+        {content.targets.map((target) => (
           <li key={target.name}>
             <span>
               {target.name}
@@ -46,17 +63,17 @@ export function LetterText({ body }: { body: LetterBody }) {
           </li>
         ))}
       </ol>
-      {body.vetoes.length > 0 && (
+      {content.vetoes.length > 0 && (
         <>
           <h3>{t('vetoes')}</h3>
           <ol className="letter-vetoes">
-            {body.vetoes.map((veto) => (
+            {content.vetoes.map((veto) => (
               <li key={veto}>{veto}</li>
             ))}
           </ol>
         </>
       )}
-    </article>
+    </>
   );
 }
 

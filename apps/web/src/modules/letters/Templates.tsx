@@ -1,5 +1,5 @@
 import { field, letterKinds, letterLevels, type CallInput, type LetterTemplate } from '@anyuan/contract';
-import { Button } from 'antd';
+import { Button, Modal } from 'antd';
 import { useState } from 'react';
 import { z } from 'zod';
 
@@ -9,7 +9,7 @@ import { ActionButton } from '../../kit/ActionButton.tsx';
 import type { Schema } from '../../kit/fields/fields.ts';
 import { FormDialog } from '../../kit/FormDialog.tsx';
 import { today } from '../../kit/hospital-time.ts';
-import { HowOf } from '../../kit/letters/LetterText.tsx';
+import { HowOf, LetterWords } from '../../kit/letters/LetterText.tsx';
 import { Empty, Loaded } from '../../kit/States.tsx';
 import { Time } from '../../kit/Time.tsx';
 import { toast } from '../../kit/toast.ts';
@@ -25,6 +25,7 @@ export function Templates() {
   const query = useApi(api.letter.templates, {});
   const copy = useAct(api.letter.copyTemplates, { touches });
   const [edited, edit] = useState<LetterTemplate | 'new'>();
+  const [opened, open] = useState<LetterTemplate>();
   const year = Number(today().slice(0, 4));
   return (
     <>
@@ -55,23 +56,23 @@ export function Templates() {
           ) : (
             <div className="letter-templates">
               {items.map((one) => (
-                <Card key={one.id} template={one} edit={() => edit(one)} />
+                <Card key={one.id} template={one} edit={() => edit(one)} read={() => open(one)} />
               ))}
             </div>
           )
         }
       </Loaded>
+      {opened && <Read template={opened} close={() => open(undefined)} />}
       {edited && <Edit template={edited === 'new' ? undefined : edited} close={() => edit(undefined)} />}
     </>
   );
 }
 
-function Card({ template, edit }: { template: LetterTemplate; edit: () => void }) {
+function Card({ template, edit, read }: { template: LetterTemplate; edit: () => void; read: () => void }) {
   const t = useText('letters');
   const label = useLabel();
   const can = useCan();
-  const approve = useAct(api.letter.approveTemplate, { touches });
-  const { id, name, kind, year, level, targets, vetoes, examiner, approvedAt, approvedBy, changedBy } = template;
+  const { name, kind, year, level, targets, vetoes, examiner, approvedAt, approvedBy, changedBy } = template;
   return (
     <section className="panel letter-template">
       <header>
@@ -105,20 +106,54 @@ function Card({ template, edit }: { template: LetterTemplate; edit: () => void }
         )}
       </p>
       <span className="ops-verbs">
-        {template.mayApprove && (
-          <ActionButton
-            type="primary"
-            act={async () => {
-              await approve.mutateAsync({ id });
-              toast(t('approved'), 'success');
-            }}
-          >
-            {t('approve')}
-          </ActionButton>
-        )}
+        <Button type={template.mayApprove ? 'primary' : 'default'} onClick={read}>
+          {t(template.mayApprove ? 'readToApprove' : 'readTemplate')}
+        </Button>
         {can('letter.manage') && <Button onClick={edit}>{t('edit')}</Button>}
       </span>
     </section>
+  );
+}
+
+/** The whole of it as it stood when it was opened: that is what is approved, or refused if it has changed since. */
+function Read({ template, close }: { template: LetterTemplate; close: () => void }) {
+  const t = useText('letters');
+  const common = useText();
+  const label = useLabel();
+  const approve = useAct(api.letter.approveTemplate, { touches });
+  const { id, sha256, name, kind, year, level, examiner } = template;
+  return (
+    <Modal
+      open
+      title={name}
+      width={760}
+      onCancel={close}
+      footer={
+        <span className="ops-verbs letter-read-verbs">
+          <Button onClick={close}>{common('close')}</Button>
+          {template.mayApprove && (
+            <ActionButton
+              type="primary"
+              act={async () => {
+                await approve.mutateAsync({ id, sha256 });
+                toast(t('approved'), 'success');
+                close();
+              }}
+            >
+              {t('approve')}
+            </ActionButton>
+          )}
+        </span>
+      }
+    >
+      <article className="letter-text" aria-label={name}>
+        <p className="muted">
+          <span className="number">{year}</span> · {label(letterKinds[kind])} · {label(letterLevels[level])} ·{' '}
+          {t('examiner')} {examiner?.name ?? '–'}
+        </p>
+        <LetterWords content={template} />
+      </article>
+    </Modal>
   );
 }
 

@@ -47,10 +47,11 @@ type Verb = 'press' | 'escalate';
 export default function SupervisionPage() {
   const t = useText('supervision');
   const can = useCan();
+  const label = useLabel();
   const [selected, select] = useState<string[]>([]);
   const [verb, ask] = useState<Verb>();
   return (
-    <Page title={t('title')} note={t('note')} actions={<TakeAway pages={sheets} />}>
+    <Page title={t('title')} note={t('note')} actions={<Taking />}>
       <EntryPaperCheck pages={sheets} />
       <Sources />
       <DataTable
@@ -58,7 +59,7 @@ export default function SupervisionPage() {
         route={api.supervision.list}
         columns={useColumns()}
         rowKey={keyOf}
-        rowName={({ number, title: called }) => `${number} ${called}`}
+        rowName={({ number, title: called, what }) => `${number} ${called || label(what)}`}
         filters={useFilters()}
         also={['source']}
         {...(can('supervision.press') && { selected, select })}
@@ -79,16 +80,25 @@ export default function SupervisionPage() {
   );
 }
 
+/** Cases are taken along by those only who may take cases along, and what is secret among them with a purpose. */
+function Taking() {
+  const can = useCan();
+  const { values } = useUrlState();
+  const query = useApi(api.supervision.list, { ...narrowedBy(values), limit: 1 }, { keep: true });
+  if (!can('case.export') && values['source'] === 'case') return null;
+  return <TakeAway pages={sheets} needsPurpose={can('case.export') && query.data?.needsPurpose === true} />;
+}
+
+const narrowedBy = (values: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(values).filter(([name]) => name in asked));
+
 /** How many of each source, and which departments have most: each narrows the list. */
 function Sources() {
   const t = useText('supervision');
   const label = useLabel();
   const { values, set } = useUrlState();
   const { source: _, ...others } = values;
-  const input = Object.fromEntries(
-    Object.entries(others).filter(([name]) => ['department', 'owner', 'days', 'pressed', 'q'].includes(name)),
-  );
-  const { data } = useApi(api.supervision.list, { ...input, limit: 1 }, { keep: true });
+  const { data } = useApi(api.supervision.list, { ...narrowedBy(others), limit: 1 }, { keep: true });
   if (!data) return null;
   const count = new Map(data.sources.map((one) => [one.source, one.count]));
   return (
@@ -164,11 +174,13 @@ function Pressing({
       schema={schema}
       submit={async ({ note }) => {
         const act = verb === 'press' ? press : escalate;
-        const { told, nobody } = await act.mutateAsync({
+        const { told, nobody, known } = await act.mutateAsync({
           items: keys.map(refOf),
           note: typeof note === 'string' ? note : '',
         });
-        toast(t(nobody > 0 ? 'doneNobody' : 'done', { told, nobody }), nobody > 0 ? 'info' : 'success');
+        const said = [t(nobody > 0 ? 'doneNobody' : 'done', { told, nobody })];
+        if (known > 0) said.push(t('doneKnown', { count: known }));
+        toast(said.join(' '), nobody + known > 0 ? 'info' : 'success');
         done();
       }}
     />
@@ -197,9 +209,9 @@ function useColumns(): Column<Overdue>[] {
       most: 360,
       render: ({ title: called, what, number, page }) => (
         <>
-          <Link to={page}>{called}</Link>
+          <Link to={page}>{called || label(what)}</Link>
           <div className="muted">
-            {label(what) === called ? '' : `${label(what)} `}
+            {called === '' || label(what) === called ? '' : `${label(what)} `}
             <span className="number">{number}</span>
           </div>
         </>
@@ -212,7 +224,12 @@ function useColumns(): Column<Overdue>[] {
       render: ({ days }) => <strong className={days > 30 ? 'supervision-long' : ''}>{t('daysOver', { days })}</strong>,
     },
     { key: 'department', title: t('department'), most: 180, render: ({ department }) => department?.name ?? none },
-    { key: 'owner', title: t('owner'), render: ({ owner }) => owner?.name ?? none },
+    {
+      key: 'owner',
+      title: t('owner'),
+      most: 180,
+      render: ({ owners }) => owners.map(({ name }) => name).join('、') || none,
+    },
     { key: 'dueOn', title: t('dueOn'), render: ({ dueOn }) => <span className="number">{dueOn}</span> },
     { key: 'source', title: t('source'), render: ({ source }) => label(overdueSources[source]) },
     {

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { reachFilter } from '../../../kernel/auth/index.ts';
 import { itemSubject } from '../../assessment/index.ts';
 import { today } from './days.ts';
-import type { OverdueProvider } from './provider.ts';
+import { oneOwner, type OverdueProvider } from './provider.ts';
 
 /** 自评: items past their day of which something is not known yet. */
 export const unansweredItems: OverdueProvider = {
@@ -23,7 +23,7 @@ export const unansweredItems: OverdueProvider = {
     number: sql`a.definition->'items'->i.position->>'no'`,
     title: sql`a.definition->'items'->i.position->>'standard'`,
     departmentId: sql`i.department_id`,
-    ownerId: sql`i.owner_id`,
+    ownerIds: oneOwner(sql`i.owner_id`),
     dueOn: sql`i.due_on`,
   }),
   labelOf: (what) => [what, what],

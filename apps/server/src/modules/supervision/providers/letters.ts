@@ -6,14 +6,14 @@ import {
   countedLetters,
   endedTermRows,
   examinersOf,
-  hasSigned,
   isAway,
+  lackingSides,
   letterSubject,
   letterTables,
   visibleLetters,
 } from '../../letter/index.ts';
 import { daysAgo, today } from './days.ts';
-import type { OverdueProvider } from './provider.ts';
+import { oneOwner, type OverdueProvider } from './provider.ts';
 
 const labelOf = (what: string) => letterKinds[what as LetterKind] ?? ([what, what] as const);
 
@@ -30,18 +30,11 @@ export const unsignedLetters: OverdueProvider = {
     number: sql`l.number`,
     title: sql`l.body->>'title'`,
     departmentId: sql`l.department_id`,
-    ownerId: sql`case when l.taker_id is null or ${hasSigned('taker')} then l.giver_id else l.taker_id end`,
+    ownerIds: lackingSides,
     dueOn: sql`l.due_on`,
   }),
   labelOf,
   subjectOf: letterSubject,
-  async owes(tx, id) {
-    const { rows } = await sql<{ people: string[] }>`
-      select array_remove(array[case when not ${hasSigned('giver')} then l.giver_id end,
-        case when not ${hasSigned('taker')} then l.taker_id end], null) as people
-      from letter l where l.id = ${id}`.execute(tx.db);
-    return rows[0]?.people ?? [];
-  },
 };
 
 /** 责任书考核: a quarter or the year has been over for the days there are, and nobody has checked it. */
@@ -61,12 +54,12 @@ export const unscoredLetters: OverdueProvider = {
       number: sql`l.number`,
       title: sql`l.body->>'title'`,
       departmentId: sql`l.department_id`,
-      ownerId: sql`l.taker_id`,
+      ownerIds: oneOwner(sql`l.taker_id`),
       dueOn: sql`lacks.ended + ${days}::int`,
     };
   },
   labelOf,
   subjectOf: letterSubject,
   /** Whoever has not scored himself; of whom has, whoever examines. */
-  owes: (tx, id) => examinersOf(tx, id, dayOf(tx.now)),
+  owes: (tx, ids) => examinersOf(tx, ids, dayOf(tx.now)),
 };

@@ -1,5 +1,5 @@
 import type { Label, OverdueSource, Permission } from '@anyuan/contract';
-import type { RawBuilder } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 
 import type { Ctx, Tx } from '../../../kernel/ctx.ts';
 import type { Subject } from '../../../kernel/subjects/index.ts';
@@ -15,11 +15,14 @@ export interface Overdues {
   what: RawBuilder<string>;
   number: RawBuilder<string>;
   title: RawBuilder<string>;
+  /** Of what is told to some only; absent: of none. From 4 on its type stands for its title, everywhere. */
+  secrecy?: RawBuilder<number>;
   departmentId: RawBuilder<string | null>;
-  ownerId: RawBuilder<string | null>;
+  /** All who owe it by name, whoever owes it longest first. */
+  ownerIds: RawBuilder<string[]>;
   /** A day of the house. */
   dueOn: RawBuilder<string>;
-  /** Whose it is for rights of supervision, where it is not its department's and its owner's alone. */
+  /** Whose it is for rights of supervision, where it is not its department's and its owners' alone. */
   reach?: RawBuilder<boolean>;
 }
 
@@ -28,11 +31,14 @@ export interface OverdueProvider {
   source: OverdueSource;
   /** Whoever does not hold it sees none of these. */
   permission: Permission;
-  rows(ctx: Ctx): Overdues;
+  /** @param isSearch somebody looks for words: what is never searched is not among them */
+  rows(ctx: Ctx, isSearch: boolean): Overdues;
   labelOf(what: string): Label;
   subjectOf(id: string): Subject;
-  /** Where it is shown. Absent: on the page of its subject. */
-  pageOf?(id: string): { page: string; phonePage: string | null };
-  /** Whom pressing tells. Absent: its assignee, else the head of its department. */
-  owes?(tx: Tx, id: string): Promise<string[]>;
+  /** Whom pressing tells, of each of these. Absent: those of its owners who may see it; where there are none, the head. */
+  owes?(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
 }
+
+/** Of what has one owner at most. */
+export const oneOwner = (id: RawBuilder<string | null>): RawBuilder<string[]> =>
+  sql`array_remove(array[${id}]::uuid[], null)`;

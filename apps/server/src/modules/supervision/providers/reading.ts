@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { reachFilter } from '../../../kernel/auth/index.ts';
 import { newestVersion, readBy, readKinds, thingSubject, unreadPeople } from '../../register/index.ts';
 import { today } from './days.ts';
-import type { OverdueProvider } from './provider.ts';
+import { oneOwner, type OverdueProvider } from './provider.ts';
 
 /** 文件: those not everybody has read who has to, past the last day of reading; to whom one answers for, his own people. */
 export const unreadDocuments: OverdueProvider = {
@@ -26,22 +26,22 @@ export const unreadDocuments: OverdueProvider = {
       number: sql`t.code`,
       title: sql`t.name || '(' || v.name || ')'`,
       departmentId: sql`t.department_id`,
-      ownerId: sql`t.owner_id`,
+      ownerIds: oneOwner(sql`t.owner_id`),
       dueOn: sql`x.day`,
       reach: sql<boolean>`exists (select ${unreadPeople} and ${mine})`,
     };
   },
   labelOf: (what) => thingKind(what)?.label ?? [what, what],
   subjectOf: thingSubject,
-  async owes(tx, id) {
+  async owes(tx, ids) {
     const mine = reachFilter(tx.ctx.rights, 'supervision.press', {
       departmentPath: sql`rd.path`,
       campusId: sql`rd.campus_id::text`,
     });
-    const { rows } = await sql<{ id: string }>`
-      select u.id from thing t cross join ${newestVersion} cross join lateral (
+    const { rows } = await sql<{ thing_id: string; id: string }>`
+      select t.id as thing_id, u.id from thing t cross join ${newestVersion} cross join lateral (
         select p.id ${unreadPeople} and ${mine}) u
-      where t.id = ${id}`.execute(tx.db);
-    return rows.map((row) => row.id);
+      where t.id = any(${[...ids]}::uuid[])`.execute(tx.db);
+    return new Map([...Map.groupBy(rows, (row) => row.thing_id)].map(([id, some]) => [id, some.map((row) => row.id)]));
   },
 };

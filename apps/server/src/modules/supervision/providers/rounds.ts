@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { dayMs } from '../../../kernel/cases/index.ts';
 import { roundSubject, roundTables, visibleRounds } from '../../round/index.ts';
 import { asDay } from './days.ts';
-import type { OverdueProvider } from './provider.ts';
+import { oneOwner, type OverdueProvider } from './provider.ts';
 
 /** 巡查: missed and not made up, of the last weeks: what lies further back is history, and counted as such. */
 export const missedRounds: OverdueProvider = {
@@ -22,7 +22,7 @@ export const missedRounds: OverdueProvider = {
       title: sql`l.name`,
       departmentId: sql`coalesce(r.department_id,
         (select q.department_id from post o join place q on q.id = o.place_id where o.id = r.post_id))`,
-      ownerId: sql`r.owner_id`,
+      ownerIds: oneOwner(sql`r.owner_id`),
       dueOn: asDay(sql`r.to_at`),
     };
   },

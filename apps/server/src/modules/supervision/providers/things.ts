@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 
 import { thingSubject, visibleThings } from '../../register/index.ts';
 import { today } from './days.ts';
-import type { OverdueProvider } from './provider.ts';
+import { oneOwner, type OverdueProvider } from './provider.ts';
 
 /** 台账: checks that were not made, papers that have ended, tasks, decisions and goals past their day. */
 export const overdueThings: OverdueProvider = {
@@ -17,7 +17,7 @@ export const overdueThings: OverdueProvider = {
     number: sql`t.code`,
     title: sql`t.name`,
     departmentId: sql`coalesce(t.department_id, p.department_id)`,
-    ownerId: sql`t.owner_id`,
+    ownerIds: oneOwner(sql`t.owner_id`),
     dueOn: sql`least(t.next_due, t.ends_on)`,
   }),
   labelOf: (what) => thingKind(what)?.label ?? [what, what],
