@@ -18,6 +18,7 @@ import { deviceHealth } from './modules/device-health/index.ts';
 import { device } from './modules/device/index.ts';
 import { dispatch } from './modules/dispatch/index.ts';
 import { duty } from './modules/duty/index.ts';
+import { ethics } from './modules/ethics/index.ts';
 import { file } from './modules/file/index.ts';
 import { followUps } from './modules/follow-up/index.ts';
 import { forms } from './modules/form/index.ts';
@@ -79,6 +80,7 @@ export const modules: Module[] = [
   repairs, // devices out of order, until somebody has checked that they work
   dispatch, // somebody goes
   integrity, // red packets, clues, who answers for what
+  ethics, // how everybody conducts himself: one file each, assessed by the year
   quality, // what was found in records, what went wrong with a patient
   order, // touts, incidents, work with the police
   service, // the patient service centre: enquiries, escorts, green channel, rescue fund, referrals

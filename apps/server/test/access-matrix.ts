@@ -193,6 +193,7 @@ const surveyRunners: readonly Caller[] = ['patient-relations', 'service-desk', '
 const surveyReaders: readonly Caller[] = [...surveyRunners, 'director', 'deputy-director', 'medical-affairs', 'head'];
 const followUpCallers: readonly Caller[] = ['patient-relations', 'service-desk', 'head', 'founder'];
 const followUpReaders: readonly Caller[] = [...followUpCallers, 'director', 'deputy-director', 'medical-affairs'];
+const ethicsKeepers: readonly Caller[] = ['party-secretary', 'founder'];
 const dischargeKeepers: readonly Caller[] = ['service-desk', 'founder'];
 const surveyInviters: readonly Caller[] = [...surveyRunners, 'integration'];
 const settingReaders: readonly Caller[] = [
@@ -701,6 +702,23 @@ export const accessMatrix: Record<string, readonly Caller[]> = {
   'POST /import/discharges': dischargeKeepers,
   'GET /import/discharges/template': dischargeKeepers,
   'POST /import/discharges/marked': dischargeKeepers,
+  'GET /export/ethics': caseWorkers,
+  'GET /print/ethics/digest': caseWorkers,
+  'GET /print/ethics': caseWorkers,
+  'GET /print/ethics/pdf': caseWorkers,
+  'POST /import/ethics': ethicsKeepers,
+  'GET /import/ethics/template': ethicsKeepers,
+  'POST /import/ethics/marked': ethicsKeepers,
+  'GET /ethics': caseWorkers,
+  'GET /ethics/board': caseWorkers,
+  'POST /ethics/rounds': ethicsKeepers,
+  'POST /ethics/reminders': ethicsKeepers,
+  'GET /ethics/people/:id': caseWorkers,
+  'GET /print/ethics-files/:id': caseWorkers,
+  'GET /print/ethics-files/:id/pdf': caseWorkers,
+  'POST /ethics/people/:id/self': caseWorkers,
+  'POST /ethics/people/:id/opinion': ['head', 'founder'],
+  'POST /ethics/people/:id/result': ethicsKeepers,
   'GET /follow-ups': followUpReaders,
   'GET /follow-ups/:id': followUpCallers,
   'POST /follow-ups/:id/calls': followUpCallers,

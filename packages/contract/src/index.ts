@@ -14,6 +14,7 @@ import { directoryApi } from './directory.ts';
 import { dispatchApi, noticeApi } from './dispatch.ts';
 import { dutyConsoleApi } from './duty-console.ts';
 import { dutyApi } from './duty.ts';
+import { ethicsApi } from './ethics.ts';
 import { evidenceApi } from './evidence.ts';
 import { factorApi } from './factor.ts';
 import { followUpApi } from './follow-up.ts';
@@ -107,6 +108,7 @@ export * from './errors.ts';
 export * from './events.ts';
 export * from './factor.ts';
 export { fault, ownWords, said } from './fault.ts';
+export * from './ethics.ts';
 export * from './follow-up.ts';
 export * from './form.ts';
 export * from './forms/index.ts';
@@ -246,4 +248,5 @@ export const apis = {
   public: publicApi,
   survey: surveyApi,
   followUp: followUpApi,
+  ethics: ethicsApi,
 } as const;

@@ -16,6 +16,7 @@ const stale: Record<string, readonly string[]> = {
   round: ['/rounds', '/round-calendar', '/round-spots', '/my-rounds', '/heightened'],
   form: ['/forms', '/form-answers'],
   survey: ['/surveys'],
+  ethics: ['/ethics'],
   followUp: ['/follow-ups'],
   wall: ['/wall'],
   setting: ['/settings', '/calendar'],

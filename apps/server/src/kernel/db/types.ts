@@ -591,6 +591,33 @@ export interface EntryMergeTable {
   moved: Json<JsonObject>;
 }
 
+export interface EthicsReviewTable {
+  id: string;
+  person_id: string;
+  year: number;
+  self_text: string | null;
+  self_at: Timestamp | null;
+  opinion_grade: string | null;
+  opinion: string | null;
+  opinion_by_id: string | null;
+  opinion_by_name: string | null;
+  opinion_at: Timestamp | null;
+  grade: string | null;
+  reason: string | null;
+  decided_by_id: string | null;
+  decided_by_name: string | null;
+  decided_at: Timestamp | null;
+}
+
+export interface EthicsRoundTable {
+  id: string;
+  year: number;
+  due_on: string;
+  opened_at: Timestamp;
+  opened_by: string;
+  is_demo: Generated<boolean>;
+}
+
 export interface EventTable {
   seq: number;
   at: Timestamp;
@@ -1816,6 +1843,8 @@ export interface DB {
   duty_line: DutyLineTable;
   duty_pattern: DutyPatternTable;
   entry_merge: EntryMergeTable;
+  ethics_review: EthicsReviewTable;
+  ethics_round: EthicsRoundTable;
   event: EventTable;
   evidence_export: EvidenceExportTable;
   exam: ExamTable;

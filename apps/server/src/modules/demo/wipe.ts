@@ -39,6 +39,7 @@ const statements = [
      or taker_id in (select id from person where is_demo)`,
   `delete from letter_template where is_demo and not exists (select from letter l where l.template_id = letter_template.id)`,
   `update assessment_item set department_id = null where department_id in (select id from department where is_demo)`,
+  `delete from ethics_round where is_demo`,
   `delete from training where is_demo`,
   `delete from exam where is_demo`,
   `delete from exam_question where bank = '消防安全(演示)'`,

@@ -50,6 +50,7 @@ export const peopleMerging: Pick<Merging, 'follows' | 'stays'> = {
     'shift_swap.person_id':
       'a swap was agreed by those who were asked; one that waits is refused by the shift that moved',
     'shift_swap.other_id': 'as its other side',
+    'ethics_review.person_id': 'an assessment is of the account that was assessed',
     'hva_rating.person_id': 'a rating is what one account has said',
     'training_sign.person_id': 'who has signed there; the papers it led to go over',
     'exam_attempt.person_id': 'who has sat it; the paper it led to goes over',

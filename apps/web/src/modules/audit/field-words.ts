@@ -43,6 +43,8 @@ export const subjectWords: Record<string, Label> = {
   camera: ['摄像机', 'Camera'],
   public: ['公众页面', 'Public page'],
   survey: ['满意度调查', 'Survey'],
+  ethics: ['医德考评', 'Ethics assessment'],
+  reviews: ['考评', 'Assessments'],
   followUp: ['出院随访', 'Follow-up'],
   book: ['账册', 'Book'],
   backup: ['备份', 'Backup'],

@@ -5,6 +5,7 @@ import { announce, dayMs } from '../../../kernel/cases/index.ts';
 import type { Ctx, Tx } from '../../../kernel/ctx.ts';
 import type { DB } from '../../../kernel/db/index.ts';
 import { addRecent } from '../../book/demo/index.ts';
+import { addEthics } from '../../ethics/index.ts';
 import { playFollowUps } from '../../follow-up/demo/index.ts';
 import { addOpenings } from '../../lock/demo/index.ts';
 import { playRounds } from '../../round/demo/index.ts';
@@ -69,6 +70,7 @@ async function playOnce(app: App, tx: Tx, signal: AbortSignal): Promise<Played |
   const { rounds, checks } = await playRounds(tx, at, chance(10));
   const { surveys, answers } = await playSurveys(tx, at, chance(11));
   const { discharges, calls } = await playFollowUps(tx, at, chance(12));
+  const { reviews } = await addEthics(tx, at, chance(13));
   tx.audit('demo.history', 'hospital', null, {
     cases: played.cases,
     steps: played.steps,
@@ -79,6 +81,7 @@ async function playOnce(app: App, tx: Tx, signal: AbortSignal): Promise<Played |
     answers,
     discharges,
     calls,
+    reviews,
   });
   const newest = await tx.db
     .selectFrom('case')
