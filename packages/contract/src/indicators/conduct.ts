@@ -37,6 +37,16 @@ export const conductIndicators = {
     owner: offices.discipline,
     note: ['按时 ÷ 上交', 'On time ÷ handed in'],
   },
+  ethicsAssessed: {
+    label: ['医德考评覆盖率', 'Ethics assessed'],
+    group: 'conduct',
+    of: figureOf('ethics', 'coverage'),
+    unit: 'percent',
+    better: 'more',
+    target: 100,
+    owner: offices.discipline,
+    note: ['已评定 ÷ 应考评职工', 'Decided ÷ staff to be assessed'],
+  },
   drugs: {
     label: ['特殊药品账物相符率', 'Controlled drugs: books and stock agree'],
     group: 'conduct',

@@ -2,7 +2,7 @@ import { type EthicsBoard, refuse } from '@anyuan/contract';
 import { sql } from 'kysely';
 
 import { dayOf } from '../../kernel/cases/index.ts';
-import type { Ctx } from '../../kernel/ctx.ts';
+import type { Ctx, Tx } from '../../kernel/ctx.ts';
 import { newId } from '../../kernel/ids.ts';
 import { notify } from '../notice/index.ts';
 import { ethicsTables, isAssessed, publishEthics, reachedPeople, roundOf } from './visible.ts';
@@ -50,7 +50,7 @@ export async function openRound({ year, dueOn }: { year: number; dueOn: string }
       insert into ethics_round (id, year, due_on, opened_at, opened_by)
       values (${newId()}, ${year}, ${dueOn}, ${tx.now}, ${ctx.rights.personId})
       on conflict (year) do update set due_on = excluded.due_on returning xmax = 0 as is_new`.execute(tx.db);
-    const told = rows[0]?.is_new ? await tellSilent(tx.ctx, year) : [];
+    const told = rows[0]?.is_new ? await silentOnes(tx, year) : [];
     await notify(tx, told, { subject: null, urgent: false, ...askingOf(year, dueOn) });
     tx.audit('ethics.open', 'ethics', null, { year, dueOn, people: told.length });
     publishEthics(tx, newId());
@@ -62,7 +62,7 @@ export async function remindSilent(ctx: Ctx): Promise<{ told: number }> {
   const round = await roundOf(ctx);
   if (!round) throw refuse('ethics_not_open');
   return ctx.tx(async (tx) => {
-    const people = await tellSilent(tx.ctx, round.year);
+    const people = await silentOnes(tx, round.year);
     await notify(tx, people, { subject: null, urgent: false, isClock: true, ...askingOf(round.year, round.due_on) });
     tx.audit('ethics.remind', 'ethics', null, { year: round.year, people: people.length });
     return { told: people.length };
@@ -74,10 +74,10 @@ const askingOf = (year: number, dueOn: string) => ({
   en: `Please write your own assessment of ${year} in your ethics file by ${dueOn}`,
 });
 
-async function tellSilent(ctx: Ctx, year: number): Promise<string[]> {
+async function silentOnes({ ctx, db }: Tx, year: number): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`select p.id from ${ethicsTables}
     where r.year = ${year} and ${isAssessed(ctx)} and p.is_active and e.self_at is null and e.decided_at is null`.execute(
-    ctx.db,
+    db,
   );
   return rows.map(({ id }) => id);
 }
