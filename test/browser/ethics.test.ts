@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { testApp, type As, type TestApp } from '../../apps/server/test/kit.ts';
-import { launch, openPage, prepareWeb, seriousProblems } from './kit.ts';
+import { browserPath, launch, openPage, prepareWeb, seriousProblems } from './kit.ts';
 
 const shots = process.env['ANYUAN_SHOTS'];
 let t: TestApp;
@@ -18,7 +18,7 @@ const year = new Date().getFullYear();
 beforeAll(async () => {
   prepareWeb();
   if (shots) mkdirSync(shots, { recursive: true });
-  t = await testApp({ realTime: true });
+  t = await testApp({ realTime: true, env: { ANYUAN_CHROMIUM: await browserPath() } });
   origin = `http://${await t.listen()}`;
   browser = await launch();
   const { id: ward } = await (await t.as('it')).identity.putDepartment({ code: 'XN', name: '心内科' });

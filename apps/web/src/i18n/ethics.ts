@@ -42,7 +42,8 @@ export const ethics = dictionary({
     openNow: '{{year}} 年度考评进行中,{{dueOn}} 前完成。',
     years: '年度考评',
     noYears: '尚无考评。',
-    nothing: '无记录',
+    nothing: '无记录:{{kinds}}',
+    comma: '、',
     saved: '已保存',
   },
   en: {
@@ -87,7 +88,8 @@ export const ethics = dictionary({
     openNow: 'The assessment of {{year}} is open until {{dueOn}}.',
     years: 'Assessments',
     noYears: 'Not assessed yet.',
-    nothing: 'Nothing',
+    nothing: 'Nothing of: {{kinds}}',
+    comma: ', ',
     saved: 'Saved',
   },
 });

@@ -3,6 +3,7 @@ import {
   ethicsFacts,
   ethicsGrades,
   ethicsStages,
+  type EthicsFactKind,
   type EthicsFile,
   type EthicsYear,
 } from '@anyuan/contract';
@@ -121,17 +122,21 @@ function Said({ name, text, by, at }: { name: string; text: string; by?: string;
 function Facts({ file: { facts } }: { file: EthicsFile }) {
   const t = useText('ethics');
   const label = useLabel();
+  const of = (kind: EthicsFactKind) => facts.filter((one) => one.kind === kind);
+  const none = ethicsFactKinds.filter((kind) => of(kind).length === 0);
   return (
-    <div className="ethics-facts">
-      {ethicsFactKinds.map((kind) => {
-        const mine = facts.filter((one) => one.kind === kind);
-        return (
-          <Panel key={kind} title={label(ethicsFacts[kind])} extra={<span className="number">{mine.length}</span>}>
-            {mine.length === 0 ? (
-              <p className="muted">{t('nothing')}</p>
-            ) : (
+    <>
+      <div className="ethics-facts">
+        {ethicsFactKinds
+          .filter((kind) => !none.includes(kind))
+          .map((kind) => (
+            <Panel
+              key={kind}
+              title={label(ethicsFacts[kind])}
+              extra={<span className="number">{of(kind).length}</span>}
+            >
               <ul>
-                {mine.map(({ on, number, zh, en, caseId }) => (
+                {of(kind).map(({ on, number, zh, en, caseId }) => (
                   <li key={`${on} ${number} ${zh}`}>
                     <span className="number muted">{on}</span> {label([zh, en])}{' '}
                     {number &&
@@ -145,10 +150,14 @@ function Facts({ file: { facts } }: { file: EthicsFile }) {
                   </li>
                 ))}
               </ul>
-            )}
-          </Panel>
-        );
-      })}
-    </div>
+            </Panel>
+          ))}
+      </div>
+      {none.length > 0 && (
+        <p className="muted">
+          {t('nothing', { kinds: none.map((kind) => label(ethicsFacts[kind])).join(t('comma')) })}
+        </p>
+      )}
+    </>
   );
 }
