@@ -41,7 +41,7 @@ afterAll(async () => {
 const shoot = async (page: Page, name: string): Promise<void> => {
   if (shots) await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
 };
-const hangsOver = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+const hangsOver = (page: Page) => page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth');
 
 test('a doctor writes of his year on a narrow screen; the ethics office decides, and the file is printed', async () => {
   const own = await openPage(browser, `${origin}/ethics/me`, doctor, { viewport: { width: 390, height: 844 } });
