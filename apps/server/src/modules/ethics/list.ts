@@ -64,9 +64,16 @@ export async function pageOfEthics(
   const { items, next } = pageFrom(rows, limit, (last) => cursorAfter(last.place));
   const counts = await countsOf(ctx, items);
   return {
-    items: items.map(({ decided_at, place: _, ...row }) => ({
-      ...row,
-      decidedAt: decided_at?.toISOString() ?? null,
+    items: items.map((row) => ({
+      person: row.person,
+      department: row.department,
+      title: row.title,
+      year: row.year,
+      stage: row.stage,
+      proposed: row.proposed,
+      grade: row.grade,
+      reason: row.reason,
+      decidedAt: row.decided_at?.toISOString() ?? null,
       ...(counts.get(`${row.year} ${row.person.id}`) ?? { redPackets: 0, praise: 0, complaints: 0 }),
     })),
     next,

@@ -58,7 +58,9 @@ export async function ethicsPaper(
   const say = words[lang];
   const at = lang === 'zh' ? 0 : 1;
   const sha256 = createHash('sha256')
-    .update(JSON.stringify([file.person, file.years, file.facts.map(({ caseId: _, ...fact }) => fact)]))
+    .update(
+      JSON.stringify([file.person, file.years, file.facts.map(({ kind, on, number, zh }) => [kind, on, number, zh])]),
+    )
     .digest('hex');
   const page = documentOf({
     lang,
