@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 
 import { personOf, type Ctx, type Tx } from '../../kernel/ctx.ts';
 import { newId } from '../../kernel/ids.ts';
-import { cutRestricted } from '../video/index.ts';
+import { recheckViews } from '../video/index.ts';
 
 interface Row extends Omit<CameraRule, 'at' | 'acts'> {
   acts: CameraAct[];
@@ -90,5 +90,5 @@ export async function removeRule({ id }: { id: string }, ctx: Ctx): Promise<{ ok
 }
 
 function cutNow({ app }: Ctx): void {
-  cutRestricted(app).catch((error: unknown) => app.log.warn({ err: error }, 'views of restricted cameras go on'));
+  recheckViews(app).catch((error: unknown) => app.log.warn({ err: error }, 'views of restricted cameras go on'));
 }

@@ -5,7 +5,7 @@ import type { App } from '../../kernel/app.ts';
 import type { Ctx } from '../../kernel/ctx.ts';
 import { newId } from '../../kernel/ids.ts';
 import { moveOnvif, onvifCamera, onvifPresets } from '../onvif/index.ts';
-import { noteLook, openView, type Hand } from '../video/index.ts';
+import { noteLook, openView, stillOpen, type Hand } from '../video/index.ts';
 import { centerOf, hereFor, maybeCenter, type Center } from './center.ts';
 import { adopt } from './lower/adopt.ts';
 import { cameraFor, deviceOf } from './lower/camera.ts';
@@ -13,7 +13,7 @@ import { readCatalog } from './lower/catalog.ts';
 import { channelList } from './lower/channels.ts';
 import { control } from './lower/control.ts';
 import type { Registered } from './lower/devices.ts';
-import { beginDownload, downloadOf, openDownload } from './lower/downloads.ts';
+import { beginDownload, downloadOf, openDownload, takenBy } from './lower/downloads.ts';
 import { movePtz, presetsOf } from './lower/ptz.ts';
 import { recordsOf } from './lower/records.ts';
 import { addSession, playUrl, sessionOf } from './lower/streams.ts';
@@ -129,7 +129,8 @@ export function mountRoutes(app: App): void {
           to: new Date(to),
         },
       });
-      return { id, path: openView(ctx, { id, url: playUrl(id) }, { hevc }) };
+      const of = { camera: camera.id, act: 'playback' as const, person: ctx.rights.personId };
+      return { id, path: openView(ctx, { id, url: playUrl(id) }, { hevc, of }) };
     },
     async download({ code, from, to, ...look }, ctx) {
       const center = centerOf(app);
@@ -147,6 +148,7 @@ export function mountRoutes(app: App): void {
       const center = centerOf(app);
       const one = downloadOf(center, ctx, id);
       if (one.state !== 'waiting') throw refuse('not_found', { what: id });
+      await stillOpen(app, takenBy(one));
       const filename = `${one.camera.name} ${wallClock(one.from).replaceAll(':', '')}.mp4`;
       return { body: openDownload(center, one), type: 'video/mp4', filename };
     },

@@ -9,7 +9,7 @@ import { planSpan, type SpanPlan } from '@anyuan/media/record/span';
 import type { App } from '../../kernel/app.ts';
 import type { Ctx } from '../../kernel/ctx.ts';
 import { newId } from '../../kernel/ids.ts';
-import { recordingFolder } from '../video/index.ts';
+import { recordingFolder, whileOpen } from '../video/index.ts';
 import { recordedCamera, type RecordedCamera } from './camera.ts';
 import { partOf } from './part.ts';
 import { piecesOf, type Piece } from './visible.ts';
@@ -23,7 +23,7 @@ const mapsKept = 5_000;
 
 interface Play {
   by: string | null;
-  code: string;
+  camera: RecordedCamera;
   part: Part;
   usedAt: number;
 }
@@ -81,7 +81,7 @@ export async function beginPlay(
   if (!part) throw refuse('not_found', { what: camera.code });
   const { plan, codec } = part;
   const ticket = newId();
-  keep(ctx.app, ticket, { by: ctx.actor.id, code: camera.code, part, usedAt: performance.now() });
+  keep(ctx.app, ticket, { by: ctx.actor.id, camera, part, usedAt: performance.now() });
   return { ticket, from: new Date(plan.from), to: new Date(plan.to), codec, bytes: plan.size };
 }
 
@@ -96,7 +96,7 @@ function keep(app: App, ticket: string, play: Play): void {
 export async function readPlay(ctx: Ctx, ticket: string): Promise<Reply> {
   const play = plays.get(ctx.app)?.get(ticket);
   if (!play || play.by !== ctx.actor.id) throw refuse('not_found', { what: ticket });
-  await recordedCamera(ctx, play.code);
+  await recordedCamera(ctx, play.camera.code);
   play.usedAt = performance.now();
   const { plan } = play.part;
   const part = partOf(ctx.range, plan.size);
@@ -108,9 +108,10 @@ export async function readPlay(ctx: Ctx, ticket: string): Promise<Reply> {
       status: 416,
       headers: { ...common, 'content-range': `bytes */${plan.size}` },
     };
+  const shown = { camera: play.camera.id, act: 'playback' as const, person: ctx.rights.personId };
   const { start, end } = part ?? { start: 0, end: plan.size };
   return {
-    body: readPart(ctx.app, play.part, start, end),
+    body: whileOpen(ctx.app, shown, readPart(ctx.app, play.part, start, end)),
     type: 'video/mp4',
     ...(part && { status: 206 }),
     headers: {

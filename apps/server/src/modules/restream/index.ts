@@ -1,17 +1,18 @@
+import { ApiError } from '@anyuan/contract';
 import type { OutAnswer, OutAsk } from '@anyuan/media';
 
 import type { App, Module } from '../../kernel/app.ts';
 import { byToken, stillValid, type Principal } from '../../kernel/auth/index.ts';
 import { makeCtx } from '../../kernel/ctx.ts';
 import { newId } from '../../kernel/ids.ts';
-import { findCamera, handOn, noteLook } from '../video/index.ts';
+import { campusOf, findCamera, handOn, noteLook, watchOver } from '../video/index.ts';
 
 interface Player {
   who: Principal;
-  path: string;
+  over: () => void;
 }
-
-/** As often as with every other stream it is asked again who may stay. */
+type Players = Map<string, Player>;
+/** As often as with every other stream it is asked again whose token counts; the camera is asked for with all open views. */
 const recheckMs = 3_000;
 
 /** Cameras handed on by RTSP to whoever shows the token of a service account; each play is a look like any other. */
@@ -20,50 +21,69 @@ export const restream: Module = {
   start: async (app) => {
     const { rtspPort: port, rtspHost: host } = app.config;
     if (port === 0 || !app.config.media) return async () => undefined;
-    const players = new Map<string, Player>();
-    const out = handOn(app, {
-      host,
-      port,
-      ask: (asked) => admit(app, asked, players),
-      left: (id) => void players.delete(id),
-    });
+    const players: Players = new Map();
+    const left = (id: string): void => {
+      players.get(id)?.over();
+      players.delete(id);
+    };
+    const cut = (id: string): void => {
+      left(id);
+      out.cut(id);
+    };
+    const out = handOn(app, { host, port, ask: (asked) => admit(app, asked, players, cut), left });
     out.port.catch((error: unknown) => app.log.error({ err: error, port }, 'cameras cannot be handed on by RTSP'));
     const timer = setInterval(() => {
-      recheck(app, players, out.cut).catch((error: unknown) =>
-        app.log.warn({ err: error }, 'cannot ask again who may play'),
+      recheck(app, players, cut).catch((error: unknown) =>
+        app.log.warn({ err: error }, 'cannot ask again whose token counts'),
       );
     }, recheckMs);
     return async () => clearInterval(timer);
   },
 };
 
+/** Undefined: he was refused. What could not be found out is no refusal. */
+const unlessRefused = async <T>(asked: Promise<T>): Promise<T | undefined> =>
+  asked.catch((error: unknown) => {
+    if (error instanceof ApiError && error.status < 500) return undefined;
+    throw error;
+  });
+
 /** Who he is by his token, whether he may watch, and which camera it is: its code is the path. */
-async function admit(app: App, { path, token, address }: OutAsk, players: Map<string, Player>): Promise<OutAnswer> {
-  const who = token === null ? undefined : await byToken(app.db, token).catch(() => undefined);
+async function admit(
+  app: App,
+  { path, token, address }: OutAsk,
+  players: Players,
+  cut: (id: string) => void,
+): Promise<OutAnswer> {
+  const who = token === null ? undefined : await unlessRefused(byToken(app.db, token));
   if (!who || who.mustChangePassword) return { status: 401 };
   if (!who.rights.grants.has('camera.view')) return { status: 403 };
   const ctx = makeCtx(app, who.actor, who.rights, { ip: address, agent: 'RTSP' });
-  const camera = await findCamera(ctx, path).catch(() => undefined);
+  const camera = await unlessRefused(findCamera(ctx, path));
   if (!camera) return { status: 404 };
   await noteLook(ctx, 'live', camera, { purpose: 'other', reason: `RTSP ${address}` });
   const id = newId();
-  players.set(id, { who, path });
+  const player: Player = { who, over: () => undefined };
+  player.over = watchOver(app, {
+    camera: camera.id,
+    act: 'view',
+    person: who.rights.personId,
+    campus: () => campusOf(player.who.rights, 'camera.view'),
+    cut: () => cut(id),
+  });
+  players.set(id, player);
   return { id, camera };
 }
 
-const isOpen = async (app: App, { actor, rights }: Principal, path: string): Promise<boolean> =>
-  (await findCamera(makeCtx(app, actor, rights, { ip: '', agent: 'RTSP' }), path).catch(() => undefined)) !== undefined;
-
-async function recheck(app: App, players: Map<string, Player>, cut: (id: string) => void): Promise<void> {
+async function recheck(app: App, players: Players, cut: (id: string) => void): Promise<void> {
   if (players.size === 0) return;
   const find = await stillValid(
     app,
     [...players.values()].map(({ who }) => who),
   );
-  for (const [id, { who, path }] of players) {
-    const now = find(who);
-    if (now?.rights.grants.has('camera.view') && (await isOpen(app, now, path))) continue;
-    players.delete(id);
-    cut(id);
+  for (const [id, player] of players) {
+    const now = find(player.who);
+    if (now) player.who = now;
+    else cut(id);
   }
 }

@@ -6,7 +6,7 @@ import type { App, Module } from '../../kernel/app.ts';
 import type { Ctx } from '../../kernel/ctx.ts';
 import { newId } from '../../kernel/ids.ts';
 import { callForVoice } from '../gb28181/index.ts';
-import { findCamera, makeTickets, noteLook, voices } from '../video/index.ts';
+import { findCamera, makeTickets, noteLook, stillOpen, voices, watchOver, type Shown } from '../video/index.ts';
 
 /** Nobody speaks for longer than this without a breath: a button that was left pressed must not hold a loudspeaker. */
 const longestMs = 5 * 60_000;
@@ -66,6 +66,7 @@ export const talk: Module = {
         const wish = all.wishes.get(ticket);
         all.wishes.delete(ticket);
         if (!wish) throw refuse('bad_token');
+        await stillOpen(app, shownBy(wish));
         needsFree(all, wish.camera.id, who.actor.id ?? '');
         sockets.handleUpgrade(request, socket, head, (opened) => {
           ended.addEventListener('abort', () => opened.close(4401, 'session ended'));
@@ -83,8 +84,11 @@ function needsFree({ held }: Talks, cameraId: string, by: string): void {
   if (other && other.by !== by) throw refuse('talk_held', { who: other.name });
 }
 
+const shownBy = ({ ctx, camera }: Wish): Shown => ({ camera: camera.id, act: 'talk', person: ctx.rights.personId });
+
 /** From the first word to the last: what comes by the socket goes to the loudspeaker. */
-function speak(app: App, all: Talks, { ctx, camera, code }: Wish, socket: WebSocket): void {
+function speak(app: App, all: Talks, wish: Wish, socket: WebSocket): void {
+  const { ctx, camera, code } = wish;
   const id = newId();
   const held: Held = { by: ctx.actor.id ?? '', name: ctx.actor.name };
   all.held.set(camera.id, held);
@@ -97,11 +101,13 @@ function speak(app: App, all: Talks, { ctx, camera, code }: Wish, socket: WebSoc
     if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message));
   };
   const longest = setTimeout(() => end('timeout'), longestMs);
+  const over = watchOver(app, { ...shownBy(wish), cut: () => end('refused') });
 
   function end(reason?: CameraReason): void {
     if (isOver) return;
     isOver = true;
     clearTimeout(longest);
+    over();
     if (all.held.get(camera.id) === held) all.held.delete(camera.id);
     media.end(id);
     hangUp?.();

@@ -18,7 +18,6 @@ import {
   type SenderOptions,
   type TalkWay,
 } from '@anyuan/media';
-import { sql } from 'kysely';
 
 import type { App, Module } from '../../kernel/app.ts';
 import { cleanEnv, runnerOf } from '../../kernel/children.ts';
@@ -26,6 +25,7 @@ import type { Ctx } from '../../kernel/ctx.ts';
 import { pinned } from '../../kernel/outgoing.ts';
 import { deviceOfStream, findCamera, findView, streamOf } from './camera.ts';
 import { looksRegister, noteLook, noteWatched } from './looks.ts';
+import { campusOf, startRecheck, stillOpen, watchOver, type Shown } from './open-views.ts';
 import { makeTickets, type Tickets } from './tickets.ts';
 
 const started = new WeakMap<App, Running>();
@@ -39,10 +39,8 @@ interface Running {
   sent: Set<(id: string, reason: Reason) => void>;
   /** Told of recordings, and of the media process. */
   recorded: Set<RecordListener>;
-  /** Whose cameras the tickets are for, until they are shown. */
-  wanted: Map<string, string>;
-  /** Live views that people have open. */
-  views: Set<OpenView>;
+  /** What the tickets are for, until they are shown; absent: for the system itself. */
+  wanted: Map<string, Shown>;
   /** Looks that are going on. */
   lasting: Set<Promise<void>>;
 }
@@ -79,18 +77,24 @@ export const answerCalls = (app: App, calls: MediaCalls | null): void => started
 export const endCall = (app: App, stream: string, reason: Reason): void =>
   started.get(app)?.media.hungUp(stream, reason);
 
-/** Gives a way to watch a stream, once, to whoever asks now; that he may, and why he looks, is the caller's business. `line`: of the register, to say there how long he did. */
+/**
+ * Gives a way to watch a stream, once, to whoever asks now; that he may, and why he looks, is the caller's business.
+ * `line`: of the register, to say there how long he did. `of`: where it is not the live picture of a camera that he sees
+ * in his own name.
+ */
 export function openView(
   ctx: Ctx,
   camera: Camera,
-  { hevc, line = null }: { hevc: boolean; line?: string | null },
+  { hevc, line = null, of }: { hevc: boolean; line?: string | null; of?: Shown },
   door = liveDoor,
 ): string {
   const { media, tickets, wanted } = running(ctx.app);
   if (!media.alive) throw refuse('media_down');
   const ticket = attempt(() => media.attach(camera, { hevc }));
   tickets.issue(ticket, ctx.actor, line);
-  wanted.set(ticket, deviceOfStream(camera.id));
+  const person = ctx.rights.personId;
+  const shown = of ?? (person === null ? null : { camera: deviceOfStream(camera.id), act: 'view' as const, person });
+  if (shown) wanted.set(ticket, shown);
   setTimeout(() => wanted.delete(ticket), ticketMs).unref();
   return `/api/v1${door}/${ticket}`;
 }
@@ -160,6 +164,7 @@ export function handOn(app: App, out: HandOn): { port: Promise<number>; cut(id: 
   return { port: media.handOn(out), cut: (id) => media.outCut(id) };
 }
 export { cameraOf, findCamera, findView, viewOf } from './camera.ts';
+export { campusOf, recheckViews, stillOpen, watchOver, whileOpen, type Shown } from './open-views.ts';
 export { makeTickets } from './tickets.ts';
 export { takeHead, type Hand } from './hold.ts';
 export { noteLook, noteLooks, purposeOf } from './looks.ts';
@@ -181,22 +186,6 @@ function recordsOf(app: App): { records?: string } {
 }
 
 const ticketMs = 40_000;
-interface OpenView {
-  camera: string;
-  person: string;
-  cut: () => void;
-}
-
-/** Restrictions have changed: whoever may not see a camera any more is sent away from it at once. */
-export async function cutRestricted(app: App): Promise<void> {
-  const views = [...(started.get(app)?.views ?? [])];
-  if (views.length === 0) return;
-  const { rows } = await sql<{ n: number }>`
-    select v.n::int from unnest(${views.map(({ camera }) => camera)}::uuid[], ${views.map(({ person }) => person)}::uuid[])
-      with ordinality as v(camera, person, n) where not camera_open(v.camera, 'view', v.person)`.execute(app.db);
-  for (const { n } of rows) views[n - 1]?.cut();
-}
-
 const liveDoor = '/video/live';
 
 /** Writes down how long it was, when it is over; the server waits for it when it stops. */
@@ -215,9 +204,16 @@ export function openDoor(app: App, path: string, permission: Permission): void {
   app.http.socket(
     path,
     async ({ url, who, request, socket, head, ended, handOver }) => {
-      const { media, tickets, wanted, views } = running(app);
+      const { media, tickets, wanted } = running(app);
       const ticket = url.pathname.split('/').at(-1) ?? '';
       const line = tickets.redeem(ticket, who.actor);
+      const asked = wanted.get(ticket);
+      wanted.delete(ticket);
+      // A screen shows what somebody else answers for; its own rights reach nowhere.
+      const isOwn = who.rights.personId !== null;
+      const needed = asked?.act === 'playback' ? 'camera.playback' : 'camera.view';
+      const shown = asked && { ...asked, ...(isOwn && { campus: () => campusOf(who.rights, needed) }) };
+      if (shown) await stillOpen(app, shown);
       const began = performance.now();
       const until = handOver();
       const view = media.proxy(ticket, request, socket, head);
@@ -231,12 +227,9 @@ export function openDoor(app: App, path: string, permission: Permission): void {
         );
       try {
         const { cut, ended: over } = await view;
-        const camera = wanted.get(ticket);
-        wanted.delete(ticket);
-        if (camera !== undefined && who.rights.personId !== null) {
-          const one = { camera, person: who.rights.personId, cut };
-          views.add(one);
-          void over.finally(() => views.delete(one)).catch(() => undefined);
+        if (shown) {
+          const isOver = watchOver(app, { ...shown, cut });
+          void over.finally(isOver).catch(() => undefined);
         }
         ended.addEventListener('abort', cut);
         if (ended.aborted) cut();
@@ -293,7 +286,8 @@ export const video: Module = {
     openDoor(app, liveDoor, 'camera.view');
   },
   start: async (app) => {
-    if (!app.config.media) return async () => undefined;
+    const endRecheck = startRecheck(app);
+    if (!app.config.media) return async () => endRecheck();
     const playing = new Set<string>();
     const sent: Running['sent'] = new Set();
     const recorded: Running['recorded'] = new Set();
@@ -326,13 +320,13 @@ export const video: Module = {
       media,
       tickets: makeTickets(),
       wanted: new Map(),
-      views: new Set(),
       playing,
       sent,
       recorded,
       lasting,
     });
     return async () => {
+      endRecheck();
       started.delete(app);
       await media.stop();
       await Promise.all(lasting);

@@ -36,8 +36,9 @@ export const wall: Module = {
       async live({ code, camera: wanted, hevc, stream: size }, ctx) {
         const screen = await own(ctx, code);
         if (!camerasIn(screen.shown).includes(wanted)) throw refuse('not_found', { what: wanted });
-        const { camera, stream } = await viewFor(ctx, screen, wanted, size);
-        return { path: openView(ctx, camera, { hevc }, wallDoor), stream };
+        const { id, camera, stream } = await viewFor(ctx, screen, wanted, size);
+        const person = ctx.actor.kind === 'device' ? answersFor(screen) : ctx.rights.personId;
+        return { path: openView(ctx, camera, { hevc, of: { camera: id, act: 'view', person } }, wallDoor), stream };
       },
       plan: async ({ code, place }, ctx) => wallPlan(ctx, await own(ctx, code), place),
       planPicture: async (asked, ctx) => wallPicture(ctx, await own(ctx, asked.code), asked),
@@ -91,15 +92,17 @@ async function own(ctx: Ctx, code: string): Promise<Screen> {
   return screen;
 }
 
+/** Whose rights what is on a screen needs; nobody's where an alarm has put it there. */
+const answersFor = ({ alarm, setById }: Screen): string | null => (alarm ? null : setById);
+
 /** Whoever put it there may watch it, or an alarm did; people at other pages need the right themselves. */
-async function viewFor(ctx: Ctx, { alarm, setById }: Screen, code: string, wanted: VideoStream) {
+async function viewFor(ctx: Ctx, screen: Screen, code: string, wanted: VideoStream) {
   if (ctx.actor.kind !== 'device') return findView(ctx, code, wanted);
-  const answers = alarm ? null : setById;
   const row = await ctx.db
     .selectFrom('device as d')
     .select('d.id')
     .where('d.code', '=', code)
-    .where(sql<boolean>`camera_open(d.id, 'view', ${answers}::uuid)`)
+    .where(sql<boolean>`camera_open(d.id, 'view', ${answersFor(screen)}::uuid)`)
     .executeTakeFirst();
   const view = row && (await viewOf(ctx.app, row.id, wanted));
   if (!view) throw refuse('not_found', { what: code });

@@ -2,7 +2,7 @@ import { refuse } from '@anyuan/contract';
 
 import type { Ctx } from '../../../kernel/ctx.ts';
 import { newId } from '../../../kernel/ids.ts';
-import { saveStream } from '../../video/index.ts';
+import { saveStream, whileOpen, type Shown } from '../../video/index.ts';
 import type { Center } from '../center.ts';
 import type { GbCamera } from './camera.ts';
 import { addSession, playUrl } from './streams.ts';
@@ -50,6 +50,9 @@ export function downloadOf(center: Center, ctx: Ctx, id: string): Download {
   return one;
 }
 
+/** What leaves with it. */
+export const takenBy = ({ camera, by }: Download): Shown => ({ camera: camera.id, act: 'export', person: by });
+
 /** The file, as it comes from the device. Whoever stops taking it ends the call. */
 export async function* openDownload(center: Center, one: Download): AsyncIterable<Uint8Array> {
   if (one.state !== 'waiting') throw refuse('not_found', { what: one.id });
@@ -70,7 +73,7 @@ export async function* openDownload(center: Center, one: Download): AsyncIterabl
       one.state = reason === 'ended' ? 'ended' : 'failed';
       one.reason = reason === 'ended' ? null : reason;
     });
-    for await (const chunk of stream as AsyncIterable<Buffer>) {
+    for await (const chunk of whileOpen(center.app, takenBy(one), stream as AsyncIterable<Buffer>)) {
       one.bytes += chunk.length;
       yield chunk;
     }

@@ -4,6 +4,7 @@ import { refuse, type EvidenceExport, type Reply } from '@anyuan/contract';
 
 import { canonical } from '../../../kernel/canonical.ts';
 import type { Ctx } from '../../../kernel/ctx.ts';
+import { whileOpen } from '../../video/index.ts';
 import { readPart } from '../plays.ts';
 import { checkName, checkPage } from './check-page.ts';
 import { manifestName, signatureName, type Manifest } from './manifest.ts';
@@ -70,7 +71,9 @@ async function* filesOf(ctx: Ctx, about: About, parts: readonly Planned[]): Asyn
     const [from, to] = [new Date(part.plan.from), new Date(part.plan.to)];
     const name = `${String(n + 1).padStart(2, '0')}-${camera.code}-${fileStamp(from)}.mp4`;
     const hash = createHash('sha256');
-    yield { name, bytes: through(readPart(ctx.app, part, 0, part.plan.size), (chunk) => hash.update(chunk)) };
+    const shown = { camera: camera.id, act: 'export' as const, person: ctx.rights.personId };
+    const bytes = whileOpen(ctx.app, shown, readPart(ctx.app, part, 0, part.plan.size));
+    yield { name, bytes: through(bytes, (chunk) => hash.update(chunk)) };
     files.push({
       name,
       camera: camera.code,
