@@ -47,12 +47,24 @@ export function makeSubjects(): Subjects {
     async visible(ctx, asked, db = ctx.db) {
       const found = await subjects.facts(db, asked);
       const kindOf = new Map(asked.map(({ kind, id }) => [id, kinds.get(kind)]));
-      return new Map(
-        [...found].filter(([id, facts]) => {
-          const kind = kindOf.get(id);
-          return kind !== undefined && maySee(ctx.rights, kind.door, facts.reach);
-        }),
+      const seen = [...found].filter(([id, facts]) => {
+        const kind = kindOf.get(id);
+        return kind !== undefined && maySee(ctx.rights, kind.door, facts.reach);
+      });
+      const { personId } = ctx.rights;
+      if (personId === null) return new Map(seen);
+      const hidden = await Promise.all(
+        [...Map.groupBy(seen, ([id]) => kindOf.get(id))].map(
+          async ([kind, some]) =>
+            (await kind?.hidden?.(
+              db,
+              some.map(([id]) => id),
+              [personId],
+            )) ?? [],
+        ),
       );
+      const unseen = new Set(hidden.flat().map(({ id }) => id));
+      return new Map(seen.filter(([id]) => !unseen.has(id)));
     },
     async seen(ctx, subject) {
       const facts = (await subjects.visible(ctx, [subject])).get(subject.id);

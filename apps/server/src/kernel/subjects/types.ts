@@ -71,6 +71,8 @@ export interface SubjectKind {
   facts(db: Kysely<DB>, ids: readonly string[]): Promise<ReadonlyMap<string, SubjectFacts>>;
   /** What somebody means by these words, of what he may see, the likeliest first. */
   find(ctx: Ctx, q: string, limit: number): Promise<readonly FoundSubject[]>;
+  /** Who of these people must not know of which of these, whatever their reach says. */
+  hidden?(db: Kysely<DB>, ids: readonly string[], people: readonly string[]): Promise<{ id: string; person: string }[]>;
   /** Needed to add files and links, besides seeing it. */
   adds?: Permission;
   /** The first is that of a file of which nothing is said. */

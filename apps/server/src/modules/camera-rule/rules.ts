@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 
 import { personOf, type Ctx, type Tx } from '../../kernel/ctx.ts';
 import { newId } from '../../kernel/ids.ts';
+import { tellPlatforms } from '../gb28181/index.ts';
 import { recheckViews } from '../video/index.ts';
 
 interface Row extends Omit<CameraRule, 'at' | 'acts'> {
@@ -75,7 +76,7 @@ export async function putRule(given: HandlerInput<typeof cameraRuleApi.put>, ctx
         .values({ id, ...about })
         .execute();
     tx.audit('camera.restrict', 'cameraRule', id, { name, why, acts: about.acts, cameras, places, people, roles });
-    tx.afterCommit(() => cutNow(ctx));
+    tx.afterCommit(() => reachOut(ctx));
   });
   return { id };
 }
@@ -85,10 +86,13 @@ export async function removeRule({ id }: { id: string }, ctx: Ctx): Promise<{ ok
     const gone = await tx.db.deleteFrom('camera_rule').where('id', '=', id).returning('name').executeTakeFirst();
     if (!gone) throw refuse('not_found', { what: id });
     tx.audit('camera.unrestrict', 'cameraRule', id, { name: gone.name });
+    tx.afterCommit(() => reachOut(ctx));
   });
   return { ok: true };
 }
 
-function cutNow({ app }: Ctx): void {
+/** Whoever looks at what he may not see any more is sent away, and platforms above are told what they may see now. */
+function reachOut({ app }: Ctx): void {
   recheckViews(app).catch((error: unknown) => app.log.warn({ err: error }, 'views of restricted cameras go on'));
+  tellPlatforms(app).catch((error: unknown) => app.log.warn({ err: error }, 'a platform above could not be told'));
 }

@@ -11,7 +11,6 @@ import { devicesIn } from './contents.ts';
 import { deviceFigures } from './figures.ts';
 import { startSweep } from './heard.ts';
 import { deviceKind } from './kind.ts';
-import { withoutHidden } from './open-camera.ts';
 import { deviceSubjects } from './subject.ts';
 import { summary } from './summary.ts';
 import { giveEnds } from './token.ts';
@@ -19,7 +18,8 @@ import { issueToken, issueTokens, linkCameras, putDevice, startTest } from './wr
 import { unknownZones } from './zones.ts';
 
 export { camerasFor } from './cameras.ts';
-export { actOf, cameraOpen, openToAll } from './open-camera.ts';
+export { actOf, cameraOpen, deviceKnown, hiddenIds, openToAll } from './open-camera.ts';
+export { visibleDevices } from './kind.ts';
 export { fellSilent, heard, settled, sweepOffline, type Heard } from './heard.ts';
 export { cameraSource, type OpenSource } from './source.ts';
 export { movedTo } from './moved.ts';
@@ -38,17 +38,8 @@ export const device: Module = {
     addContents(app, devicesIn(app));
     app.registers.add(armingRegister);
     app.figures.add(oneSource('device', deviceFigures));
-    const entries = entryHandlers(app, deviceKind(app));
     app.http.api('device', deviceApi, {
-      ...entries,
-      async list(query, ctx) {
-        const page = await entries.list(query, ctx);
-        return { ...page, items: await withoutHidden(ctx, page.items) };
-      },
-      async get({ code }, ctx) {
-        const [one] = await withoutHidden(ctx, [await entries.get({ code }, ctx)]);
-        return one!;
-      },
+      ...entryHandlers(app, deviceKind(app)),
       put: putDevice,
       tokens: ({ codes, renew }, ctx) => issueTokens(ctx, [...new Set(codes)], renew),
       token: ({ code, revoke }, ctx) => issueToken(ctx, code, revoke),

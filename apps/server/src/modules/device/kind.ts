@@ -18,7 +18,7 @@ import {
 } from '../../kernel/registers/index.ts';
 import { nearestPlan, pointOn } from '../place/index.ts';
 import { checkLife, lifeShown, lifeStored, lifeValues } from './life.ts';
-import { cameraOpen } from './open-camera.ts';
+import { deviceKnown, hiddenAmong } from './open-camera.ts';
 import { splitSource } from './source.ts';
 import { isTested, nextTest } from './test-due.ts';
 import { dropTokens } from './token.ts';
@@ -38,8 +38,7 @@ export function visibleDevices(rights: Rights) {
     own: (me) => sql<boolean>`d.owner_id = ${me}`,
     departmentPath: sql`(select path from department where id = coalesce(d.department_id, p.department_id))`,
   });
-  if (rights.grants.has('device.manage')) return reached;
-  return sql<boolean>`(${reached} and (d.kind <> 'camera' or ${cameraOpen(rights, 'view')}))`;
+  return sql<boolean>`(${reached} and ${deviceKnown(rights)})`;
 }
 
 /** Devices of the register: where they lie, how they are found, what must hold of them. */
@@ -72,6 +71,7 @@ export const deviceKind = (app: App): EntryKind<Device & { lastSeenAt: Date | nu
     states: shownStates(row.states),
   }),
   visible: visibleDevices,
+  hides: { fields: ['cameras', 'parent', 'replacedBy'], codes: hiddenAmong },
   search: [sql`d.code`, sql`d.name`, sql`p.full_name`],
   pinyin: sql`d.pinyin`,
   filters: {

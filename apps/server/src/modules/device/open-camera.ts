@@ -1,8 +1,9 @@
 import type { CameraAct, Permission } from '@anyuan/contract';
-import { sql, type RawBuilder } from 'kysely';
+import { sql, type Kysely, type RawBuilder } from 'kysely';
 
 import type { Rights } from '../../kernel/auth/index.ts';
 import type { Ctx } from '../../kernel/ctx.ts';
+import type { DB } from '../../kernel/db/index.ts';
 
 /** Reckoned once for a statement, however many cameras it looks at. */
 const notClosed = (camera: RawBuilder<unknown>, act: CameraAct, person: string | null): RawBuilder<boolean> =>
@@ -30,15 +31,42 @@ export const deviceKnown = (rights: Rights, device = 'd'): RawBuilder<boolean> =
     ? sql<boolean>`true`
     : sql<boolean>`(${sql.ref(device)}.kind <> 'camera' or ${cameraOpen(rights, 'view', sql.ref(`${device}.id`))})`;
 
-type Named = 'id' | 'code';
+/** Of these devices by code, the cameras that the caller must not know of. */
+export async function hiddenAmong({ db, rights }: Ctx, codes: readonly string[]): Promise<ReadonlySet<string>> {
+  if (codes.length === 0 || keepsAll(rights)) return new Set();
+  const { rows } = await sql<{ code: string }>`
+    select d.code from device d where d.code = any(${[...new Set(codes)]}) and not ${deviceKnown(rights)}`.execute(db);
+  return new Set(rows.map(({ code }) => code));
+}
 
-/** Of these devices, the cameras that the caller must not know of. */
-export async function hiddenAmong(ctx: Ctx, by: Named, wanted: readonly string[]): Promise<ReadonlySet<string>> {
-  if (wanted.length === 0 || keepsAll(ctx.rights)) return new Set();
-  const { rows } = await sql<{ key: string }>`
-    select d.${sql.ref(by)}::text as key from device d
-    where d.${sql.ref(by)}::text = any(${[...new Set(wanted)]}) and not ${deviceKnown(ctx.rights)}`.execute(ctx.db);
-  return new Set(rows.map(({ key }) => key));
+/** Who of these people must not know of which of these devices. */
+export async function hiddenFrom(
+  db: Kysely<DB>,
+  ids: readonly string[],
+  people: readonly string[],
+): Promise<{ id: string; person: string }[]> {
+  if (ids.length === 0 || people.length === 0) return [];
+  const { rows } = await sql<{ id: string; person: string }>`
+    select d.id, p.id as person from device d, unnest(${[...people]}::uuid[]) p(id)
+    where d.id = any(${[...ids]}::uuid[]) and d.kind = 'camera' and d.id in (select cameras_closed('view', null))
+      and not camera_open(d.id, 'view', p.id) and not exists (select from person_role r
+        join role_grant g on g.role_code = r.role_code where r.person_id = p.id and g.permission = 'device.manage')`.execute(
+    db,
+  );
+  return rows;
+}
+
+/** Of these devices by id, the cameras that the caller must not know of. */
+export async function hiddenIds({ db, rights }: Ctx, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  if (rights.personId === null) return new Set();
+  return new Set((await hiddenFrom(db, ids, [rights.personId])).map(({ id }) => id));
+}
+
+/** Those of these that a restriction names. */
+export async function restricted(db: Kysely<DB>, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ id: string }>`
+    select c.id from cameras_closed('view', null) c(id) where c.id = any(${[...ids]}::uuid[])`.execute(db);
+  return new Set(rows.map(({ id }) => id));
 }
 
 const closed = new WeakMap<Ctx, Promise<string[]>>();

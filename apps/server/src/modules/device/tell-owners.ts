@@ -2,6 +2,7 @@ import { holders } from '../../kernel/countersign/index.ts';
 import type { Tx } from '../../kernel/ctx.ts';
 import { audienceOf } from '../identity/index.ts';
 import { notify } from '../notice/index.ts';
+import { restricted } from './open-camera.ts';
 import { deviceSubject } from './subject.ts';
 
 /** So many are named; of a whole floor without power a number says more. */
@@ -33,7 +34,11 @@ export async function tellOwners(tx: Tx, ids: readonly string[], words: Words): 
   };
   // Those of one owner and ward are asked for once.
   const owned = [...facts].filter(([id]) => isOwned(id));
-  for (const alike of Map.groupBy(owned, ([, { relations, reach }]) => JSON.stringify([relations, reach])).values()) {
+  // Of a camera that is kept from some, each is asked for.
+  const kept = await restricted(tx.db, ids);
+  const likeness = ([id, { relations, reach }]: (typeof owned)[number]): string =>
+    JSON.stringify([relations, reach, kept.has(id) ? id : '']);
+  for (const alike of Map.groupBy(owned, likeness).values()) {
     const [[id, known]] = alike as [(typeof alike)[number]];
     tell(
       await audienceOf(tx, deviceSubject(id), ['assignee', 'head'], known),

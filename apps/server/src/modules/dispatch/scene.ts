@@ -56,7 +56,7 @@ export async function camerasOfCase(db: Kysely<DB>, caseId: string): Promise<Sce
 
 /** Cameras near it that may be put before everybody. */
 export async function camerasForAll(db: Kysely<DB>, caseId: string): Promise<Scene['cameras']> {
-  return openOf(db, await camerasOfCase(db, caseId), openToAll);
+  return openOf(db, await camerasOfCase(db, caseId), (camera) => openToAll('view', camera));
 }
 
 async function openOf(

@@ -27,6 +27,9 @@ import { mountRoutes } from './routes.ts';
 import { makeTrace } from './trace.ts';
 import { mountUplinks, openUpper, upperOf } from './upper/index.ts';
 
+/** What platforms above may be shown has changed: they are told, which may take a while. */
+export const tellPlatforms = async (app: App): Promise<void> => upperOf(app)?.changed();
+
 /** Of nowhere: a demonstration has no place in the administrative codes. */
 const demoCode = '99010100002000000001';
 /** Datagrams are cut into pieces on the way, and a piece is soon lost: whoever takes TCP gets what is long by TCP. */

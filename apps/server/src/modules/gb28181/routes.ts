@@ -28,7 +28,7 @@ export function mountRoutes(app: App): void {
     },
     async device({ code }, ctx) {
       const { id, ...shown } = await oneDevice(ctx, code);
-      return { ...shown, items: await channelList(app, id), calls: await callList(app, id) };
+      return { ...shown, items: await channelList(ctx, id), calls: await callList(ctx, id) };
     },
     async refresh({ code }, ctx) {
       const center = centerOf(app);

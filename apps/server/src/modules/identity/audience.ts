@@ -43,8 +43,7 @@ export async function audienceOf(
   });
   const isSubject = new Set(people.filter((party) => party.relation === 'subject').map((party) => party.personId));
   const heads = audience.includes('head') ? headsAmong(everyone, reads, reach.departmentPath) : [];
-  return everyone
-    .filter(({ rights }) => maySee(rights, door, reach))
+  return (await whoMaySee(tx, subject, everyone, reach))
     .filter(({ rights }) => audience.includes('subject') || !isSubject.has(rights.personId))
     .filter(
       (one) =>
@@ -66,7 +65,24 @@ export async function readersAmong(
   if (!facts) return [];
   const { door } = tx.ctx.app.subjects.kindOf(subject.kind);
   const everyone = await candidates(tx.db, facts.reach, { ids, permissions: [], door });
-  return everyone.filter(({ rights }) => maySee(rights, door, facts.reach)).map(({ rights }) => rights.personId);
+  return (await whoMaySee(tx, subject, everyone, facts.reach)).map(({ rights }) => rights.personId);
+}
+
+async function whoMaySee(
+  tx: Looking,
+  { kind: name, id }: Subject,
+  everyone: readonly Candidate[],
+  reach: Reach,
+): Promise<Candidate[]> {
+  const kind = tx.ctx.app.subjects.kindOf(name);
+  const some = everyone.filter(({ rights }) => maySee(rights, kind.door, reach));
+  const hidden = await kind.hidden?.(
+    tx.db,
+    [id],
+    some.map(({ rights }) => rights.personId),
+  );
+  const from = new Set(hidden?.map(({ person }) => person));
+  return some.filter(({ rights }) => !from.has(rights.personId));
 }
 
 const factsOf = async (tx: Looking, subject: Subject): Promise<SubjectFacts | undefined> =>

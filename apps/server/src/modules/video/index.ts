@@ -23,6 +23,7 @@ import type { App, Module } from '../../kernel/app.ts';
 import { cleanEnv, runnerOf } from '../../kernel/children.ts';
 import type { Ctx } from '../../kernel/ctx.ts';
 import { pinned } from '../../kernel/outgoing.ts';
+import { cameraOpen } from '../device/index.ts';
 import { deviceOfStream, findCamera, findView, streamOf } from './camera.ts';
 import { looksRegister, noteLook, noteWatched } from './looks.ts';
 import { campusOf, startRecheck, stillOpen, watchOver, type Shown } from './open-views.ts';
@@ -263,14 +264,18 @@ export const video: Module = {
         });
         return { body, type: 'image/jpeg' };
       },
-      async status() {
+      async status(_, ctx) {
         const { media } = running(app);
         const stats = media.alive ? await media.stats() : null;
-        const cameras = await app.db.selectFrom('device').select(['id', 'code']).where('kind', '=', 'camera').execute();
-        const codes = new Map(cameras.map((row) => [row.id, row.code]));
+        const cameras = await app.db
+          .selectFrom('device as d')
+          .select(['d.id', 'd.code', cameraOpen(ctx.rights, 'view').as('is_open')])
+          .where('d.kind', '=', 'camera')
+          .execute();
+        const codes = new Map(cameras.map((row) => [row.id, row.is_open ? row.code : null]));
         return {
           alive: media.alive,
-          streams: (stats?.streams ?? []).map((stream) => ({
+          streams: (stats?.streams ?? []).filter(({ id }) => codes.get(deviceOfStream(id)) !== null).map((stream) => ({
             camera: codes.get(deviceOfStream(stream.id)) ?? stream.id,
             stream: streamOf(stream.id),
             viewers: stream.viewers,

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 
 import type { Ctx } from '../../ctx.ts';
 import { anywhere, cursorAfter, pageFrom, positionOf } from '../../search.ts';
+import { withoutHidden } from './hidden.ts';
 import type { AnyKind } from './kind.ts';
 import { seenEntry } from './list.ts';
 import { mergedIds } from './merged.ts';
@@ -37,7 +38,18 @@ export async function entryHistory(
         and detail like ${anywhere(JSON.stringify(code))} order by seq desc limit ${limit + 1})
     ) line order by seq desc limit ${limit + 1}`.execute(ctx.db);
   const { items, next } = pageFrom(rows, limit, (last) => cursorAfter(String(last.seq)));
-  return { items: items.map((line) => changeOf(kind, line, code)), next };
+  return { items: await told(kind, ctx, items.map((line) => changeOf(kind, line, code))), next };
+}
+
+/** Before and after, of a field that names others, as the caller may know it. */
+async function told(kind: AnyKind, ctx: Ctx, items: readonly EntryChange[]): Promise<EntryChange[]> {
+  const values = items.flatMap(({ changes }) => changes.flatMap(({ field, from, to }) => [{ [field]: from }, { [field]: to }]));
+  const known = await withoutHidden(kind, ctx, values);
+  let at = 0;
+  return items.map((item) => ({
+    ...item,
+    changes: item.changes.map(({ field }) => ({ field, from: known[at++]?.[field], to: known[at++]?.[field] })),
+  }));
 }
 
 function changeOf(kind: AnyKind, line: Line, code: string): EntryChange {

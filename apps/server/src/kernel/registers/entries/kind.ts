@@ -94,6 +94,8 @@ export interface EntryKind<Row extends object, Item> {
   select: RawBuilder<Row>;
   toItem(row: Row): Item;
   visible(rights: Rights): RawBuilder<boolean>;
+  /** Fields that name others of its kind, and which of these codes the caller must not know of. */
+  hides?: { fields: readonly string[]; codes(ctx: Ctx, codes: readonly string[]): Promise<ReadonlySet<string>> };
   /** Texts the words of a search may stand in; `pinyin` in lower case. */
   search: readonly RawBuilder<string | null>[];
   pinyin: RawBuilder<string>;

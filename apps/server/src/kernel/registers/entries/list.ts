@@ -5,6 +5,7 @@ import type { Rights } from '../../auth/index.ts';
 import type { Ctx } from '../../ctx.ts';
 import { own } from '../../json.ts';
 import { anywhere, isUuid, pageFrom, spelledLike } from '../../search.ts';
+import { withoutHidden } from './hidden.ts';
 import type { EntryKind } from './kind.ts';
 import { mergedInto } from './merged.ts';
 
@@ -23,7 +24,7 @@ type Searched = Pick<
 
 /** Rows of any kind that are listed, whoever writes them. */
 export type Listed<Row extends object, Item> = Searched &
-  Pick<EntryKind<Row, Item>, 'more' | 'toItem'> & {
+  Pick<EntryKind<Row, Item>, 'more' | 'toItem' | 'hides'> & {
     /** What is read of a row; where it depends on how far the reader's rights reach, by them. */
     select: EntryKind<Row, Item>['select'] | ((rights: Rights) => EntryKind<Row, Item>['select']);
     /** There are so few that one statement finds, counts and shows them; no index leads through them in order anyway. */
@@ -130,7 +131,7 @@ async function shortPage<Row extends object, Item>(
     from page, ${kind.from} ${kind.more ?? sql``} where ${kind.id} = page.id order by ${order}`.execute(ctx.db);
   const { items, next } = pageFrom(rows, query.limit, cursorAt);
   const total = rows[0]?.total ?? (query.cursor === undefined ? 0 : await countEntries(kind, ctx, query));
-  return { items: items.map(kind.toItem), total, next };
+  return { items: await withoutHidden(kind, ctx, items.map(kind.toItem) as object[]) as Item[], total, next };
 }
 
 function positionOf(cursor: string): [key: string, code: string] {
@@ -154,10 +155,11 @@ async function itemsOf<Row extends object, Item>(
     select ${kind.id} as entry_id, ${selected(kind, ctx)} from ${kind.from} ${kind.more ?? sql``}
     where ${kind.id} = any(${[...ids]})`.execute(ctx.db);
   const byId = new Map(rows.map((row) => [row.entry_id, row]));
-  return ids.flatMap((id) => {
+  const items = ids.flatMap((id) => {
     const row = byId.get(id);
     return row ? [kind.toItem(row)] : [];
   });
+  return (await withoutHidden(kind, ctx, items as object[])) as Item[];
 }
 
 /** A page of what the caller may see. */

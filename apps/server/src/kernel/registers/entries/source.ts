@@ -18,6 +18,7 @@ import { namesOf } from '../../names.ts';
 import { say } from '../cells.ts';
 import type { RegisterSource } from '../source.ts';
 import { titleOf } from './judge.ts';
+import { withoutHidden } from './hidden.ts';
 import type { EntryKind } from './kind.ts';
 import { countEntries, pageOfEntries } from './list.ts';
 
@@ -136,23 +137,25 @@ export function entrySheet<Row extends object, Item>(
     })),
     async read({ limit, cursor }) {
       const { codes, next } = await pageOfEntries(
-        { ...kind, select: kind.id as never, more: undefined as never, toItem: () => null },
+        { ...kind, select: kind.id as never, more: undefined as never, toItem: () => null, hides: undefined as never },
         ctx,
         { ...query, limit, cursor, sort: kind.order },
       );
-      const known = new Map((await kind.load(ctx.db, codes)).map((one) => [one.code, one]));
+      const stored = (await kind.load(ctx.db, codes)).filter(({ code }) => codes.includes(code));
+      const told = await withoutHidden(kind, ctx, stored.map(({ values }) => values));
+      const known = new Map(stored.map(({ code }, at) => [code, told[at] ?? {}]));
       const columns = kind.declared.sheet.map((field) => [field, shape[field] as z.ZodType] as const);
       const name = await namesOf(
         ctx.db,
         codes.flatMap((code) =>
-          columns.flatMap(([field, schema]) => mentionsIn(schema, known.get(code)?.values[field])),
+          columns.flatMap(([field, schema]) => mentionsIn(schema, known.get(code)?.[field])),
         ),
       );
       const reader = { lang: 'zh' as const, name };
       const rows = codes.map((code) => ({
         id: code,
         cells: columns.map(([field, schema]) =>
-          isSecret(schema) ? null : textOf(schema, known.get(code)?.values[field], reader),
+          isSecret(schema) ? null : textOf(schema, known.get(code)?.[field], reader),
         ),
       }));
       return { rows, next };

@@ -1,6 +1,10 @@
 import type { GbChannel, GbChannelKind } from '@anyuan/contract';
 
-import type { App } from '../../../kernel/app.ts';
+import { sql, type RawBuilder } from 'kysely';
+
+import type { Rights } from '../../../kernel/auth/index.ts';
+import type { Ctx } from '../../../kernel/ctx.ts';
+import { deviceKnown } from '../../device/index.ts';
 
 interface Known {
   code: string;
@@ -13,20 +17,27 @@ interface Place {
   full_name: string;
 }
 
+/** A channel behind which no camera stands that is kept from the caller: of a device, or the device itself. */
+export const channelKnown = (rights: Rights, channel: RawBuilder<unknown>, deviceId: string): RawBuilder<boolean> =>
+  sql<boolean>`not exists (select from device o
+    where o.parent_id = ${deviceId} and o.address = ${channel} and not ${deviceKnown(rights, 'o')})`;
+
 /** What hangs on a device, which of it is entered, and what a name suggests of the rest. */
-export async function channelList(app: App, deviceId: string): Promise<GbChannel[]> {
-  const channels = await app.db
+export async function channelList({ db, rights }: Ctx, deviceId: string): Promise<GbChannel[]> {
+  const channels = await db
     .selectFrom('gb_channel')
     .selectAll()
     .where('device_id', '=', deviceId)
+    .where(channelKnown(rights, sql`gb_channel.code`, deviceId))
     .orderBy('kind')
     .orderBy('name')
     .execute();
-  const ours = await app.db
+  const ours = await db
     .selectFrom('device as d')
     .leftJoin('place as p', 'p.id', 'd.place_id')
     .select(['d.code', 'd.name', 'd.address', 'd.parent_id', 'd.protocol', 'd.kind', 'p.full_name as place'])
     .where('d.is_enabled', '=', true)
+    .where(deviceKnown(rights))
     .execute();
   const mine = new Map(
     ours
@@ -36,7 +47,7 @@ export async function channelList(app: App, deviceId: string): Promise<GbChannel
   const free = ours.filter((one) => one.parent_id === null && one.protocol === null);
   const byName = new Map(free.map((one) => [one.name, one]));
   const byCode = new Map(free.map((one) => [one.code, one]));
-  const places = await app.db.selectFrom('place').select(['code', 'name', 'full_name']).execute();
+  const places = await db.selectFrom('place').select(['code', 'name', 'full_name']).execute();
   // The longest name first: 门诊大厅 is not 门诊.
   const longest = places.toSorted((a, b) => b.name.length - a.name.length);
   return channels.map((one): GbChannel => {

@@ -1,23 +1,26 @@
 import { refuse, type GbCall, type GbDevice } from '@anyuan/contract';
 import { sql } from 'kysely';
 
-import type { App } from '../../../kernel/app.ts';
 import type { Ctx } from '../../../kernel/ctx.ts';
 import type { GbStep } from '../../../kernel/db/index.ts';
+import { deviceKnown, visibleDevices } from '../../device/index.ts';
 import { maybeCenter } from '../center.ts';
+import { channelKnown } from './channels.ts';
 
 /** Devices of GB/T 28181 as a page shows them. Where one is reached is told to those who keep devices. */
 export async function deviceList(ctx: Ctx, code?: string): Promise<(GbDevice & { id: string })[]> {
   const center = maybeCenter(ctx.app);
+  const known = (device: string) => deviceKnown(ctx.rights, device);
   const { rows } = await sql<Row>`
     select d.id, d.code, d.name, d.address as gb_code, r.registered_at, r.expires_at, r.heard_at, r.transport,
       r.address, r.port, r.version, r.maker, r.model, r.firmware, r.quirks, r.catalog_at, r.catalog_sum, r.catalog_whole,
       (select count(*)::int from gb_channel c where c.device_id = d.id and c.gone_at is null
-        and c.kind not in ('group', 'organisation', 'user', 'platform')) as channels,
-      (select count(*)::int from device c where c.parent_id = d.id and c.is_enabled) as adopted
-    from device d left join gb_registration r on r.device_id = d.id
+        and c.kind not in ('group', 'organisation', 'user', 'platform')
+        and not exists (select from device o where o.parent_id = d.id and o.address = c.code and not ${known('o')})) as channels,
+      (select count(*)::int from device c where c.parent_id = d.id and c.is_enabled and ${known('c')}) as adopted
+    from device d left join place p on p.id = d.place_id left join gb_registration r on r.device_id = d.id
     where d.protocol = 'gb28181' and d.parent_id is null and d.is_enabled
-      and ${code === undefined ? sql`true` : sql`d.code = ${code}`}
+      and ${visibleDevices(ctx.rights)} and ${code === undefined ? sql`true` : sql`d.code = ${code}`}
     order by d.code`.execute(ctx.db);
   const mayKeep = ctx.rights.grants.has('device.manage');
   return rows.map((row) => {
@@ -80,11 +83,12 @@ export async function oneDevice(ctx: Ctx, code: string): Promise<GbDevice & { id
 const callsShown = 30;
 
 /** The last calls for pictures, newest first, with their ladders; those under way as they stand. */
-export async function callList(app: App, deviceId: string): Promise<GbCall[]> {
-  const rows = await app.db
+export async function callList(ctx: Ctx, deviceId: string): Promise<GbCall[]> {
+  const rows = await ctx.db
     .selectFrom('gb_call')
     .selectAll()
     .where('device_id', '=', deviceId)
+    .where(channelKnown(ctx.rights, sql`gb_call.channel`, deviceId))
     .orderBy('at', 'desc')
     .limit(callsShown)
     .execute();

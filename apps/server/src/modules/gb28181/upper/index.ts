@@ -3,6 +3,7 @@ import type { Incoming } from '@anyuan/gb28181';
 
 import type { App } from '../../../kernel/app.ts';
 import { entryHandlers, getEntry, putEntry, whenMerged } from '../../../kernel/registers/index.ts';
+import { hiddenIds } from '../../device/index.ts';
 import { maybeCenter, type Center } from '../center.ts';
 import { makeUpAlarms } from './alarms.ts';
 import { tellCatalog } from './catalog.ts';
@@ -29,8 +30,8 @@ export interface Upper {
   /** Answers a request that a platform has sent; false: it is none of theirs. */
   take(incoming: Incoming, from: string): Promise<boolean>;
   tick(): Promise<void>;
-  /** What is shared has changed: those who have subscribed are told. */
-  changed(platformId: string, before: readonly { code: string }[]): Promise<void>;
+  /** What is shared, or may be shown, may have changed: those who have subscribed are told of what has. */
+  changed(): Promise<void>;
   close(): Promise<void>;
 }
 const uppers = new WeakMap<App, Upper>();
@@ -46,6 +47,29 @@ export async function openUpper(center: Center): Promise<Upper> {
   const unsubscribe = app.bus.subscribe((events) => alarms.take(events));
   let reread = 0;
   await platforms.reread();
+  /** The cameras each platform has been told of. */
+  const known = new Map<string, ReadonlySet<string>>();
+  let telling: Promise<void> = Promise.resolve();
+
+  /** One after the other, so that nothing is told twice. */
+  async function tellChanges(): Promise<void> {
+    const here = [...platforms.all()];
+    for (const id of known.keys()) if (!here.some(({ row }) => row.id === id)) known.delete(id);
+    for (const one of here) {
+      const shared = await sharedWith(app, one.row.id);
+      const was = known.get(one.row.id);
+      const is = new Set(shared.map(({ code }) => code));
+      known.set(one.row.id, is);
+      // It asks for the catalogue first, and subscribes to what changes.
+      if (!was) continue;
+      await tellCatalog(center, one, [
+        ...shared.flatMap((each) => (was.has(each.code) ? [] : [{ code: each.code, event: 'ADD' as const, shared: each }])),
+        ...[...was].flatMap((code) => (is.has(code) ? [] : [{ code, event: 'DEL' as const }])),
+      ]);
+    }
+    await endUnshared();
+  }
+  await tellChanges();
 
   const upper: Upper = {
     platforms,
@@ -62,22 +86,14 @@ export async function openUpper(center: Center): Promise<Upper> {
         reread = now;
         await endWrongShares(app);
         await platforms.reread();
-        await endUnshared();
+        await upper.changed();
       }
       platforms.tick();
     },
-    async changed(platformId, before) {
-      const one = [...platforms.all()].find(({ row }) => row.id === platformId);
-      if (!one) return;
-      const shared = await sharedWith(app, platformId);
-      const [was, is] = [new Set(before.map(({ code }) => code)), new Map(shared.map((each) => [each.code, each]))];
-      await tellCatalog(center, one, [
-        ...[...is]
-          .filter(([code]) => !was.has(code))
-          .map(([code, each]) => ({ code, event: 'ADD' as const, shared: each })),
-        ...[...was].filter((code) => !is.has(code)).map((code) => ({ code, event: 'DEL' as const })),
-      ]);
-      await endUnshared();
+    changed() {
+      const next = telling.then(tellChanges);
+      telling = next.catch(() => undefined);
+      return next;
     },
     async close() {
       unsubscribe();
@@ -128,7 +144,10 @@ export function mountUplinks(app: App): void {
   whenMerged(app, 'device', carryShares);
   const again = async (): Promise<void> => {
     const upper = upperOf(app);
-    if (upper) await upper.platforms.reread().then(() => upper.platforms.tick());
+    if (!upper) return;
+    await upper.platforms.reread();
+    await upper.changed();
+    upper.platforms.tick();
   };
   app.http.api('uplink', uplinkApi, {
     ...entryHandlers(app, kind),
@@ -141,27 +160,27 @@ export function mountUplinks(app: App): void {
       return { items: await shareList(ctx, code) };
     },
     async share(input, ctx) {
-      const { id } = await getEntry(kind, ctx, input.code);
-      const before = await sharedWith(app, id);
+      await getEntry(kind, ctx, input.code);
       const done = await share(ctx, input);
-      await upperOf(app)?.changed(id, before);
+      await upperOf(app)?.changed();
       return done;
     },
     async unshare(input, ctx) {
-      const { id } = await getEntry(kind, ctx, input.code);
-      const before = await sharedWith(app, id);
+      await getEntry(kind, ctx, input.code);
       const { ended } = await unshare(ctx, input);
-      await upperOf(app)?.changed(id, before);
+      await upperOf(app)?.changed();
       return { ended };
     },
     async negotiations({ code }, ctx) {
       return { items: await negotiations(ctx, code) };
     },
     negotiate: (input, ctx) => negotiate(ctx, input),
-    async watching() {
+    async watching(_, ctx) {
       if (!maybeCenter(app)) throw refuse('gb_off');
+      const all = [...(upperOf(app)?.streams.all() ?? [])];
+      const hidden = await hiddenIds(ctx, all.map(({ shared }) => shared.deviceId));
       return {
-        items: [...(upperOf(app)?.streams.all() ?? [])].map(({ platform, shared, kind: what, since }) => ({
+        items: all.filter(({ shared }) => !hidden.has(shared.deviceId)).map(({ platform, shared, kind: what, since }) => ({
           uplink: platform.row.name,
           camera: shared.name,
           gbCode: shared.code,

@@ -82,14 +82,14 @@ async function answer(center: Center, one: Platform, message: Manscdp, shared: S
   if (deviceControl.is(message)) return onControl(center, one, message, shared);
   const camera = shared && (await cameraById(center.app, shared.deviceId));
   if (presetQuery.is(message)) {
-    const presets = camera && one.row.allows_ptz ? await presetsOf(center, camera).catch(() => []) : [];
+    const presets = camera && one.row.allows_ptz && shared.open.ptz ? await presetsOf(center, camera).catch(() => []) : [];
     const items = presets.map(({ id, name }) => ({ id: String(id), name }));
     return void (await say(presetResponse.write({ ...about, sum: items.length, presets: items }, said)));
   }
   if (recordQuery.is(message)) {
     const { from, to } = recordQuery.read(message);
     const found =
-      camera && one.row.allows_playback && from && to
+      camera && one.row.allows_playback && shared.open.playback && from && to
         ? await recordsOf(center, camera, from, to).catch(() => ({ items: [], isWhole: false }))
         : { items: [] };
     for (const { sum, items } of pagesOf(found.items, 4))
@@ -122,7 +122,7 @@ async function onControl(center: Center, one: Platform, message: Manscdp, shared
   const camera = shared && (await cameraById(center.app, shared.deviceId));
   const move = said.ptz === undefined ? undefined : moveOf(said.ptz);
   let isDone = false;
-  if (move && camera && one.row.allows_ptz)
+  if (move && camera && one.row.allows_ptz && shared.open.ptz)
     isDone = await movePtz(center, camera, { id: one.row.id, name: one.row.name, rank: 1 }, move).then(
       async ({ isNew }) => {
         if (isNew)

@@ -6,7 +6,7 @@ import type { App } from '../../../kernel/app.ts';
 import { dayOf } from '../../../kernel/cases/index.ts';
 import type { Ctx, Tx } from '../../../kernel/ctx.ts';
 import { newId } from '../../../kernel/ids.ts';
-import { openToAll } from '../../device/index.ts';
+import { deviceKnown, openToAll } from '../../device/index.ts';
 import { maybeCenter } from '../center.ts';
 
 /** A camera as a platform sees it. */
@@ -20,13 +20,16 @@ export interface Shared {
   /** Its own 20 digits, where it is reached by GB/T 28181. */
   channel: string | null;
   host: string | null;
+  /** What a restriction leaves of it to those who are not named; that it may be seen at all is said by its being there. */
+  open: Record<'playback' | 'export' | 'ptz', boolean>;
 }
 
 /** What a platform sees at this moment. Whatever was moved to a private place meanwhile is not among it. */
 export async function sharedWith(app: App, platformId: string): Promise<Shared[]> {
   const { rows } = await sql<Shared>`
     select h.id, d.id as "deviceId", h.code, d.name, p.full_name as place, coalesce(s.is_online, false) as "isOnline",
-      case when d.protocol = 'gb28181' then d.address end as channel, host.address as host
+      case when d.protocol = 'gb28181' then d.address end as channel, host.address as host,
+      jsonb_build_object('playback', ${openToAll('playback')}, 'export', ${openToAll('export')}, 'ptz', ${openToAll('ptz')}) as open
     from gb_share h join device d on d.id = h.device_id and d.is_enabled and d.kind = 'camera'
       left join place p on p.id = d.place_id left join device_seen s on s.device_id = d.id
       left join device host on host.id = d.parent_id
@@ -47,7 +50,7 @@ export async function shareList(ctx: Ctx, code: string): Promise<SharedCamera[]>
       case when not d.is_enabled then 'off' when s.is_online then 'online' when s.is_online is false then 'offline' else 'unknown' end as health
     from gb_share h join device d on d.id = h.device_id left join place p on p.id = d.place_id
       left join device_seen s on s.device_id = d.id
-    where h.platform_id = ${platform.id} and h.until is null order by p.full_name, d.name`.execute(ctx.db);
+    where h.platform_id = ${platform.id} and h.until is null and ${deviceKnown(ctx.rights)} order by p.full_name, d.name`.execute(ctx.db);
   return rows.map((row) => ({ ...row, since: new Date(row.since).toISOString() }));
 }
 

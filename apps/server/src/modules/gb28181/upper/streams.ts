@@ -16,7 +16,7 @@ import { MediaError, type Camera, type PsTransport, type Reason } from '@anyuan/
 import { sql } from 'kysely';
 
 import { newId } from '../../../kernel/ids.ts';
-import { cameraOf, sending, type Sending } from '../../video/index.ts';
+import { cameraOf, sending, watchOver, type Sending } from '../../video/index.ts';
 import { hereFor, type Center } from '../center.ts';
 import { addSession, playUrl } from '../lower/streams.ts';
 import { contactUp, type Platform } from './platforms.ts';
@@ -33,6 +33,8 @@ export interface Watching {
   ssrc: string | null;
   /** Whoever asks for the same picture once more replaces the first (Annex K c). */
   source: string | null;
+  /** It is looked after no more. */
+  over: () => void;
 }
 
 export interface UpStreams {
@@ -44,6 +46,13 @@ export interface UpStreams {
 }
 
 const perPlatform = 200;
+
+const actOf = { live: 'view', playback: 'playback', download: 'export' } as const;
+/** Whether no restriction keeps it from a platform. */
+function isOpenFor(kind: Watching['kind'], { open }: Shared): boolean {
+  const act = actOf[kind];
+  return act === 'view' || open[act];
+}
 
 export function makeUpStreams(center: Center): UpStreams {
   const { app } = center;
@@ -59,6 +68,7 @@ export function makeUpStreams(center: Center): UpStreams {
 
   function end(one: Watching, reason: string | null): void {
     if (!all.delete(one.id)) return;
+    one.over();
     gate?.end(one.id);
     if (one.ssrc) center.ssrcs.giveBack(one.ssrc);
     if (one.kind !== 'live') center.calls.bye(one.id, null);
@@ -76,6 +86,7 @@ export function makeUpStreams(center: Center): UpStreams {
     // It would come back to where it came from.
     if (shared.host === one.row.gb_code) return incoming.answer(482);
     const kind = sdp.name === 'Playback' ? 'playback' : sdp.name === 'Download' ? 'download' : 'live';
+    if (!isOpenFor(kind, shared)) return incoming.answer(403);
     if (kind !== 'live' && (!one.row.allows_playback || shared.host === null))
       return incoming.answer(one.row.allows_playback ? 488 : 403);
     const source = readSubject(header(request, 'Subject'))?.senderSerial ?? null;
@@ -106,6 +117,7 @@ export function makeUpStreams(center: Center): UpStreams {
       since: app.clock.now(),
       ssrc: sdp.ssrc ? null : y,
       source,
+      over: () => undefined,
     };
     const transport = transportOf(sdp);
     let port: number;
@@ -123,6 +135,12 @@ export function makeUpStreams(center: Center): UpStreams {
       return incoming.answer(error instanceof MediaError && error.reason === 'too_many' ? 486 : 480);
     }
     all.set(id, watching);
+    watching.over = watchOver(app, {
+      camera: shared.deviceId,
+      act: actOf[kind],
+      person: null,
+      cut: () => end(watching, null),
+    });
     if (isCancelled) return end(watching, null);
     const talk = accept(center.endpoint.agent, incoming, {
       headers: [['Contact', contactUp(center, one)]],
