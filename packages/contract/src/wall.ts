@@ -32,6 +32,8 @@ export const WallTile = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('plan'), place: code, ...seenBy }),
   z.object({ kind: z.literal('board'), ...seenBy }),
+  /** A camera that is kept from whoever reads this; sent back, what was at that place stays. */
+  z.object({ kind: z.literal('kept'), at: z.number().int().min(0).max(15) }),
 ]);
 export type WallTile = z.infer<typeof WallTile>;
 /** Those that show cameras. */

@@ -36,6 +36,8 @@ export interface FigureSource<F = unknown> {
   counts: Condition;
   /** Whose: what this caller's totals take in. */
   reach(rights: Rights): Condition;
+  /** The same reach where what it depends on has been looked up: who reaches the same records is counted for together. */
+  reachNow?(ctx: Ctx): Promise<Condition>;
   /** Who may ask for any of it. */
   isOpenTo(rights: Rights): boolean;
   /** Refuses who may ask for none of it, and splits that would tell too much. */

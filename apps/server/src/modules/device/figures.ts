@@ -6,6 +6,7 @@ import { dayOf } from '../../kernel/cases/index.ts';
 import type { Ctx } from '../../kernel/ctx.ts';
 import { all, type FigureSource } from '../../kernel/figures/index.ts';
 import { health, visibleDevices } from './kind.ts';
+import { closedTo } from './open-camera.ts';
 
 /** Which devices count, in the words of their list: what is counted can be opened there. */
 interface Which {
@@ -41,7 +42,8 @@ export const deviceFigures = (ctx: Ctx): FigureSource<Which> => ({
   figures,
   from: sql`device as d left join place as p on p.id = d.place_id left join device_seen as s on s.device_id = d.id`,
   counts: sql<boolean>`d.is_enabled`,
-  reach: visibleDevices,
+  reach: (rights) => visibleDevices(rights),
+  reachNow: async (asking) => visibleDevices(asking.rights, await closedTo(asking)),
   isOpenTo: (rights) => holds(rights, 'device.read'),
   check(rights) {
     if (!holds(rights, 'device.read')) throw refuse('forbidden', { permission: 'device.read' });

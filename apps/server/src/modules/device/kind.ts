@@ -31,14 +31,14 @@ export const health: RawBuilder<Device['health']> = sql`case
     and e.state in ('fault', 'tamper', 'power-loss', 'low-battery')) then 'fault'
   when s.is_online then 'online' else 'unknown' end`;
 
-/** Devices this caller may see. A camera he may not look at is not among them, unless he keeps devices. */
-export function visibleDevices(rights: Rights) {
+/** Devices this caller may see. A camera he may not look at is not among them, unless he keeps devices. `closed`: those cameras, where they are known already. */
+export function visibleDevices(rights: Rights, closed?: readonly string[]) {
   const reached = reachFilter(rights, 'device.read', {
     campusId: sql`p.campus_id::text`,
     own: (me) => sql<boolean>`d.owner_id = ${me}`,
     departmentPath: sql`(select path from department where id = coalesce(d.department_id, p.department_id))`,
   });
-  return sql<boolean>`(${reached} and ${deviceKnown(rights)})`;
+  return sql<boolean>`(${reached} and ${deviceKnown(rights, 'd', closed)})`;
 }
 
 /** Devices of the register: where they lie, how they are found, what must hold of them. */

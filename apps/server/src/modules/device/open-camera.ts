@@ -26,10 +26,12 @@ export const openToAll = (act: CameraAct = 'view', camera: RawBuilder<unknown> =
 const keepsAll = ({ grants }: Rights): boolean => grants.has('device.manage');
 
 /** Devices `d` that restrictions of cameras leave to this caller. */
-export const deviceKnown = (rights: Rights, device = 'd'): RawBuilder<boolean> =>
-  keepsAll(rights)
-    ? sql<boolean>`true`
-    : sql<boolean>`(${sql.ref(device)}.kind <> 'camera' or ${cameraOpen(rights, 'view', sql.ref(`${device}.id`))})`;
+export function deviceKnown(rights: Rights, device = 'd', closed?: readonly string[]): RawBuilder<boolean> {
+  if (keepsAll(rights) || closed?.length === 0) return sql<boolean>`true`;
+  const camera = sql.ref(`${device}.id`);
+  const open = closed ? sql`${camera} <> all(${[...closed]}::uuid[])` : cameraOpen(rights, 'view', camera);
+  return sql<boolean>`(${sql.ref(device)}.kind <> 'camera' or ${open})`;
+}
 
 /** Of these devices by code, the cameras that the caller must not know of. */
 export async function hiddenAmong({ db, rights }: Ctx, codes: readonly string[]): Promise<ReadonlySet<string>> {

@@ -96,8 +96,10 @@ export function numbersOf(ctx: Ctx, isFresh = false): Numbers {
   };
 
   async function groupsOf({ term, from, to, by, isAlone }: Asked): Promise<FigureGroup[]> {
-    const found = source(term);
-    if (!found) return [];
+    const asIs = source(term);
+    if (!asIs) return [];
+    const reached = await asIs.reachNow?.(ctx);
+    const found = reached ? { ...asIs, reach: () => reached } : asIs;
     const only = used.get(sourceKey(term)) ?? new Set([term.figure]);
     const query: FigureQuery = { from, to, by, only, isAlone };
     // Whose totals: who reaches the same records is told the same numbers.

@@ -1,10 +1,10 @@
 import { refuse, type Figure } from '@anyuan/contract';
 import { sql } from 'kysely';
 
-import { holds, reachFilter } from '../../kernel/auth/index.ts';
+import { holds, reachFilter, type Rights } from '../../kernel/auth/index.ts';
 import type { Ctx } from '../../kernel/ctx.ts';
 import type { FigureSource } from '../../kernel/figures/index.ts';
-import { cameraOpen } from '../device/index.ts';
+import { cameraOpen, closedTo } from '../device/index.ts';
 import { keptDays } from './keep-days.ts';
 
 /** Which cameras count. */
@@ -23,6 +23,8 @@ const figures: Record<string, Figure<Which>> = {
   },
 };
 
+const reached = (rights: Rights) => reachFilter(rights, 'device.read', { campusId: sql`p.campus_id::text` });
+
 /** Whether the oldest recording of each camera is as old as it has to be kept. As it stands now. */
 export const keptFigures = (ctx: Ctx): FigureSource<Which> => ({
   name: 'camera-kept',
@@ -31,8 +33,13 @@ export const keptFigures = (ctx: Ctx): FigureSource<Which> => ({
   figures,
   from: sql`recording_plan r join device d on d.id = r.device_id left join place p on p.id = d.place_id`,
   counts: sql<boolean>`(r.mode = 'always' and d.is_enabled)`,
-  reach: (rights) =>
-    sql<boolean>`(${reachFilter(rights, 'device.read', { campusId: sql`p.campus_id::text` })} and ${cameraOpen(rights, 'view')})`,
+  reach: (rights) => sql<boolean>`(${reached(rights)} and ${cameraOpen(rights, 'view')})`,
+  reachNow: async (asking) => {
+    const closed = await closedTo(asking);
+    return closed.length === 0
+      ? reached(asking.rights)
+      : sql<boolean>`(${reached(asking.rights)} and d.id <> all(${closed}::uuid[]))`;
+  },
   isOpenTo: (rights) => holds(rights, 'device.read'),
   check(rights) {
     if (!holds(rights, 'device.read')) throw refuse('forbidden', { permission: 'device.read' });

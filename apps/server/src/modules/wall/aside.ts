@@ -11,10 +11,11 @@ import { sql } from 'kysely';
 
 import { byPerson } from '../../kernel/auth/index.ts';
 import { personOf, type Ctx } from '../../kernel/ctx.ts';
-import { devicesAt } from '../device/index.ts';
+import { devicesOnPlan, type OnPlan } from '../device/index.ts';
 import { fileReply } from '../file/index.ts';
 import { boardOf } from '../indicator/index.ts';
 import { getPlace, nearestPlan, pointOn } from '../place/index.ts';
+import { shared } from './shared.ts';
 import type { Screen } from './state.ts';
 
 /** What is on the wall beside cameras: floor plans and the board, each as whoever put it there sees it. */
@@ -62,15 +63,18 @@ const planOf = async (ctx: Ctx, screen: Screen, place: string) => {
 export async function wallPlan(ctx: Ctx, screen: Screen, code: string): Promise<WallPlan> {
   const { theirs, found } = await planOf(ctx, screen, code);
   const { id, path, plan } = found;
-  const devices = theirs.rights.grants.has('device.read') ? await devicesAt(theirs, code) : [];
   return {
     name: path,
     plan: plan && { picture: plan.fileId, width: plan.width, height: plan.height },
-    devices: devices.flatMap(({ code: device, name, kind, at, health, planPlaceId }) =>
-      at && planPlaceId === id ? [{ code: device, name, kind, at, health }] : [],
-    ),
-    alarms: await alarmsOn(ctx, id),
+    devices: plan && theirs.rights.grants.has('device.read') ? await devicesOn(theirs, id) : [],
+    alarms: await shared(ctx.app, `alarms ${id}`, () => alarmsOn(ctx, id)),
   };
+}
+
+async function devicesOn(theirs: Ctx, id: string): Promise<OnPlan[]> {
+  const asked = await devicesOnPlan(theirs, { id });
+  const { sql: text, parameters } = asked.compile(theirs.db);
+  return shared(theirs.app, JSON.stringify([text, parameters]), async () => (await asked.execute(theirs.db)).rows);
 }
 
 /** Alarms are on the wall whoever stands before it, as they are on screens that they take. */

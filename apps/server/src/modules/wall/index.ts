@@ -3,12 +3,13 @@ import { sql } from 'kysely';
 
 import type { Module } from '../../kernel/app.ts';
 import type { Ctx } from '../../kernel/ctx.ts';
-import { cameraOpen, heard } from '../device/index.ts';
+import { heard } from '../device/index.ts';
 import { findView, openDoor, openView, viewOf } from '../video/index.ts';
 import { camerasIn } from './allocate.ts';
 import { plansIn, wallBoard, wallPicture, wallPlan } from './aside.ts';
+import { seenBy } from './kept.ts';
 import { askToPair, pair, takePairing, unpair } from './pairing.ts';
-import { putScene, removeScene, scenesOf, showDueScenes, showScene } from './scenes.ts';
+import { putScene, removeScene, sceneSeen, scenesOf, showDueScenes, showScene } from './scenes.ts';
 import { hang, release, show } from './show.ts';
 import { screensNow, screensOf, shownScreen, type Screen } from './state.ts';
 import { watchAlarms } from './watch.ts';
@@ -22,13 +23,21 @@ export const wall: Module = {
   routes(app) {
     app.http.api('wall', wallApi, {
       async get(_, ctx) {
-        const screens = await screensOf(app);
+        const [screens, scenes] = [await screensOf(app), await scenesOf(ctx)];
         const all = screens.flatMap(({ shown, content }) => [shown, content]);
-        return { screens: screens.map(shownScreen), scenes: await scenesOf(ctx), names: await namesOf(ctx, all) };
+        const inScenes = scenes.flatMap((scene) => Object.values(scene.screens));
+        const seen = await seenBy(ctx, [...all, ...inScenes], ctx.rights.personId);
+        return {
+          screens: screens.map((one) => shownScreen(one, seen)),
+          scenes: scenes.map((scene) => sceneSeen(scene, seen)),
+          names: await namesOf(ctx, all.map(seen)),
+        };
       },
       async screen({ code }, ctx) {
         const screen = await own(ctx, code);
-        return { ...shownScreen(screen), names: await namesOf(ctx, [screen.shown]) };
+        const person = personBefore(ctx, screen);
+        const seen = await seenBy(ctx, [screen.shown, screen.content], person);
+        return { ...shownScreen(screen, seen), names: await namesOf(ctx, [seen(screen.shown)]) };
       },
       show,
       hang,
@@ -37,7 +46,7 @@ export const wall: Module = {
         const screen = await own(ctx, code);
         if (!camerasIn(screen.shown).includes(wanted)) throw refuse('not_found', { what: wanted });
         const { id, camera, stream } = await viewFor(ctx, screen, wanted, size);
-        const person = ctx.actor.kind === 'device' ? answersFor(screen) : ctx.rights.personId;
+        const person = personBefore(ctx, screen);
         return { path: openView(ctx, camera, { hevc, of: { camera: id, act: 'view', person } }, wallDoor), stream };
       },
       plan: async ({ code, place }, ctx) => wallPlan(ctx, await own(ctx, code), place),
@@ -61,6 +70,7 @@ export const wall: Module = {
   },
 };
 
+/** Of contents without what is kept from the reader. */
 async function namesOf(ctx: Ctx, contents: readonly WallContent[]): Promise<Record<string, string>> {
   const [cameras, places] = [contents.flatMap(camerasIn), contents.flatMap(plansIn)];
   const [devices, plans] = await Promise.all([
@@ -70,7 +80,6 @@ async function namesOf(ctx: Ctx, contents: readonly WallContent[]): Promise<Reco
           .selectFrom('device as d')
           .select(['d.code', 'd.name'])
           .where('d.code', 'in', cameras)
-          .where(cameraOpen(ctx.rights, 'view'))
           .execute(),
     places.length === 0
       ? []
@@ -94,6 +103,10 @@ async function own(ctx: Ctx, code: string): Promise<Screen> {
 
 /** Whose rights what is on a screen needs; nobody's where an alarm has put it there. */
 const answersFor = ({ alarm, setById }: Screen): string | null => (alarm ? null : setById);
+
+/** In whose name it is looked at: a screen in that of whoever answers for it, a person in his own. */
+const personBefore = (ctx: Ctx, screen: Screen): string | null =>
+  ctx.actor.kind === 'device' ? answersFor(screen) : ctx.rights.personId;
 
 /** Whoever put it there may watch it, or an alarm did; people at other pages need the right themselves. */
 async function viewFor(ctx: Ctx, screen: Screen, code: string, wanted: VideoStream) {

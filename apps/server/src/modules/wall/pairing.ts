@@ -8,8 +8,7 @@ import { screenCookie } from '../../kernel/auth/index.ts';
 import type { Ctx } from '../../kernel/ctx.ts';
 import { newToken } from '../../kernel/ids.ts';
 import { dropTokens, replaceToken } from '../device/index.ts';
-import { screenOf, tellWall } from './show.ts';
-import { shownScreen } from './state.ts';
+import { answered, screenOf, tellWall } from './show.ts';
 
 interface Asking {
   screen: string;
@@ -80,7 +79,7 @@ export async function pair({ code, pairing }: HandlerInput<typeof wallApi.pair>,
     tellWall(tx, screen.id, code);
     return token;
   });
-  return shownScreen(await screenOf(ctx.app, code));
+  return answered(ctx, code);
 }
 
 export async function unpair({ code }: HandlerInput<typeof wallApi.unpair>, ctx: Ctx): Promise<{ ok: true }> {

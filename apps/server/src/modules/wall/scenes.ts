@@ -14,6 +14,7 @@ import { personOf, type Ctx } from '../../kernel/ctx.ts';
 import { newId } from '../../kernel/ids.ts';
 import { camerasIn } from './allocate.ts';
 import { signed } from './aside.ts';
+import { restored, seenBy } from './kept.ts';
 import { mayShow, put, tellWall } from './show.ts';
 import { screensOf } from './state.ts';
 
@@ -30,6 +31,12 @@ export async function scenesOf({ db }: Pick<Ctx, 'db'>): Promise<WallScene[]> {
     changedAt: at.toISOString(),
   }));
 }
+
+/** As it is answered to somebody. */
+export const sceneSeen = (scene: WallScene, seen: (content: WallContent) => WallContent): WallScene => ({
+  ...scene,
+  screens: Object.fromEntries(Object.entries(scene.screens).map(([code, content]) => [code, seen(content)])),
+});
 
 const sceneOf = async (ctx: Ctx, id: string): Promise<WallScene> => {
   const found = (await scenesOf(ctx)).find((one) => one.id === id);
@@ -53,7 +60,8 @@ export async function putScene(
   const whose: Record<string, WallContent> = {};
   for (const [code, content] of Object.entries(screens)) {
     const tiles = [...(before[code]?.tiles ?? []), ...(hung.find((one) => one.code === code)?.content.tiles ?? [])];
-    whose[code] = await signed(ctx, content, { grid: 16, tiles });
+    const whole = restored(content, before[code] ?? hung.find((one) => one.code === code)?.content ?? null);
+    whose[code] = await signed(ctx, whole, { grid: 16, tiles });
   }
   await ctx.tx(async (tx) => {
     const about = { name, screens: whose, times: JSON.stringify(times), changed_by: personOf(ctx), changed_at: tx.now };
@@ -67,7 +75,8 @@ export async function putScene(
     tx.audit('wall.scene', 'scene', id, { name, screens: Object.keys(screens), times });
     tellWall(tx, id, null);
   });
-  return sceneOf(ctx, id);
+  const scene = await sceneOf(ctx, id);
+  return sceneSeen(scene, await seenBy(ctx, Object.values(scene.screens), ctx.rights.personId));
 }
 
 export async function removeScene({ id }: HandlerInput<typeof wallApi.removeScene>, ctx: Ctx): Promise<{ ok: true }> {

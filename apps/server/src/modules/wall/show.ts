@@ -12,12 +12,19 @@ import type { Ctx, Tx } from '../../kernel/ctx.ts';
 import { findCamera, noteLooks } from '../video/index.ts';
 import { camerasIn } from './allocate.ts';
 import { signed } from './aside.ts';
+import { restored, seenBy } from './kept.ts';
 import { screensOf, shownScreen, type Screen } from './state.ts';
 
 export async function screenOf(app: App, code: string): Promise<Screen> {
   const found = (await screensOf(app)).find((one) => one.code === code);
   if (!found) throw refuse('not_found', { what: code });
   return found;
+}
+
+/** A screen as the caller may know it. */
+export async function answered(ctx: Ctx, code: string): Promise<WallScreen> {
+  const screen = await screenOf(ctx.app, code);
+  return shownScreen(screen, await seenBy(ctx, [screen.content, screen.shown], ctx.rights.personId));
 }
 
 /** Puts something on a screen; who puts a camera there has looked, and says what for. */
@@ -27,9 +34,9 @@ export async function show(
 ): Promise<WallScreen> {
   const screen = await screenOf(ctx.app, code);
   await mayShow(ctx, content, camerasIn(screen.content), look);
-  const whose = await signed(ctx, content, screen.content);
+  const whose = await signed(ctx, restored(content, screen.content), screen.content);
   await ctx.tx(async (tx) => put(tx, screen, whose));
-  return shownScreen(await screenOf(ctx.app, code));
+  return answered(ctx, code);
 }
 
 /** Whoever puts cameras on the wall may watch each of them, and is written down for those that were not there. */
@@ -68,7 +75,7 @@ export async function hang({ code, ...spot }: HandlerInput<typeof wallApi.hang>,
     tx.audit('wall.hang', 'device', screen.id, { screen: code, ...spot });
     tellWall(tx, screen.id, code);
   });
-  return shownScreen(await screenOf(ctx.app, code));
+  return answered(ctx, code);
 }
 
 /** An alarm gives its screens back before it is over. */

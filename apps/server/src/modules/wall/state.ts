@@ -6,11 +6,10 @@ import type { DB } from '../../kernel/db/index.ts';
 import { listed } from '../../kernel/listed.ts';
 import { camerasForAll } from '../dispatch/index.ts';
 import { allocate } from './allocate.ts';
+import { forget, shared } from './shared.ts';
 
 /** A row of the wall holds so many screens that nobody has hung yet. */
 const perRow = 7;
-/** Answers to screens are kept no longer than this, whatever nobody has told of. */
-const keptMs = 1_000;
 
 export interface Screen extends WallScreen {
   /** Of its device. */
@@ -19,20 +18,11 @@ export interface Screen extends WallScreen {
   setById: string | null;
 }
 
-const kept = new WeakMap<App, { screens: Promise<Screen[]>; at: number }>();
-
-/** What screens are answered: 21 that are told of one change ask once. */
-export function screensNow(app: App): Promise<Screen[]> {
-  const now = performance.now();
-  const known = kept.get(app);
-  if (known && now - known.at < keptMs) return known.screens;
-  const screens = screensOf(app);
-  kept.set(app, { screens, at: now });
-  screens.catch(() => kept.delete(app));
-  return screens;
-}
+const mark = 'screens';
+/** What screens are answered. */
+export const screensNow = (app: App): Promise<Screen[]> => shared(app, mark, () => screensOf(app));
 /** Something has changed of which the wall depends. */
-export const forgetScreens = (app: App): void => void kept.delete(app);
+export const forgetScreens = (app: App): void => forget(app, mark);
 
 /** All screens from the top left, what was put on them, and what alarms have put there instead. */
 export async function screensOf(app: App, db: Kysely<DB> = app.db): Promise<Screen[]> {
@@ -129,8 +119,19 @@ async function alarmsOf(db: Kysely<DB>, most: number): Promise<{ alarm: WallAlar
   );
 }
 
-/** As it is answered. */
-export function shownScreen(screen: Screen): WallScreen {
+/** As it is answered to somebody. */
+export function shownScreen(screen: Screen, seen: (content: WallContent) => WallContent): WallScreen {
   const { code, name, at, isPaired, heardAt, content, setBy, setAt, alarm, shown } = screen;
-  return { code, name, at, isPaired, heardAt, content, setBy, setAt, alarm, shown };
+  return {
+    code,
+    name,
+    at,
+    isPaired,
+    heardAt,
+    content: seen(content),
+    setBy,
+    setAt,
+    alarm,
+    shown: seen(shown),
+  };
 }

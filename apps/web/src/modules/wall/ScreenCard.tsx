@@ -146,6 +146,7 @@ const wordOf = ({ tiles }: WallContent, names: Props['names'], t: ReturnType<typ
     if (tile === null) return [];
     if (tile.kind === 'rotation') return [t('rotating', { count: tile.cameras.length })];
     if (tile.kind === 'camera') return [names[tile.camera] ?? tile.camera];
+    if (tile.kind === 'kept') return [t('kept')];
     return [tile.kind === 'plan' ? (names[`plan:${tile.place}`] ?? tile.place) : t('board')];
   });
   return words.length === 0 ? t('nothing') : words.join('、');
@@ -154,6 +155,7 @@ const wordOf = ({ tiles }: WallContent, names: Props['names'], t: ReturnType<typ
 function TileWord({ tile, names, now }: { tile: WallTile; names: Props['names']; now: number }) {
   const t = useText('wall');
   if (tile.kind === 'board') return <>▦ {t('board')}</>;
+  if (tile.kind === 'kept') return <>⊘ {t('kept')}</>;
   if (tile.kind === 'plan') return <>⌗ {names[`plan:${tile.place}`] ?? tile.place}</>;
   const { camera, n } = turnOf(tile, now);
   return (

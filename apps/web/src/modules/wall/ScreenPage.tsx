@@ -80,11 +80,18 @@ const BoardTile = lazy(async () => {
 
 function AnyTile({ tile, ...rest }: Omit<TileProps, 'tile'> & { tile: WallTile }) {
   if (tile.kind === 'camera' || tile.kind === 'rotation') return <Tile tile={tile} {...rest} />;
+  if (tile.kind === 'kept') return <KeptTile />;
   return (
     <Suspense fallback={<div className="screen-none" />}>
       {tile.kind === 'plan' ? <PlanTile screen={rest.screen} place={tile.place} /> : <BoardTile screen={rest.screen} />}
     </Suspense>
   );
+}
+
+/** Whoever put it there may not see it any more. */
+function KeptTile() {
+  const t = useText('wall');
+  return <p className="screen-none screen-not">{t('kept')}</p>;
 }
 
 interface TileProps {

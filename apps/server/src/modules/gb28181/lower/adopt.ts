@@ -16,7 +16,7 @@ export async function adopt(center: Center, ctx: Ctx, { code, items }: Adopt): P
     .where('protocol', '=', 'gb28181')
     .executeTakeFirst();
   if (!host) throw refuse('not_found', { what: code });
-  const channels = new Map((await channelList(ctx.app, host.id)).map((one) => [one.code, one]));
+  const channels = new Map((await channelList(ctx, host.id)).map((one) => [one.code, one]));
   const rows = items.map(({ channel, device, name, place }) => {
     const known = channels.get(channel);
     if (!known) throw refuse('not_found', { what: channel });
