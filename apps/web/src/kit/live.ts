@@ -40,6 +40,9 @@ const stuckMs = 5_000;
 /** Neither pictures nor a word about them: the connection itself is dead. */
 const deadMs = 20_000;
 const longestWaitMs = 10_000;
+/** A smaller picture that did not come is asked for again after so long; longer, the more often it did not. */
+const subWaitMs = 60_000;
+const longestSubWaitMs = 15 * 60_000;
 const hevcType = 'video/mp4; codecs="hvc1.1.6.L120.90"';
 const jpegType = 'image/jpeg';
 
@@ -73,8 +76,11 @@ export class LivePlayer {
   #isStopped = false;
   #wanted: VideoStream;
   #given: VideoStream = 'main';
-  /** It has none, or one that does not come: from now on the main one. */
+  /** It has one, as far as is known. */
   #hasSub = true;
+  /** One that does not come is asked for again from then on; the main one is shown until then. */
+  #subFrom = 0;
+  #subLost = 0;
 
   constructor(video: HTMLVideoElement, options: LiveOptions) {
     this.#video = video;
@@ -100,8 +106,12 @@ export class LivePlayer {
   want(stream: VideoStream): void {
     if (this.#wanted === stream) return;
     this.#wanted = stream;
-    if (!this.#hasSub || this.#given === stream) return;
+    if (this.#given === stream || (stream === 'sub' && !this.#maySub())) return;
     this.#again();
+  }
+
+  #maySub(): boolean {
+    return this.#hasSub && performance.now() >= this.#subFrom;
   }
 
   #again(): void {
@@ -118,12 +128,12 @@ export class LivePlayer {
     try {
       const { camera, look, open } = this.#options;
       const hevc = MediaSource.isTypeSupported(hevcType);
-      const wanted = { hevc, stream: this.#hasSub ? this.#wanted : 'main' } as const;
+      const wanted = { hevc, stream: performance.now() < this.#subFrom ? 'main' : this.#wanted } as const;
       const given = await (open?.(wanted) ?? client.video.live({ code: camera, ...wanted, ...look }));
       const { path, stream = 'main' } = given;
       if (this.#isStopped || round !== this.#round) return;
       this.#given = stream;
-      if (wanted.stream === 'sub' && stream === 'main') this.#hasSub = false;
+      if (wanted.stream === 'sub') this.#hasSub = stream === 'sub';
       this.#listen(path, round);
     } catch (error) {
       if (round !== this.#round) return;
@@ -167,7 +177,7 @@ export class LivePlayer {
     this.#isAway = state === 'lost' || state === 'failed';
     const why = { ...(reason ? { reason } : {}), ...(status ? { status } : {}) };
     if (this.#isAway && this.#given === 'sub') {
-      this.#hasSub = false;
+      this.#subFrom = performance.now() + Math.min(longestSubWaitMs, subWaitMs * 2 ** this.#subLost++);
       this.#again();
     } else if (this.#isAway) this.#tell({ kind: 'trouble', why: 'camera', ...why });
     else if (state === 'connecting') this.#tell({ kind: 'connecting', ...(reason ? { reason } : {}) });
@@ -222,6 +232,7 @@ export class LivePlayer {
       this.#shownAt = now;
       return;
     }
+    if (this.#wanted === 'sub' && this.#given === 'main' && this.#subLost > 0 && this.#maySub()) return this.#again();
     const shown =
       this.#feed instanceof JpegFeed ? this.#feed.shown : this.#video.getVideoPlaybackQuality().totalVideoFrames;
     if (shown !== this.#shown) {
@@ -247,6 +258,8 @@ export class LivePlayer {
   #live(): void {
     this.#attempt = 0;
     this.#decodeFailures = 0;
+    // It has come back.
+    if (this.#given === 'sub' && performance.now() - this.#subFrom > subWaitMs) this.#subLost = 0;
     this.#tell({ kind: 'live' });
   }
 

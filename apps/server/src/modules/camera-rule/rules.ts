@@ -1,6 +1,7 @@
 import { refuse, type CameraAct, type cameraRuleApi, type CameraRule, type HandlerInput } from '@anyuan/contract';
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 
+import { reachFilter, type Rights } from '../../kernel/auth/index.ts';
 import { personOf, type Ctx, type Tx } from '../../kernel/ctx.ts';
 import { newId } from '../../kernel/ids.ts';
 import { tellPlatforms } from '../gb28181/index.ts';
@@ -11,7 +12,22 @@ interface Row extends Omit<CameraRule, 'at' | 'acts'> {
   at: Date;
 }
 
-export async function listRules({ db }: Pick<Ctx, 'db'>): Promise<CameraRule[]> {
+const within = (rights: Rights, departmentId: RawBuilder<unknown>): RawBuilder<boolean> =>
+  reachFilter(rights, 'camera.restrict', {
+    campusId: sql`p.campus_id::text`,
+    departmentPath: sql`(select path from department where id = ${departmentId})`,
+  });
+/** Cameras and places that this caller may say nothing of. */
+const beyond = (rights: Rights, cameras: RawBuilder<unknown>, places: RawBuilder<unknown>) => sql<{ code: string }>`
+  select d.code from device d left join place p on p.id = d.place_id
+    where d.id = any(${cameras}::uuid[]) and not ${within(rights, sql`coalesce(d.department_id, p.department_id)`)}
+  union all select p.code from place p
+    where p.id = any(${places}::uuid[]) and not ${within(rights, sql`p.department_id`)}`;
+/** Rules that are wholly his to change. */
+const hisToChange = (rights: Rights) =>
+  sql<boolean>`not exists (${beyond(rights, sql`camera_rule.camera_ids`, sql`camera_rule.place_ids`)})`;
+
+export async function listRules({ db, rights }: Pick<Ctx, 'db' | 'rights'>): Promise<CameraRule[]> {
   const { rows } = await sql<Row>`
     select r.id, r.name, r.why, r.acts, r.changed_by_name as by, r.changed_at as at,
       (select coalesce(jsonb_agg(jsonb_build_object('code', d.code, 'name', d.name) order by d.code), '[]')
@@ -25,7 +41,9 @@ export async function listRules({ db }: Pick<Ctx, 'db'>): Promise<CameraRule[]> 
       (select count(*)::int from device d left join place p on p.id = d.place_id
         where d.kind = 'camera' and d.is_enabled and (d.id = any(r.camera_ids) or exists (
           select from place g where g.id = any(r.place_ids) and starts_with(p.path, g.path)))) as count
-    from camera_rule r order by r.name`.execute(db);
+    from camera_rule r where r.id in (select id from camera_rule where ${hisToChange(rights)}) order by r.name`.execute(
+    db,
+  );
   return rows.map(({ at, ...row }) => ({ ...row, at: at.toISOString() }));
 }
 
@@ -66,8 +84,17 @@ export async function putRule(given: HandlerInput<typeof cameraRuleApi.put>, ctx
       changed_by_name: ctx.actor.name,
       changed_at: tx.now,
     };
+    const { rows: strange } = await beyond(ctx.rights, sql`${about.camera_ids}`, sql`${about.place_ids}`).execute(
+      tx.db,
+    );
+    if (strange[0]) throw refuse('not_found', { what: strange[0].code });
     const changed = known
-      ? await tx.db.updateTable('camera_rule').set(about).where('id', '=', known).executeTakeFirst()
+      ? await tx.db
+          .updateTable('camera_rule')
+          .set(about)
+          .where('id', '=', known)
+          .where(hisToChange(ctx.rights))
+          .executeTakeFirst()
       : undefined;
     if (known && !changed?.numUpdatedRows) throw refuse('not_found', { what: known });
     if (!known)
@@ -83,7 +110,12 @@ export async function putRule(given: HandlerInput<typeof cameraRuleApi.put>, ctx
 
 export async function removeRule({ id }: { id: string }, ctx: Ctx): Promise<{ ok: true }> {
   await ctx.tx(async (tx) => {
-    const gone = await tx.db.deleteFrom('camera_rule').where('id', '=', id).returning('name').executeTakeFirst();
+    const gone = await tx.db
+      .deleteFrom('camera_rule')
+      .where('id', '=', id)
+      .where(hisToChange(ctx.rights))
+      .returning('name')
+      .executeTakeFirst();
     if (!gone) throw refuse('not_found', { what: id });
     tx.audit('camera.unrestrict', 'cameraRule', id, { name: gone.name });
     tx.afterCommit(() => reachOut(ctx));

@@ -26,7 +26,7 @@ export { cameraSource, type OpenSource } from './source.ts';
 export { movedTo } from './moved.ts';
 export { enterState, leaveStates, noteRestored } from './states.ts';
 export { deviceSubject } from './subject.ts';
-export { devicesAt, enterDevices } from './write.ts';
+export { enterDevices } from './write.ts';
 export { testedNow } from './test-due.ts';
 export { dropTokens, replaceToken } from './token.ts';
 export { sawEnded, watchTokens } from './token-watch.ts';

@@ -29,13 +29,6 @@ export async function putDevice({ code, at, source, ...given }: Put, ctx: Ctx): 
   return getDevice(ctx, code);
 }
 
-const most = 2000;
-/** Devices at a place and below it that the caller may see. */
-export async function devicesAt(ctx: Ctx, place: string): Promise<Device[]> {
-  const query = { place, enabled: true, limit: most };
-  return (await listEntries(deviceKind(ctx.app), ctx, query)).items;
-}
-
 /** Enters what a protocol has found behind a device, as a sheet would; gives how many were new or changed. */
 export const enterDevices = (ctx: Ctx, rows: readonly { code: string; given: Values }[]): Promise<number> =>
   enterMany(deviceKind(ctx.app), ctx, rows);

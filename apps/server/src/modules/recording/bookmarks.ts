@@ -66,21 +66,38 @@ export async function addBookmark(
   const camera = await recordedCamera(ctx, code);
   if (new Date(at) > ctx.now())
     throw refuse('invalid', { issues: [{ path: 'at', message: '时间不能在将来 It lies in the future' }] });
-  const id = newId();
-  await ctx.tx(async (tx) => {
+  const id = await ctx.tx(async (tx) => {
+    const by = personOf(ctx);
+    // A second click is the same mark.
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`bookmark ${camera.id} ${by}`}, 0))`.execute(tx.db);
+    const same = await tx.db
+      .selectFrom('recording_bookmark')
+      .select('id')
+      .where('device_id', '=', camera.id)
+      .where('by_id', '=', by)
+      .where('at', '=', new Date(at))
+      .where('note', '=', note)
+      .where('removed_at', 'is', null)
+      .executeTakeFirst();
+    if (same) {
+      tx.unaudited('it is marked already');
+      return same.id;
+    }
+    const fresh = newId();
     await tx.db
       .insertInto('recording_bookmark')
       .values({
-        id,
+        id: fresh,
         device_id: camera.id,
         at: new Date(at),
         note,
-        by_id: personOf(ctx),
+        by_id: by,
         by_name: ctx.actor.name,
         made_at: tx.now,
       })
       .execute();
     tx.audit('recording.bookmark', 'device', camera.id, { code, at, note });
+    return fresh;
   });
   const [row] = await found(ctx, sql`b.id = ${id}`, 1);
   if (!row) throw refuse('not_found', { what: id });

@@ -1,7 +1,7 @@
 import { caseTypes, type CaseType, type recordingApi, type RecordingClip, type Result } from '@anyuan/contract';
 import { sql } from 'kysely';
 
-import { readable } from '../../kernel/cases/index.ts';
+import { readable, visibleCases } from '../../kernel/cases/index.ts';
 import type { Ctx } from '../../kernel/ctx.ts';
 import { visibleRecordings } from './camera.ts';
 import { piecesOf, rangesOf } from './visible.ts';
@@ -45,13 +45,12 @@ const most = 200;
 
 /** Alarms that a camera has seen between two times and what was done about them, of those the caller may read. */
 export async function eventsOf(ctx: Ctx, cameraId: string, from: Date, to: Date): Promise<RecordingMoment[]> {
-  const { rows } = await sql<{ id: string }>`
-    select c.id from recording_clip r join "case" c on c.id = r.case_id
-    where r.device_id = ${cameraId} and r.from_at < ${to} and coalesce(r.to_at, ${ctx.now()}::timestamptz) >= ${from}
+  const { rows: seen } = await sql<{ id: string; type: string; number: string; title: string; at: Date }>`
+    select c.id, c.type, c.number, c.title, c.at from "case" c
+    where c.id in (select r.case_id from recording_clip r where r.device_id = ${cameraId} and r.from_at < ${to}
+        and coalesce(r.to_at, ${ctx.now()}::timestamptz) >= ${from})
+      and ${visibleCases(ctx.app.cases, ctx.rights)}
     order by c.at limit ${most}`.execute(ctx.db);
-  const seen = (await Promise.all(rows.map(({ id }) => readable(ctx.app.cases, ctx, id).catch(() => null)))).filter(
-    (one) => one !== null,
-  );
   const steps = await stepsOf(ctx, new Map(seen.map((one) => [one.id, one])), from, to);
   const alarms = seen
     .filter(({ at }) => at >= from && at < to)

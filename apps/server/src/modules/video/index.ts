@@ -275,16 +275,18 @@ export const video: Module = {
         const codes = new Map(cameras.map((row) => [row.id, row.is_open ? row.code : null]));
         return {
           alive: media.alive,
-          streams: (stats?.streams ?? []).filter(({ id }) => codes.get(deviceOfStream(id)) !== null).map((stream) => ({
-            camera: codes.get(deviceOfStream(stream.id)) ?? stream.id,
-            stream: streamOf(stream.id),
-            viewers: stream.viewers,
-            fps: stream.fps,
-            kbps: Math.round(stream.bitrate / 1000),
-            codec: stream.codec ?? '',
-            width: stream.width,
-            height: stream.height,
-          })),
+          streams: (stats?.streams ?? [])
+            .filter(({ id }) => codes.get(deviceOfStream(id)) !== null)
+            .map((stream) => ({
+              camera: codes.get(deviceOfStream(stream.id)) ?? stream.id,
+              stream: streamOf(stream.id),
+              viewers: stream.viewers,
+              fps: stream.fps,
+              kbps: Math.round(stream.bitrate / 1000),
+              codec: stream.codec ?? '',
+              width: stream.width,
+              height: stream.height,
+            })),
         };
       },
     });

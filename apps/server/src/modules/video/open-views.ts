@@ -63,7 +63,11 @@ export function watchOver(app: App, view: OpenView): () => void {
 }
 
 /** The same of what leaves piece by piece. */
-export async function* whileOpen<T>(app: App, shown: Shown, pieces: AsyncIterable<T>): AsyncGenerator<T, void, undefined> {
+export async function* whileOpen<T>(
+  app: App,
+  shown: Shown,
+  pieces: AsyncIterable<T>,
+): AsyncGenerator<T, void, undefined> {
   let isCut = false;
   const over = watchOver(app, { ...shown, cut: () => (isCut = true) });
   try {

@@ -76,11 +76,7 @@ async function namesOf(ctx: Ctx, contents: readonly WallContent[]): Promise<Reco
   const [devices, plans] = await Promise.all([
     cameras.length === 0
       ? []
-      : ctx.db
-          .selectFrom('device as d')
-          .select(['d.code', 'd.name'])
-          .where('d.code', 'in', cameras)
-          .execute(),
+      : ctx.db.selectFrom('device as d').select(['d.code', 'd.name']).where('d.code', 'in', cameras).execute(),
     places.length === 0
       ? []
       : ctx.db.selectFrom('place').select(['code', 'full_name']).where('code', 'in', places).execute(),

@@ -11,7 +11,9 @@ export async function withoutHidden<T extends object>({ hides }: Hiding, ctx: Ct
   if (!hides) return [...all];
   const named = (one: T): [field: string, value: unknown][] =>
     hides.fields.flatMap((field) => (field in one ? [[field, one[field as keyof T]] as [string, unknown]] : []));
-  const codes = all.flatMap((one) => named(one).flatMap(([, value]) => [value].flat().flatMap((each) => codeOf(each) ?? [])));
+  const codes = all.flatMap((one) =>
+    named(one).flatMap(([, value]) => [value].flat().flatMap((each) => codeOf(each) ?? [])),
+  );
   if (codes.length === 0) return [...all];
   const hidden = await hides.codes(ctx, codes);
   if (hidden.size === 0) return [...all];

@@ -38,12 +38,21 @@ export async function entryHistory(
         and detail like ${anywhere(JSON.stringify(code))} order by seq desc limit ${limit + 1})
     ) line order by seq desc limit ${limit + 1}`.execute(ctx.db);
   const { items, next } = pageFrom(rows, limit, (last) => cursorAfter(String(last.seq)));
-  return { items: await told(kind, ctx, items.map((line) => changeOf(kind, line, code))), next };
+  return {
+    items: await told(
+      kind,
+      ctx,
+      items.map((line) => changeOf(kind, line, code)),
+    ),
+    next,
+  };
 }
 
 /** Before and after, of a field that names others, as the caller may know it. */
 async function told(kind: AnyKind, ctx: Ctx, items: readonly EntryChange[]): Promise<EntryChange[]> {
-  const values = items.flatMap(({ changes }) => changes.flatMap(({ field, from, to }) => [{ [field]: from }, { [field]: to }]));
+  const values = items.flatMap(({ changes }) =>
+    changes.flatMap(({ field, from, to }) => [{ [field]: from }, { [field]: to }]),
+  );
   const known = await withoutHidden(kind, ctx, values);
   let at = 0;
   return items.map((item) => ({

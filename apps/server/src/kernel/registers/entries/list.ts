@@ -131,7 +131,7 @@ async function shortPage<Row extends object, Item>(
     from page, ${kind.from} ${kind.more ?? sql``} where ${kind.id} = page.id order by ${order}`.execute(ctx.db);
   const { items, next } = pageFrom(rows, query.limit, cursorAt);
   const total = rows[0]?.total ?? (query.cursor === undefined ? 0 : await countEntries(kind, ctx, query));
-  return { items: await withoutHidden(kind, ctx, items.map(kind.toItem) as object[]) as Item[], total, next };
+  return { items: (await withoutHidden(kind, ctx, items.map(kind.toItem) as object[])) as Item[], total, next };
 }
 
 function positionOf(cursor: string): [key: string, code: string] {

@@ -17,8 +17,8 @@ import type { Ctx } from '../../ctx.ts';
 import { namesOf } from '../../names.ts';
 import { say } from '../cells.ts';
 import type { RegisterSource } from '../source.ts';
-import { titleOf } from './judge.ts';
 import { withoutHidden } from './hidden.ts';
+import { titleOf } from './judge.ts';
 import type { EntryKind } from './kind.ts';
 import { countEntries, pageOfEntries } from './list.ts';
 
@@ -142,14 +142,16 @@ export function entrySheet<Row extends object, Item>(
         { ...query, limit, cursor, sort: kind.order },
       );
       const stored = (await kind.load(ctx.db, codes)).filter(({ code }) => codes.includes(code));
-      const told = await withoutHidden(kind, ctx, stored.map(({ values }) => values));
+      const told = await withoutHidden(
+        kind,
+        ctx,
+        stored.map(({ values }) => values),
+      );
       const known = new Map(stored.map(({ code }, at) => [code, told[at] ?? {}]));
       const columns = kind.declared.sheet.map((field) => [field, shape[field] as z.ZodType] as const);
       const name = await namesOf(
         ctx.db,
-        codes.flatMap((code) =>
-          columns.flatMap(([field, schema]) => mentionsIn(schema, known.get(code)?.[field])),
-        ),
+        codes.flatMap((code) => columns.flatMap(([field, schema]) => mentionsIn(schema, known.get(code)?.[field]))),
       );
       const reader = { lang: 'zh' as const, name };
       const rows = codes.map((code) => ({

@@ -1,5 +1,4 @@
 import type { GbChannel, GbChannelKind } from '@anyuan/contract';
-
 import { sql, type RawBuilder } from 'kysely';
 
 import type { Rights } from '../../../kernel/auth/index.ts';

@@ -63,7 +63,9 @@ export async function openUpper(center: Center): Promise<Upper> {
       // It asks for the catalogue first, and subscribes to what changes.
       if (!was) continue;
       await tellCatalog(center, one, [
-        ...shared.flatMap((each) => (was.has(each.code) ? [] : [{ code: each.code, event: 'ADD' as const, shared: each }])),
+        ...shared.flatMap((each) =>
+          was.has(each.code) ? [] : [{ code: each.code, event: 'ADD' as const, shared: each }],
+        ),
         ...[...was].flatMap((code) => (is.has(code) ? [] : [{ code, event: 'DEL' as const }])),
       ]);
     }
@@ -178,15 +180,20 @@ export function mountUplinks(app: App): void {
     async watching(_, ctx) {
       if (!maybeCenter(app)) throw refuse('gb_off');
       const all = [...(upperOf(app)?.streams.all() ?? [])];
-      const hidden = await hiddenIds(ctx, all.map(({ shared }) => shared.deviceId));
+      const hidden = await hiddenIds(
+        ctx,
+        all.map(({ shared }) => shared.deviceId),
+      );
       return {
-        items: all.filter(({ shared }) => !hidden.has(shared.deviceId)).map(({ platform, shared, kind: what, since }) => ({
-          uplink: platform.row.name,
-          camera: shared.name,
-          gbCode: shared.code,
-          kind: what,
-          since: since.toISOString(),
-        })),
+        items: all
+          .filter(({ shared }) => !hidden.has(shared.deviceId))
+          .map(({ platform, shared, kind: what, since }) => ({
+            uplink: platform.row.name,
+            camera: shared.name,
+            gbCode: shared.code,
+            kind: what,
+            since: since.toISOString(),
+          })),
       };
     },
   });

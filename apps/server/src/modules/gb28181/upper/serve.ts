@@ -82,7 +82,8 @@ async function answer(center: Center, one: Platform, message: Manscdp, shared: S
   if (deviceControl.is(message)) return onControl(center, one, message, shared);
   const camera = shared && (await cameraById(center.app, shared.deviceId));
   if (presetQuery.is(message)) {
-    const presets = camera && one.row.allows_ptz && shared.open.ptz ? await presetsOf(center, camera).catch(() => []) : [];
+    const presets =
+      camera && one.row.allows_ptz && shared.open.ptz ? await presetsOf(center, camera).catch(() => []) : [];
     const items = presets.map(({ id, name }) => ({ id: String(id), name }));
     return void (await say(presetResponse.write({ ...about, sum: items.length, presets: items }, said)));
   }

@@ -50,7 +50,9 @@ export async function shareList(ctx: Ctx, code: string): Promise<SharedCamera[]>
       case when not d.is_enabled then 'off' when s.is_online then 'online' when s.is_online is false then 'offline' else 'unknown' end as health
     from gb_share h join device d on d.id = h.device_id left join place p on p.id = d.place_id
       left join device_seen s on s.device_id = d.id
-    where h.platform_id = ${platform.id} and h.until is null and ${deviceKnown(ctx.rights)} order by p.full_name, d.name`.execute(ctx.db);
+    where h.platform_id = ${platform.id} and h.until is null and ${deviceKnown(ctx.rights)} order by p.full_name, d.name`.execute(
+    ctx.db,
+  );
   return rows.map((row) => ({ ...row, since: new Date(row.since).toISOString() }));
 }
 
