@@ -1,9 +1,11 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { startCameraServer, type CameraServer } from '../../../../simulators/src/camera/index.ts';
 import { LiveClient } from '../../../../simulators/src/camera/live-client.ts';
 import { client, testApp, type As, type TestApp } from '../../../test/kit.ts';
 import { freePort } from '../../../test/ports.ts';
+import { openSheet } from '../../kernel/sheet/testing.ts';
 import { openToAll } from '../device/index.ts';
 
 // One camera that only some may see. Whoever may not finds it by no door; whoever may sees it by all of them.
@@ -17,6 +19,7 @@ let director: As;
 let trusted: As;
 let rule: string;
 let caseId: string;
+let button: string;
 
 beforeAll(async () => {
   cameras = await startCameraServer();
@@ -52,6 +55,16 @@ beforeAll(async () => {
   await chief.device.put({ code: 'SCR-1', name: '电视墙 1', kind: 'screen', place: 'C' });
   await chief.device.put({ code: 'PB-1', name: '药库报警盒', kind: 'panic-button', place: 'SAFE' });
   await chief.device.linkCameras({ code: 'PB-1', cameras: ['CAM-SAFE', 'CAM-OPEN'] });
+  ({ id: button } = await chief.device.get({ code: 'PB-1' }));
+  const { id: camera } = await chief.device.get({ code: 'CAM-SAFE' });
+  await chief.link.add({ kind: 'device', id: button, to: { kind: 'device', id: camera }, relation: 'related' });
+  // A recorder of which one channel is the camera.
+  await chief.device.put({ code: 'NVR-1', name: '录像机', kind: 'recorder', protocol: 'gb28181', address: nvr });
+  await sql`update device set parent_id = (select id from device where code = 'NVR-1'), address = ${channel}
+    where code = 'CAM-SAFE'`.execute(t.owner);
+  await sql`insert into gb_channel (device_id, code, kind, name) select id, ${channel}, 'camera', 'CAM-SAFE 药库'
+    from device where code = 'NVR-1'`.execute(t.owner);
+  await chief.wall.show({ code: 'SCR-1', content: { grid: 1, tiles: [{ kind: 'camera', camera: 'CAM-SAFE' }] } });
 });
 afterAll(async () => {
   await t.stop();
@@ -59,6 +72,8 @@ afterAll(async () => {
 });
 
 const code = 'CAM-SAFE';
+const nvr = '51010500001180000001';
+const channel = '51010500001320000001';
 const why = { purpose: 'watch' as const };
 const span = () => {
   const now = t.app.clock.now().getTime();
@@ -94,6 +109,13 @@ const lists: Record<string, (as: As) => Promise<unknown>> = {
   'the shares of good pictures': (as) => as.cameraHealth.report({ days: 30 }),
   'a button and its cameras': (as) => as.device.get({ code: 'PB-1' }),
   'all devices and their cameras': (as) => as.device.list({ limit: 100 }),
+  'the sheet of devices': async (as) =>
+    (await openSheet((await as.call('GET', '/api/v1/export/devices')).raw)).getSheetValues(),
+  'the printed register of devices': async (as) => String((await as.call('GET', '/api/v1/print/devices')).raw),
+  'what was changed of a button': (as) => as.device.history({ code: 'PB-1', limit: 20 }),
+  'the wall': (as) => as.wall.get({}),
+  'a recorder and its channels': (as) => as.gb28181.device({ code: 'NVR-1' }),
+  'what is linked with a button': (as) => as.link.list({ kind: 'device', id: button }),
   'the cameras near a button': (as) => as.device.suggestCameras({ code: 'PB-1', limit: 8 }),
 };
 const outcome = (work: Promise<unknown>): Promise<unknown> =>

@@ -273,6 +273,38 @@ describe('what is watched from above', () => {
     expect(recorder.commands.length).toBe(before + 2);
   });
 
+  test('what a restriction keeps is kept from above, act by act; who has the catalogue is told', async () => {
+    const channel = channelCodes(nvr, 2)[1]!;
+    const code = await codeOf(channel);
+    const catalog = await platform.subscribe(ours, 'catalog');
+    const rule = { name: '门诊大厅', why: '只留本院', cameras: [channel] };
+    const watched = await platform.watch(ours, code);
+    const replayed = await platform.watch(ours, code, { ...recorded });
+    await expect.poll(() => Math.min(watched.frames, replayed.frames)).toBeGreaterThan(2);
+    const { id } = await chief.cameraRule.put({ ...rule, acts: ['playback'] });
+    await expect.poll(() => replayed.ended).toBe('bye');
+    expect(watched.ended).toBeNull();
+    expect((await platform.watch(ours, code, { ...recorded })).status).toBe(403);
+    expect(await platform.records(ours, code, recorded.from, recorded.to)).toEqual([]);
+    await chief.cameraRule.put({ ...rule, id, acts: ['ptz'] });
+    expect((await platform.records(ours, code, recorded.from, recorded.to)).length).toBe(1);
+    const before = recorder.commands.length;
+    await platform.ptz(ours, code, { do: 'move', pan: 1, tilt: 0, zoom: 0 });
+    await chief.cameraRule.put({ ...rule, id, acts: ['view'] });
+    await expect.poll(() => watched.ended).toBe('bye');
+    expect(recorder.commands.length).toBe(before);
+    await expect
+      .poll(() => platform.changes.map(({ deviceId, event }) => [deviceId, event]))
+      .toContainEqual([code, 'DEL']);
+    expect((await platform.watch(ours, code)).status).toBe(404);
+    const told = platform.changes.length;
+    await chief.cameraRule.remove({ id });
+    await expect
+      .poll(() => platform.changes.slice(told).map(({ deviceId, event }) => [deviceId, event]))
+      .toContainEqual([code, 'ADD']);
+    catalog.drop();
+  });
+
   test('shared no longer, it is watched no longer; a camera that moves to a private place neither', async () => {
     const code = await codeOf('CAM-HALL');
     const catalog = await platform.subscribe(ours, 'catalog');
