@@ -2,15 +2,7 @@ import { refuse, type Device, type deviceApi, type HandlerInput } from '@anyuan/
 import { sql } from 'kysely';
 
 import type { Ctx, Tx } from '../../kernel/ctx.ts';
-import {
-  changeEntry,
-  enterMany,
-  getEntry,
-  listEntries,
-  managedEntry,
-  putEntry,
-  type Values,
-} from '../../kernel/registers/index.ts';
+import { changeEntry, enterMany, getEntry, managedEntry, putEntry, type Values } from '../../kernel/registers/index.ts';
 import { badAddress, deviceKind } from './kind.ts';
 import { publishDevice } from './publish.ts';
 import { splitSource } from './source.ts';
