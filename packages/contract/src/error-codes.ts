@@ -131,6 +131,11 @@ export const errorCodes = {
     'The bank "{bank}" has {have} questions, {need} are needed',
   ],
   form_unanswered: [409, '请先填写“{form}”', 'Fill in “{form}” first'],
+  no_dimension: [
+    422,
+    '“{name}”是满意度调查的问卷,至少一道评分题要选“满意度维度”,否则没有得分',
+    '“{name}” is asked by a survey: at least one mark must say its dimension, or nothing is scored',
+  ],
   survey_over: [409, '“{name}”已结束或未启用,不再发放', '“{name}” is over or not in use: no more tickets'],
   day_ahead: [422, '{what} 的日期晚于今天', 'The day of {what} is after today'],
   followed_up: [409, '这次随访已有新的记录,请刷新', 'Somebody has noted a call meanwhile, please reload'],

@@ -145,7 +145,10 @@ export const SurveyResults = z.object({
   dimensions: z.array(z.object({ dimension: z.enum(dimensionNames), score: Score, open: Score })),
   /** By the open code: whoever liked to answer, as often as he liked. */
   open: Score,
-  low: count,
+  /** Why nothing is said of marks: staff can still answer, or too few have whom this caller sees. */
+  withheld: z.enum(['running', 'few']).nullable(),
+  /** Null: withheld. */
+  low: count.nullable(),
   complaints: count,
   /** Groups of fewer answers are not judged. */
   least: count,

@@ -1674,8 +1674,8 @@ export interface SurveyTicketTable {
   department_id: string | null;
   channel: string;
   at: Timestamp;
-  answered_on: string | null;
   is_demo: Generated<boolean>;
+  is_answered: Generated<boolean>;
 }
 
 export interface ThingTable {

@@ -37,6 +37,9 @@ export const visibleAnswers = (rights: Rights): RawBuilder<boolean> =>
       ([kind, permission]) =>
         sql<boolean>`(a.subject_kind is distinct from ${kind} or ${rights.grants.get(permission) === 'all'})`,
     ),
+    // Staff are told their answers are seen together with others only: on the page of the survey.
+    sql<boolean>`(a.subject_kind is distinct from 'survey'
+      or a.subject_id not in (select id from survey where population = 'staff'))`,
   ]);
 
 /** What patients answered is for whoever asks them, not for everybody who looks at checklists. */

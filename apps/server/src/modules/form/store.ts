@@ -1,4 +1,4 @@
-import { compileForm, FormDefinition, notPlain, refuse, type OpenForm } from '@anyuan/contract';
+import { compileForm, FormDefinition, hasDimensions, notPlain, refuse, type OpenForm } from '@anyuan/contract';
 import { sql } from 'kysely';
 
 import type { Ctx, Tx } from '../../kernel/ctx.ts';
@@ -107,7 +107,9 @@ export async function publishDraft(
     const form = await locked(tx, code, revision);
     if (form.draft === null) throw refuse('no_draft', { name: form.name });
     const definition = FormDefinition.parse(form.draft);
-    if (form.is_public || (await isOfSurvey(tx, form.id))) checkPlain(definition);
+    const isAsked = await isOfSurvey(tx, form.id);
+    if (form.is_public || isAsked) checkPlain(definition);
+    if (isAsked && !hasDimensions(compileForm(definition))) throw refuse('no_dimension', { name: form.name });
     await writeVersion(tx, form, definition, { id: ctx.actor.id, name: ctx.actor.name });
     tx.audit('form.publish', 'form', form.id, { code, version: form.version + 1, questions: questionsOf(definition) });
     publishForm(tx, form.id);

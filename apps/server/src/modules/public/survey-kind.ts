@@ -32,6 +32,10 @@ export function surveyAsKind(sheet: SurveySheet): Kind {
   };
 }
 
+/** Of a ticket that was used. Staff come for no visit. */
+export const twiceWords = ({ population }: SurveySheet) =>
+  population === 'staff' ? ('survey_twice_staff' as const) : ('survey_twice' as const);
+
 export const surveyPath = ({ token, version }: SurveySheet): string => `${pathOf(token)}.v${version.version}`;
 
 /** What an address says: whose, and which version was begun. */

@@ -5,7 +5,7 @@ import { firstPage, newDraft, nextPage } from './flow.ts';
 import { html } from './html.ts';
 import { lookOf, show, type Kit } from './kit.ts';
 import { withForm } from './read-form.ts';
-import { surveyAsKind, surveyIn } from './survey-kind.ts';
+import { surveyAsKind, surveyIn, twiceWords } from './survey-kind.ts';
 import { sayIn } from './words.ts';
 
 interface Asked {
@@ -36,12 +36,14 @@ async function wanted(kit: Kit, request: FastifyRequest<Asked>): Promise<SurveyS
   return sheet;
 }
 
-const titles = { open: 'survey_done', answered: 'survey_twice', over: 'survey_over', early: 'survey_early' } as const;
+const titles = { open: 'survey_done', over: 'survey_over', early: 'survey_early' } as const;
+
+const titleOf = (sheet: SurveySheet) => (sheet.stands === 'answered' ? twiceWords(sheet) : titles[sheet.stands]);
 
 function closed(kit: Kit, request: FastifyRequest, reply: FastifyReply, sheet: SurveySheet | undefined): FastifyReply {
   const look = lookOf(request);
   const t = sayIn(look.lang);
-  const title = t(sheet ? titles[sheet.stands] : 'gone');
+  const title = t(sheet ? titleOf(sheet) : 'gone');
   const body = html`<h1>${title}</h1>
     ${sheet ? html`<p>${sheet.name}</p>` : html`<p>${t('gone_hint')}</p>`}
     <div class="actions"><a class="button" href="/p">${t('home')}</a></div>`;

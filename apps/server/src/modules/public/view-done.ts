@@ -10,6 +10,7 @@ import { show, type Kit } from './kit.ts';
 import type { Look } from './layout.ts';
 import { isMidnight, lastDay, promiseLine } from './promise.ts';
 import type { Sent } from './report.ts';
+import { twiceWords } from './survey-kind.ts';
 import { dayWords, inLang, sayIn, timeOf, type Say } from './words.ts';
 
 /** Thanks, and the code: large, as text to copy, as a picture to keep, as a slip to print. */
@@ -33,9 +34,7 @@ export async function donePage(
     return show(kit, reply, look, { ...page, body });
   }
   if (!sent.report) {
-    const body = html`<h1>
-        ${t(draft.kind.version && !draft.kind.survey ? 'form_done' : sent.isRepeat ? 'survey_twice' : 'survey_done')}
-      </h1>
+    const body = html`<h1>${t(thanksOf(draft, sent))}</h1>
       ${home}`;
     return show(kit, reply, look, { ...page, body });
   }
@@ -62,6 +61,13 @@ export async function donePage(
       <a class="button" href="${draft.home}">${t('home')}</a>
     </div>`;
   return show(kit, reply, look, { ...page, body });
+}
+
+/** Staff come for no visit. */
+function thanksOf({ kind: { version, survey } }: Draft, { isRepeat }: Sent) {
+  if (version && !survey) return 'form_done';
+  if (!isRepeat) return 'survey_done';
+  return survey ? twiceWords(survey) : 'survey_twice';
 }
 
 const soonMs = 20 * 3_600_000;

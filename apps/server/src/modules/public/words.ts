@@ -138,6 +138,7 @@ export const words = {
   form_done: ['已收到,谢谢您', 'Your answers are in, thank you'],
   survey_done: ['已收到您的评价,谢谢您', 'Your answers are in, thank you'],
   survey_twice: ['这次就诊已经评价过了,谢谢您。', 'This visit has been rated already, thank you.'],
+  survey_twice_staff: ['这张答题条已经用过了,谢谢您。', 'This slip has been used already, thank you.'],
   survey_over: ['这次调查已经结束,谢谢您。', 'This survey is over, thank you.'],
   survey_early: ['这次调查还没有开始。', 'This survey has not begun yet.'],
   survey_complaint: [

@@ -9,9 +9,10 @@ import {
 } from '@anyuan/contract';
 import { sql, type RawBuilder } from 'kysely';
 
-import { holds, reachFilter, type Rights } from '../../kernel/auth/index.ts';
+import { holds, type Rights } from '../../kernel/auth/index.ts';
 import type { Ctx } from '../../kernel/ctx.ts';
 import { all, type FigureSource } from '../../kernel/figures/index.ts';
+import { isTold, readsAll, surveyReach } from './told.ts';
 
 /** Which answers count; those by the open code only where it is said. */
 interface Which {
@@ -21,17 +22,14 @@ interface Which {
   complaint?: true;
 }
 
-const mayAsk = (rights: Rights): boolean => holds(rights, 'survey.read') || holds(rights, 'figure.read');
-const check = (rights: Rights): void => {
-  if (!mayAsk(rights)) throw refuse('forbidden', { permission: 'survey.read' });
-};
-/** Of his departments, or totals of all for whoever sees totals. */
-export const surveyReach = (rights: Rights, departmentId: RawBuilder<unknown>): RawBuilder<boolean> =>
-  holds(rights, 'survey.read')
-    ? reachFilter(rights, 'survey.read', {
-        departmentPath: sql`(select path from department where id = ${departmentId})`,
-      })
-    : sql<boolean>`${holds(rights, 'figure.read')}`;
+// A period may be a day: whoever sees a few departments only has their results by survey, not by day.
+const mayAsk = (rights: Rights): boolean => readsAll(rights) || holds(rights, 'figure.read');
+const mayCount = (rights: Rights): boolean => holds(rights, 'survey.read') || holds(rights, 'figure.read');
+const check =
+  (may: (rights: Rights) => boolean) =>
+  (rights: Rights): void => {
+    if (!may(rights)) throw refuse('forbidden', { permission: 'survey.read' });
+  };
 
 const patients: Which = { who: 'patients' };
 const score = (label: readonly [string, string], of: string, where: Which): Figure<Which> => ({
@@ -74,11 +72,13 @@ export const surveyFigures = (ctx: Ctx): FigureSource<Which> => ({
   group: ['服务与满意', 'Service'],
   figures,
   from: sql`survey_answer as v join survey as s on s.id = v.survey_id`,
-  counts: all(demo(ctx, 'v')),
-  reach: (rights) => surveyReach(rights, sql`v.department_id`),
+  counts: all([...demo(ctx, 'v'), isTold(ctx)]),
+  reach: (rights) => sql<boolean>`${mayAsk(rights)}`,
   isOpenTo: mayAsk,
-  check,
-  instantOf: () => sql`v.at`,
+  check: check(mayAsk),
+  // A survey of staff counts as a whole, on its last day: no part of it is cut out by asking for a day.
+  instantOf: () =>
+    sql`(case when s.population = 'staff' then s.to_on::timestamp at time zone 'Asia/Shanghai' else v.at end)`,
   matches: (which = {}) =>
     all([
       sql<boolean>`v.is_open = ${which.isOpen ?? false}`,
@@ -120,11 +120,12 @@ export const ticketFigures = (ctx: Ctx): FigureSource<{ answered?: true }> => ({
   },
   from: sql`survey_ticket as t join survey as s on s.id = t.survey_id`,
   counts: all(demo(ctx, 't')),
-  reach: (rights) => surveyReach(rights, sql`t.department_id`),
-  isOpenTo: mayAsk,
-  check,
+  reach: (rights) =>
+    holds(rights, 'survey.read') ? surveyReach(rights, sql`t.department_id`) : sql<boolean>`${mayCount(rights)}`,
+  isOpenTo: mayCount,
+  check: check(mayCount),
   instantOf: () => sql`t.at`,
-  matches: (which = {}) => all(which.answered ? [sql<boolean>`t.answered_on is not null`] : []),
+  matches: (which = {}) => all(which.answered ? [sql<boolean>`t.is_answered`] : []),
   splits: ['survey', 'population', 'department'],
   labelOf: (by) => byName[by as keyof typeof byName],
   options: (by) => (by === 'population' ? surveyPopulations : undefined),

@@ -7,14 +7,17 @@ import { spellAnew } from '../../kernel/spell-anew.ts';
 import { surveyFigures, ticketFigures } from './figures.ts';
 import { surveyKind } from './kind.ts';
 import { surveyResults } from './results.ts';
+import { shuffleTickets } from './shuffle.ts';
 import { slipSheet } from './slip-sheet.ts';
-import { invite, makeSlips, publicAddress, surveyOf } from './tickets.ts';
+import { invite, makeSlips, publicAddress, seenSurvey } from './tickets.ts';
 import { pathOf } from './token.ts';
 import { surveyWords } from './words.ts';
 
 export { surveySheet, type SurveySheet } from './sheet.ts';
 export { noteComplaint, takeSurveys, type TakenSurvey } from './take.ts';
 export { newOpenToken, pathOf, tokenHashOf, tokenOf } from './token.ts';
+
+const shuffleJob = 'survey-shuffle';
 
 /** Surveys of patients and staff: forms asked of some, once each, and what came out. */
 export const surveys: Module = {
@@ -32,7 +35,7 @@ export const surveys: Module = {
       slips: (input, ctx) => makeSlips(ctx, input),
       slipSheet: (input, ctx) => slipSheet(ctx, input),
       async openCode({ code }, ctx) {
-        const survey = await surveyOf(ctx.db, code);
+        const survey = await seenSurvey(ctx, code);
         if (!survey.has_open) throw refuse('not_found', { what: code });
         const picture = await qrCode(publicAddress(ctx, pathOf(survey.open_token)));
         return { body: Buffer.from(picture), type: 'image/svg+xml' };
@@ -40,7 +43,9 @@ export const surveys: Module = {
       results: ({ code }, ctx) => surveyResults(ctx, code),
       words: (input, ctx) => surveyWords(ctx, input),
     });
+    app.jobs.cron(`29 18 * * * ${shuffleJob} ?id=${shuffleJob}&fill=1d&max=3`);
   },
+  jobs: { [shuffleJob]: async (_, ctx) => shuffleTickets(ctx) },
   start: async (app) => {
     await spellAnew(app, 'survey');
     return async () => undefined;

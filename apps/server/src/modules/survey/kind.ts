@@ -1,7 +1,6 @@
 import { hasDimensions, notPlain, surveyRegister, type Survey } from '@anyuan/contract';
 import { sql, type Kysely } from 'kysely';
 
-import { holds } from '../../kernel/auth/index.ts';
 import { dayOf } from '../../kernel/cases/index.ts';
 import type { Tx } from '../../kernel/ctx.ts';
 import type { DB } from '../../kernel/db/index.ts';
@@ -9,6 +8,7 @@ import { pinyinOf } from '../../kernel/pinyin.ts';
 import { column, reference, type Draft, type EntryKind, type Known, type World } from '../../kernel/registers/index.ts';
 import { newestVersion } from '../form/index.ts';
 import { newOpenToken } from './token.ts';
+import { isTold, leastOf, readsAll, surveyReach, visibleSurveys } from './told.ts';
 
 /** Surveys of the list: where they lie, how they are found, what must hold of them. */
 export const surveyKind: EntryKind<Survey, Survey> = {
@@ -17,18 +17,19 @@ export const surveyKind: EntryKind<Survey, Survey> = {
   id: sql`s.id`,
   code: sql`s.code`,
   from: sql`survey s`,
-  more: sql`left join form f on f.id = s.form_id
-    left join lateral (select count(*)::int as invited, count(answered_on)::int as answered
-      from survey_ticket t where t.survey_id = s.id) t on true
+  more: (ctx) => sql`left join form f on f.id = s.form_id
+    left join lateral (select count(*)::int as invited, count(*) filter (where t.is_answered)::int as answered
+      from survey_ticket t where t.survey_id = s.id and ${surveyReach(ctx.rights, sql`t.department_id`)}) t on true
     left join lateral (select count(*) filter (where v.is_open)::int as open,
-        round(avg(v.mean) filter (where not v.is_open), 2)::float8 as mean
-      from survey_answer v where v.survey_id = s.id) v on true`,
+        case when ${isTold(ctx)} and count(*) filter (where not v.is_open) >= ${readsAll(ctx.rights) ? 1 : leastOf(ctx)}
+          then round(avg(v.mean) filter (where not v.is_open), 2)::float8 end as mean
+      from survey_answer v where v.survey_id = s.id and ${surveyReach(ctx.rights, sql`v.department_id`)}) v on true`,
   select: sql`s.id, s.code, s.name, s.population, jsonb_build_object('id', f.id, 'code', f.code, 'name', f.name) as form,
     to_char(s.from_on, 'YYYY-MM-DD') as from, to_char(s.to_on, 'YYYY-MM-DD') as to, s.frame, s.frame_size as "frameSize",
     s.target, s.has_open as "hasOpen", s.is_active as active, t.invited, t.answered, v.open, v.mean, s.is_demo as demo`,
   toItem: (row) => row,
-  // A survey says nothing of anybody; what was answered is counted within reach.
-  visible: (rights) => sql<boolean>`${holds(rights, 'survey.read')}`,
+  // What was answered is counted within reach.
+  visible: visibleSurveys,
   search: [sql`s.code`, sql`s.name`, sql`s.frame`],
   pinyin: sql`s.pinyin`,
   filters: {

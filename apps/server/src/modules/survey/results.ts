@@ -4,16 +4,14 @@ import {
   meanInterval,
   sampleSize,
   type Score,
-  surveyChannels,
-  type SurveyChannel,
   type SurveyGroup,
   type SurveyResults,
 } from '@anyuan/contract';
 import { sql, type RawBuilder } from 'kysely';
 
 import type { Ctx } from '../../kernel/ctx.ts';
-import { surveyReach } from './figures.ts';
-import { surveyOf } from './tickets.ts';
+import { seenSurvey } from './tickets.ts';
+import { isOver, isTold, leastOf, readsAll, surveyReach, toldGroups } from './told.ts';
 
 interface Counted {
   n: number;
@@ -42,18 +40,21 @@ const whole = sql`v.mean`;
 
 /** What came out of a survey, as far as this caller's departments go. */
 export async function surveyResults(ctx: Ctx, code: string): Promise<SurveyResults> {
-  const survey = await surveyOf(ctx.db, code);
-  const least = ctx.app.settings.get<number>('survey.least');
+  const survey = await seenSurvey(ctx, code);
+  const least = leastOf(ctx);
   const margin = ctx.app.settings.get<number>('survey.marginPercent') / 100;
   const mine = surveyReach(ctx.rights, sql`v.department_id`);
-  const from = sql`from survey_answer v where v.survey_id = ${survey.id} and ${mine}`;
+  const isStaff = survey.population === 'staff';
+  // Who reads all of a survey of patients reads every answer anyhow.
+  const isGuarded = isStaff || !readsAll(ctx.rights);
+  const from = sql`from survey_answer v join survey s on s.id = v.survey_id where v.survey_id = ${survey.id} and ${mine}`;
   const [totals, marks, departments, channels, tickets, waves] = await Promise.all([
     sql<Of & { low: number; complaints: number }>`
       select v.is_open::text as key, ${aggregates(whole)}, count(*) filter (where v.is_low)::int as low,
         count(v.complaint_id)::int as complaints ${from} group by 1`.execute(ctx.db),
     sql<Of & { dimension: Dimension }>`
       select v.is_open::text as key, m.key as dimension, ${aggregates(sql`m.value::numeric`)}
-      from survey_answer v, jsonb_each_text(v.marks) m where v.survey_id = ${survey.id} and ${mine} group by 1, 2`.execute(
+      from survey_answer v join survey s on s.id = v.survey_id, jsonb_each_text(v.marks) m where v.survey_id = ${survey.id} and ${mine} group by 1, 2`.execute(
       ctx.db,
     ),
     sql<Of>`select v.department_id::text as key, ${aggregates(whole)} ${from} and not v.is_open and v.department_id is not null
@@ -61,8 +62,8 @@ export async function surveyResults(ctx: Ctx, code: string): Promise<SurveyResul
     sql<Of>`select v.channel as key, ${aggregates(whole)} ${from} and not v.is_open group by 1`.execute(ctx.db),
     sql<{ department: string | null; name: string | null; channel: string; invited: number; answered: number }>`
       select t.department_id::text as department, d.name, t.channel, count(*)::int as invited,
-        count(t.answered_on)::int as answered
-      from survey_ticket t left join department d on d.id = t.department_id
+        count(*) filter (where t.is_answered)::int as answered
+      from survey_ticket t join survey s on s.id = t.survey_id left join department d on d.id = t.department_id
       where t.survey_id = ${survey.id} and ${surveyReach(ctx.rights, sql`t.department_id`)} group by 1, 2, 3`.execute(
       ctx.db,
     ),
@@ -70,7 +71,10 @@ export async function surveyResults(ctx: Ctx, code: string): Promise<SurveyResul
       select s.code as key, s.name, to_char(s.to_on, 'YYYY-MM-DD') as to, ${aggregates(whole)}
       from survey s join survey_answer v on v.survey_id = s.id and not v.is_open
       where s.population = ${survey.population} and s.to_on <= ${survey.to_on} and s.is_demo = ${survey.is_demo} and ${mine}
-      group by s.id, s.code, s.name, s.to_on order by s.to_on desc limit 12`.execute(ctx.db),
+        and ${isTold(ctx)}
+      group by s.id, s.code, s.name, s.to_on having count(v.mean) >= ${isGuarded ? least : 1} order by s.to_on desc limit 12`.execute(
+      ctx.db,
+    ),
   ]);
   const total = totals.rows.find(({ key }) => key === 'false');
   const open = totals.rows.find(({ key }) => key === 'true');
@@ -79,19 +83,33 @@ export async function surveyResults(ctx: Ctx, code: string): Promise<SurveyResul
   const of = (dimension: Dimension, isOpen: boolean) =>
     marks.rows.find((row) => row.dimension === dimension && row.key === String(isOpen));
   const frame = survey.frame_size;
+  const n = total?.n ?? 0;
+  const withheld = isStaff && !isOver(ctx, survey.to_on) ? 'running' : isGuarded && n < least ? 'few' : null;
+  const tell = (counted: Counted | undefined, size: number | null): Score =>
+    isGuarded && (withheld !== null || (counted?.n ?? 0) < least)
+      ? scoreOf({ n: counted?.n ?? 0, mean: null, deviation: null }, size)
+      : scoreOf(counted, size);
+  const told = (groups: readonly Of[]): Set<string> =>
+    withheld !== null
+      ? new Set()
+      : isGuarded
+        ? toldGroups(groups, n, least)
+        : new Set(groups.filter((one) => one.n >= least).map(({ key }) => key));
+  const toldDepartments = told(departments.rows);
+  const toldChannels = told(channels.rows);
   const group = (
     key: string,
     name: string,
     some: readonly (typeof tickets.rows)[number][],
     counted: Of | undefined,
+    among: ReadonlySet<string>,
   ) => {
-    const n = counted?.n ?? 0;
     return {
       key,
       name,
       invited: some.reduce((sum, row) => sum + row.invited, 0),
       answered: some.reduce((sum, row) => sum + row.answered, 0),
-      score: n < least ? null : scoreOf(counted, null),
+      score: among.has(key) && counted ? scoreOf(counted, null) : null,
       rank: null,
     };
   };
@@ -112,16 +130,17 @@ export async function surveyResults(ctx: Ctx, code: string): Promise<SurveyResul
     invited,
     answered,
     rate: share(answered, invited),
-    score: scoreOf(total, frame),
+    score: tell(total, frame),
     dimensions: dimensionNames
       .filter((dimension) => of(dimension, false) ?? of(dimension, true))
       .map((dimension) => ({
         dimension,
-        score: scoreOf(of(dimension, false), frame),
-        open: scoreOf(of(dimension, true), null),
+        score: tell(of(dimension, false), frame),
+        open: tell(of(dimension, true), null),
       })),
-    open: scoreOf(open, null),
-    low: total?.low ?? 0,
+    open: tell(open, null),
+    withheld,
+    low: withheld === null ? (total?.low ?? 0) : null,
     complaints: (total?.complaints ?? 0) + (open?.complaints ?? 0),
     least,
     departments: ranked(
@@ -131,15 +150,17 @@ export async function surveyResults(ctx: Ctx, code: string): Promise<SurveyResul
           some[0]?.name ?? id,
           some,
           departments.rows.find(({ key }) => key === id),
+          toldDepartments,
         ),
       ),
     ),
     channels: [...byChannel].map(([channel, some]) =>
       group(
         channel,
-        surveyChannels[channel as SurveyChannel]?.[0] ?? channel,
+        channel,
         some,
         channels.rows.find(({ key }) => key === channel),
+        toldChannels,
       ),
     ),
     waves: waves.rows

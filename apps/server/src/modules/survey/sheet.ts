@@ -1,3 +1,4 @@
+import { dayAfter } from '@anyuan/contract';
 import { sql, type RawBuilder } from 'kysely';
 
 import type { App } from '../../kernel/app.ts';
@@ -53,7 +54,7 @@ async function rowOf(
     ticket !== null
       ? sql<Row>`${sheetOf(
           sql`survey_ticket t join survey s on s.id = t.survey_id`,
-          sql`t.id as ticket_id, t.answered_on is not null as is_answered`,
+          sql`t.id as ticket_id, t.is_answered`,
           version,
         )} where t.token_hash = ${tokenHashOf(secrets, ticket)}`
       : sql<Row>`${sheetOf(sql`survey s`, sql`null as ticket_id, false as is_answered`, version)} where s.open_token = ${open}`;
@@ -80,13 +81,11 @@ export async function surveySheet(app: App, typed: string, version?: number): Pr
   };
 }
 
-const dayMs = 86_400_000;
-
 function standing({ clock, settings }: App, row: Row): SurveySheet['stands'] {
   const today = dayOf(clock.now());
   if (today < row.from_on) return 'early';
   // Who has a slip at home is not turned away the day after.
   const grace = row.ticket_id === null ? 0 : settings.get<number>('survey.graceDays');
-  const last = dayOf(new Date(Date.parse(`${row.to_on}T00:00:00+08:00`) + grace * dayMs));
+  const last = dayAfter(row.to_on, { count: grace, unit: 'day' });
   return !row.is_active || today > last || (row.ticket_id === null && !row.has_open) ? 'over' : 'open';
 }

@@ -8,6 +8,7 @@ const words = {
   zh: ['请为本次就诊打分', '微信扫一扫,一分钟,不记名,每张限填一次', '有效期至', '或在浏览器打开'],
   en: ['Please rate your visit', 'Scan, one minute, no name; each slip once', 'Until', 'or open'],
 } as const;
+const staffTitle = { zh: '请说说在这里工作的感受', en: 'How is it to work here?' } as const;
 
 /** Slips on A4, eight a page, to be cut apart. */
 export async function slipSheet(ctx: Ctx, asked: HandlerInput<typeof surveyApi.slipSheet>): Promise<Reply> {
@@ -15,6 +16,7 @@ export async function slipSheet(ctx: Ctx, asked: HandlerInput<typeof surveyApi.s
   const { survey, slips } = await slipsOf(ctx, code, batch);
   const hospital = ctx.app.settings.get<string>('hospital.name');
   const [title, how, until, or] = words[lang];
+  const asks = survey.population === 'staff' ? staffTitle[lang] : title;
   const drawn = await Promise.all(slips.map(async (slip) => ({ ...slip, picture: await qrCode(slip.address) })));
   const page = html`<!doctype html>
     <html lang="${lang === 'zh' ? 'zh-CN' : 'en'}">
@@ -32,7 +34,7 @@ export async function slipSheet(ctx: Ctx, asked: HandlerInput<typeof surveyApi.s
               ${raw(picture)}
               <div>
                 <p>${hospital}${department ? ` · ${department}` : ''}</p>
-                <h2>${title}</h2>
+                <h2>${asks}</h2>
                 <p>${how}</p>
                 <p>${until} ${survey.to_on}</p>
                 <p class="address">${or} ${address}</p>

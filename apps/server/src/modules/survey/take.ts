@@ -1,7 +1,6 @@
 import { marksOf, type Marked } from '@anyuan/contract';
 import { sql } from 'kysely';
 
-import { dayOf } from '../../kernel/cases/index.ts';
 import type { Tx } from '../../kernel/ctx.ts';
 import { takeManyAnswers, type TakenAnswers } from '../form/index.ts';
 import type { SurveySheet } from './sheet.ts';
@@ -98,10 +97,10 @@ async function spend(tx: Tx, ids: readonly string[]): Promise<Map<string, Used>>
   if (ids.length === 0) return new Map();
   // In one order, so that two that use the same tickets do not wait for each other for ever.
   const { rows } = await sql<Used & { id: string }>`
-    with those as (select id from survey_ticket where id = any(${[...new Set(ids)]}::uuid[]) and answered_on is null
+    with those as (select id from survey_ticket where id = any(${[...new Set(ids)]}::uuid[]) and not is_answered
       order by id for update)
-    update survey_ticket t set answered_on = ${dayOf(tx.now)}::date from those
-    where t.id = those.id and t.answered_on is null returning t.id, t.department_id, t.channel`.execute(tx.db);
+    update survey_ticket t set is_answered = true from those
+    where t.id = those.id and not t.is_answered returning t.id, t.department_id, t.channel`.execute(tx.db);
   return new Map(rows.map(({ id, ...ticket }) => [id, ticket]));
 }
 

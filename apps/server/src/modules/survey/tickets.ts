@@ -5,6 +5,7 @@ import { dayOf } from '../../kernel/cases/index.ts';
 import type { Ctx, Tx } from '../../kernel/ctx.ts';
 import { newId } from '../../kernel/ids.ts';
 import { pathOf, tokenHashOf, tokenOf, visitHash } from './token.ts';
+import { visibleSurveys } from './told.ts';
 
 /** Where people outside reach a page of ours: as the hospital says, else as we were called just now. */
 export function publicAddress({ app, origin }: Ctx, path: string): string {
@@ -16,6 +17,16 @@ export async function surveyOf(db: Ctx['db'], code: string) {
   const row = await db.selectFrom('survey').selectAll().where('code', '=', code).executeTakeFirst();
   if (!row) throw refuse('not_found', { what: code });
   return row;
+}
+
+/** One this caller may see. */
+export async function seenSurvey(ctx: Ctx, code: string) {
+  const survey = await surveyOf(ctx.db, code);
+  const { rows } = await sql`select from survey s where s.id = ${survey.id} and ${visibleSurveys(ctx.rights)}`.execute(
+    ctx.db,
+  );
+  if (rows.length === 0) throw refuse('not_found', { what: code });
+  return survey;
 }
 
 /** A survey that may still be given out. */
@@ -99,7 +110,7 @@ export async function invite(
     const fresh = new Set(made.map(({ id }) => id));
     const known = await tx.db
       .selectFrom('survey_ticket')
-      .select(['id', 'visit_hash', 'answered_on'])
+      .select(['id', 'visit_hash', 'is_answered'])
       .where('survey_id', '=', survey.id)
       .where('visit_hash', 'in', [...hashes.values()])
       .execute();
@@ -115,7 +126,7 @@ export async function invite(
           visit,
           address: publicAddress(ctx, pathOf(token)),
           isNew: fresh.has(row.id),
-          isAnswered: row.answered_on !== null,
+          isAnswered: row.is_answered,
         };
       }),
     };
@@ -149,7 +160,7 @@ export async function slipsOf(ctx: Ctx, code: string, batch: string) {
   const survey = await surveyOf(ctx.db, code);
   const { rows } = await sql<{ id: string; department: string | null }>`
     select t.id, d.name as department from survey_ticket t left join department d on d.id = t.department_id
-    where t.survey_id = ${survey.id} and t.batch_id = ${batch} and t.answered_on is null order by t.id`.execute(ctx.db);
+    where t.survey_id = ${survey.id} and t.batch_id = ${batch} and not t.is_answered order by t.id`.execute(ctx.db);
   if (rows.length === 0) throw refuse('not_found', { what: batch });
   return {
     survey,

@@ -1,4 +1,4 @@
-import { dimensions, type Score, type SurveyResults } from '@anyuan/contract';
+import { dimensions, type Score, surveyChannels, type SurveyChannel, type SurveyResults } from '@anyuan/contract';
 import { Link } from 'react-router';
 
 import { useLabel, useText } from '../../i18n/index.ts';
@@ -78,7 +78,7 @@ export function Dimensions({ results }: { results: SurveyResults }) {
             rows={channels}
             rowKey={({ key }) => key}
             columns={[
-              { key: 'channel', title: t('channel'), render: ({ name }) => name },
+              { key: 'channel', title: t('channel'), render: ({ key }) => label(surveyChannels[key as SurveyChannel]) },
               { key: 'invited', title: t('invited'), align: 'right', render: ({ invited }) => invited },
               { key: 'answered', title: t('answered'), align: 'right', render: ({ answered }) => answered },
               {

@@ -6,7 +6,7 @@ import { useText } from '../../i18n/index.ts';
 /** How many were asked and answered, what it came to, and how sure one may be. */
 export function Headline({ results }: { results: SurveyResults }) {
   const t = useText('surveys');
-  const { invited, answered, rate, score, target, frame, frameSize, low, complaints, open } = results;
+  const { invited, answered, rate, score, target, frame, frameSize, low, complaints, open, withheld, least } = results;
   const missing = target - answered;
   const range =
     score.low === null || score.high === null ? t('none') : `${score.low.toFixed(2)}–${score.high.toFixed(2)}`;
@@ -28,7 +28,7 @@ export function Headline({ results }: { results: SurveyResults }) {
             <>✓ {t('enough', { target })}</>
           )}
         </Fact>
-        <Fact name={t('low')} value={low}>
+        <Fact name={t('low')} value={low ?? t('none')}>
           {t('complaints')} <span className="number">{complaints}</span>
         </Fact>
         {open.n > 0 && (
@@ -37,9 +37,14 @@ export function Headline({ results }: { results: SurveyResults }) {
           </Fact>
         )}
       </dl>
+      {withheld !== null && <p>{t(withheld === 'running' ? 'withheldRunning' : 'withheldFew', { least })}</p>}
       {(frame ?? frameSize) !== null && (
         <p className="muted">
-          {t('frame')}:{[frame, frameSize === null ? null : t('frameSize', { n: frameSize })].filter(Boolean).join(',')}
+          {t('frameIs', {
+            frame: [frame, frameSize === null ? null : t('frameSize', { n: frameSize })]
+              .filter(Boolean)
+              .join(t('comma')),
+          })}
         </p>
       )}
     </section>

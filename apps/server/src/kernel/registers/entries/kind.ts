@@ -89,8 +89,8 @@ export interface EntryKind<Row extends object, Item> {
   code: RawBuilder<string>;
   /** Tables that rights, filters, search and sorting need. */
   from: RawBuilder<unknown>;
-  /** Joins that only the rows in sight need. */
-  more?: RawBuilder<unknown>;
+  /** Joins that only the rows in sight need; where they count within the reader's reach, by him. */
+  more?: RawBuilder<unknown> | ((ctx: Ctx) => RawBuilder<unknown>);
   select: RawBuilder<Row>;
   toItem(row: Row): Item;
   visible(rights: Rights): RawBuilder<boolean>;

@@ -34,6 +34,9 @@ export type Listed<Row extends object, Item> = Searched &
 const selected = <Row extends object, Item>({ select }: Listed<Row, Item>, { rights }: Ctx) =>
   typeof select === 'function' ? select(rights) : select;
 
+const moreOf = <Row extends object, Item>({ more }: Listed<Row, Item>, ctx: Ctx) =>
+  typeof more === 'function' ? more(ctx) : (more ?? sql``);
+
 /** The one query path: what the caller may see, and what he asks for. */
 function where(kind: Searched, ctx: Ctx, query: object): RawBuilder<boolean> {
   const asked = query as Record<string, unknown>;
@@ -128,7 +131,7 @@ async function shortPage<Row extends object, Item>(
     with found as (select ${kind.id} as id, ${kind.code} as code, ${key} as key from ${kind.from} where ${where(kind, ctx, query)}),
       page as (select * from found where ${after(sql`key`, sql`code`)} order by ${order} limit ${query.limit + 1})
     select (select count(*) from found)::int as total, page.code, page.key, ${selected(kind, ctx)}
-    from page, ${kind.from} ${kind.more ?? sql``} where ${kind.id} = page.id order by ${order}`.execute(ctx.db);
+    from page, ${kind.from} ${moreOf(kind, ctx)} where ${kind.id} = page.id order by ${order}`.execute(ctx.db);
   const { items, next } = pageFrom(rows, query.limit, cursorAt);
   const total = rows[0]?.total ?? (query.cursor === undefined ? 0 : await countEntries(kind, ctx, query));
   return { items: (await withoutHidden(kind, ctx, items.map(kind.toItem) as object[])) as Item[], total, next };
@@ -152,7 +155,7 @@ async function itemsOf<Row extends object, Item>(
 ): Promise<Item[]> {
   if (ids.length === 0) return [];
   const { rows } = await sql<Row & { entry_id: string }>`
-    select ${kind.id} as entry_id, ${selected(kind, ctx)} from ${kind.from} ${kind.more ?? sql``}
+    select ${kind.id} as entry_id, ${selected(kind, ctx)} from ${kind.from} ${moreOf(kind, ctx)}
     where ${kind.id} = any(${[...ids]})`.execute(ctx.db);
   const byId = new Map(rows.map((row) => [row.entry_id, row]));
   const items = ids.flatMap((id) => {

@@ -93,7 +93,7 @@ async function playWave(
       department_id: department,
       channel,
       at: when.toISOString(),
-      answered_on: answered ? dayOf(when) : null,
+      is_answered: answered,
     });
     if (answered)
       answer(wave, version, { id, department, at, channel: channel ?? null, when, isOpen: false }, next, rows);
@@ -166,9 +166,9 @@ async function write(tx: Tx, { tickets, answers, marked }: Row): Promise<void> {
     for (let at = 0; at < all.length; at += atOnce) yield JSON.stringify(all.slice(at, at + atOnce));
   };
   for (const part of parts(tickets))
-    await sql`insert into survey_ticket (id, survey_id, token_hash, department_id, channel, at, answered_on, is_demo)
-      select id, survey_id, token_hash, department_id, channel, at, answered_on, true from jsonb_to_recordset(${part}::jsonb)
-        as v(id uuid, survey_id uuid, token_hash bytea, department_id uuid, channel text, at timestamptz, answered_on date)`.execute(
+    await sql`insert into survey_ticket (id, survey_id, token_hash, department_id, channel, at, is_answered, is_demo)
+      select id, survey_id, token_hash, department_id, channel, at, is_answered, true from jsonb_to_recordset(${part}::jsonb)
+        as v(id uuid, survey_id uuid, token_hash bytea, department_id uuid, channel text, at timestamptz, is_answered boolean)`.execute(
       tx.db,
     );
   for (const part of parts(answers))
