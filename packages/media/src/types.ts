@@ -1,7 +1,18 @@
 export type Transport = 'tcp' | 'udp' | 'auto';
 
+/** A part of a picture, each number from 0 to 1 of its width or height, from the left and the top. */
+export type Mask = { x: number; y: number; width: number; height: number };
+
 /** Where a camera is and how to log in. Only the server and the worker ever hold this. */
-export type Camera = { id: string; url: string; username?: string; password?: string; transport?: Transport };
+export type Camera = {
+  id: string;
+  url: string;
+  username?: string;
+  password?: string;
+  transport?: Transport;
+  /** What is covered in its pictures. Its id is the camera's own with `/masked` behind it. */
+  masks?: readonly Mask[];
+};
 
 export type ViewOptions = {
   /** Whether the viewer can play H.265; otherwise it is given H.264. */

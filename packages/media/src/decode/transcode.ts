@@ -13,11 +13,12 @@ import {
 } from 'node-av';
 
 import type { VideoEntry } from '../fmp4/init.ts';
-import type { Transcoder } from '../live/stream.ts';
+import type { Transcoded, Transcoder } from '../live/stream.ts';
 import { PictureBuilder } from '../picture/builder.ts';
 import { splitAnnexB } from '../picture/nal.ts';
 import type { Slab } from '../slab.ts';
 import { type AccessUnit, VIDEO_RATE } from '../unit.ts';
+import { cover } from './cover.ts';
 import { VideoDecoder } from './decoder.ts';
 import { Scaler } from './scale.ts';
 
@@ -26,19 +27,19 @@ const KEY_EVERY_MS = 1000;
 
 type Waiting = { slab: Slab; picture: Buffer; pts: number };
 
-/** H.265 in, H.264 out, for the viewers that cannot play the first. Runs on FFmpeg's threads, one picture at a time. */
+/** Anything in, H.264 out: for viewers that cannot play what comes, and where parts of it are covered. Runs on FFmpeg's threads, one picture at a time. */
 export function openTranscoder(
-  entry: VideoEntry,
-  maxHeight: number,
+  entry: VideoEntry | null,
+  wanted: Transcoded,
   emit: (unit: AccessUnit) => void,
   failed: (error: unknown) => void,
 ): Transcoder {
-  return new H264Transcoder(entry, maxHeight, emit, failed);
+  return new H264Transcoder(entry, wanted, emit, failed);
 }
 
 class H264Transcoder implements Transcoder {
-  readonly #entry: VideoEntry;
-  readonly #maxHeight: number;
+  readonly #entry: VideoEntry | null;
+  readonly #wanted: Transcoded;
   readonly #builder: PictureBuilder;
   readonly #failed: (error: unknown) => void;
   readonly #waiting: Waiting[] = [];
@@ -50,13 +51,13 @@ class H264Transcoder implements Transcoder {
   #working = false;
 
   constructor(
-    entry: VideoEntry,
-    maxHeight: number,
+    entry: VideoEntry | null,
+    wanted: Transcoded,
     emit: (unit: AccessUnit) => void,
     failed: (error: unknown) => void,
   ) {
     this.#entry = entry;
-    this.#maxHeight = maxHeight;
+    this.#wanted = wanted;
     this.#builder = new PictureBuilder('h264', emit);
     this.#failed = failed;
   }
@@ -111,13 +112,14 @@ class H264Transcoder implements Transcoder {
   }
 
   async #encode(picture: Frame): Promise<void> {
-    const height = Math.min(picture.height, this.#maxHeight) & ~1;
+    const height = Math.min(picture.height, this.#wanted.maxHeight) & ~1;
     const width = Math.round((picture.width * height) / picture.height) & ~1;
     const encoder = (this.#encoder ??= await openEncoder(width, height));
     const frame = await this.#scaler.scale(picture, width, height, AV_PIX_FMT_YUV420P);
     const packet = new Packet();
     packet.alloc();
     try {
+      cover(frame, this.#wanted.masks);
       const wantKey = Date.now() - this.#lastKey >= KEY_EVERY_MS;
       if (wantKey) this.#lastKey = Date.now();
       frame.pictType = wantKey ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE;

@@ -3,6 +3,7 @@ import type { Camera, CameraFacts, CameraLook, CameraState, MediaSettings, Media
 import type { Sink } from '../unit.ts';
 import type { Frame } from './group.ts';
 import type { Head } from './head.ts';
+import type { Follower } from './masked.ts';
 import { CameraStream, type Means } from './stream.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -55,6 +56,14 @@ export class Hub {
 
   untap({ id }: Camera, sink: Sink): void {
     this.#streams.get(id)?.untap(sink);
+  }
+
+  follow(camera: Camera, follower: Follower): void {
+    this.#streamOf(camera).follow(follower);
+  }
+
+  unfollow({ id }: Camera, follower: Follower): void {
+    this.#streams.get(id)?.unfollow(follower);
   }
 
   async snapshot(camera: Camera, width: number): Promise<Buffer> {
@@ -119,8 +128,9 @@ export class Hub {
     return { codec, width, height, audio };
   }
 
+  /** With all that is made of it. */
   forget(id: string): void {
-    this.#streams.get(id)?.stop();
+    for (const [name, stream] of this.#streams) if (name === id || name.startsWith(`${id}/`)) stream.stop();
   }
 
   stats(): MediaStats {
@@ -184,4 +194,8 @@ export class Hub {
 }
 
 const sameCamera = (a: Camera, b: Camera): boolean =>
-  a.url === b.url && a.username === b.username && a.password === b.password && a.transport === b.transport;
+  a.url === b.url &&
+  a.username === b.username &&
+  a.password === b.password &&
+  a.transport === b.transport &&
+  JSON.stringify(a.masks) === JSON.stringify(b.masks);

@@ -1,8 +1,9 @@
 import { MediaError } from '../errors.ts';
 import type { VideoEntry } from '../fmp4/init.ts';
 import type { Slab } from '../slab.ts';
-import type { Camera, CameraState, MediaSettings, Reason, StreamStats } from '../types.ts';
+import type { Camera, CameraState, Mask, MediaSettings, Reason, StreamStats } from '../types.ts';
 import type { AccessUnit, AudioUnit, Sink, Source, StreamFormat } from '../unit.ts';
+import type { Follower } from './masked.ts';
 import { Meter } from './meter.ts';
 import { Pictures } from './pictures.ts';
 import { Retry } from './retry.ts';
@@ -24,12 +25,16 @@ export interface Transcoder {
   close(): void;
 }
 
+/** What is made of pictures: no higher than this, and covered here and there. */
+export type Transcoded = { maxHeight: number; masks: readonly Mask[] };
+
 export type Means = {
   open(camera: Camera, sink: Sink): Source;
   openEncoder: OpenEncoder;
+  /** `entry` null: of JPEG. */
   transcode(
-    entry: VideoEntry,
-    maxHeight: number,
+    entry: VideoEntry | null,
+    wanted: Transcoded,
     emit: (unit: AccessUnit) => void,
     failed: (error: unknown) => void,
   ): Transcoder;
@@ -56,6 +61,7 @@ export class CameraStream implements Sink {
   readonly #retry = new Retry(() => this.#open());
   readonly #waiting = new Set<() => void>();
   readonly #taps = new Set<Sink>();
+  readonly #followers = new Set<Follower>();
   readonly #since = Date.now();
   #state: CameraState = 'connecting';
   #reason: Reason | undefined;
@@ -120,6 +126,20 @@ export class CameraStream implements Sink {
 
   untap(sink: Sink): void {
     if (this.#taps.delete(sink)) this.#letGo();
+  }
+
+  /** Gives its pictures to somebody as they are kept, from the beginning of the group there is. */
+  follow(follower: Follower): void {
+    this.#followers.add(follower);
+    this.#keep();
+    this.#askAgain();
+    if (this.#format) follower.opened(this.#format);
+    const { head, group } = this.copy;
+    if (head) for (const frame of group.frames) follower.frame(frame, head);
+  }
+
+  unfollow(follower: Follower): void {
+    if (this.#followers.delete(follower)) this.#letGo();
   }
 
   remove(viewer: Viewer): void {
@@ -195,8 +215,9 @@ export class CameraStream implements Sink {
     for (const viewer of this.viewers) viewer.close();
     this.#sound.close();
     for (const pictures of [this.copy, this.h264]) pictures.clear();
-    for (const tap of this.#taps) tap.ended('interrupted');
+    for (const one of [...this.#taps, ...this.#followers]) one.ended('interrupted');
     this.#taps.clear();
+    this.#followers.clear();
     this.#wake();
     this.#events.ended();
   }
@@ -235,7 +256,7 @@ export class CameraStream implements Sink {
     this.h264.begin(null, format.audio !== null);
     this.#sound.begin(format.audio);
     for (const viewer of viewers) this.#picturesFor(viewer).viewers.add(viewer);
-    for (const tap of this.#taps) tap.opened(format);
+    for (const one of [...this.#taps, ...this.#followers]) one.opened(format);
   }
 
   video(unit: AccessUnit): void {
@@ -245,6 +266,8 @@ export class CameraStream implements Sink {
     if (!frame) return;
     this.#shownAt = unit.at;
     this.#meter.count(unit.to - unit.from);
+    const { head } = this.copy;
+    if (head) for (const follower of this.#followers) follower.frame(frame, head);
     if (this.h264.viewers.size > 0) {
       // One that begins now is given the whole group, and this picture with it.
       if (!this.#tendTranscoder()) this.#transcoder?.push(frame.slab, frame.picture, frame.key, frame.pts);
@@ -272,7 +295,7 @@ export class CameraStream implements Sink {
     if (this.#isStopped) return;
     this.#source = null;
     this.#format = null;
-    for (const tap of this.#taps) tap.ended(reason, status);
+    for (const one of [...this.#taps, ...this.#followers]) one.ended(reason, status);
     const hasPlayed = this.#state === 'playing' || this.#state === 'lost';
     this.#setState(hasPlayed ? 'lost' : 'failed', reason, status);
     this.#retry.later(reason);
@@ -302,7 +325,7 @@ export class CameraStream implements Sink {
     this.#transcoded = entry;
     const transcoder = this.#means.transcode(
       entry,
-      this.#settings.transcodeMaxHeight,
+      { maxHeight: this.#settings.transcodeMaxHeight, masks: [] },
       (unit) => {
         if (this.#transcoder === transcoder) this.h264.push(unit);
       },
@@ -374,7 +397,8 @@ export class CameraStream implements Sink {
   }
 
   #letGo(): void {
-    const isWanted = this.#holds + this.#taps.size + this.copy.viewers.size + this.h264.viewers.size > 0;
+    const watched = this.copy.viewers.size + this.h264.viewers.size;
+    const isWanted = this.#holds + this.#taps.size + this.#followers.size + watched > 0;
     if (isWanted || this.#linger || this.#isStopped) return;
     this.#linger = setTimeout(() => this.stop(), this.#settings.lingerMs);
   }

@@ -11,9 +11,10 @@ import { RecordDesk } from '../record/desk.ts';
 import { openRtsp } from '../rtsp/client.ts';
 import { openMouth } from '../talk/mouth.ts';
 import type { Mouth, TalkWay } from '../talk/way.ts';
-import type { Camera, MediaSettings } from '../types.ts';
+import { DEFAULT_SETTINGS, type Camera, type MediaSettings } from '../types.ts';
 import type { AudioFormat, Sink, Source } from '../unit.ts';
 import { Hub } from './hub.ts';
+import { MaskedSource } from './masked.ts';
 import type { Encoder } from './sound.ts';
 import type { Means, Transcoder } from './stream.ts';
 import { Viewer } from './viewer.ts';
@@ -175,6 +176,14 @@ async function start(ask: Ask['start']['ask']): Promise<null> {
 }
 
 function open(camera: Camera, sink: Sink): Source {
+  if (camera.masks && hub)
+    return new MaskedSource(
+      camera,
+      sink,
+      hub,
+      lazyTranscoder,
+      settings?.transcodeMaxHeight ?? DEFAULT_SETTINGS.transcodeMaxHeight,
+    );
   return camera.url.startsWith('gb28181:')
     ? new CalledSource(camera, sink, calls, called)
     : openRtsp(camera, sink, { answerMs: settings?.connectTimeoutMs ?? 10_000, resolve });

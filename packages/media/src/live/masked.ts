@@ -1,0 +1,100 @@
+import type { Camera, Reason } from '../types.ts';
+import type { Sink, Source, StreamFormat } from '../unit.ts';
+import type { Frame } from './group.ts';
+import type { Head } from './head.ts';
+import type { Means, Transcoder } from './stream.ts';
+
+/** Takes the pictures of a stream as they lie in memory, the group there is now first. */
+export interface Follower {
+  opened(format: StreamFormat): void;
+  frame(frame: Frame, head: Head): void;
+  ended(reason: Reason, status?: number): void;
+}
+
+interface Streams {
+  follow(camera: Camera, follower: Follower): void;
+  unfollow(camera: Camera, follower: Follower): void;
+}
+
+/** What lies below a masked camera: itself, with nothing covered. */
+export function bareCamera({ masks: _, id, ...camera }: Camera): Camera {
+  return { ...camera, id: id.replace(/\/masked$/, '') };
+}
+
+/**
+ * A camera with parts of its picture covered, as a source of its own: whoever is given it, by whatever way, is given no
+ * other pictures. They are decoded, covered and encoded once for all of them; without sound.
+ */
+export class MaskedSource implements Source, Follower {
+  readonly #camera: Camera;
+  readonly #sink: Sink;
+  readonly #streams: Streams;
+  readonly #bare: Camera;
+  readonly #transcode: Means['transcode'];
+  readonly #maxHeight: number;
+  #transcoder: Transcoder | null = null;
+  #head: Head | null = null;
+  #isOver = false;
+
+  constructor(camera: Camera, sink: Sink, streams: Streams, transcode: Means['transcode'], maxHeight: number) {
+    this.#camera = camera;
+    this.#bare = bareCamera(camera);
+    this.#sink = sink;
+    this.#streams = streams;
+    this.#transcode = transcode;
+    this.#maxHeight = maxHeight;
+    // Whoever opens a source hears nothing of it before he has it.
+    queueMicrotask(() => {
+      if (this.#isOver) return;
+      try {
+        streams.follow(this.#bare, this);
+      } catch {
+        this.ended('too_many');
+      }
+    });
+  }
+
+  doubt(): Reason {
+    return this.#head ? 'silent' : 'no_key';
+  }
+
+  stop(): void {
+    this.#isOver = true;
+    this.#streams.unfollow(this.#bare, this);
+    this.#transcoder?.close();
+    this.#transcoder = null;
+  }
+
+  opened({ fps }: StreamFormat): void {
+    this.#transcoder?.close();
+    this.#transcoder = null;
+    this.#head = null;
+    this.#sink.opened({ video: 'h264', fps, audio: null });
+  }
+
+  frame({ slab, picture, key, pts }: Frame, head: Head): void {
+    if (this.#isOver) return;
+    // Other parameter sets: what the decoder knows does not hold any more.
+    if (head !== this.#head) {
+      this.#transcoder?.close();
+      this.#head = head;
+      const transcoder = this.#transcode(
+        head.entry,
+        { maxHeight: this.#maxHeight, masks: this.#camera.masks ?? [] },
+        (unit) => {
+          if (this.#transcoder === transcoder && !this.#isOver) this.#sink.video(unit);
+        },
+        // Pictures that cannot be covered are not shown.
+        () => this.ended('unsupported'),
+      );
+      this.#transcoder = transcoder;
+    }
+    this.#transcoder?.push(slab, picture, key, pts);
+  }
+
+  ended(reason: Reason, status?: number): void {
+    if (this.#isOver) return;
+    this.stop();
+    this.#sink.ended(reason, status);
+  }
+}
