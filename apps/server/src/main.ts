@@ -5,6 +5,7 @@ import { audit } from './modules/audit/index.ts';
 import { backups } from './modules/backup/index.ts';
 import { booksModule } from './modules/book/index.ts';
 import { cameraHealth } from './modules/camera-health/index.ts';
+import { cameraMasks } from './modules/camera-mask/index.ts';
 import { cameraRules } from './modules/camera-rule/index.ts';
 import { cases } from './modules/case/index.ts';
 import { casefile } from './modules/casefile/index.ts';
@@ -104,6 +105,7 @@ export const modules: Module[] = [
   dc09, // where alarm hosts speak: SIA DC-09
   video, // live pictures
   recordings, // what cameras saw: by plan, and around every alarm
+  cameraMasks, // what is covered in pictures
   cameraRules, // who alone may see which cameras
   wall, // the television wall: screens, scenes, what alarms take
   gb28181, // recorders and cameras by GB/T 28181, and the platforms above

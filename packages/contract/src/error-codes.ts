@@ -447,6 +447,11 @@ export const errorCodes = {
     'As many as {most} recordings are being taken already; try again later',
   ],
   talk_held: [409, '{who} 正在喊话', '{who} is speaking there'],
+  camera_masked: [
+    403,
+    '该摄像机设有隐私遮挡,录像未作遮挡,须有“看隐私遮挡下的画面”权限',
+    'Parts of this camera are covered; its recordings are not, and need the right to see what is covered',
+  ],
   ptz_held: [409, '云台正由 {who} 控制', '{who} is moving the camera'],
   no_ptz: [409, '{what} 没有云台', '{what} cannot be moved'],
   his_off: [409, '没有接通院内系统,请直接填写', 'No hospital system is connected; fill the form in by hand'],

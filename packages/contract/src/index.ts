@@ -3,6 +3,7 @@ import { assessmentApi, assessmentGapApi, scoreSheetApi } from './assessment.ts'
 import { backupApi } from './backup.ts';
 import { bookApi } from './book.ts';
 import { cameraHealthApi } from './camera-health.ts';
+import { cameraMaskApi } from './camera-mask.ts';
 import { cameraRuleApi } from './camera-rule.ts';
 import { caseApi } from './case.ts';
 import { casefileApi } from './casefile.ts';
@@ -183,6 +184,7 @@ export {
 } from './things/more.ts';
 export { accidentKinds } from './things/kinds/accident-choices.ts';
 export { type Reading, readerCircles, type ThingReader, type ThingVersion, type Versioned } from './things/versions.ts';
+export * from './camera-mask.ts';
 export * from './camera-rule.ts';
 export * from './uplink.ts';
 export * from './video.ts';
@@ -236,6 +238,7 @@ export const apis = {
   notice: noticeApi,
   delivery: deliveryApi,
   desk: deskApi,
+  cameraMask: cameraMaskApi,
   cameraRule: cameraRuleApi,
   uplink: uplinkApi,
   video: videoApi,

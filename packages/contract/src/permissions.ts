@@ -107,6 +107,7 @@ export const permissions = {
   'camera.ptz': ['控制云台', 'Move cameras'],
   'camera.talk': ['向摄像机喊话', 'Speak through cameras'],
   'camera.playback': ['看录像、下载录像', 'Watch and take recordings'],
+  'camera.unmasked': ['看隐私遮挡下的画面、设置遮挡', 'See and set what is covered in pictures'],
   'camera.restrict': ['限定谁可看哪些摄像机', 'Say who alone may see which cameras'],
   'camera.log': ['查看视频调阅台账', 'Read who watched and why'],
   'wall.read': ['查看电视墙', 'See the wall'],

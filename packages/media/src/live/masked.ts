@@ -8,6 +8,7 @@ import type { Means, Transcoder } from './stream.ts';
 export interface Follower {
   opened(format: StreamFormat): void;
   frame(frame: Frame, head: Head): void;
+  clock(aheadMs: number): void;
   ended(reason: Reason, status?: number): void;
 }
 
@@ -90,6 +91,10 @@ export class MaskedSource implements Source, Follower {
       this.#transcoder = transcoder;
     }
     this.#transcoder?.push(slab, picture, key, pts);
+  }
+
+  clock(aheadMs: number): void {
+    this.#sink.clock?.(aheadMs);
   }
 
   ended(reason: Reason, status?: number): void {

@@ -134,6 +134,7 @@ export class CameraStream implements Sink {
     this.#keep();
     this.#askAgain();
     if (this.#format) follower.opened(this.#format);
+    if (this.#clockAheadMs !== null) follower.clock(this.#clockAheadMs);
     const { head, group } = this.copy;
     if (head) for (const frame of group.frames) follower.frame(frame, head);
   }
@@ -288,7 +289,7 @@ export class CameraStream implements Sink {
 
   clock(aheadMs: number): void {
     this.#clockAheadMs = aheadMs;
-    for (const tap of this.#taps) tap.clock?.(aheadMs);
+    for (const one of [...this.#taps, ...this.#followers]) one.clock?.(aheadMs);
   }
 
   ended(reason: Reason, status?: number): void {

@@ -1,6 +1,7 @@
 import type { SpanUnit } from '@anyuan/contract';
 
 export type {
+  CameraMask,
   CameraVerdict,
   ContestItem,
   DrawnQuestion,

@@ -2,6 +2,7 @@
 import type { ColumnType, GeneratedAlways } from 'kysely';
 
 import type {
+  CameraMask,
   CameraVerdict,
   ClockPlan,
   ContestItem,
@@ -265,6 +266,15 @@ export interface CameraLookTable {
   case_id: string | null;
   case_number: string | null;
   seconds: Generated<number>;
+}
+
+export interface CameraMaskTable {
+  device_id: string;
+  masks: Json<CameraMask[]>;
+  why: string;
+  changed_by: string;
+  changed_by_name: string;
+  changed_at: Timestamp;
 }
 
 export interface CameraRuleTable {
@@ -1817,6 +1827,7 @@ export interface DB {
   camera_health: CameraHealthTable;
   camera_health_day: CameraHealthDayTable;
   camera_look: CameraLookTable;
+  camera_mask: CameraMaskTable;
   camera_rule: CameraRuleTable;
   case: CaseTable;
   case_clock: CaseClockTable;

@@ -27,6 +27,7 @@ type Row = NonNullable<Awaited<ReturnType<typeof rowOf>>>;
 
 /** Looks at one camera, judges what it shows, and says it where it has to be known. `learn`: as it is now it is well. */
 export async function lookAndJudge(app: App, id: string, { learn = false } = {}): Promise<void> {
+  // What is covered stays so: people look at these pictures, too.
   const camera = await cameraOf(app, id).catch((error: unknown) => {
     if (error instanceof AddressRefused) return undefined;
     throw error;

@@ -5,7 +5,7 @@ import type { App } from '../../kernel/app.ts';
 import type { Ctx } from '../../kernel/ctx.ts';
 import { newId } from '../../kernel/ids.ts';
 import { moveOnvif, onvifCamera, onvifPresets } from '../onvif/index.ts';
-import { noteLook, openView, stillOpen, type Hand } from '../video/index.ts';
+import { coveredFor, needWhole, noteLook, openView, stillOpen, type Hand } from '../video/index.ts';
 import { centerOf, hereFor, maybeCenter, type Center } from './center.ts';
 import { adopt } from './lower/adopt.ts';
 import { cameraFor, deviceOf } from './lower/camera.ts';
@@ -130,12 +130,14 @@ export function mountRoutes(app: App): void {
         },
       });
       const of = { camera: camera.id, act: 'playback' as const, person: ctx.rights.personId };
-      return { id, path: openView(ctx, { id, url: playUrl(id) }, { hevc, of }) };
+      const stream = await coveredFor(ctx, camera.id, { id, url: playUrl(id) });
+      return { id, path: openView(ctx, stream, { hevc, of }) };
     },
     async download({ code, from, to, ...look }, ctx) {
       const center = centerOf(app);
       needsOrder(from, to);
       const camera = await cameraFor(ctx, code, 'camera.playback', 'export');
+      await needWhole(ctx, camera.id);
       deviceOf(center, camera);
       await noteLook(ctx, 'download', camera, look);
       return { id: beginDownload(center, ctx, camera, new Date(from), new Date(to)) };

@@ -2,7 +2,7 @@ import { evidenceApi, recordingApi, refuse } from '@anyuan/contract';
 
 import type { Module } from '../../kernel/app.ts';
 import { oneSource } from '../../kernel/figures/index.ts';
-import { noteLook } from '../video/index.ts';
+import { needWhole, noteLook } from '../video/index.ts';
 import { addBookmark, bookmarksOf, dropBookmark, listBookmarks } from './bookmarks.ts';
 import { recordedCamera } from './camera.ts';
 import { clipsOf, eventsOf } from './cases.ts';
@@ -52,6 +52,7 @@ export const recordings: Module = {
       },
       async play({ code, from, to, ...look }, ctx) {
         const camera = await recordedCamera(ctx, code);
+        await needWhole(ctx, camera.id);
         const [begin, end] = spanOf(from, to);
         const play = await beginPlay(ctx, camera, begin, end);
         await noteLook(ctx, 'playback', camera, look);

@@ -112,7 +112,8 @@ export function startKeeping(app: App): () => Promise<void> {
   }
 
   /** One without an address, or with one we do not go to, is recorded when it has another. */
-  const addressOf = (id: string): Promise<Camera | undefined> => cameraOf(app, id).catch(() => undefined);
+  const addressOf = (id: string): Promise<Camera | undefined> =>
+    cameraOf(app, id, { isWhole: true }).catch(() => undefined);
   const warn = (what: string) => (error: unknown) => app.log.warn({ err: error }, what);
 
   function nudgeNow(): void {

@@ -9,7 +9,7 @@ import { planSpan, type SpanPlan } from '@anyuan/media/record/span';
 import type { App } from '../../kernel/app.ts';
 import type { Ctx } from '../../kernel/ctx.ts';
 import { newId } from '../../kernel/ids.ts';
-import { recordingFolder, whileOpen } from '../video/index.ts';
+import { needWhole, recordingFolder, whileOpen } from '../video/index.ts';
 import { recordedCamera, type RecordedCamera } from './camera.ts';
 import { partOf } from './part.ts';
 import { piecesOf, type Piece } from './visible.ts';
@@ -96,7 +96,8 @@ function keep(app: App, ticket: string, play: Play): void {
 export async function readPlay(ctx: Ctx, ticket: string): Promise<Reply> {
   const play = plays.get(ctx.app)?.get(ticket);
   if (!play || play.by !== ctx.actor.id) throw refuse('not_found', { what: ticket });
-  await recordedCamera(ctx, play.camera.code);
+  const { id } = await recordedCamera(ctx, play.camera.code);
+  await needWhole(ctx, id);
   play.usedAt = performance.now();
   const { plan } = play.part;
   const part = partOf(ctx.range, plan.size);

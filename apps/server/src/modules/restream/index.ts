@@ -59,20 +59,20 @@ async function admit(
   if (!who || who.mustChangePassword) return { status: 401 };
   if (!who.rights.grants.has('camera.view')) return { status: 403 };
   const ctx = makeCtx(app, who.actor, who.rights, { ip: address, agent: 'RTSP' });
-  const camera = await unlessRefused(findCamera(ctx, path));
-  if (!camera) return { status: 404 };
-  await noteLook(ctx, 'live', camera, { purpose: 'other', reason: `RTSP ${address}` });
+  const found = await unlessRefused(findCamera(ctx, path));
+  if (!found) return { status: 404 };
+  await noteLook(ctx, 'live', found, { purpose: 'other', reason: `RTSP ${address}` });
   const id = newId();
   const player: Player = { who, over: () => undefined };
   player.over = watchOver(app, {
-    camera: camera.id,
+    camera: found.id,
     act: 'view',
     person: who.rights.personId,
     campus: () => campusOf(player.who.rights, 'camera.view'),
     cut: () => cut(id),
   });
   players.set(id, player);
-  return { id, camera };
+  return { id, camera: found.camera };
 }
 
 async function recheck(app: App, players: Players, cut: (id: string) => void): Promise<void> {

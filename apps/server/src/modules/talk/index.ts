@@ -45,7 +45,7 @@ export const talk: Module = {
     app.http.api('talk', talkApi, {
       async begin({ code, ...look }, ctx) {
         const all = talksOf(app);
-        const camera = await findCamera(ctx, code, 'camera.talk');
+        const { camera } = await findCamera(ctx, code, 'camera.talk');
         voices(app);
         needsFree(all, camera.id, ctx.actor.id ?? '');
         const line = await noteLook(ctx, 'talk', camera, look);

@@ -1,5 +1,5 @@
 import { refuse, type Permission, type VideoStream } from '@anyuan/contract';
-import type { Camera } from '@anyuan/media';
+import type { Camera, Mask } from '@anyuan/media';
 import { sql } from 'kysely';
 
 import type { App } from '../../kernel/app.ts';
@@ -15,27 +15,32 @@ const found = (db: Ctx['db']) =>
     .leftJoin('gb_registration as r', (join) =>
       join.on((eb) => eb(eb.fn.coalesce('d.parent_id', 'd.id'), '=', eb.ref('r.device_id'))),
     )
-    .select(['d.source_sub_url', 'd.gb_sub', 'r.version as gb_version'])
+    .leftJoin('camera_mask as m', 'm.device_id', 'd.id')
+    .select(['m.masks', 'd.source_sub_url', 'd.gb_sub', 'r.version as gb_version'])
     .select(['d.id', 'd.source_url', 'd.source_user', 'd.source_secret', 'd.source_transport', 'd.protocol'])
     .where('d.kind', '=', 'camera')
     .where('d.is_enabled', '=', true);
 type Row = NonNullable<Awaited<ReturnType<ReturnType<typeof found>['executeTakeFirst']>>>;
 
-/** A camera this caller may watch, or do that with, with its address and opened password; never sent to a browser. */
-export async function findCamera(ctx: Ctx, code: string, permission: Permission = 'camera.view'): Promise<Camera> {
-  return toCamera(ctx.app, await findRow(ctx, code, permission));
-}
-
-/** One of its pictures: `camera` is what the media process is told, `id` the device. */
-export interface FoundView {
+/** `camera` is what the media process is told, with its opened password: never sent to a browser. `id`: the device. */
+export interface FoundCamera {
   id: string;
   camera: Camera;
+}
+/** One of its pictures. */
+export interface FoundView extends FoundCamera {
   stream: VideoStream;
+}
+
+/** A camera this caller may watch, or do that with; with what he may not see covered. */
+export async function findCamera(ctx: Ctx, code: string, permission: Permission = 'camera.view'): Promise<FoundCamera> {
+  const row = await findRow(ctx, code, permission);
+  return { id: row.id, camera: await toCamera(ctx.app, row, permission !== 'camera.view' || seesAll(ctx)) };
 }
 
 /** The same with the smaller picture, where it is wanted and the camera sends one. */
 export async function findView(ctx: Ctx, code: string, wanted: VideoStream): Promise<FoundView> {
-  return toView(ctx.app, await findRow(ctx, code, 'camera.view'), wanted);
+  return toView(ctx.app, await findRow(ctx, code, 'camera.view'), wanted, seesAll(ctx));
 }
 
 async function findRow(ctx: Ctx, code: string, permission: Permission): Promise<Row> {
@@ -48,28 +53,52 @@ async function findRow(ctx: Ctx, code: string, permission: Permission): Promise<
   return row;
 }
 
-/** The same of any camera; undefined: there is none of that id that is switched on. */
-export async function cameraOf(app: App, id: string): Promise<Camera | undefined> {
+const seesAll = ({ rights }: Ctx): boolean => rights.grants.has('camera.unmasked');
+
+/** The same of any camera; undefined: there is none of that id that is switched on. `isWhole`: with nothing covered. */
+export async function cameraOf(app: App, id: string, { isWhole = false } = {}): Promise<Camera | undefined> {
   const row = await found(app.db).where('d.id', '=', id).executeTakeFirst();
-  return row && toCamera(app, row);
+  return row && toCamera(app, row, isWhole);
+}
+
+/** What is covered of it for whoever may not see it. */
+export async function masksOf({ db }: Pick<Ctx, 'db'>, id: string): Promise<readonly Mask[]> {
+  const row = await db.selectFrom('camera_mask').select('masks').where('device_id', '=', id).executeTakeFirst();
+  return row?.masks ?? [];
+}
+
+/** The camera with these parts covered; with none as it is. */
+export const covered = (camera: Camera, masks: readonly Mask[]): Camera =>
+  masks.length === 0 ? camera : { ...camera, id: `${camera.id}${maskedMark}`, masks };
+
+/** What was recorded lies there as it was seen, and cannot be covered when it is read. */
+export async function needWhole(ctx: Ctx, id: string): Promise<void> {
+  if (!seesAll(ctx) && (await masksOf(ctx, id)).length > 0) throw refuse('camera_masked');
+}
+
+/** The same of what a device recorded, which comes as pictures do. */
+export async function coveredFor(ctx: Ctx, id: string, camera: Camera): Promise<Camera> {
+  return seesAll(ctx) ? camera : covered(camera, await masksOf(ctx, id));
 }
 
 /** One of its pictures, of any camera. */
 export async function viewOf(app: App, id: string, wanted: VideoStream): Promise<FoundView | undefined> {
   const row = await found(app.db).where('d.id', '=', id).executeTakeFirst();
-  return row && toView(app, row, wanted);
+  return row && toView(app, row, wanted, false);
 }
 
 const subMark = '/sub';
+const maskedMark = '/masked';
 /** The device behind a stream of the media process. */
 export const deviceOfStream = (id: string): string => id.split('/', 1)[0] ?? id;
-export const streamOf = (id: string): VideoStream => (id.endsWith(subMark) ? 'sub' : 'main');
+export const streamOf = (id: string): VideoStream => (id.split('/').includes('sub') ? 'sub' : 'main');
 
-async function toView(app: App, row: Row, wanted: VideoStream): Promise<FoundView> {
-  const camera = await toCamera(app, row);
+async function toView(app: App, row: Row, wanted: VideoStream, isWhole: boolean): Promise<FoundView> {
+  const masks = isWhole ? [] : (row.masks ?? []);
+  const camera = await bareCamera(app, row);
   const sub = wanted === 'sub' && (await subUrl(app, row));
-  if (!sub) return { id: row.id, camera, stream: 'main' };
-  return { id: row.id, camera: { ...camera, id: `${row.id}${subMark}`, url: sub }, stream: 'sub' };
+  if (!sub) return { id: row.id, camera: covered(camera, masks), stream: 'main' };
+  return { id: row.id, camera: covered({ ...camera, id: `${row.id}${subMark}`, url: sub }, masks), stream: 'sub' };
 }
 
 /** Editions of GB/T 28181 before 2022 cannot be asked for it. */
@@ -79,7 +108,11 @@ async function subUrl(app: App, row: Row): Promise<string | undefined> {
   return `gb28181:live/${row.id}/${row.gb_sub}`;
 }
 
-async function toCamera(app: App, row: Row): Promise<Camera> {
+async function toCamera(app: App, row: Row, isWhole: boolean): Promise<Camera> {
+  return covered(await bareCamera(app, row), isWhole ? [] : (row.masks ?? []));
+}
+
+async function bareCamera(app: App, row: Row): Promise<Camera> {
   // Its device is called for it.
   if (!row.source_url && row.protocol === 'gb28181') return { id: row.id, url: `gb28181:live/${row.id}` };
   if (!row.source_url)

@@ -164,8 +164,15 @@ export function handOn(app: App, out: HandOn): { port: Promise<number>; cut(id: 
   const { media } = running(app);
   return { port: media.handOn(out), cut: (id) => media.outCut(id) };
 }
-export { cameraOf, findCamera, findView, viewOf } from './camera.ts';
 export { campusOf, recheckViews, stillOpen, watchOver, whileOpen, type Shown } from './open-views.ts';
+/** Whoever has pictures of a camera is sent away, and comes back to what is told of it now. */
+export function renewPictures(app: App, id: string): void {
+  started
+    .get(app)
+    ?.media.forget(id)
+    .catch((error: unknown) => app.log.warn({ err: error }, 'pictures go on as they were'));
+}
+export { cameraOf, covered, coveredFor, findCamera, findView, masksOf, needWhole, viewOf } from './camera.ts';
 export { makeTickets } from './tickets.ts';
 export { takeHead, type Hand } from './hold.ts';
 export { noteLook, noteLooks, purposeOf } from './looks.ts';
@@ -257,8 +264,8 @@ export const video: Module = {
       },
       async snapshot({ code, width, ...look }, ctx) {
         const { media } = running(app);
-        const camera = await findCamera(ctx, code);
-        await noteLook(ctx, 'snapshot', camera, look);
+        const { id, camera } = await findCamera(ctx, code);
+        await noteLook(ctx, 'snapshot', { id }, look);
         const body = await media.snapshot(camera, { width }).catch((error: unknown) => {
           throw refusalOf(error);
         });

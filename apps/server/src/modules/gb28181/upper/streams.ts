@@ -16,7 +16,7 @@ import { MediaError, type Camera, type PsTransport, type Reason } from '@anyuan/
 import { sql } from 'kysely';
 
 import { newId } from '../../../kernel/ids.ts';
-import { cameraOf, sending, watchOver, type Sending } from '../../video/index.ts';
+import { cameraOf, covered, masksOf, sending, watchOver, type Sending } from '../../video/index.ts';
 import { hereFor, type Center } from '../center.ts';
 import { addSession, playUrl } from '../lower/streams.ts';
 import { contactUp, type Platform } from './platforms.ts';
@@ -104,7 +104,7 @@ export function makeUpStreams(center: Center): UpStreams {
     let isCancelled = false;
     incoming.onCancel(() => (isCancelled = true));
     const id = newId();
-    const camera = kind === 'live' ? await cameraOf(app, shared.deviceId) : recording(one, shared, sdp, id, kind);
+    const camera = kind === 'live' ? await cameraOf(app, shared.deviceId) : await recording(one, shared, sdp, id, kind);
     if (!camera) return incoming.answer(404);
     const y = sdp.ssrc ?? center.ssrcs.take(kind !== 'live');
     if (y === undefined) return incoming.answer(486);
@@ -153,13 +153,13 @@ export function makeUpStreams(center: Center): UpStreams {
     await media().to(id, sdp.address, sdp.port);
   }
 
-  function recording(
+  async function recording(
     one: Platform,
     shared: Shared,
     sdp: GbSdp,
     id: string,
     kind: 'playback' | 'download',
-  ): Camera | undefined {
+  ): Promise<Camera | undefined> {
     if (!shared.host || !shared.channel || sdp.from === null || sdp.to === null || sdp.to <= sdp.from) return undefined;
     addSession(center, {
       id,
@@ -175,7 +175,7 @@ export function makeUpStreams(center: Center): UpStreams {
         ...(sdp.downloadSpeed === null ? {} : { speed: sdp.downloadSpeed }),
       },
     });
-    return { id, url: playUrl(id) };
+    return covered({ id, url: playUrl(id) }, await masksOf(app, shared.deviceId));
   }
 
   async function onTalk(one: Watching, inner: Incoming): Promise<void> {

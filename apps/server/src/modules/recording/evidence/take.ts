@@ -2,7 +2,7 @@ import { refuse, wallClock, type EvidenceSpan, type HandlerInput, type evidenceA
 
 import type { Ctx } from '../../../kernel/ctx.ts';
 import { newId } from '../../../kernel/ids.ts';
-import { noteLooks, purposeOf } from '../../video/index.ts';
+import { needWhole, noteLooks, purposeOf } from '../../video/index.ts';
 import { recordedCamera, type RecordedCamera } from '../camera.ts';
 import { planPart, type Part } from '../plays.ts';
 import { zipLimit } from './zip.ts';
@@ -20,6 +20,7 @@ export async function partsOf(ctx: Ctx, spans: readonly EvidenceSpan[]): Promise
   const all: Planned[] = [];
   for (const { code, from, to } of spans) {
     const camera = await recordedCamera(ctx, code, 'export');
+    await needWhole(ctx, camera.id);
     const end = new Date(to);
     let part = await planPart(ctx, camera, new Date(from), end);
     while (part) {

@@ -1,0 +1,119 @@
+import { VideoDecoder } from '@anyuan/media/decode/decoder';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { startCameraServer, type CameraServer } from '../../../../simulators/src/camera/index.ts';
+import { LiveClient } from '../../../../simulators/src/camera/live-client.ts';
+import { testApp, type As, type TestApp } from '../../../test/kit.ts';
+
+// The left half of one camera is a ward's window: whoever has no right to it never sees it, by any door.
+
+let t: TestApp;
+let host: string;
+let cameras: CameraServer;
+let chief: As;
+let room: As;
+const code = 'CAM-WARD';
+const look = { purpose: 'watch' as const };
+const masks = [{ x: 0, y: 0, width: 0.5, height: 1 }];
+
+beforeAll(async () => {
+  cameras = await startCameraServer();
+  t = await testApp({ realTime: true, env: { ANYUAN_MEDIA: 'on' } });
+  host = await t.listen();
+  chief = await t.as('security-chief');
+  const it = await t.as('it');
+  await it.setting.put({ key: 'recording.leastFreeGb', value: 0.1 });
+  await it.setting.put({ key: 'recording.segmentSeconds', value: 5 });
+  room = await t.as('control-room');
+  const url = `rtsp://127.0.0.1:${cameras.port}/cam/${code}/640x360/10fps`;
+  await chief.device.put({ code, name: '病区走廊', kind: 'camera', source: { url } });
+  await chief.recording.putPlan({ code, mode: 'always' });
+});
+afterAll(async () => {
+  await t.stop();
+  await cameras.stop();
+});
+
+/** By how much brightness differs within the left and the right half of a picture. */
+async function halves(jpeg: Buffer): Promise<{ left: number; right: number }> {
+  const decoder = await VideoDecoder.open(null);
+  try {
+    const [frame] = [...(await decoder.decode(jpeg)), ...(await decoder.decode(null))];
+    const { width, height } = frame!;
+    const [plane] = frame!.data!;
+    const [line] = frame!.linesize;
+    const spread = (from: number, to: number): number => {
+      const seen: number[] = [];
+      for (let y = 4; y < height - 4; y += 2) for (let x = from; x < to; x += 2) seen.push(plane![y * line! + x]!);
+      return Math.max(...seen) - Math.min(...seen);
+    };
+    const found = { left: spread(4, width / 2 - 8), right: spread(width / 2 + 8, width - 4) };
+    frame!.free();
+    return found;
+  } finally {
+    decoder.close();
+  }
+}
+const snapshot = async (as: As): Promise<Buffer> =>
+  (await as.call('GET', `/api/v1/cameras/${code}/snapshot?purpose=watch`)).raw;
+const span = () => {
+  const now = t.app.clock.now().getTime();
+  return { from: new Date(now - 3_600_000).toISOString(), to: new Date(now).toISOString() };
+};
+const isWhole = { left: expect.toSatisfy((n: number) => n > 60), right: expect.toSatisfy((n: number) => n > 60) };
+const isCovered = { left: expect.toSatisfy((n: number) => n < 16), right: expect.toSatisfy((n: number) => n > 60) };
+
+test('without masks everybody sees all; only who may see what is covered may say it', async () => {
+  expect(await halves(await snapshot(room))).toEqual(isWhole);
+  expect(await room.cameraMask.get({ code })).toEqual({ masks: [], why: '', by: null, at: null });
+  await expect(room.cameraMask.put({ code, masks, why: '病房窗户' })).rejects.toMatchObject({ code: 'forbidden' });
+  const bad = [{ x: 0.8, y: 0, width: 0.5, height: 1 }];
+  await expect(chief.cameraMask.put({ code, masks: bad, why: '病房窗户' })).rejects.toMatchObject({ code: 'invalid' });
+});
+
+test('whoever watches when something is covered is sent away, and comes back to covered pictures', async () => {
+  const live = new LiveClient(`ws://${host}${(await room.video.live({ code, ...look })).path}`, {
+    cookie: room.cookie,
+  });
+  await live.until('pictures', () => live.fragments > 3);
+  const gone = new Promise<void>((done) => live.socket.once('close', () => done()));
+  const { masks: now, why, by } = await chief.cameraMask.put({ code, masks, why: '对着病房窗户' });
+  expect([now, why, by]).toEqual([masks, '对着病房窗户', 'security-chief']);
+  await gone;
+  expect(await halves(await snapshot(room))).toEqual(isCovered);
+  expect(await halves(await snapshot(chief))).toEqual(isWhole);
+  const again = new LiveClient(`ws://${host}${(await room.video.live({ code, ...look })).path}`, {
+    cookie: room.cookie,
+  });
+  await again.until('pictures', () => again.fragments > 3);
+  again.close();
+  const { items } = await (await t.as('auditor')).audit.list({ action: 'camera.mask' });
+  expect(items[0]?.detail).toMatchObject({ code, masks: 1, why: '对着病房窗户' });
+});
+
+test('the pictures of its health are covered', async () => {
+  await chief.cameraHealth.look({ code, learn: true });
+  const { raw } = await room.call('GET', `/api/v1/camera-health/${code}/now`);
+  expect(await halves(raw)).toEqual(isCovered);
+});
+
+test('its recordings are for those who may see what is covered', async () => {
+  await expect
+    .poll(async () => (await chief.recording.list({ code, ...span() })).items.length, { interval: 500 })
+    .toBeGreaterThan(0);
+  expect((await room.recording.list({ code, ...span() })).items.length).toBeGreaterThan(0);
+  await expect(room.recording.play({ code, ...span(), ...look })).rejects.toMatchObject({ code: 'camera_masked' });
+  const { path } = await chief.recording.play({ code, ...span(), ...look });
+  expect((await chief.call('GET', path)).status).toBe(200);
+  // What he has begun to play ends with his right.
+  await expect(
+    room.evidence.take({ spans: [{ code, ...span() }], purpose: 'other', reason: '试一试' }),
+  ).rejects.toMatchObject({ code: 'camera_masked' });
+});
+
+test('with nothing covered any more it is as before', async () => {
+  await chief.cameraMask.put({ code, masks: [], why: '窗户已封' });
+  expect(await halves(await snapshot(room))).toEqual(isWhole);
+  const { path } = await room.recording.play({ code, ...span(), ...look });
+  expect((await room.call('GET', path)).status).toBe(200);
+});
