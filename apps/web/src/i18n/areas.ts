@@ -30,6 +30,7 @@ const later = {
   cameraHealth: async () => (await import('./camera-health.ts')).cameraHealth,
   recordings: async () => (await import('./recordings.ts')).recordings,
   board: async () => (await import('./board.ts')).board,
+  masks: async () => (await import('./masks.ts')).masks,
   cameraRules: async () => (await import('./camera-rules.ts')).cameraRules,
   wall: async () => (await import('./wall.ts')).wall,
   registers: async () => (await import('./registers.ts')).registers,

@@ -12,6 +12,7 @@ import { hourTime, isAhead } from '../../kit/hospital-time.ts';
 import { LinksOf } from '../../kit/Links.tsx';
 import { Page } from '../../kit/Page.tsx';
 import { useCan } from '../../session.ts';
+import { CameraMasks } from './CameraMasks.tsx';
 import { CameraPicture } from './CameraPicture.tsx';
 import { CameraSourceForm } from './CameraSourceForm.tsx';
 import { DeviceStates } from './DeviceStates.tsx';
@@ -61,6 +62,7 @@ function useParts(): (device: Device) => EntryParts<Device> {
   const t = useText('devices');
   const entries = useText('entries');
   const recordings = useText('recordings');
+  const masks = useText('masks');
   const common = useText();
   const can = useCan();
   const isManager = can('device.manage');
@@ -79,6 +81,9 @@ function useParts(): (device: Device) => EntryParts<Device> {
       sections: [
         ...(isCamera ? [] : [{ title: t('cameras'), children: <LinkedCameras device={device} /> }]),
         ...(canTurn(device) && can('camera.ptz') ? [{ title: t('ptz'), children: <Ptz device={device} /> }] : []),
+        ...(isCamera && can('camera.view')
+          ? [{ title: masks('title'), children: <CameraMasks device={device} /> }]
+          : []),
         ...(isCamera && can('camera.playback')
           ? [{ title: recordings('own'), children: <OwnRecordings device={device} /> }]
           : []),
