@@ -750,6 +750,8 @@ export const accessMatrix: Record<string, readonly Caller[]> = {
   'POST /gb28181/devices/:code/control': deviceKeepers,
   'GET /gb28181/trace': deviceKeepers,
   'GET /gb28181/trace-file': deviceKeepers,
+  'GET /devices/:code/masks': cameraViewers,
+  'PUT /devices/:code/masks': uplinkKeepers,
   'GET /camera-rules': uplinkKeepers,
   'POST /camera-rules': uplinkKeepers,
   'DELETE /camera-rules/:id': uplinkKeepers,

@@ -306,6 +306,7 @@ const deviceMerging: Merging = {
     'wall_screen.device_id': 'the one that stays shows what was put on it',
     'camera_health.device_id': 'what the one that stays shows is judged by itself',
     'camera_health_day.device_id': 'counts of looks at what it showed',
+    'camera_mask.device_id': 'what is covered goes along where nothing of the one that stays is',
     'gb_call.device_id': 'a call was made to the one it was made to',
   },
   async check(_tx, into, from) {
@@ -314,6 +315,9 @@ const deviceMerging: Merging = {
   async retire(tx, into, from) {
     await dropTokens(tx, from.id);
     await sql`delete from device_state where device_id = ${from.id}`.execute(tx.db);
+    // With its recordings comes what nobody else may see of them.
+    await sql`update camera_mask set device_id = ${into.id} where device_id = ${from.id}
+      and not exists (select from camera_mask where device_id = ${into.id})`.execute(tx.db);
     // A device does not hang on itself.
     await tx.db
       .updateTable('device')
