@@ -18,8 +18,10 @@ interface Streams {
 }
 
 /** What lies below a masked camera: itself, with nothing covered. */
-export function bareCamera({ masks: _, id, ...camera }: Camera): Camera {
-  return { ...camera, id: id.replace(/\/masked$/, '') };
+function bareCamera(camera: Camera): Camera {
+  const bare = { ...camera, id: camera.id.replace(/\/masked$/, '') };
+  delete bare.masks;
+  return bare;
 }
 
 /**
