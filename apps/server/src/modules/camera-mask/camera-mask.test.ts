@@ -105,10 +105,27 @@ test('its recordings are for those who may see what is covered', async () => {
   await expect(room.recording.play({ code, ...span(), ...look })).rejects.toMatchObject({ code: 'camera_masked' });
   const { path } = await chief.recording.play({ code, ...span(), ...look });
   expect((await chief.call('GET', path)).status).toBe(200);
-  // What he has begun to play ends with his right.
   await expect(
     room.evidence.take({ spans: [{ code, ...span() }], purpose: 'other', reason: '试一试' }),
   ).rejects.toMatchObject({ code: 'camera_masked' });
+});
+
+test('whoever loses the right is sent away from whole pictures, and from whole pictures only', async () => {
+  const other = await t.as('security-chief');
+  const watch = async (as: As): Promise<LiveClient> => {
+    const client = new LiveClient(`ws://${host}${(await as.video.live({ code, ...look })).path}`, {
+      cookie: as.cookie,
+    });
+    await client.until('pictures', () => client.fragments > 3);
+    return client;
+  };
+  const [whole, part] = [await watch(other), await watch(room)];
+  const gone = new Promise<void>((done) => whole.socket.once('close', () => done()));
+  await (await t.as('it')).identity.updatePerson({ id: other.personId, roles: ['control-room'] });
+  await gone;
+  const before = part.fragments;
+  await part.until('more pictures', () => part.fragments > before + 5);
+  part.close();
 });
 
 test('with nothing covered any more it is as before', async () => {

@@ -109,7 +109,7 @@ export async function readPlay(ctx: Ctx, ticket: string): Promise<Reply> {
       status: 416,
       headers: { ...common, 'content-range': `bytes */${plan.size}` },
     };
-  const shown = { camera: play.camera.id, act: 'playback' as const, person: ctx.rights.personId };
+  const shown = { camera: play.camera.id, act: 'playback' as const, person: ctx.rights.personId, isWhole: true };
   const { start, end } = part ?? { start: 0, end: plan.size };
   return {
     body: whileOpen(ctx.app, shown, readPart(ctx.app, play.part, start, end)),

@@ -68,6 +68,7 @@ async function admit(
     camera: found.id,
     act: 'view',
     person: who.rights.personId,
+    isWhole: !found.camera.masks,
     campus: () => campusOf(player.who.rights, 'camera.view'),
     cut: () => cut(id),
   });

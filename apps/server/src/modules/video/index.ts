@@ -95,7 +95,7 @@ export function openView(
   tickets.issue(ticket, ctx.actor, line);
   const person = ctx.rights.personId;
   const shown = of ?? (person === null ? null : { camera: deviceOfStream(camera.id), act: 'view' as const, person });
-  if (shown) wanted.set(ticket, shown);
+  if (shown) wanted.set(ticket, { ...shown, isWhole: !camera.masks });
   setTimeout(() => wanted.delete(ticket), ticketMs).unref();
   return `/api/v1${door}/${ticket}`;
 }

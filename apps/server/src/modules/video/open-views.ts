@@ -11,6 +11,8 @@ export interface Shown {
   person: string | null;
   /** The one campus it has to be on; null: any. */
   campus?: () => string | null;
+  /** With what is covered of it for others; then he needs the right to that, too. */
+  isWhole?: boolean;
 }
 interface OpenView extends Shown {
   cut: () => void;
@@ -37,12 +39,16 @@ async function closedAmong<S extends Shown>(app: App, all: readonly S[]): Promis
   const { rows } = await sql<{ n: number }>`
     with asked as (
       select * from unnest(${all.map(({ camera }) => camera)}::uuid[], ${all.map(({ act }) => act)}::text[],
-        ${all.map(({ person }) => person)}::uuid[], ${all.map(({ campus }) => campus?.() ?? null)}::text[])
-        with ordinality as v(camera, act, person, campus, n)),
+        ${all.map(({ person }) => person)}::uuid[], ${all.map(({ campus }) => campus?.() ?? null)}::text[],
+        ${all.map(({ isWhole }) => isWhole ?? false)}::boolean[])
+        with ordinality as v(camera, act, person, campus, is_whole, n)),
     closed as (
       select a.act, a.person, c.camera from (select distinct act, person from asked) a, cameras_closed(a.act, a.person) c(camera))
     select v.n::int from asked v left join device d on d.id = v.camera left join place p on p.id = d.place_id
     where d.id is null or not d.is_enabled and v.act not in ('playback', 'export')
+      or v.is_whole and exists (select from camera_mask m where m.device_id = v.camera and m.masks <> '[]')
+        and not exists (select from person_role o join role_grant g on g.role_code = o.role_code
+          where o.person_id = v.person and g.permission = 'camera.unmasked')
       or v.campus is not null and v.campus is distinct from p.campus_id::text
       or exists (select from closed c where c.camera = v.camera and c.act = v.act and c.person is not distinct from v.person)`.execute(
     app.db,

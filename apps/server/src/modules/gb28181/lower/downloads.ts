@@ -51,7 +51,12 @@ export function downloadOf(center: Center, ctx: Ctx, id: string): Download {
 }
 
 /** What leaves with it. */
-export const takenBy = ({ camera, by }: Download): Shown => ({ camera: camera.id, act: 'export', person: by });
+export const takenBy = ({ camera, by }: Download): Shown => ({
+  camera: camera.id,
+  act: 'export',
+  person: by,
+  isWhole: true,
+});
 
 /** The file, as it comes from the device. Whoever stops taking it ends the call. */
 export async function* openDownload(center: Center, one: Download): AsyncIterable<Uint8Array> {

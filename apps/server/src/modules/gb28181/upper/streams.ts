@@ -139,6 +139,7 @@ export function makeUpStreams(center: Center): UpStreams {
       camera: shared.deviceId,
       act: actOf[kind],
       person: null,
+      isWhole: !camera.masks,
       cut: () => end(watching, null),
     });
     if (isCancelled) return end(watching, null);

@@ -71,7 +71,7 @@ async function* filesOf(ctx: Ctx, about: About, parts: readonly Planned[]): Asyn
     const [from, to] = [new Date(part.plan.from), new Date(part.plan.to)];
     const name = `${String(n + 1).padStart(2, '0')}-${camera.code}-${fileStamp(from)}.mp4`;
     const hash = createHash('sha256');
-    const shown = { camera: camera.id, act: 'export' as const, person: ctx.rights.personId };
+    const shown = { camera: camera.id, act: 'export' as const, person: ctx.rights.personId, isWhole: true };
     const bytes = whileOpen(ctx.app, shown, readPart(ctx.app, part, 0, part.plan.size));
     yield { name, bytes: through(bytes, (chunk) => hash.update(chunk)) };
     files.push({
