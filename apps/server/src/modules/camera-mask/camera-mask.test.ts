@@ -124,7 +124,7 @@ test('whoever loses the right is sent away from whole pictures, and from whole p
   await (await t.as('it')).identity.updatePerson({ id: other.personId, roles: ['control-room'] });
   await gone;
   const before = part.fragments;
-  await part.until('more pictures', () => part.fragments > before + 5);
+  await expect.poll(() => part.fragments).toBeGreaterThan(before + 5);
   part.close();
 });
 
