@@ -13,7 +13,7 @@ import {
 } from 'node-av';
 
 import type { VideoEntry } from '../fmp4/init.ts';
-import type { Transcoded, Transcoder } from '../live/stream.ts';
+import type { Transcoded, Transcoder } from '../live/transcoder.ts';
 import { PictureBuilder } from '../picture/builder.ts';
 import { splitAnnexB } from '../picture/nal.ts';
 import type { Slab } from '../slab.ts';

@@ -1,9 +1,9 @@
 import { MediaError } from '../errors.ts';
 import type { Camera, CameraFacts, CameraLook, CameraState, MediaSettings, MediaStats, Reason } from '../types.ts';
 import type { Sink } from '../unit.ts';
+import type { Follower } from './follower.ts';
 import type { Frame } from './group.ts';
 import type { Head } from './head.ts';
-import type { Follower } from './masked.ts';
 import { CameraStream, type Means } from './stream.ts';
 import type { Viewer } from './viewer.ts';
 

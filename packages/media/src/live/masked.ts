@@ -1,16 +1,9 @@
 import type { Camera, Reason } from '../types.ts';
 import type { Sink, Source, StreamFormat } from '../unit.ts';
+import type { Follower } from './follower.ts';
 import type { Frame } from './group.ts';
 import type { Head } from './head.ts';
-import type { Means, Transcoder } from './stream.ts';
-
-/** Takes the pictures of a stream as they lie in memory, the group there is now first. */
-export interface Follower {
-  opened(format: StreamFormat): void;
-  frame(frame: Frame, head: Head): void;
-  clock(aheadMs: number): void;
-  ended(reason: Reason, status?: number): void;
-}
+import type { Transcode, Transcoder } from './transcoder.ts';
 
 interface Streams {
   follow(camera: Camera, follower: Follower): void;
@@ -33,13 +26,13 @@ export class MaskedSource implements Source, Follower {
   readonly #sink: Sink;
   readonly #streams: Streams;
   readonly #bare: Camera;
-  readonly #transcode: Means['transcode'];
+  readonly #transcode: Transcode;
   readonly #maxHeight: number;
   #transcoder: Transcoder | null = null;
   #head: Head | null = null;
   #isOver = false;
 
-  constructor(camera: Camera, sink: Sink, streams: Streams, transcode: Means['transcode'], maxHeight: number) {
+  constructor(camera: Camera, sink: Sink, streams: Streams, transcode: Transcode, maxHeight: number) {
     this.#camera = camera;
     this.#bare = bareCamera(camera);
     this.#sink = sink;

@@ -1,13 +1,13 @@
 import { MediaError } from '../errors.ts';
 import type { VideoEntry } from '../fmp4/init.ts';
-import type { Slab } from '../slab.ts';
-import type { Camera, CameraState, Mask, MediaSettings, Reason, StreamStats } from '../types.ts';
+import type { Camera, CameraState, MediaSettings, Reason, StreamStats } from '../types.ts';
 import type { AccessUnit, AudioUnit, Sink, Source, StreamFormat } from '../unit.ts';
-import type { Follower } from './masked.ts';
+import type { Follower } from './follower.ts';
 import { Meter } from './meter.ts';
 import { Pictures } from './pictures.ts';
 import { Retry } from './retry.ts';
 import { type OpenEncoder, SoundFeed } from './sound.ts';
+import type { Transcode, Transcoder } from './transcoder.ts';
 import type { Viewer } from './viewer.ts';
 
 /** How long pictures may come without one to begin with: groups of ten seconds are not rare. */
@@ -18,26 +18,10 @@ const TELL_AFTER_MS = 2500;
 /** What a stream lacks that was joined in the middle of a group: all of it comes with the next key picture. */
 const ENTRY_LACKS: ReadonlySet<Reason> = new Set(['no_key', 'no_sets', 'no_video', 'protocol']);
 
-/** Makes H.264 of the pictures, for viewers that cannot play them as they come. */
-export interface Transcoder {
-  /** `picture` lies in the slab. */
-  push(slab: Slab, picture: Buffer, key: boolean, pts: number): void;
-  close(): void;
-}
-
-/** What is made of pictures: no higher than this, and covered here and there. */
-export type Transcoded = { maxHeight: number; masks: readonly Mask[] };
-
 export type Means = {
   open(camera: Camera, sink: Sink): Source;
   openEncoder: OpenEncoder;
-  /** `entry` null: of JPEG. */
-  transcode(
-    entry: VideoEntry | null,
-    wanted: Transcoded,
-    emit: (unit: AccessUnit) => void,
-    failed: (error: unknown) => void,
-  ): Transcoder;
+  transcode: Transcode;
 };
 
 type Events = {

@@ -16,7 +16,7 @@ import type { AudioFormat, Sink, Source } from '../unit.ts';
 import { Hub } from './hub.ts';
 import { MaskedSource } from './masked.ts';
 import type { Encoder } from './sound.ts';
-import type { Means, Transcoder } from './stream.ts';
+import type { Transcode, Transcoder } from './transcoder.ts';
 import { Viewer } from './viewer.ts';
 
 // The media process: bytes from cameras are read here, and here native code lives and may die. It learns addresses
@@ -297,7 +297,7 @@ function byName(socket: Socket): void {
   socket.on('data', hear);
 }
 
-function lazyTranscoder(...about: Parameters<Means['transcode']>): Transcoder {
+function lazyTranscoder(...about: Parameters<Transcode>): Transcoder {
   const early: Parameters<Transcoder['push']>[] = [];
   let isClosed = false;
   let real: Transcoder | null = null;

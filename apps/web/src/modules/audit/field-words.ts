@@ -195,6 +195,7 @@ export const fieldWords: Record<string, Label> = {
   first: ['首次', 'First'],
   last: ['末条', 'Last'],
   closed: ['已办结', 'Closed'],
+  masks: ['遮挡处数', 'Parts covered'],
   cameras: ['摄像机', 'Cameras'],
   protocol: ['协议', 'Protocol'],
   address: ['通信地址', 'Address'],
