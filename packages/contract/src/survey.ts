@@ -135,8 +135,8 @@ export const SurveyResults = z.object({
   to: z.iso.date(),
   frame: z.string().nullable(),
   frameSize: count.nullable(),
-  /** Answers that are wanted: as planned, or as the frame asks for. */
-  target: count,
+  /** Answers that are wanted: as planned, or as the frame asks for; null: the caller sees a part of them only. */
+  target: count.nullable(),
   invited: count,
   answered: count,
   /** Answered ÷ given out, in percent. */

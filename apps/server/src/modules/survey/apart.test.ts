@@ -89,7 +89,15 @@ test('an answer is tied to no ticket: not by the record, not by its day, not by 
 test('a head is told nothing of patients before enough have answered, and sees counts of his own only', async () => {
   await many('PAT', 'W2', 5, '5');
   const few = await head.survey.results({ code: 'PAT' });
-  expect(few).toMatchObject({ invited: 2, answered: 2, withheld: 'few', low: null, score: { n: 2, mean: null } });
+  // The sample that is wanted is that of the whole.
+  expect(few).toMatchObject({
+    target: null,
+    invited: 2,
+    answered: 2,
+    withheld: 'few',
+    low: null,
+    score: { n: 2, mean: null },
+  });
   expect(few.dimensions.every(({ score }) => score.mean === null)).toBe(true);
   expect(few.waves).toEqual([]);
   const listed = async () => (await head.survey.list({})).items;
@@ -176,9 +184,25 @@ test('a survey of too few staff is told to nobody', async () => {
 });
 
 test('slips for staff do not speak of a visit, and a used one neither', async () => {
-  await office.survey.put({ code: 'FEW', to: '2026-08-20' });
-  const { batch } = await office.survey.slips({ code: 'FEW', count: 1 });
-  const { raw } = await office.call('GET', `/api/v1/print/surveys/FEW/slips/${batch}`);
+  // What has been told of staff is told for good: it is not opened again, nor called a survey of others.
+  await expect(office.survey.put({ code: 'FEW', to: '2026-08-20' })).rejects.toMatchObject({
+    code: 'invalid',
+    details: { issues: [{ path: 'to' }] },
+  });
+  await expect(office.survey.put({ code: 'FEW', population: 'outpatient' })).rejects.toMatchObject({
+    code: 'invalid',
+    details: { issues: [{ path: 'population' }] },
+  });
+  await office.survey.put({
+    code: 'NEXT',
+    name: 'NEXT',
+    population: 'staff',
+    form: 'survey-staff',
+    from: '2026-08-01',
+    to: '2026-08-20',
+  });
+  const { batch } = await office.survey.slips({ code: 'NEXT', count: 1 });
+  const { raw } = await office.call('GET', `/api/v1/print/surveys/NEXT/slips/${batch}`);
   expect(raw.toString()).toContain('请说说在这里工作的感受');
   expect(raw.toString()).not.toContain('就诊');
   const [path] = /\/p\/v\/[0-9A-Z]{10}/.exec(raw.toString())!;
@@ -191,7 +215,7 @@ test('slips for staff do not speak of a visit, and a used one neither', async ()
 });
 
 test('the last day with its grace is one of the hospital: until midnight in Beijing', async () => {
-  const { items } = await office.survey.invite({ code: 'FEW', tickets: [{ visit: 'LATE' }] });
+  const { items } = await office.survey.invite({ code: 'NEXT', tickets: [{ visit: 'LATE' }] });
   const path = new URL(items[0]!.address).pathname;
   await setting('survey.graceDays', 2);
   t.clock.set(new Date('2026-08-22T15:59:00Z'));

@@ -8,7 +8,7 @@ import { pinyinOf } from '../../kernel/pinyin.ts';
 import { column, reference, type Draft, type EntryKind, type Known, type World } from '../../kernel/registers/index.ts';
 import { newestVersion } from '../form/index.ts';
 import { newOpenToken } from './token.ts';
-import { isTold, leastOf, readsAll, surveyReach, visibleSurveys } from './told.ts';
+import { isOver, isTold, leastOf, readsAll, surveyReach, visibleSurveys } from './told.ts';
 
 /** Surveys of the list: where they lie, how they are found, what must hold of them. */
 export const surveyKind: EntryKind<Survey, Survey> = {
@@ -77,9 +77,19 @@ async function loadSurveys(db: Kysely<DB>, codes: readonly string[] | null): Pro
 }
 
 /** It is answered without a script and counted by dimension, by people who are nobody here. */
-async function checkSurveys(drafts: readonly Draft[], { db, refs }: World): Promise<void> {
+async function checkSurveys(drafts: readonly Draft[], { ctx, db, refs }: World): Promise<void> {
+  const asked = await givenOut(
+    db,
+    drafts.filter(({ before, after }) => before && before.values['population'] !== after['population']),
+  );
   for (const { after, given, before, complain } of drafts) {
     if (String(after['from']) > String(after['to'])) complain('to', '不能早于开始日期', 'is before the first day');
+    // What staff were promised holds for whoever they are called later, and for as long as it is told.
+    if (before && asked.has(before.id))
+      complain('population', '已发放,不能再改调查对象', 'cannot be changed: it has been given out');
+    const isStaff = before?.values['population'] === 'staff';
+    if (isStaff && isOver(ctx, String(before.values['to'])) && before.values['to'] !== after['to'])
+      complain('to', '职工调查已结束并显示结果,不能再改', 'cannot be changed: it is over, and its results are shown');
     if (given['form'] === undefined && before) continue;
     const form = refs.find('form', after['form']);
     if (!form) continue;
@@ -95,6 +105,17 @@ async function checkSurveys(drafts: readonly Draft[], { db, refs }: World): Prom
     else if (!hasDimensions(version.form))
       complain('form', '没有带“满意度维度”的评分题', 'no mark of it says its dimension');
   }
+}
+
+async function givenOut(db: Kysely<DB>, drafts: readonly Draft[]): Promise<Set<string>> {
+  if (drafts.length === 0) return new Set();
+  const ids = drafts.flatMap(({ before }) => before?.id ?? []);
+  const { rows } = await sql<{ id: string }>`
+    select s.id from survey s where s.id = any(${ids}::uuid[])
+      and (exists (select from survey_ticket where survey_id = s.id) or exists (select from survey_answer where survey_id = s.id))`.execute(
+    db,
+  );
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** What was asked stays; a survey that nobody was asked goes. */

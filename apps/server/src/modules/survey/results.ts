@@ -46,7 +46,8 @@ export async function surveyResults(ctx: Ctx, code: string): Promise<SurveyResul
   const mine = surveyReach(ctx.rights, sql`v.department_id`);
   const isStaff = survey.population === 'staff';
   // Who reads all of a survey of patients reads every answer anyhow.
-  const isGuarded = isStaff || !readsAll(ctx.rights);
+  const isPart = !readsAll(ctx.rights);
+  const isGuarded = isStaff || isPart;
   const from = sql`from survey_answer v join survey s on s.id = v.survey_id where v.survey_id = ${survey.id} and ${mine}`;
   const [totals, marks, departments, channels, tickets, waves] = await Promise.all([
     sql<Of & { low: number; complaints: number }>`
@@ -82,7 +83,8 @@ export async function surveyResults(ctx: Ctx, code: string): Promise<SurveyResul
   const answered = tickets.rows.reduce((sum, row) => sum + row.answered, 0);
   const of = (dimension: Dimension, isOpen: boolean) =>
     marks.rows.find((row) => row.dimension === dimension && row.key === String(isOpen));
-  const frame = survey.frame_size;
+  // The frame is that of the whole: of some departments nobody knows its size.
+  const frame = isPart ? null : survey.frame_size;
   const n = total?.n ?? 0;
   const withheld = isStaff && !isOver(ctx, survey.to_on) ? 'running' : isGuarded && n < least ? 'few' : null;
   const tell = (counted: Counted | undefined, size: number | null): Score =>
@@ -125,8 +127,8 @@ export async function surveyResults(ctx: Ctx, code: string): Promise<SurveyResul
     from: survey.from_on,
     to: survey.to_on,
     frame: survey.frame,
-    frameSize: frame,
-    target: survey.target ?? sampleSize(frame, margin),
+    frameSize: survey.frame_size,
+    target: isPart ? null : (survey.target ?? sampleSize(frame, margin)),
     invited,
     answered,
     rate: share(answered, invited),

@@ -58,19 +58,15 @@ function Card({ card }: { card: FollowUpCard }) {
             </dl>
             <p className="muted">{t('looking')}</p>
           </section>
+          {mayCall && <Outcomes card={card} />}
           <Calls card={card} />
           {(state === 'completed' || card.hasProblem) && <Problem card={card} form={compiled} />}
         </div>
         <div>
-          {mayCall ? (
-            <>
-              {compiled && form ? (
-                <Script card={card} form={compiled} versionId={form.versionId} />
-              ) : (
-                <Panel title={t('script')}>{t('noScript')}</Panel>
-              )}
-              <Outcomes card={card} />
-            </>
+          {mayCall && compiled && form ? (
+            <Script card={card} form={compiled} versionId={form.versionId} />
+          ) : mayCall ? (
+            <Panel title={t('script')}>{t('noScript')}</Panel>
           ) : (
             <Panel title={t('answers')}>
               {compiled && answers ? (

@@ -20,18 +20,19 @@ export function Script({ card: { id, tries }, form, versionId }: Props) {
   return (
     <Panel title={t('script')}>
       {form.note && <blockquote className="call-words">{label(form.note)}</blockquote>}
-      <FormAsk
-        form={form}
-        verb={t('completed')}
-        look={{ className: 'call-script' }}
-        upload={async () => {
-          throw new Error('a script asks for no files');
-        }}
-        submit={async (answers) => {
-          await call.mutateAsync({ id, outcome: 'completed', tries, versionId, answers: answers as never });
-          toast(t('done'), 'success');
-        }}
-      />
+      <div className="call-script">
+        <FormAsk
+          form={form}
+          verb={t('completed')}
+          upload={async () => {
+            throw new Error('a script asks for no files');
+          }}
+          submit={async (answers) => {
+            await call.mutateAsync({ id, outcome: 'completed', tries, versionId, answers: answers as never });
+            toast(t('done'), 'success');
+          }}
+        />
+      </div>
     </Panel>
   );
 }

@@ -3,10 +3,12 @@ import type { SurveyResults } from '@anyuan/contract';
 import { useText } from '../../i18n/index.ts';
 import { PlainTable } from '../../kit/PlainTable.tsx';
 import { ScoreBar } from './ScoreBar.tsx';
+import { Untold } from './Untold.tsx';
 
 /** Departments by their score; those of few answers stand behind, without one. */
-export function Departments({ results: { code, departments, least } }: { results: SurveyResults }) {
+export function Departments({ results }: { results: SurveyResults }) {
   const t = useText('surveys');
+  const { code, departments, least } = results;
   return (
     <div className="panel">
       <p className="muted wave-note">{t('departmentNote', { least })}</p>
@@ -23,7 +25,7 @@ export function Departments({ results: { code, departments, least } }: { results
             key: 'mean',
             title: t('mean'),
             align: 'right',
-            render: ({ score }) => score?.mean?.toFixed(2) ?? <span className="muted">{t('tooFew')}</span>,
+            render: ({ score, answered }) => score?.mean?.toFixed(2) ?? <Untold answered={answered} of={results} />,
           },
           { key: 'bar', title: '', width: 220, render: ({ score }) => score && <ScoreBar score={score} /> },
           { key: 'answered', title: t('answered'), align: 'right', render: ({ answered }) => answered },

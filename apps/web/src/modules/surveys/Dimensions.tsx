@@ -5,6 +5,7 @@ import { useLabel, useText } from '../../i18n/index.ts';
 import { Panel } from '../../kit/Panel.tsx';
 import { PlainTable } from '../../kit/PlainTable.tsx';
 import { ScoreBar } from './ScoreBar.tsx';
+import { Untold } from './Untold.tsx';
 
 const shown = (score: Score): string => (score.mean === null ? '–' : score.mean.toFixed(2));
 const range = ({ low, high }: Score): string =>
@@ -85,7 +86,7 @@ export function Dimensions({ results }: { results: SurveyResults }) {
                 key: 'mean',
                 title: t('mean'),
                 align: 'right',
-                render: ({ score }) => (score ? shown(score) : <span className="muted">{t('tooFew')}</span>),
+                render: ({ score, answered }) => (score ? shown(score) : <Untold answered={answered} of={results} />),
               },
             ]}
           />

@@ -7,7 +7,7 @@ import { useText } from '../../i18n/index.ts';
 export function Headline({ results }: { results: SurveyResults }) {
   const t = useText('surveys');
   const { invited, answered, rate, score, target, frame, frameSize, low, complaints, open, withheld, least } = results;
-  const missing = target - answered;
+  const missing = target === null ? 0 : target - answered;
   const range =
     score.low === null || score.high === null ? t('none') : `${score.low.toFixed(2)}–${score.high.toFixed(2)}`;
   return (
@@ -22,7 +22,9 @@ export function Headline({ results }: { results: SurveyResults }) {
           </span>
         </Fact>
         <Fact name={t('sample')} value={answered}>
-          {missing > 0 ? (
+          {target === null ? (
+            t('ofYours')
+          ) : missing > 0 ? (
             <span className="wave-short">▲ {t('short', { target, n: missing })}</span>
           ) : (
             <>✓ {t('enough', { target })}</>

@@ -49,7 +49,7 @@ function Whole({ results }: { results: SurveyResults }) {
           items={[
             { key: 'dimensions', label: t('dimensions'), children: <Dimensions results={results} /> },
             { key: 'departments', label: t('departments'), children: <Departments results={results} /> },
-            { key: 'words', label: t('words'), children: <Words code={code} /> },
+            { key: 'words', label: t('words'), children: <Words code={code} isStaff={population === 'staff'} /> },
           ]}
         />
       )}

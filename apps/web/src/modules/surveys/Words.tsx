@@ -7,9 +7,10 @@ import { DataTable, type Column } from '../../kit/DataTable.tsx';
 import { Empty } from '../../kit/States.tsx';
 
 /** What people wrote, newest first. */
-export function Words({ code }: { code: string }) {
+export function Words({ code, isStaff }: { code: string; isStaff: boolean }) {
   const t = useText('surveys');
-  const columns: Column<SurveyWords>[] = [
+  // Of staff nothing stands beside their words.
+  const beside: Column<SurveyWords>[] = [
     { key: 'at', title: t('at'), width: 120, render: ({ at }) => <span className="number">{at}</span> },
     { key: 'department', title: t('department'), render: ({ department }) => department ?? '–' },
     {
@@ -19,14 +20,18 @@ export function Words({ code }: { code: string }) {
       width: 90,
       render: ({ mean }) => <span className="number">{mean?.toFixed(2) ?? '–'}</span>,
     },
+  ];
+  const complaint: Column<SurveyWords> = {
+    key: 'complaint',
+    title: t('complaint'),
+    width: 90,
+    render: ({ complaintId }) => complaintId && <Link to={`/cases/${complaintId}`}>{t('complaint')}</Link>,
+  };
+  const columns: Column<SurveyWords>[] = [
+    ...(isStaff ? [] : beside),
     { key: 'said', title: t('said'), render: ({ words }) => <span className="wave-words">{words}</span> },
     { key: 'how', title: t('how'), width: 110, render: ({ isOpen }) => t(isOpen ? 'byOpen' : 'byTicket') },
-    {
-      key: 'complaint',
-      title: t('complaint'),
-      width: 90,
-      render: ({ complaintId }) => complaintId && <Link to={`/cases/${complaintId}`}>{t('complaint')}</Link>,
-    },
+    ...(isStaff ? [] : [complaint]),
   ];
   return (
     <DataTable
