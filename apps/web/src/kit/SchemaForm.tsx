@@ -149,12 +149,11 @@ function DrawnForm(props: SchemaFormProps) {
   const refusalsOf = (field: FieldSchema): string[] => [...new Set(Object.values(props.refused?.get(field) ?? {}))];
   const item = ([name, field]: [string, FieldSchema]) => {
     const words = label(metaOf(field)?.label) || name;
-    const hint = label(metaOf(field)?.hint);
+    const beneath = [label(metaOf(field)?.hint), ...refusalsOf(field).map((reason) => `◆ ${reason}`)].filter(Boolean);
     const drawnItem = (
       <Form.Item
         key={name}
         name={name}
-        {...(hint && { extra: hint })}
         label={
           <>
             {words}
@@ -166,9 +165,8 @@ function DrawnForm(props: SchemaFormProps) {
             {isOptional(field) && <span className="muted">&nbsp;({t('optional')})</span>}
           </>
         }
-        extra={refusalsOf(field).map((reason) => (
-          <div key={reason}>◆ {reason}</div>
-        ))}
+        // Nothing beneath it takes no room either.
+        {...(beneath.length > 0 && { extra: beneath.map((line) => <div key={line}>{line}</div>) })}
       >
         <FieldInput field={field} label={words} upload={upload} />
       </Form.Item>

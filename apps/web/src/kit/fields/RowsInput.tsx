@@ -24,6 +24,12 @@ interface Props {
   id?: string;
 }
 
+/** A plain input tells of a change by its event, as outside of a table, where the form reads it. */
+const valueIn = (told: unknown): unknown => {
+  const target = typeof told === 'object' && told !== null && 'target' in told ? told.target : undefined;
+  return typeof target === 'object' && target !== null && 'value' in target ? target.value : told;
+};
+
 /** A short table to fill in; on narrow screens each row is a card. */
 export function RowsInput({ value, onChange, row, label, cell, id }: Props) {
   const t = useText('forms');
@@ -60,7 +66,7 @@ export function RowsInput({ value, onChange, row, label, cell, id }: Props) {
                     field,
                     label: `${words(metaOf(field)?.label) || name} ${at + 1}`,
                     value: one[name],
-                    onChange: (next) => put(at, name, next),
+                    onChange: (next) => put(at, name, valueIn(next)),
                   })}
                 </td>
               ))}

@@ -1,4 +1,5 @@
 import { field, type LetterDetail } from '@anyuan/contract';
+import { useState } from 'react';
 import { z } from 'zod';
 
 import { api, useAct } from '../../api.ts';
@@ -7,6 +8,7 @@ import type { Schema } from '../../kit/fields/fields.ts';
 import { FormDialog } from '../../kit/FormDialog.tsx';
 import { useUrlState } from '../../kit/url-state.ts';
 import { asContent, asForm, contentFields } from './content-form.ts';
+import { WeightSum, weightsIn } from './WeightSum.tsx';
 
 const schema = z.object({
   reason: field.text(['修改原因', 'Why'], { max: 300 }),
@@ -22,6 +24,7 @@ export function Change({ letter, close }: { letter: LetterDetail; close: () => v
   const { set } = useUrlState();
   const { mutateAsync } = useAct(api.letter.change, { touches: ['/letters'] });
   const isNew = letter.signatures.length > 0;
+  const [sum, add] = useState(weightsIn(asForm(letter.body)));
   return (
     <FormDialog
       title={t(isNew ? 'renew' : 'change')}
@@ -29,6 +32,7 @@ export function Change({ letter, close }: { letter: LetterDetail; close: () => v
       said={t('saved')}
       width={860}
       schema={schema}
+      onValues={(values) => add(weightsIn(values))}
       initial={{
         ...(letter.giver && { giver: letter.giver.id }),
         ...(letter.taker && { taker: letter.taker.id }),
@@ -47,6 +51,7 @@ export function Change({ letter, close }: { letter: LetterDetail; close: () => v
         if (id !== letter.id) set({ letter: id });
       }}
     >
+      <WeightSum sum={sum} />
       {isNew && <p className="letter-lacks">▲ {t('renewNote')}</p>}
     </FormDialog>
   );

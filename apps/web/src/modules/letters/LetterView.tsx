@@ -8,7 +8,7 @@ import {
   type CallInput,
   type LetterDetail,
 } from '@anyuan/contract';
-import { Alert, Button } from 'antd';
+import { Alert, Button, Modal } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { z } from 'zod';
@@ -161,6 +161,13 @@ const closeSchema = z.object({
 function Close({ letter, close }: { letter: LetterDetail; close: () => void }) {
   const t = useText('letters');
   const { mutateAsync } = useAct(api.letter.close, { touches });
+  const checked = letter.scores.find((one) => one.term === 'year' && one.stage === 'check');
+  if (!checked)
+    return (
+      <Modal open title={t('close')} footer={null} onCancel={close}>
+        <p>{t('yearFirst')}</p>
+      </Modal>
+    );
   return (
     <FormDialog
       title={t('close')}
@@ -169,6 +176,15 @@ function Close({ letter, close }: { letter: LetterDetail; close: () => void }) {
       schema={closeSchema}
       submit={({ note, follow }) =>
         mutateAsync({ id: letter.id, note: note ?? '', follow: follow ?? null } as CallInput<typeof api.letter.close>)
+      }
+      before={
+        <p>
+          {t('closing', { name: letter.taker?.name ?? letter.department?.name ?? '' })}{' '}
+          <strong className="number">{t('pointsOf', { points: checked.total ?? 0 })}</strong>
+          {checked.vetoes.length > 0 && <span className="letter-lacks"> ▲ {t('vetoed')}</span>}
+          <br />
+          <span className="muted">{t('closingNote')}</span>
+        </p>
       }
     />
   );

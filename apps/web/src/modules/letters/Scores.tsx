@@ -3,6 +3,7 @@ import {
   letterStages,
   letterTermNames,
   letterTerms,
+  totalOf,
   type LetterDetail,
   type LetterScore,
   type LetterStage,
@@ -33,8 +34,9 @@ export function Scores({ letter }: { letter: LetterDetail }) {
   const begun = letterTermNames.filter((one) => `${letter.year}-${begins[one]}` <= today());
   const term =
     begun.find((one) => one === values['term']) ??
-    begun.findLast((one) => letter.totals[one] !== undefined) ??
-    begun[0] ??
+    // What is next to be scored; when all is, the year.
+    begun.find((one) => !letter.scores.some((score) => score.term === one && score.stage === 'check')) ??
+    begun.at(-1) ??
     'q1';
   const of = (which: LetterStage): LetterScore | undefined =>
     letter.scores.find((one) => one.term === term && one.stage === which);
@@ -185,6 +187,8 @@ function Sheet({
   close: () => void;
 }) {
   const t = useText('letters');
+  const label = useLabel();
+  const isCheck = stage === 'check';
   const before = letter.scores.find((one) => one.term === term && one.stage === stage);
   const self = letter.scores.find((one) => one.term === term && one.stage === 'self');
   const [given, give] = useState<Given[]>(() =>
@@ -196,6 +200,14 @@ function Sheet({
   const [vetoes, veto] = useState<number[]>([...(before?.vetoes ?? [])]);
   const [note, say] = useState(before?.note ?? '');
   const { mutateAsync } = useAct(api.letter.score, { touches: ['/letters'] });
+  const known = (at: number): number | null => measured[at]?.points ?? self?.points[at]?.points ?? null;
+  /** Whoever checks says why it is not what is known. */
+  const lacksReason = (at: number): boolean =>
+    isCheck && known(at) !== null && given[at]?.points !== known(at) && given[at]?.note.trim() === '';
+  const total = totalOf(
+    given.map(({ points }) => points),
+    vetoes,
+  );
   const change = (at: number, more: Partial<Given>): void =>
     give(given.map((one, n) => (n === at ? { ...one, ...more } : one)));
   return (
@@ -206,6 +218,7 @@ function Sheet({
             <tr>
               <th scope="col">{t('target')}</th>
               <th scope="col">{t('weight')}</th>
+              {isCheck && <th scope="col">{label(letterStages.self)}</th>}
               <th scope="col">{t('points')}</th>
               <th scope="col">{t('reason')}</th>
               <th scope="col">{t('measured')}</th>
@@ -218,6 +231,7 @@ function Sheet({
                 <tr key={target.name}>
                   <td>{target.name}</td>
                   <td className="number">{target.weight}</td>
+                  {isCheck && <Point point={self?.points[at]} />}
                   <td>
                     <InputNumber
                       aria-label={`${target.name} ${t('points')}`}
@@ -233,6 +247,7 @@ function Sheet({
                     <Input
                       aria-label={`${target.name} ${t('reason')}`}
                       maxLength={300}
+                      {...(lacksReason(at) && { status: 'error', placeholder: t('reasonNeeded') })}
                       value={given[at]?.note ?? ''}
                       onChange={({ target: { value } }) => change(at, { note: value })}
                     />
@@ -244,6 +259,20 @@ function Sheet({
               );
             })}
           </tbody>
+          <tfoot>
+            <tr>
+              <td>{t('total')}</td>
+              <td className="number">100</td>
+              {isCheck && <td className="number">{self?.total ?? '–'}</td>}
+              <td className="number" role="status" aria-label={t('total')}>
+                <strong>{total ?? '–'}</strong>
+              </td>
+              <td colSpan={2}>
+                {vetoes.length > 0 && <span className="letter-lacks">▲ {t('vetoed')}</span>}
+                {vetoes.length === 0 && total === null && <span className="muted">{t('stillUnscored')}</span>}
+              </td>
+            </tr>
+          </tfoot>
         </table>
       </div>
       {letter.body.vetoes.length > 0 && (

@@ -15,6 +15,7 @@ import { Time } from '../../kit/Time.tsx';
 import { toast } from '../../kit/toast.ts';
 import { useCan } from '../../session.ts';
 import { asContent, asForm, contentFields } from './content-form.ts';
+import { WeightSum, weightsIn } from './WeightSum.tsx';
 
 const touches = ['/letter-templates', '/letters'];
 
@@ -175,6 +176,7 @@ function Edit({ template, close }: { template: LetterTemplate | undefined; close
   const departments = useApi(api.identity.departments, {});
   const { mutateAsync } = useAct(api.letter.putTemplate, { touches });
   const codeOf = new Map((departments.data?.items ?? []).map(({ id, code }) => [id, code]));
+  const [sum, add] = useState(weightsIn(template ? asForm(template) : {}));
   return (
     <FormDialog
       title={t(template ? 'edit' : 'newTemplate')}
@@ -182,6 +184,7 @@ function Edit({ template, close }: { template: LetterTemplate | undefined; close
       said={t('saved')}
       width={860}
       schema={template ? schema : freshSchema}
+      onValues={(values) => add(weightsIn(values))}
       initial={
         template
           ? { name: template.name, ...(template.examiner && { examiner: template.examiner.id }), ...asForm(template) }
@@ -198,6 +201,7 @@ function Edit({ template, close }: { template: LetterTemplate | undefined; close
         } as CallInput<typeof api.letter.putTemplate>)
       }
     >
+      <WeightSum sum={sum} />
       {template?.approvedAt && <p className="muted">{t('editNote')}</p>}
     </FormDialog>
   );
