@@ -30,7 +30,7 @@ export function Change({ letter, close }: { letter: LetterDetail; close: () => v
       title={t(isNew ? 'renew' : 'change')}
       close={close}
       said={t('saved')}
-      width={860}
+      width={1080}
       schema={schema}
       onValues={(values) => add(weightsIn(values))}
       initial={{

@@ -56,8 +56,8 @@ export function Scores({ letter }: { letter: LetterDetail }) {
           }))}
         />
         <span className="ops-verbs">
-          {letter.mayScore && <Button onClick={() => enter('self')}>{t('scoreSelf')}</Button>}
-          {letter.mayCheck && <Button onClick={() => enter('check')}>{t('scoreCheck')}</Button>}
+          {!stage && letter.mayScore && <Button onClick={() => enter('self')}>{t('scoreSelf')}</Button>}
+          {!stage && letter.mayCheck && <Button onClick={() => enter('check')}>{t('scoreCheck')}</Button>}
         </span>
       </div>
       {stage ? (
@@ -109,8 +109,8 @@ export function Scores({ letter }: { letter: LetterDetail }) {
   );
 }
 
-const Point = ({ point }: { point: PointOfTarget | undefined }) => (
-  <td className="number">
+const Point = ({ point, label }: { point: PointOfTarget | undefined; label?: string }) => (
+  <td className="number" {...(label !== undefined && { 'data-label': label })}>
     {point?.points ?? '–'}
     {point && point.note !== '' && <div className="muted">{point.note}</div>}
   </td>
@@ -213,7 +213,7 @@ function Sheet({
   return (
     <>
       <div className="letter-scroll">
-        <table className="letter-score-table">
+        <table className="letter-score-table letter-score-sheet">
           <thead>
             <tr>
               <th scope="col">{t('target')}</th>
@@ -230,9 +230,11 @@ function Sheet({
               return (
                 <tr key={target.name}>
                   <td>{target.name}</td>
-                  <td className="number">{target.weight}</td>
-                  {isCheck && <Point point={self?.points[at]} />}
-                  <td>
+                  <td className="number" data-label={t('weight')}>
+                    {target.weight}
+                  </td>
+                  {isCheck && <Point point={self?.points[at]} label={label(letterStages.self)} />}
+                  <td data-label={t('points')}>
                     <InputNumber
                       aria-label={`${target.name} ${t('points')}`}
                       min={0}
@@ -243,7 +245,7 @@ function Sheet({
                       onChange={(points) => change(at, { points })}
                     />
                   </td>
-                  <td>
+                  <td data-label={t('reason')}>
                     <Input
                       aria-label={`${target.name} ${t('reason')}`}
                       maxLength={300}
@@ -252,7 +254,7 @@ function Sheet({
                       onChange={({ target: { value } }) => change(at, { note: value })}
                     />
                   </td>
-                  <td>
+                  <td data-label={t('measured')}>
                     <Measured point={measured[at]} indicator={target.indicator ?? undefined} />
                   </td>
                 </tr>
@@ -263,9 +265,15 @@ function Sheet({
             <tr>
               <td>{t('total')}</td>
               <td className="number">100</td>
-              {isCheck && <td className="number">{self?.total ?? '–'}</td>}
-              <td className="number" role="status" aria-label={t('total')}>
-                <strong>{total ?? '–'}</strong>
+              {isCheck && (
+                <td className="number" data-label={label(letterStages.self)}>
+                  {self?.total ?? '–'}
+                </td>
+              )}
+              <td className="number" data-label={t('points')}>
+                <strong role="status" aria-label={t('total')}>
+                  {total ?? '–'}
+                </strong>
               </td>
               <td colSpan={2}>
                 {vetoes.length > 0 && <span className="letter-lacks">▲ {t('vetoed')}</span>}

@@ -182,7 +182,7 @@ function Edit({ template, close }: { template: LetterTemplate | undefined; close
       title={t(template ? 'edit' : 'newTemplate')}
       close={close}
       said={t('saved')}
-      width={860}
+      width={1080}
       schema={template ? schema : freshSchema}
       onValues={(values) => add(weightsIn(values))}
       initial={
