@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
+import { closeMonths } from '../../apps/server/src/modules/indicator/frozen.ts';
 import { testApp, type As, type TestApp } from '../../apps/server/test/kit.ts';
 import { launch, openPage, prepareWeb, seriousProblems } from './kit.ts';
 
@@ -184,4 +185,58 @@ test('whoever took it scores himself, the office checks him beside it, and the y
   await page.waitForURL(/\/cases\//);
   await shoot(page, 'reward');
   expect([...taker.troubles, ...office.troubles]).toEqual([]);
+});
+
+test('the office sets what an indicator aims at and who owns it, and sees its closed months', async () => {
+  const past = new Date(Date.now() - 40 * 86_400_000);
+  const [of, month] = [past.getFullYear(), past.getMonth() + 1];
+  await chief.register.create({
+    kind: 'hospital-month',
+    name: `${of} 年 ${month} 月`,
+    year: of,
+    month,
+    workload: 30_000,
+    basis: '统计月报',
+  });
+  await closeMonths(t.app.system('test'));
+  const { page, troubles } = await openPage(browser, `${origin}/figures?tab=indicators`, chief);
+  await page.getByRole('button', { name: '设定目标与责任人 隐患按期整改率' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('本院设定').click();
+  await dialog.getByLabel('目标值').fill('97.5');
+  await dialog.getByLabel(/责任人/).fill('赵主任');
+  await page.getByTitle('赵主任').last().click();
+  await dialog.getByLabel(/备注/).fill('院办公会定');
+  await shoot(page, 'indicator-form');
+  await fits(page);
+  await dialog.getByRole('button', { name: '设定目标与责任人' }).click();
+  await page.getByText('≥ 97.5%').waitFor();
+  await page.getByText('院办公会定').waitFor();
+  const { items } = await chief.indicator.list({});
+  expect(items.find(({ name }) => name === 'hazardsInTime')).toMatchObject({ target: 97.5, owner: { name: '赵主任' } });
+  await shoot(page, 'indicators');
+  await fits(page);
+  expect(await seriousProblems(page)).toEqual([]);
+  await page
+    .getByRole('button', { name: /^月结记录 .*工作量/ })
+    .first()
+    .click();
+  await page
+    .getByRole('cell', { name: `${of}-${String(month).padStart(2, '0')}` })
+    .first()
+    .waitFor();
+  await shoot(page, 'indicator-months');
+  await page.keyboard.press('Escape');
+  // As it comes again: the number is not asked for, and the owner stays.
+  await page.getByRole('button', { name: '设定目标与责任人 隐患按期整改率' }).click();
+  await dialog.getByText('沿用默认目标').click();
+  await dialog.getByRole('button', { name: '设定目标与责任人' }).click();
+  await page.getByText('≥ 97.5%').waitFor({ state: 'detached' });
+  expect((await chief.indicator.list({})).items.find(({ name }) => name === 'hazardsInTime')).toMatchObject({
+    target: 95,
+    owner: { name: '赵主任' },
+  });
+  await page.getByRole('link', { name: '录入门诊量、床位等月度数据' }).click();
+  await page.waitForURL(/registers\/hospital-month/);
+  expect(troubles).toEqual([]);
 });

@@ -61,6 +61,8 @@ const lists: Record<string, Label> = {
   items: ['账册品目', 'Items of a book'],
   hva: ['脆弱性分析结果', 'Results of the vulnerability analysis'],
   contest: ['竞赛成绩', 'Places in a contest'],
+  indicators: ['指标', 'Indicators'],
+  'indicator-months': ['指标月结', 'Closed months of an indicator'],
   'entry-history': ['变更记录', 'History of an entry'],
 };
 

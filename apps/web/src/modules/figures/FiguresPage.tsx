@@ -9,11 +9,33 @@ import { PlainTable } from '../../kit/PlainTable.tsx';
 import { Empty, Loaded } from '../../kit/States.tsx';
 import { Chooser, Field, usePeriod, useTypes } from '../../kit/TypeAndPeriod.tsx';
 import { useUrlState } from '../../kit/url-state.ts';
+import { UrlTabs } from '../../kit/UrlTabs.tsx';
+import { useCan } from '../../session.ts';
 import { Change, Value } from './FigureCells.tsx';
+import { Indicators } from './Indicators.tsx';
 
+import '../../kit/ops.css';
 import './figures.css';
 
+/** Numbers of every kind, and the indicators the hospital answers for. */
 export default function FiguresPage() {
+  const t = useText('ledgers');
+  const can = useCan();
+  return (
+    <Page title={t('figures')}>
+      <UrlTabs
+        items={[
+          { key: 'figures', label: t('tabFigures'), children: <AllFigures /> },
+          ...(can('indicator.read')
+            ? [{ key: 'indicators', label: t('tabIndicators'), children: <Indicators /> }]
+            : []),
+        ]}
+      />
+    </Page>
+  );
+}
+
+function AllFigures() {
   const t = useText('ledgers');
   const query = useApi(api.figure.sources, {});
   return (
@@ -22,11 +44,9 @@ export default function FiguresPage() {
         items.length > 0 ? (
           <Figures sources={items} />
         ) : (
-          <Page title={t('figures')}>
-            <div className="panel">
-              <Empty title={t('noTypes')}>{t('noTypesHint')}</Empty>
-            </div>
-          </Page>
+          <div className="panel">
+            <Empty title={t('noTypes')}>{t('noTypesHint')}</Empty>
+          </div>
         )
       }
     </Loaded>
@@ -47,7 +67,8 @@ function Figures({ sources }: { sources: readonly FigureSourceInfo[] }) {
   const asked = { type: source.name, ...period, by };
   const query = useApi(api.figure.list, asked, { keep: true });
   return (
-    <Page title={t('figures')} note={source.hasPeriod && query.data && t('compared', query.data.lastYear)}>
+    <>
+      {source.hasPeriod && query.data && <p className="muted">{t('compared', query.data.lastYear)}</p>}
       <Chooser items={sources} chosen={source.name} hasPeriod={source.hasPeriod}>
         <Field name={t('by')}>
           <Select value={by} options={splits} onChange={(value) => set({ by: value === 'none' ? undefined : value })} />
@@ -67,7 +88,7 @@ function Figures({ sources }: { sources: readonly FigureSourceInfo[] }) {
           }
         </Loaded>
       </section>
-    </Page>
+    </>
   );
 }
 
