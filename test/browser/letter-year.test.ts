@@ -200,6 +200,7 @@ test('the office sets what an indicator aims at and who owns it, and sees its cl
   });
   await closeMonths(t.app.system('test'));
   const { page, troubles } = await openPage(browser, `${origin}/figures?tab=indicators`, chief);
+  await page.getByText('隐患与消防', { exact: true }).click();
   await page.getByRole('button', { name: '设定目标与责任人 隐患按期整改率' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByText('本院设定').click();
@@ -217,6 +218,7 @@ test('the office sets what an indicator aims at and who owns it, and sees its cl
   await shoot(page, 'indicators');
   await fits(page);
   expect(await seriousProblems(page)).toEqual([]);
+  await page.getByText('安全底线', { exact: true }).click();
   await page
     .getByRole('button', { name: /^月结记录 .*工作量/ })
     .first()
@@ -227,6 +229,7 @@ test('the office sets what an indicator aims at and who owns it, and sees its cl
     .waitFor();
   await shoot(page, 'indicator-months');
   await page.keyboard.press('Escape');
+  await page.getByText('隐患与消防', { exact: true }).click();
   // As it comes again: the number is not asked for, and the owner stays.
   await page.getByRole('button', { name: '设定目标与责任人 隐患按期整改率' }).click();
   await dialog.getByText('沿用默认目标').click();

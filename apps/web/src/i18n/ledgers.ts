@@ -35,6 +35,8 @@ export const ledgers = dictionary({
     indicatorOwner: '责任',
     indicatorVerbs: '操作',
     setIndicator: '设定目标与责任人',
+    setShort: '设定',
+    monthsShort: '月结',
     indicatorSet: '已保存',
     months: '月结记录',
     monthsNote: '每月结账一次,记下当时的数;以后数据有变,另记一行更正,原数不改。',
@@ -108,6 +110,8 @@ export const ledgers = dictionary({
     indicatorOwner: 'Answers for it',
     indicatorVerbs: 'Verbs',
     setIndicator: 'Set target and owner',
+    setShort: 'Set',
+    monthsShort: 'Months',
     indicatorSet: 'Saved',
     months: 'Closed months',
     monthsNote:

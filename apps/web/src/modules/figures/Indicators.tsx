@@ -1,5 +1,5 @@
-import { indicatorGroups, type IndicatorSetting } from '@anyuan/contract';
-import { Button } from 'antd';
+import { indicatorGroups, type IndicatorGroup, type IndicatorSetting } from '@anyuan/contract';
+import { Button, Segmented } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 
@@ -8,10 +8,13 @@ import { useLabel, useText } from '../../i18n/index.ts';
 import type { Column } from '../../kit/column.ts';
 import { PlainTable } from '../../kit/PlainTable.tsx';
 import { Loaded } from '../../kit/States.tsx';
+import { useUrlState } from '../../kit/url-state.ts';
 import { scopeOf, useCan, useMe } from '../../session.ts';
 import { IndicatorMonths } from './IndicatorMonths.tsx';
 import { SetIndicator } from './SetIndicator.tsx';
 import { useTargetWords } from './target-words.ts';
+
+const groups = Object.keys(indicatorGroups) as IndicatorGroup[];
 
 /** What the hospital answers for: which way is good, what it aims at, who owns it, and what was written down of it. */
 export function Indicators() {
@@ -20,6 +23,9 @@ export function Indicators() {
   const query = useApi(api.indicator.list, {});
   const [chosen, choose] = useState<IndicatorSetting>();
   const [read, look] = useState<IndicatorSetting>();
+  const label = useLabel();
+  const { values, set } = useUrlState();
+  const group = groups.find((one) => one === values['of']) ?? groups[0];
   const columns = useColumns(choose, look);
   return (
     <>
@@ -30,12 +36,19 @@ export function Indicators() {
           <Link to="/board">{t('toBoard')}</Link>
         </span>
       </div>
-      <div className="panel">
+      <div className="indicator-groups">
+        <Segmented
+          value={group}
+          onChange={(next) => set({ of: next === groups[0] ? undefined : next })}
+          options={groups.map((one) => ({ value: one, label: label(indicatorGroups[one]) }))}
+        />
+      </div>
+      <div className="panel indicator-list">
         <Loaded query={query} rows={8}>
           {({ items }) => (
             <PlainTable<IndicatorSetting>
               name="indicators"
-              rows={items}
+              rows={items.filter((one) => one.group === group)}
               rowKey={({ name }) => name}
               columns={columns}
             />
@@ -68,7 +81,6 @@ function useColumns(
         </>
       ),
     },
-    { key: 'group', title: t('group'), render: ({ group }) => label(indicatorGroups[group]) },
     {
       key: 'better',
       title: t('direction'),
@@ -103,19 +115,13 @@ function useColumns(
       render: (one) => (
         <span className="ops-verbs">
           {can('indicator.manage') && (
-            <Button
-              size="small"
-              aria-label={`${t('setIndicator')} ${label(one.label)}`}
-              onClick={() => {
-                choose(one);
-              }}
-            >
-              {t('setIndicator')}
+            <Button size="small" aria-label={`${t('setIndicator')} ${label(one.label)}`} onClick={() => choose(one)}>
+              {t('setShort')}
             </Button>
           )}
           {seesMonths && one.isOpen && (
             <Button size="small" aria-label={`${t('months')} ${label(one.label)}`} onClick={() => look(one)}>
-              {t('months')}
+              {t('monthsShort')}
             </Button>
           )}
         </span>

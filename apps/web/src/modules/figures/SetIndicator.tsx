@@ -17,7 +17,7 @@ type Way = keyof typeof ways;
 
 const rest = {
   owner: field
-    .person(['责任人', 'Owner'], { hint: ['不填则由下列部门负责', 'Empty: the office named above answers for it'] })
+    .person(['责任人', 'Owner'], { hint: ['不填则由上列部门负责', 'Empty: the office named above answers for it'] })
     .optional(),
   remark: field.longText(['备注', 'Remark'], { max: 400 }).optional(),
 };

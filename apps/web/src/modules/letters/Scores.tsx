@@ -264,7 +264,9 @@ function Sheet({
           <tfoot>
             <tr>
               <td>{t('total')}</td>
-              <td className="number">100</td>
+              <td className="number" data-label={t('weight')}>
+                100
+              </td>
               {isCheck && (
                 <td className="number" data-label={label(letterStages.self)}>
                   {self?.total ?? '–'}
