@@ -22,6 +22,7 @@ import {
   DEFAULT_SETTINGS,
   type MediaSettings,
   type MediaStats,
+  type PlayCommand,
   type Reason,
   type ViewOptions,
 } from './types.ts';
@@ -74,6 +75,8 @@ export type Media = {
   attach(camera: Camera, options: ViewOptions): string;
   /** Hands a WebSocket upgrade to the media process; nothing has been written to `socket` when this rejects. */
   proxy(ticket: string, request: IncomingMessage, socket: Duplex, head: Buffer): Promise<LiveView>;
+  /** Of recordings that are played; false: not that way. */
+  steer(id: string, command: PlayCommand): Promise<boolean>;
   snapshot(camera: Camera, options?: { width?: number }): Promise<Buffer>;
   /** Looks at a camera for a moment, to judge it. One that plays already is not asked anew. */
   look(camera: Camera, withinMs?: number): Promise<CameraLook>;
@@ -211,6 +214,7 @@ export async function startMedia(options: MediaOptions = {}): Promise<Media> {
       }
       return { ended, cut: () => void supervisor.ask('cut', { id: ticket }).catch(() => null) };
     },
+    steer: (id, command) => supervisor.ask('steer', { id, command }),
     async snapshot(camera, { width = 1920 } = {}) {
       return Buffer.from(await supervisor.ask('snapshot', { camera, width }));
     },

@@ -11,6 +11,7 @@ import type {
   CameraState,
   MediaSettings,
   MediaStats,
+  PlayCommand,
   Reason,
   ViewOptions,
 } from './types.ts';
@@ -67,6 +68,8 @@ export type Ask = {
   outAnswered: { ask: { question: number; answer: OutAnswer }; answer: null };
   /** Somebody who plays may not any more. */
   outCut: { ask: { id: string }; answer: null };
+  /** Of recordings that are played; false: not that way. */
+  steer: { ask: { id: string; command: PlayCommand }; answer: boolean };
   snapshot: { ask: { camera: Camera; width: number }; answer: Uint8Array };
   look: { ask: { camera: Camera; withinMs: number }; answer: CameraLook };
   probe: { ask: { camera: Camera }; answer: CameraFacts };

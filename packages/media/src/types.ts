@@ -3,6 +3,13 @@ export type Transport = 'tcp' | 'udp' | 'auto';
 /** A part of a picture, each number from 0 to 1 of its width or height, from the left and the top. */
 export type Mask = { x: number; y: number; width: number; height: number };
 
+/** Of one recorded file: when it begins, and what of it is to be seen; times in ms. */
+export type RecordPart = { file: string; began: number; from: number; to: number };
+/** Recordings to be played as if they came now. */
+export type RecordPlay = { from: number; to: number; parts: readonly RecordPart[]; scale?: number };
+/** `at`: in seconds from the beginning. */
+export type PlayCommand = { do: 'pause' } | { do: 'play'; at?: number; scale?: number };
+
 /** Where a camera is and how to log in. Only the server and the worker ever hold this. */
 export type Camera = {
   id: string;
@@ -12,6 +19,8 @@ export type Camera = {
   transport?: Transport;
   /** What is covered in its pictures. Its id is the camera's own with `/masked` behind it. */
   masks?: readonly Mask[];
+  /** Not what it sends now, but what was recorded of it. */
+  record?: RecordPlay;
 };
 
 export type ViewOptions = {

@@ -31,6 +31,16 @@ export function batchHead(sequence: number, dts: number, samples: readonly Batch
   return out;
 }
 
+/** The pictures of a fragment that `readBatch` has understood. */
+export function* readSamples(head: Buffer): Generator<BatchSample, void, undefined> {
+  const count = head.readUInt32BE(80);
+  for (let n = 0; n < count; n++) {
+    const at = 88 + 16 * n;
+    const key = head.readUInt32BE(at + 8) === KEY;
+    yield { duration: head.readUInt32BE(at), size: head.readUInt32BE(at + 4), key, cts: head.readInt32BE(at + 12) };
+  }
+}
+
 /** What a fragment says of itself; null: it is none of ours, or not all of its head is there. */
 export function readBatch(head: Buffer): { dts: number; duration: number; key: boolean; size: number } | null {
   if (head.length < batchHeadSize(1) || head.toString('latin1', 4, 8) !== 'moof') return null;

@@ -8,6 +8,7 @@ import { CalledSource, type Called } from '../ps/called.ts';
 import { ParentCalls } from '../ps/exchange.ts';
 import { PsSender, type SenderOptions } from '../ps/sender.ts';
 import { RecordDesk } from '../record/desk.ts';
+import { RecordPlays } from '../record/source.ts';
 import { openRtsp } from '../rtsp/client.ts';
 import { openMouth } from '../talk/mouth.ts';
 import type { Mouth, TalkWay } from '../talk/way.ts';
@@ -41,6 +42,7 @@ const calls = new ParentCalls((message) => tell(message));
 const senders = new Map<string, PsSender>();
 let out: OutServer | null = null;
 const outAsks = new Map<number, (answer: OutAnswer) => void>();
+const plays = new RecordPlays();
 const mouths = new Map<string, Mouth>();
 const log = (text: string): void => tell({ log: text });
 
@@ -89,6 +91,8 @@ async function answer(question: Question, socket?: Socket): Promise<Ask[keyof As
     case 'recordStop':
       await desk?.stop();
       return null;
+    case 'steer':
+      return plays.steer(question.ask.id, question.ask.command);
     case 'snapshot':
       return hub.snapshot(question.ask.camera, question.ask.width);
     case 'look':
@@ -184,6 +188,7 @@ function open(camera: Camera, sink: Sink): Source {
       lazyTranscoder,
       settings?.transcodeMaxHeight ?? DEFAULT_SETTINGS.transcodeMaxHeight,
     );
+  if (camera.record) return plays.open(camera, camera.record, sink);
   return camera.url.startsWith('gb28181:')
     ? new CalledSource(camera, sink, calls, called)
     : openRtsp(camera, sink, { answerMs: settings?.connectTimeoutMs ?? 10_000, resolve });
@@ -221,7 +226,12 @@ function view({ id, key, head, camera, options }: View, socket: Socket): void {
 
 /** Sends a camera to somebody who has asked for it by GB/T 28181; it is pulled once, however many have. */
 async function send(from: Hub, id: string, camera: Camera, options: SenderOptions): Promise<number> {
-  const sender = await PsSender.open(options, {
+  const begin = (): void => {
+    if (sender) from.tap(camera, sender);
+  };
+  const sender: PsSender | null = await PsSender.open(options, {
+    // What was recorded begins when somebody is there to see it.
+    ...(camera.record && { ready: begin }),
     started: () => tell({ sent: { id, reason: null } }),
     ended: (reason) => tell({ sent: { id, reason } }),
     stopped() {
@@ -233,7 +243,7 @@ async function send(from: Hub, id: string, camera: Camera, options: SenderOption
   senders.get(id)?.stop();
   senders.set(id, sender);
   try {
-    from.tap(camera, sender);
+    if (!camera.record) begin();
   } catch (error) {
     sender.stop();
     throw error;

@@ -17,6 +17,8 @@ export type SenderOptions = {
 };
 
 export type SenderEvents = {
+  /** Whoever receives is there: what is sent from now on arrives. */
+  ready?(): void;
   /** The first picture is on its way. */
   started?(): void;
   ended?(reason: Reason): void;
@@ -87,6 +89,7 @@ export class PsSender implements Sink {
   towards(address: string, port: number): void {
     this.#to = { address, port };
     if (this.#options.transport === 'tcp-active') this.#connect(1);
+    else if (this.#udp) this.#events.ready?.();
   }
 
   opened({ video, audio }: StreamFormat): void {
@@ -198,6 +201,7 @@ export class PsSender implements Sink {
     // Nothing is expected back; read all the same, so that its end is heard.
     socket.resume();
     socket.on('close', () => this.#end('interrupted'));
+    this.#events.ready?.();
   }
 
   #end(reason: Reason): void {

@@ -273,6 +273,37 @@ describe('what is watched from above', () => {
     expect(recorder.commands.length).toBe(before + 2);
   });
 
+  test('what the house itself has recorded is told and played above: at its speed, from elsewhere, to its end; masks go along', async () => {
+    const code = await codeOf('CAM-HALL');
+    await chief.recording.putPlan({ code: 'CAM-HALL', mode: 'always' });
+    const begin = new Date(Date.now() - 60_000);
+    const records = () => platform.records(ours, code, begin, new Date(Date.now() + 60_000));
+    const lengthOf = ({ from, to }: { from?: Date | undefined; to?: Date | undefined }) => Number(to) - Number(from);
+    await expect.poll(async () => lengthOf((await records()).at(-1) ?? {}), { interval: 1_000 }).toBeGreaterThan(9_000);
+    const [first] = await records();
+    const from = new Date(Math.ceil(Number(first!.from) / 1_000) * 1_000);
+    const span = { from, to: new Date(from.getTime() + 8_000) };
+    const watched = await platform.watch(ours, code, span);
+    await expect.poll(() => watched.frames).toBeGreaterThan(5);
+    await watched.control({ do: 'pause' });
+    const stands = watched.frames;
+    expect((await watched.control({ do: 'play', scale: -1 })).kind).not.toBe('none');
+    await watched.control({ do: 'play', scale: 4 });
+    await expect.poll(() => watched.frames).toBeGreaterThan(stands + 10);
+    await watched.control({ do: 'play', at: 7 });
+    await expect.poll(() => watched.ended).not.toBeNull();
+    expect(watched.endOfFile).toBe(true);
+    // Ten a second for eight seconds, of which most were left out.
+    expect(watched.frames).toBeLessThan(80);
+    const late = { from: new Date(Date.now() + 3_600_000), to: new Date(Date.now() + 3_700_000) };
+    expect((await platform.watch(ours, code, late)).status).toBe(404);
+    await chief.cameraMask.put({ code: 'CAM-HALL', masks: [{ x: 0, y: 0, width: 0.5, height: 1 }], why: '对着窗户' });
+    const masked = await platform.watch(ours, code, span);
+    await expect.poll(() => masked.frames).toBeGreaterThan(5);
+    await masked.bye();
+    await chief.cameraMask.put({ code: 'CAM-HALL', masks: [], why: '窗户已封' });
+  });
+
   test('what a restriction keeps is kept from above, act by act; who has the catalogue is told', async () => {
     const channel = channelCodes(nvr, 2)[1]!;
     const code = await codeOf(channel);

@@ -27,6 +27,8 @@ const removal = 'recordings';
 const longestMs = 32 * 86_400_000;
 
 /** Recordings: by plan and around every alarm, played by whoever may, kept as long as they must be and no longer. */
+export { recordedRanges, recordPlay } from './upward.ts';
+
 export const recordings: Module = {
   name: 'recording',
   routes(app) {

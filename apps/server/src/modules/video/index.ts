@@ -12,6 +12,7 @@ import {
   type HandOn,
   type Media,
   type MediaCalls,
+  type PlayCommand,
   type Reason,
   type RecordNotice,
   type Saved,
@@ -118,6 +119,8 @@ export interface Sending {
   send(id: string, camera: Camera, options: SenderOptions): Promise<number>;
   to(id: string, address: string, port: number): Promise<void>;
   end(id: string): void;
+  /** Of recordings of ours; false: not that way. */
+  steer(id: string, command: PlayCommand): Promise<boolean>;
 }
 /** `ended`: told when one of them ends by itself. */
 export function sending(app: App, ended: (id: string, reason: Reason) => void): Sending {
@@ -127,6 +130,7 @@ export function sending(app: App, ended: (id: string, reason: Reason) => void): 
     send: (...about) => media.send(...about),
     to: (...about) => media.sendTo(...about),
     end: (id) => media.sendEnd(id),
+    steer: (id, command) => media.steer(id, command),
   };
 }
 /** Recording by the media process; undefined: there is none. What it tells comes until `stop`. */

@@ -25,8 +25,9 @@ import {
   type Manscdp,
 } from '@anyuan/gb28181';
 
+import { recordedRanges } from '../../recording/index.ts';
 import type { Center } from '../center.ts';
-import { cameraById } from '../lower/camera.ts';
+import { cameraById, type GbCamera } from '../lower/camera.ts';
 import { movePtz, presetsOf } from '../lower/ptz.ts';
 import { recordsOf } from '../lower/records.ts';
 import type { UpAlarms } from './alarms.ts';
@@ -89,9 +90,9 @@ async function answer(center: Center, one: Platform, message: Manscdp, shared: S
   }
   if (recordQuery.is(message)) {
     const { from, to } = recordQuery.read(message);
-    const found =
-      camera && one.row.allows_playback && shared.open.playback && from && to
-        ? await recordsOf(center, camera, from, to).catch(() => ({ items: [], isWhole: false }))
+    const found: { items: { from: Date; to: Date; type: string | null }[] } =
+      shared && one.row.allows_playback && shared.open.playback && from && to
+        ? await recordedOf(center, shared, camera, from, to)
         : { items: [] };
     for (const { sum, items } of pagesOf(found.items, 4))
       await say(
@@ -115,6 +116,19 @@ async function answer(center: Center, one: Platform, message: Manscdp, shared: S
         ),
       );
   }
+}
+
+/** What its device has recorded, or the house itself has. */
+async function recordedOf(
+  center: Center,
+  shared: Shared,
+  camera: GbCamera | undefined,
+  from: Date,
+  to: Date,
+): Promise<{ items: { from: Date; to: Date; type: string | null }[] }> {
+  if (camera) return recordsOf(center, camera, from, to).catch(() => ({ items: [] }));
+  const ranges = await recordedRanges(center.app, shared.deviceId, from, to);
+  return { items: ranges.map((one) => ({ from: one.from, to: one.to, type: one.isLocked ? 'alarm' : 'time' })) };
 }
 
 /** A platform moves a camera where it may, after everybody of the house; anything else it may not. */

@@ -1,6 +1,9 @@
 import {
   accept,
+  endOfFile,
   header,
+  mediaStatus,
+  readPlayback,
   readSdp,
   readSubject,
   sdpType,
@@ -16,10 +19,11 @@ import { MediaError, type Camera, type PsTransport, type Reason } from '@anyuan/
 import { sql } from 'kysely';
 
 import { newId } from '../../../kernel/ids.ts';
+import { recordPlay } from '../../recording/index.ts';
 import { cameraOf, covered, masksOf, sending, watchOver, type Sending } from '../../video/index.ts';
 import { hereFor, type Center } from '../center.ts';
 import { addSession, playUrl } from '../lower/streams.ts';
-import { contactUp, type Platform } from './platforms.ts';
+import { contactUp, inTurn, sendUp, type Platform } from './platforms.ts';
 import { oneShared, type Shared } from './shares.ts';
 
 /** Somebody above watches a camera of ours. */
@@ -58,10 +62,18 @@ export function makeUpStreams(center: Center): UpStreams {
   const { app } = center;
   const all = new Map<string, Watching>();
   let gate: Sending | null = null;
+  let endSn = 0;
   const media = (): Sending => (gate ??= sending(app, onSent));
 
   function onSent(id: string, reason: Reason): void {
     const one = all.get(id);
+    if (one && one.kind !== 'live' && reason === 'ended') {
+      // 9.8.2.1 q: that it has all of it, before we hang up.
+      const sn = ++endSn;
+      const body = mediaStatus.write({ sn, deviceId: one.shared.code, type: endOfFile });
+      void inTurn(one.platform, () => sendUp(center, one.platform, body)).finally(() => end(one, null));
+      return;
+    }
     // The picture is gone: the other side is told, and may call again (Annex K a).
     if (one) end(one, reason);
   }
@@ -87,8 +99,7 @@ export function makeUpStreams(center: Center): UpStreams {
     if (shared.host === one.row.gb_code) return incoming.answer(482);
     const kind = sdp.name === 'Playback' ? 'playback' : sdp.name === 'Download' ? 'download' : 'live';
     if (!isOpenFor(kind, shared)) return incoming.answer(403);
-    if (kind !== 'live' && (!one.row.allows_playback || shared.host === null))
-      return incoming.answer(one.row.allows_playback ? 488 : 403);
+    if (kind !== 'live' && !one.row.allows_playback) return incoming.answer(403);
     const source = readSubject(header(request, 'Subject'))?.senderSerial ?? null;
     for (const other of all.values())
       if (
@@ -161,7 +172,9 @@ export function makeUpStreams(center: Center): UpStreams {
     id: string,
     kind: 'playback' | 'download',
   ): Promise<Camera | undefined> {
-    if (!shared.host || !shared.channel || sdp.from === null || sdp.to === null || sdp.to <= sdp.from) return undefined;
+    if (sdp.from === null || sdp.to === null || sdp.to <= sdp.from) return undefined;
+    const [from, to] = [new Date(sdp.from * 1_000), new Date(sdp.to * 1_000)];
+    if (!shared.host || !shared.channel) return own(shared, id, from, to, sdp.downloadSpeed);
     addSession(center, {
       id,
       by: one.row.id,
@@ -171,18 +184,39 @@ export function makeUpStreams(center: Center): UpStreams {
         kind,
         channel: shared.channel,
         name: shared.name,
-        from: new Date(sdp.from * 1_000),
-        to: new Date(sdp.to * 1_000),
+        from,
+        to,
         ...(sdp.downloadSpeed === null ? {} : { speed: sdp.downloadSpeed }),
       },
     });
     return covered({ id, url: playUrl(id) }, await masksOf(app, shared.deviceId));
   }
 
+  /** What the house itself has recorded. */
+  async function own(shared: Shared, id: string, from: Date, to: Date, speed: number | null) {
+    const record = await recordPlay(app, shared.deviceId, from, to);
+    if (!record) return undefined;
+    const camera = { id, url: 'record:', record: { ...record, ...(speed !== null && speed > 0 && { scale: speed }) } };
+    return covered(camera, await masksOf(app, shared.deviceId));
+  }
+
+  /** Pause, speed and place of a recording: by the device that has it, or by ourselves. */
+  async function steer(one: Watching, body: Buffer): Promise<number> {
+    if (one.shared.host) return center.calls.forward(one.id, body);
+    const said = readPlayback(body)?.command;
+    if (!said) return 400;
+    if (said.do === 'teardown') {
+      end(one, null);
+      return 200;
+    }
+    const { at, ...rest } = said.do === 'play' ? said : { ...said, at: null };
+    return (await media().steer(one.id, { ...rest, ...(typeof at === 'number' && { at }) })) ? 200 : 400;
+  }
+
   async function onTalk(one: Watching, inner: Incoming): Promise<void> {
     if (inner.request.method !== 'INFO') return inner.answer(200);
     if (one.kind === 'live') return inner.answer(488);
-    await center.calls.forward(one.id, inner.request.body).then(
+    await steer(one, inner.request.body).then(
       (answer) => inner.answer(answer),
       () => inner.answer(480),
     );

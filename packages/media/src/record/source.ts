@@ -1,0 +1,174 @@
+import { SlabWriter } from '../slab-writer.ts';
+import type { Camera, PlayCommand, Reason, RecordPlay } from '../types.ts';
+import { ROOM, type Sink, type Source } from '../unit.ts';
+import { type Recorded, walkRecords } from './walk.ts';
+
+/** Faster than this only what can be begun with is shown. */
+const ALL_UP_TO = 4;
+const FASTEST = 64;
+const KEPT_OVER = 500;
+/** Pictures closer together than this are not waited for one by one. */
+const LEAST_WAIT_MS = 3;
+/** A hole in the recordings is no longer than this on the screen. */
+const LONGEST_HOLE_MS = 1000;
+
+/** Those that play, by the id of their camera, and those that are over: they do not begin again by themselves. */
+export class RecordPlays {
+  readonly #playing = new Map<string, RecordSource>();
+  readonly #over = new Set<string>();
+
+  open(camera: Camera, play: RecordPlay, sink: Sink): Source {
+    const source = new RecordSource(play, sink, this.#over.has(camera.id), () => this.#end(camera.id, source));
+    this.#playing.set(camera.id, source);
+    return source;
+  }
+
+  /** False: it does not play, or not that way. */
+  steer(id: string, command: PlayCommand): boolean {
+    return this.#playing.get(id)?.steer(command) ?? false;
+  }
+
+  #end(id: string, source: RecordSource): void {
+    if (this.#playing.get(id) !== source) return;
+    this.#playing.delete(id);
+    this.#over.add(id);
+    const [oldest] = this.#over;
+    if (this.#over.size > KEPT_OVER && oldest !== undefined) this.#over.delete(oldest);
+  }
+}
+
+/** Recordings of ours as a source: in their own time, or faster, slower, from elsewhere, standing. */
+class RecordSource implements Source {
+  readonly #play: RecordPlay;
+  readonly #sink: Sink;
+  readonly #out = new SlabWriter();
+  readonly #finished: () => void;
+  #scale = 1;
+  #isPaused = false;
+  #isOver = false;
+  /** Where to go on, in ms; null: where it is. */
+  #seekTo: number | null;
+  #wake: (() => void) | null = null;
+  /** In 1/90000 s of what is sent. */
+  #pts = 0;
+
+  constructor(play: RecordPlay, sink: Sink, isOver: boolean, finished: () => void) {
+    this.#play = play;
+    this.#sink = sink;
+    this.#finished = finished;
+    this.#seekTo = play.from;
+    this.#scale = play.scale ?? 1;
+    queueMicrotask(() => {
+      const playing = isOver ? Promise.resolve() : this.#run();
+      void playing
+        .then(
+          () => this.#end('ended'),
+          () => this.#end('damaged'),
+        )
+        .finally(() => this.#out.stop());
+    });
+  }
+
+  doubt(): Reason {
+    return 'ended';
+  }
+
+  stop(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#nudge();
+    this.#finished();
+  }
+
+  steer(command: PlayCommand): boolean {
+    if (command.do === 'pause') this.#isPaused = true;
+    else {
+      const { at, scale } = command;
+      if (scale !== undefined && !(scale > 0 && scale <= FASTEST)) return false;
+      if (scale !== undefined) this.#scale = scale;
+      if (at !== undefined)
+        this.#seekTo = Math.min(Math.max(this.#play.from + at * 1000, this.#play.from), this.#play.to);
+      this.#isPaused = false;
+    }
+    this.#nudge();
+    return true;
+  }
+
+  #nudge(): void {
+    this.#wake?.();
+    this.#wake = null;
+  }
+
+  /** False: something else is wanted meanwhile. */
+  #wait(ms: number | null): Promise<boolean> {
+    return new Promise((resolve) => {
+      const timer =
+        ms === null ? null : setTimeout(() => this.#wake === wake && ((this.#wake = null), resolve(true)), ms);
+      const wake = (): void => {
+        if (timer) clearTimeout(timer);
+        resolve(false);
+      };
+      this.#wake = wake;
+    });
+  }
+
+  async #run(): Promise<void> {
+    let codec: string | null = null;
+    while (this.#seekTo !== null && !this.#isOver) {
+      const from = this.#seekTo;
+      this.#seekTo = null;
+      let clock: { media: number; real: number } | null = null;
+      let before: number | null = null;
+      for await (const picture of walkRecords(this.#play.parts, from)) {
+        if (picture.at >= this.#play.to) break;
+        codec ??= picture.codec;
+        // Its pictures are of another kind from here on: whoever plays asks for the rest anew.
+        if (picture.codec !== codec) return;
+        while (this.#isPaused && !this.#isOver && this.#seekTo === null) {
+          await this.#wait(null);
+          clock = null;
+        }
+        if (this.#isOver) return;
+        if (this.#seekTo !== null) break;
+        const step = before === null ? 0 : Math.min(picture.at - before, LONGEST_HOLE_MS);
+        if (before !== null && picture.at - before > LONGEST_HOLE_MS) clock = null;
+        before = picture.at;
+        if (this.#scale > ALL_UP_TO && !picture.key) {
+          this.#pts += (step * 90) / this.#scale;
+          continue;
+        }
+        clock ??= { media: picture.at, real: performance.now() };
+        const scale: number = this.#scale;
+        const due = clock.real + (picture.at - clock.media) / scale - performance.now();
+        if (due > LEAST_WAIT_MS && !(await this.#wait(due))) clock = null;
+        if (this.#scale !== scale) clock = null;
+        if (this.#isOver) return;
+        if (this.#seekTo !== null) break;
+        this.#pts += (step * 90) / scale;
+        if (!this.#hasOpened) {
+          this.#hasOpened = true;
+          this.#sink.opened({ video: picture.codec, fps: null, audio: null });
+        }
+        this.#emit(picture, scale);
+      }
+    }
+  }
+  #hasOpened = false;
+
+  #emit({ codec, sets, key, cts, bytes }: Recorded, scale: number): void {
+    const out = this.#out;
+    out.put(bytes, 0, bytes.length);
+    const { slab, start, size } = out;
+    const dts = Math.round(this.#pts);
+    const [from, to, at] = [start + ROOM, start + size, performance.now()];
+    const pts = dts + Math.round(cts / scale);
+    this.#sink.video({ codec, key, isGradual: false, pts, dts, at, slab, from, to, sets });
+    out.next();
+  }
+
+  #end(reason: Reason): void {
+    if (this.#isOver) return;
+    this.stop();
+    this.#sink.ended(reason);
+  }
+}

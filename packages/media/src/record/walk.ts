@@ -1,0 +1,85 @@
+import { open, readdir, type FileHandle } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+
+import { batchHeadSize, readBatch, readSamples } from '../fmp4/batch.ts';
+import type { RecordPart } from '../types.ts';
+import { type NalCodec, type ParameterSets, VIDEO_RATE } from '../unit.ts';
+import { readMap } from './map.ts';
+import { setsOf } from './sets.ts';
+
+/** A picture as it lies in a recording. */
+export type Recorded = {
+  codec: NalCodec;
+  sets: ParameterSets;
+  key: boolean;
+  /** When it was, in ms of the hospital's clock. */
+  at: number;
+  /** In 1/90000 s: by how much it is shown after it is decoded. */
+  cts: number;
+  bytes: Buffer;
+};
+
+const TICKS_MS = VIDEO_RATE / 1000;
+const LARGEST = 64 * 1024 * 1024;
+
+/** What was recorded from one time on, picture by picture, from the key picture before it; one fragment is in memory at a time. */
+export async function* walkRecords(
+  parts: readonly RecordPart[],
+  from: number,
+): AsyncGenerator<Recorded, void, undefined> {
+  for (const part of parts) {
+    if (part.to <= from) continue;
+    const handle = await openPart(part.file);
+    // One that went meanwhile is a gap.
+    if (!handle) continue;
+    try {
+      yield* picturesIn(handle, part, Math.max(from, part.from));
+    } finally {
+      await handle.close();
+    }
+  }
+}
+
+const unfinished = /-open\.mp4$/;
+/** One that was being written when it was planned may have its last name by now. */
+async function openPart(file: string): Promise<FileHandle | null> {
+  const found = await open(file).catch(() => null);
+  if (found || !unfinished.test(file)) return found;
+  const begin = basename(file).replace(unfinished, '-');
+  const names = await readdir(dirname(file)).catch(() => []);
+  const name = names.find((one) => one.startsWith(begin));
+  return name === undefined ? null : open(join(dirname(file), name)).catch(() => null);
+}
+
+async function* picturesIn(
+  handle: FileHandle,
+  { began, to }: RecordPart,
+  from: number,
+): AsyncGenerator<Recorded, void, undefined> {
+  const map = await readMap(handle);
+  const known = map && setsOf(await read(handle, 0, map.init));
+  if (!known) return;
+  const first = map.keys.findLast(({ time }) => began + time / TICKS_MS <= from) ?? map.keys[0];
+  for (let at = first?.offset ?? map.end; at < map.end;) {
+    const size = (await read(handle, at, 4)).readUInt32BE(0) + 8;
+    const head = await read(handle, at, Math.max(size, batchHeadSize(1)));
+    const said = readBatch(head);
+    if (!said || said.size > LARGEST) return;
+    const body = await read(handle, at + head.length, said.size - head.length);
+    let [time, offset] = [said.dts, 0];
+    for (const { size: bytes, duration, cts, key } of readSamples(head)) {
+      const when = began + time / TICKS_MS;
+      if (when >= to) return;
+      yield { ...known, key, at: when, cts, bytes: body.subarray(offset, offset + bytes) };
+      time += duration;
+      offset += bytes;
+    }
+    at += said.size;
+  }
+}
+
+async function read(handle: FileHandle, from: number, length: number): Promise<Buffer> {
+  const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(length), 0, length, from);
+  if (bytesRead < length) throw new RangeError('a recording ends before its time');
+  return buffer;
+}
