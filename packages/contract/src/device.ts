@@ -187,6 +187,7 @@ export const deviceRegister = defineRegister({
     place: ask.ref(['地点', 'Place'], 'place'),
     /** Whose test was due before today. */
     testOverdue: ask.flag(['已到期未测', 'Test overdue']),
+    banned: ask.flag(['装在禁装场所的摄像机', 'Cameras where they are forbidden']),
     tested: ask.flag(['测试过', 'Has been tested']),
     token: ask.flag(['有令牌', 'Has a token']),
     placed: ask.flag(['有地点', 'Has a place']),

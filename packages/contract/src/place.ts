@@ -59,6 +59,15 @@ export const keyKindLabels: Record<(typeof keyKinds)[number], readonly [string, 
   other: ['其他', 'Other'],
 };
 
+/** Whether cameras may hang there. Where nothing is said, what it is called decides. */
+export const cameraSayings = {
+  banned: ['禁止安装', 'Forbidden'],
+  allowed: ['可以安装', 'Allowed'],
+} as const;
+const cameraSaying = z.enum(
+  Object.keys(cameraSayings) as [keyof typeof cameraSayings, ...(keyof typeof cameraSayings)[]],
+);
+
 /** Plan coordinates are pixels of the floor plan, x to the right, y down, from the top left corner. */
 export const PlanPoint = z.object({ x: z.number().min(0).max(100_000), y: z.number().min(0).max(100_000) });
 
@@ -75,6 +84,9 @@ export const Place = z.object({
   keyKind: z.enum(keyKinds).nullable(),
   /** Said to be one; wards, consulting rooms and the like are without saying so. */
   private: z.boolean(),
+  cameras: cameraSaying.nullable(),
+  /** The law forbids cameras there: it is said, or it is a toilet, a changing room or the like. */
+  camerasBanned: z.boolean(),
   phone: z.string().nullable(),
   departmentId: id.nullable(),
   department: EntryRef.nullable(),
@@ -102,6 +114,7 @@ export const placeRegister = defineRegister({
     key: field.yesNo(['重点部位', 'Key place']),
     keyKind: field.choice(['重点部位类型', 'Kind of key place'], keyKindLabels).optional(),
     private: field.yesNo(['隐私场所', 'Private place']).optional(),
+    cameras: field.choice(['摄像机', 'Cameras'], cameraSayings).optional(),
     phone: thing.phone(['电话', 'Phone']).optional(),
     department: field.ref(['科室', 'Department'], 'department').optional(),
     x: thing.pixels(['图上 X', 'Plan X']).optional(),
@@ -110,10 +123,11 @@ export const placeRegister = defineRegister({
   facts: z.object({
     path: field.text(['全称', 'Full name']),
     devices: field.count(['设备', 'Devices']),
+    camerasBanned: field.yesNo(['禁装摄像机', 'Cameras forbidden']),
     children: field.count(['下级', 'Below']),
   }),
   listed: ['name', 'code', 'kind', 'path', 'keyKind', 'phone', 'department', 'devices'],
-  extra: ['children'],
+  extra: ['children', 'camerasBanned'],
   filters: z.object({
     kind: ask.choice(['级别', 'Level'], placeKindLabels),
     within: ask.ref(['所在范围', 'Within'], 'place'),
@@ -121,13 +135,14 @@ export const placeRegister = defineRegister({
     keyKind: ask.choice(['重点部位类型', 'Kind of key place'], keyKindLabels),
     department: ask.ref(['科室', 'Department'], 'department'),
     hasPlan: ask.flag(['有平面图', 'Has a plan']),
+    camerasBanned: ask.flag(['禁装摄像机', 'Cameras forbidden']),
   }),
   sorts: ['name', 'code', 'kind', 'path'],
-  form: ['name', 'code', 'kind', 'parent', 'phone', 'department', 'key', 'keyKind', 'private'],
+  form: ['name', 'code', 'kind', 'parent', 'phone', 'department', 'key', 'keyKind', 'private', 'cameras'],
   onlyIf: { keyKind: 'key' },
   defaults: { key: false, private: false },
-  batch: ['parent', 'phone', 'department', 'key', 'keyKind', 'private'],
-  sheet: ['code', 'name', 'kind', 'parent', 'key', 'keyKind', 'phone', 'department', 'private', 'x', 'y'],
+  batch: ['parent', 'phone', 'department', 'key', 'keyKind', 'private', 'cameras'],
+  sheet: ['code', 'name', 'kind', 'parent', 'key', 'keyKind', 'phone', 'department', 'private', 'cameras', 'x', 'y'],
   sheetTitles: { kind: ['类型', 'Kind'] },
   printed: ['code', 'path', 'kind', 'keyKind', 'phone', 'department', 'devices'],
 });
@@ -155,6 +170,7 @@ export const placeApi = {
       key: z.boolean().optional(),
       keyKind: z.enum(keyKinds).nullish(),
       private: z.boolean().optional(),
+      cameras: cameraSaying.nullish(),
       phone: phoneOrNone.nullish(),
       department: code.nullish(),
       at: PlanPoint.nullish(),

@@ -11,6 +11,8 @@ export interface Coverage {
   label: Label;
   /** Kinds of key places that need it; absent: every key place. */
   places?: readonly KeyKind[];
+  /** Only where a camera hangs at it or below. */
+  watched?: true;
   /** Values of own fields that count; absent: any. */
   where?: Readonly<Record<string, string>>;
   /** So many at least; a hospital may set it otherwise. */

@@ -1196,6 +1196,7 @@ export interface PlaceTable {
   y: number | null;
   is_demo: Generated<boolean>;
   is_private: Generated<boolean>;
+  cameras: string | null;
 }
 
 export interface PlanTable {

@@ -71,7 +71,7 @@ test('every number of the devices is that of the list it opens, whole and by kin
 test('devices stand as they are now: no year before, no months; and nobody counts what he may not see', async () => {
   const { groups } = await chief.figure.list({ ...now, by: 'none' });
   expect(groups[0]?.figures.map(({ lastYear, change }) => [lastYear.value, change])).toEqual(
-    Array(7).fill([null, null]),
+    Array(8).fill([null, null]),
   );
   for (const by of ['month', 'place', 'password'])
     await expect(chief.figure.list({ ...now, by })).rejects.toMatchObject({ code: 'bad_request' });

@@ -5,13 +5,14 @@ import { holds } from '../../kernel/auth/index.ts';
 import { dayOf } from '../../kernel/cases/index.ts';
 import type { Ctx } from '../../kernel/ctx.ts';
 import { all, type FigureSource } from '../../kernel/figures/index.ts';
-import { health, visibleDevices } from './kind.ts';
+import { health, isBanned, visibleDevices } from './kind.ts';
 import { closedTo } from './open-camera.ts';
 
 /** Which devices count, in the words of their list: what is counted can be opened there. */
 interface Which {
   health?: Device['health'];
   testOverdue?: true;
+  banned?: true;
 }
 
 const count = (which: Which) => ({ count: which });
@@ -25,6 +26,7 @@ const figures: Record<string, Figure<Which>> = {
   offline: { label: ['离线', 'Offline'], of: count({ health: 'offline' }), ...ill },
   unknown: { label: ['未上报', 'Never heard'], of: count({ health: 'unknown' }), unit: 'case' },
   testOverdue: { label: ['测试逾期', 'Test overdue'], of: count({ testOverdue: true }), ...ill },
+  banned: { label: ['装在禁装场所的摄像机', 'Cameras where they are forbidden'], of: count({ banned: true }), ...ill },
   working: {
     label: ['在线率', 'Share online'],
     of: count({ health: 'online' }),
@@ -51,6 +53,7 @@ export const deviceFigures = (ctx: Ctx): FigureSource<Which> => ({
   matches: (which = {}) =>
     all([
       ...(which.health === undefined ? [] : [sql<boolean>`${health} = ${which.health}`]),
+      ...(which.banned ? [isBanned] : []),
       ...(which.testOverdue ? [sql<boolean>`coalesce(d.test_due_on < ${dayOf(ctx.now())}::date, false)`] : []),
     ]),
   splits: ['kind'],
@@ -65,6 +68,7 @@ export const deviceFigures = (ctx: Ctx): FigureSource<Which> => ({
       enabled: 'true',
       ...(key === undefined ? {} : { kind: key }),
       ...(which.health === undefined ? {} : { health: which.health }),
+      ...(which.banned ? { banned: 'true' } : {}),
       ...(which.testOverdue ? { testOverdue: 'true' } : {}),
     }).toString();
   },

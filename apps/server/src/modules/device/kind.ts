@@ -31,6 +31,9 @@ export const health: RawBuilder<Device['health']> = sql`case
     and e.state in ('fault', 'tamper', 'power-loss', 'low-battery')) then 'fault'
   when s.is_online then 'online' else 'unknown' end`;
 
+/** A camera where the law forbids them. */
+export const isBanned = sql<boolean>`(d.kind = 'camera' and coalesce(cameras_banned(d.place_id), false))`;
+
 /** Devices this caller may see. A camera he may not look at is not among them, unless he keeps devices. `closed`: those cameras, where they are known already. */
 export function visibleDevices(rights: Rights, closed?: readonly string[]) {
   const reached = reachFilter(rights, 'device.read', {
@@ -82,6 +85,7 @@ export const deviceKind = (app: App): EntryKind<Device & { lastSeenAt: Date | nu
     tested: (is: boolean) => sql`(d.last_test_at is not null) = ${is}`,
     token: (is: boolean) => sql`exists (select from api_token t where t.device_id = d.id) = ${is}`,
     placed: (is: boolean) => sql`(d.place_id is not null) = ${is}`,
+    banned: (is: boolean) => sql`${isBanned} = ${is}`,
     testOverdue: (is: boolean, ctx) => sql`coalesce(d.test_due_on < ${dayOf(ctx.now())}::date, false) = ${is}`,
     tokenEnding: (is: boolean, ctx) => {
       const soon = new Date(ctx.now().getTime() + ctx.app.settings.get<number>('device.tokenWarnDays') * 86_400_000);
@@ -235,6 +239,7 @@ async function checkDevices(drafts: readonly Draft[], world: World): Promise<voi
   for (const draft of drafts) checkSub(draft);
   await checkWiring(drafts, world);
   await checkLife(drafts, world);
+  await checkBans(drafts, world);
   const kinds = new Map(drafts.map(({ code, after }) => [code, after['kind']]));
   for (const draft of drafts) {
     checkPoint(draft);
@@ -247,6 +252,33 @@ async function checkDevices(drafts: readonly Draft[], world: World): Promise<voi
         complain('cameras', `${camera} 不是可关联的摄像机`, `${camera} is not a camera that can be linked`);
     }
   }
+}
+
+/** No camera is put where the law forbids it; what hangs there already is found by its filter. */
+async function checkBans(drafts: readonly Draft[], { db }: World): Promise<void> {
+  const put = drafts.filter(
+    ({ before, given, after }) =>
+      after['kind'] === 'camera' &&
+      after['enabled'] !== false &&
+      typeof after['place'] === 'string' &&
+      (!before ||
+        ['place', 'kind', 'enabled'].some(
+          (field) => given[field] !== undefined && given[field] !== before.values[field],
+        )),
+  );
+  if (put.length === 0) return;
+  const { rows } = await sql<{ code: string }>`
+    select code from place where code = any(${put.map(({ after }) => after['place'])}) and cameras_banned(id)`.execute(
+    db,
+  );
+  const banned = new Set(rows.map(({ code }) => code));
+  for (const { after, complain } of put)
+    if (banned.has(after['place'] as string))
+      complain(
+        'place',
+        '法规禁止在卫生间、更衣室、哺乳室、休息室等场所安装摄像机',
+        'the law forbids cameras in toilets, changing, nursing and rest rooms and the like',
+      );
 }
 
 async function linkCameras(tx: Tx, drafts: readonly Draft[]): Promise<void> {

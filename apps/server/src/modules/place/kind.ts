@@ -26,7 +26,7 @@ export const placeKind: EntryKind<Place, Place> = {
   from: sql`place p`,
   more: sql`left join place above on above.id = p.parent_id left join department own on own.id = p.department_id`,
   select: sql`p.id, p.code, p.name, p.kind, p.parent_id as "parentId", p.full_name as path, p.is_key as key,
-    p.key_kind as "keyKind", p.is_private as private, p.phone, p.department_id as "departmentId", p.is_demo as demo,
+    p.key_kind as "keyKind", p.is_private as private, p.cameras, cameras_banned(p.id) as "camerasBanned", p.phone, p.department_id as "departmentId", p.is_demo as demo,
     case when above.id is not null then
       jsonb_build_object('id', above.id, 'code', above.code, 'name', above.name) end as parent,
     case when own.id is not null then
@@ -47,6 +47,7 @@ export const placeKind: EntryKind<Place, Place> = {
     parent: (code: string) => sql`p.parent_id = (select id from place where code = ${code})`,
     within: (code: string) => sql`p.path like (select path from place where code = ${code}) || '%'`,
     department: (code: string) => sql`p.department_id = (select id from department where code = ${code})`,
+    camerasBanned: (is: boolean) => sql`cameras_banned(p.id) = ${is}`,
     hasPlan: (is: boolean) => sql`(p.plan_file_id is not null) = ${is}`,
   },
   sorts: { name: sql`p.pinyin`, kind: sql`p.kind`, path: sql`p.full_name`, tree: sql`p.path` },
@@ -66,6 +67,7 @@ export const placeKind: EntryKind<Place, Place> = {
     key: [column('key', 'boolean', 'is_key')],
     keyKind: [column('keyKind', 'text', 'key_kind')],
     private: [{ column: 'is_private', type: 'boolean', of: ({ private: is }) => is === true }],
+    cameras: [column('cameras', 'text', 'cameras')],
     phone: [column('phone', 'text', 'phone')],
     department: [reference('department', 'department', 'department_id')],
     x: [column('x', 'real', 'x')],
@@ -89,7 +91,7 @@ async function loadPlaces(db: Tx['db'], codes: readonly string[] | null): Promis
     from place where code = any(${[...(codes ?? [])]})`;
   const { rows } = await sql<Known>`
     select p.id, p.code, p.campus_id as "campusId", jsonb_build_object('code', p.code, 'name', p.name, 'kind', p.kind,
-      'parent', above.code, 'key', p.is_key, 'keyKind', p.key_kind, 'private', p.is_private, 'phone', p.phone, 'department', own.code,
+      'parent', above.code, 'key', p.is_key, 'keyKind', p.key_kind, 'private', p.is_private, 'cameras', p.cameras, 'phone', p.phone, 'department', own.code,
       'x', p.x, 'y', p.y) as values
     from place p left join place above on above.id = p.parent_id left join department own on own.id = p.department_id
     where ${codes === null ? sql`true` : sql`(p.id in (${near}) or p.parent_id in (select id from place where code = any(${[...codes]})))`}

@@ -17,8 +17,12 @@ export const visiblePlaces = (rights: Rights): RawBuilder<boolean> =>
   });
 
 /** Places `p` that need what a rule asks for. */
-const needing = ({ places }: CoverageRule): RawBuilder<boolean> =>
-  places ? sql`(p.is_key and p.key_kind = any(${[...places]}))` : sql`p.is_key`;
+function needing({ places, watched }: CoverageRule): RawBuilder<boolean> {
+  const key = places ? sql<boolean>`(p.is_key and p.key_kind = any(${[...places]}))` : sql<boolean>`p.is_key`;
+  if (!watched) return key;
+  return sql<boolean>`(${key} and exists (select from device d join place at on at.id = d.place_id
+    where d.kind = 'camera' and d.is_enabled and at.path like p.path || '%'))`;
+}
 
 /** How much of it there is at the place `p` or below. Of cameras those count, too, that are linked with what stands there. */
 function there(rule: CoverageRule): RawBuilder<number> {

@@ -42,6 +42,7 @@ export default function DevicesPage() {
           { name: t('viewTrouble'), query: 'enabled=true&health=fault' },
           { name: t('viewOffline'), query: 'enabled=true&health=offline' },
           { name: t('testOverdue'), query: 'enabled=true&testOverdue=true' },
+          { name: t('bannedCameras'), query: 'enabled=true&banned=true' },
         ]}
         empty={t('empty')}
         removeDetail={t('removeDetail')}

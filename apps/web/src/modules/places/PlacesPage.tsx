@@ -107,6 +107,7 @@ function List({ pages }: { pages: EntryPages<Place> }) {
       ready={[
         { name: t('keyPlaces'), query: 'tab=list&key=true' },
         { name: t('withPlan'), query: 'tab=list&hasPlan=true' },
+        { name: t('camerasBanned'), query: 'tab=list&camerasBanned=true' },
       ]}
       empty={t('empty')}
       removeDetail={t('removeDetail')}

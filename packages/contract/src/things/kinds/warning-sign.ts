@@ -32,6 +32,13 @@ export const warningSign = defineThing({
   },
   listed: ['variety', 'where'],
   coverage: {
+    camera: {
+      label: ['监控提示标识', 'Signs where cameras are'],
+      watched: true,
+      where: { variety: 'camera' },
+      least: 1,
+      source: source('公共安全视频图像信息系统管理条例 art. 13:显著提示标识 / conspicuous signs'),
+    },
     tout: {
       label: ['防医托告示', 'Warnings of touts'],
       places: ['entrance', 'hall', 'emergency', 'fever-clinic'],
