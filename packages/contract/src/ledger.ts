@@ -173,6 +173,11 @@ export const otherLedgers = {
     permission: 'device.read',
     ledgers: { log: { label: ['布撤防台账', 'Arming and disarming'] } },
   },
+  wolf: {
+    label: ['误报设备', 'Devices that cry wolf'],
+    permission: 'device.read',
+    ledgers: { devices: { label: ['误报设备清单', 'Devices that cry wolf'] } },
+  },
   indicator: {
     label: ['指标', 'Indicators'],
     permission: 'indicator.read',

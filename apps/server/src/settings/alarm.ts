@@ -86,4 +86,22 @@ export const alarmSettings: SettingSpec[] = [
     '',
     project,
   ),
+  spec(
+    'alarm.wolfLeast',
+    z.number().int().min(1).max(100),
+    2,
+    '误报设备清单:期内误报至少几次才列入',
+    'Devices that cry wolf: false alarms in the period from which one is on the list',
+    '',
+    project,
+  ),
+  spec(
+    'alarm.wolfShare',
+    z.number().int().min(0).max(99),
+    50,
+    '误报设备清单:误报占报警的比例超过多少列入',
+    'Devices that cry wolf: the share of false alarms above which one is on the list',
+    '%',
+    project,
+  ),
 ];

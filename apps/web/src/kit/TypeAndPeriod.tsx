@@ -94,6 +94,7 @@ export function PeriodField() {
   const { set } = useUrlState();
   const period = usePeriod();
   const now = hospitalNow();
+  const monday = now.subtract((now.day() + 6) % 7, 'day');
   const quarter = now.startOf('month').subtract(now.month() % 3, 'month');
   return (
     <Field name={t('period')}>
@@ -101,6 +102,7 @@ export function PeriodField() {
         allowClear={false}
         value={[dayjs(period.from), dayjs(period.to)]}
         presets={[
+          { label: t('lastWeek'), value: [monday.subtract(7, 'day'), monday.subtract(1, 'day')] },
           { label: t('thisMonth'), value: [now.startOf('month'), now.endOf('month')] },
           { label: t('thisQuarter'), value: [quarter, quarter.add(2, 'month').endOf('month')] },
           { label: t('thisYear'), value: [now.startOf('year'), now.endOf('year')] },

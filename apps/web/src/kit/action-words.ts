@@ -91,6 +91,7 @@ const words: Record<string, Label> = {
   'recording.lock': ['锁定警情录像', 'Locked the recordings of an alarm'],
   'recording.end': ['警情录像截止', 'The recordings of an alarm end with it'],
   'camera.mask': ['设置隐私遮挡', 'Set what is covered in pictures'],
+  'device.wolves': ['通报误报设备', 'Told of devices that cry wolf'],
   'camera.restrict': ['限定摄像机权限', 'Said who alone may see cameras'],
   'camera.unrestrict': ['取消摄像机权限限制', 'Took a restriction of cameras away'],
   'recording.bookmark': ['加录像书签', 'Marked a moment of a recording'],

@@ -4,6 +4,8 @@ import { heard } from '../device/index.ts';
 import { isPlaying } from '../video/index.ts';
 import { askCamera } from './rtsp-options.ts';
 import { pause, spread } from './spread.ts';
+import { wolfRegister } from './wolf-register.ts';
+import { tellOfWolves, wolfJob } from './wolf-week.ts';
 
 export { pause, spread } from './spread.ts';
 
@@ -20,6 +22,12 @@ const atOnce = 20;
  */
 export const deviceHealth: Module = {
   name: 'device-health',
+  routes(app) {
+    app.registers.add(wolfRegister);
+    // Monday, ten past eight in China.
+    app.jobs.cron(`10 0 * * 1 ${wolfJob} ?id=${wolfJob}&fill=3d&max=3`);
+  },
+  jobs: { [wolfJob]: async (_, ctx) => tellOfWolves(ctx) },
   start: async (app) => {
     const stopping = new AbortController();
     const running = rounds(app, stopping.signal).catch((error: unknown) =>

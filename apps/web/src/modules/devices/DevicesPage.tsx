@@ -1,5 +1,6 @@
 import type { Device } from '@anyuan/contract';
-import { Alert } from 'antd';
+import { Alert, Button } from 'antd';
+import { Link } from 'react-router';
 
 import { useText } from '../../i18n/index.ts';
 import { Attachments } from '../../kit/Attachments.tsx';
@@ -8,7 +9,7 @@ import { EntryActions, EntryList } from '../../kit/entries/EntryList.tsx';
 import type { EntryParts } from '../../kit/entries/EntryView.tsx';
 import { RelatedCases } from '../../kit/entries/RelatedCases.tsx';
 import { EntryPaperCheck } from '../../kit/entries/TakeAway.tsx';
-import { hourTime, isAhead } from '../../kit/hospital-time.ts';
+import { hospitalNow, hourTime, isAhead } from '../../kit/hospital-time.ts';
 import { LinksOf } from '../../kit/Links.tsx';
 import { Page } from '../../kit/Page.tsx';
 import { useCan } from '../../session.ts';
@@ -29,10 +30,30 @@ import { UnknownZones } from './UnknownZones.tsx';
 
 import './devices.css';
 
+/** The register of devices that rang for nothing, of the last seven days. */
+const wolvesOfWeek = (): string => {
+  const now = hospitalNow();
+  const [from, to] = [now.subtract(6, 'day'), now].map((at) => at.format('YYYY-MM-DD')) as [string, string];
+  return `/ledgers?${new URLSearchParams({ type: 'wolf', ledger: 'devices', from, to }).toString()}`;
+};
+
 export default function DevicesPage() {
   const t = useText('devices');
+  const can = useCan();
   return (
-    <Page title={t('title')} actions={<EntryActions pages={devicePages} />}>
+    <Page
+      title={t('title')}
+      actions={
+        <>
+          {can('alarm.read') && can('case.read') && (
+            <Button>
+              <Link to={wolvesOfWeek()}>{t('wolves')}</Link>
+            </Button>
+          )}
+          <EntryActions pages={devicePages} />
+        </>
+      }
+    >
       <EntryPaperCheck pages={devicePages} />
       <KindCounts />
       <EntryList

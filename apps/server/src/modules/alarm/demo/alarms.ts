@@ -14,6 +14,22 @@ const outcomes = [
 /** Where somebody has pressed, by number of the button. */
 const buttons = [1, 2, 13, 4, 26, 18, 6, 24, 20, 3, 35, 29, 8, 33];
 
+/** A button beside the children's desk, and one that the cleaners' trolley hits: the last week of them. */
+export const wolves = (): Script[] =>
+  [
+    [24, 1, '08:20', 'child'],
+    [24, 2, '10:05', 'child'],
+    [24, 4, '15:40', 'child'],
+    [24, 6, '09:15', null],
+    [33, 2, '06:35', 'cleaning'],
+    [33, 5, '06:50', 'cleaning'],
+  ].map(([number, daysAgo, time, cause], n) => ({
+    ...press({ n: 2, year: 0, daysAgo: Number(daysAgo), time: String(time) }),
+    title: alarmPoints[Number(number) - 1]?.split('/').at(-1) ?? '',
+    device: `PB-${String(number).padStart(3, '0')}`,
+    steps: cause === null ? answered(n, 0) : accident(n, String(cause)),
+  }));
+
 /** Presses of two years: answered in seconds, somebody there within minutes, a third of them by accident. */
 export const alarms = (): Script[] => spread(14, 17, 53).map((slot) => press(slot));
 
@@ -38,9 +54,9 @@ const seconds = (n: number, year: number, least: number, range: number): `${numb
   `${least + ((n * 7) % range) + year * (range / 2)}s`;
 const desk = (n: number): string => `control-room#${n % 8}`;
 
-const accident = (n: number): ScriptStep[] => [
+const accident = (n: number, cause = nth(['cleaning', 'untold', 'child'], n)): ScriptStep[] => [
   step(desk(n), seconds(n, 0, 6, 8), 'acknowledge'),
-  step(desk(n), '35s', 'falseAlarm', { falseCause: nth(['cleaning', 'untold', 'child'], n) }),
+  step(desk(n), '35s', 'falseAlarm', { falseCause: cause }),
 ];
 
 function answered(n: number, year: number): ScriptStep[] {
