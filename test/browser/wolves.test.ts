@@ -52,7 +52,7 @@ test('devices that cry wolf are one click from the register of devices, on a pho
   if (shots) await page.screenshot({ path: join(shots, 'wolves-1440.png') });
   await page.setViewportSize({ width: 390, height: 844 });
   await page.getByText('儿科报警盒 PB-024').waitFor();
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
   if (shots) await page.screenshot({ path: join(shots, 'wolves-390.png') });
   expect(troubles).toEqual([]);
 });
@@ -63,14 +63,14 @@ test('a place where cameras are forbidden says so, and the form of a camera refu
   expect(await page.getByText('儿科护士站').count()).toBe(0);
   if (shots) await page.screenshot({ path: join(shots, 'banned-places-1440.png') });
   await page.goto(`${origin}/devices?row=CAM-1`);
-  await page.getByRole('button', { name: '修改' }).first().click();
+  await page.getByRole('dialog').getByRole('button', { name: '编辑' }).click();
   const dialog = page.getByRole('dialog').last();
-  await dialog.getByLabel('位置').fill('一楼卫生间');
+  await dialog.getByLabel('地点').fill('一楼卫生间');
   await page
     .getByTitle(/一楼卫生间/)
     .last()
     .click();
-  await dialog.getByRole('button', { name: '保存' }).click();
+  await dialog.getByRole('button', { name: '保存资料' }).click();
   await page.getByText('法规禁止在卫生间').first().waitFor();
   if (shots) await page.screenshot({ path: join(shots, 'banned-form-1440.png') });
 });

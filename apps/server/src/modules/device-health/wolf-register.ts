@@ -1,11 +1,4 @@
-import {
-  deviceKindLabels,
-  ledgerSignatures,
-  otherLedgers,
-  type Lang,
-  type LedgerCell,
-  type LedgerColumn,
-} from '@anyuan/contract';
+import { ledgerSignatures, otherLedgers, type Lang, type LedgerCell, type LedgerColumn } from '@anyuan/contract';
 
 import type { Ctx } from '../../kernel/ctx.ts';
 import type { RegisterQuery, RegisterSource } from '../../kernel/registers/index.ts';
@@ -20,14 +13,6 @@ const column = (key: string, zh: string, en: string, kind: LedgerColumn['kind'],
 });
 const columns: readonly Column[] = [
   column('device', '设备', 'Device', 'text', ({ name, code }) => `${name} ${code}`),
-  column(
-    'kind',
-    '类型',
-    'Kind',
-    'text',
-    ({ kind }, lang) => deviceKindLabels[kind as never]?.[lang === 'zh' ? 0 : 1] ?? kind,
-  ),
-  column('place', '位置', 'Place', 'text', ({ place }) => place),
   column('alarms', '报警', 'Alarms', 'number', ({ alarms }) => alarms),
   column('falses', '误报', 'False', 'number', ({ falses }) => falses),
   column('share', '误报率(%)', 'Share false (%)', 'number', ({ alarms, falses }) =>
@@ -39,6 +24,7 @@ const columns: readonly Column[] = [
   column('last', '最近误报', 'Last ones', 'long', ({ last }, lang) =>
     last.map(({ at, number, cause }) => `${at} ${number} ${causeWord(cause, lang)}`).join('\n'),
   ),
+  column('place', '位置', 'Place', 'text', ({ place }) => place),
   column('owner', '责任人', 'Answers for it', 'text', ({ owner }) => owner),
   column('contractor', '施工单位', 'Built by', 'text', ({ contractor }) => contractor),
 ];

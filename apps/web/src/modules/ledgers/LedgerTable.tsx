@@ -38,6 +38,8 @@ export function LedgerTable({ which, open }: Props) {
                 scroll={{ x: 'max-content' }}
                 loading={{ spinning: query.isPlaceholderData, delay: 400 }}
                 rowKey={({ id }) => id}
+                // Where no number can be reached by keyboard, the rows are, so that what is wide can be scrolled.
+                {...(columns.every(({ key }) => key !== 'number') && { onRow: () => ({ tabIndex: 0 }) })}
                 dataSource={items}
                 locale={{ emptyText: <Empty title={t('none')} /> }}
                 columns={[
