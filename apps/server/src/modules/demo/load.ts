@@ -204,6 +204,7 @@ async function addDevices(tx: Tx, campus: Campus, key: DemoKey): Promise<number>
         : device.kind === 'recorder'
           ? secrets.seal(key.gbPassword(device.code))
           : null,
+      maker: device.kind === 'panic-button' ? '演示安防工程' : null,
       heartbeat_seconds: isHost ? alarmHost.heartbeatSeconds : null,
       is_demo: true,
     };
