@@ -23,7 +23,7 @@ export async function tellOfWolves(ctx: Ctx): Promise<void> {
   const all = await wolves(ctx, week);
   await ctx.tx(async (tx) => {
     const keepers = (await holders(tx, 'device.manage').limit(mostTold).execute()).map(({ id }) => id);
-    const told: Record<string, number> = {};
+    const people: string[] = [];
     for (const person of new Set([...keepers, ...all.flatMap(({ ownerId }) => ownerId ?? [])])) {
       const who = await byPerson(tx.db, person);
       if (!who) continue;
@@ -31,12 +31,16 @@ export async function tellOfWolves(ctx: Ctx): Promise<void> {
       const seen = new Set((await wolves(ctx.as(who.actor, who.rights), week)).map(({ id }) => id));
       const mine = all.filter(({ id, ownerId }) => ownerId === person || (keepers.includes(person) && seen.has(id)));
       if (mine.length === 0) continue;
-      told[person] = mine.length;
+      people.push(person);
       await notify(tx, [person], { subject: deviceSubject(mine[0]!.id), urgent: false, ...words(mine) });
     }
-    if (all.length === 0 || Object.keys(told).length === 0) tx.unaudited('no device rang for nothing, mostly');
+    if (all.length === 0 || people.length === 0) tx.unaudited('no device rang for nothing, mostly');
     else
-      tx.audit('device.wolves', 'device', null, { from: dayOf(week.from), devices: all.map(({ code }) => code), told });
+      tx.audit('device.wolves', 'device', null, {
+        from: dayOf(week.from),
+        devices: all.map(({ code }) => code),
+        people,
+      });
   });
 }
 
