@@ -9,6 +9,7 @@ import { cameraMasks } from './modules/camera-mask/index.ts';
 import { cameraRules } from './modules/camera-rule/index.ts';
 import { cases } from './modules/case/index.ts';
 import { casefile } from './modules/casefile/index.ts';
+import { clinical } from './modules/clinical/index.ts';
 import { contractors } from './modules/contractor/index.ts';
 import { countersigns } from './modules/countersign/index.ts';
 import { dc09 } from './modules/dc09/index.ts';
@@ -82,6 +83,7 @@ export const modules: Module[] = [
   dispatch, // somebody goes
   integrity, // red packets, clues, who answers for what
   ethics, // how everybody conducts himself: one file each, assessed by the year
+  clinical, // what the record system says: papers past their limit, surgical checks, grades
   quality, // what was found in records, what went wrong with a patient
   order, // touts, incidents, work with the police
   service, // the patient service centre: enquiries, escorts, green channel, rescue fund, referrals

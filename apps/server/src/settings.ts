@@ -1,6 +1,7 @@
 import type { SettingSpec } from './kernel/settings.ts';
 import { alarmSettings } from './settings/alarm.ts';
 import { cameraHealthSettings } from './settings/camera-health.ts';
+import { clinicalSettings } from './settings/clinical.ts';
 import { deviceSettings } from './settings/devices.ts';
 import { followUpSettings } from './settings/follow-up.ts';
 import { houseSettings } from './settings/hospital.ts';
@@ -31,5 +32,6 @@ export const hospitalSettings: SettingSpec[] = [
   ...letterSettings,
   ...matterSettings,
   ...surveySettings,
+  ...clinicalSettings,
   ...followUpSettings,
 ];

@@ -193,6 +193,7 @@ const surveyRunners: readonly Caller[] = ['patient-relations', 'service-desk', '
 const surveyReaders: readonly Caller[] = [...surveyRunners, 'director', 'deputy-director', 'medical-affairs', 'head'];
 const followUpCallers: readonly Caller[] = ['patient-relations', 'service-desk', 'head', 'founder'];
 const followUpReaders: readonly Caller[] = [...followUpCallers, 'director', 'deputy-director', 'medical-affairs'];
+const clinicalKeepers: readonly Caller[] = ['medical-affairs', 'founder'];
 const ethicsKeepers: readonly Caller[] = ['party-secretary', 'founder'];
 const dischargeKeepers: readonly Caller[] = ['service-desk', 'founder'];
 const surveyInviters: readonly Caller[] = [...surveyRunners, 'integration'];
@@ -702,6 +703,31 @@ export const accessMatrix: Record<string, readonly Caller[]> = {
   'POST /import/discharges': dischargeKeepers,
   'GET /import/discharges/template': dischargeKeepers,
   'POST /import/discharges/marked': dischargeKeepers,
+  'GET /export/clinical/paper': caseWorkers,
+  'GET /print/clinical/paper/digest': caseWorkers,
+  'GET /print/clinical/paper': caseWorkers,
+  'GET /print/clinical/paper/pdf': caseWorkers,
+  'POST /import/clinical/paper': clinicalKeepers,
+  'GET /import/clinical/paper/template': clinicalKeepers,
+  'POST /import/clinical/paper/marked': clinicalKeepers,
+  'GET /export/clinical/surgery': caseWorkers,
+  'GET /print/clinical/surgery/digest': caseWorkers,
+  'GET /print/clinical/surgery': caseWorkers,
+  'GET /print/clinical/surgery/pdf': caseWorkers,
+  'POST /import/clinical/surgery': clinicalKeepers,
+  'GET /import/clinical/surgery/template': clinicalKeepers,
+  'POST /import/clinical/surgery/marked': clinicalKeepers,
+  'GET /export/clinical/grade': caseWorkers,
+  'GET /print/clinical/grade/digest': caseWorkers,
+  'GET /print/clinical/grade': caseWorkers,
+  'GET /print/clinical/grade/pdf': caseWorkers,
+  'POST /import/clinical/grade': clinicalKeepers,
+  'GET /import/clinical/grade/template': clinicalKeepers,
+  'POST /import/clinical/grade/marked': clinicalKeepers,
+  'POST /clinical-facts': ['integration', 'founder'],
+  'GET /clinical-facts': caseWorkers,
+  'POST /clinical-facts/:id/finding': clinicalKeepers,
+  'DELETE /clinical-facts/:id': clinicalKeepers,
   'GET /export/ethics': caseWorkers,
   'GET /print/ethics/digest': caseWorkers,
   'GET /print/ethics': caseWorkers,

@@ -41,6 +41,7 @@ export const menu: readonly MenuGroup[] = [
       { path: '/roster', text: 'nav_roster', needs: 'duty.read' },
       { path: '/readiness', text: 'nav_readiness', needs: 'readiness.read' },
       { path: '/letters', text: 'nav_letters', needs: 'letter.read' },
+      { path: '/clinical', text: 'nav_clinical', needs: 'clinical.read' },
       { path: '/ethics', text: 'nav_ethics', needs: 'ethics.read' },
       { path: '/supervision', text: 'nav_supervision', needs: 'supervision.read' },
       { path: '/assessment', text: 'nav_assessment', needs: 'assessment.read' },

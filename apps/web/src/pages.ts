@@ -45,6 +45,7 @@ export const officePages: readonly (readonly [path: string, load: Load])[] = [
   ['/duty', () => import('./modules/duty/DutyPage.tsx')],
   ['/readiness', () => import('./modules/readiness/ReadinessPage.tsx')],
   ['/letters', () => import('./modules/letters/LettersPage.tsx')],
+  ['/clinical', () => import('./modules/clinical/ClinicalPage.tsx')],
   ['/ethics', () => import('./modules/ethics/EthicsPage.tsx')],
   ['/ethics/:id', () => import('./modules/ethics/FilePage.tsx')],
   ['/supervision', () => import('./modules/supervision/SupervisionPage.tsx')],

@@ -140,6 +140,7 @@ export const errorCodes = {
   day_ahead: [422, '{what} 的日期晚于今天', 'The day of {what} is after today'],
   followed_up: [409, '这次随访已有新的记录,请刷新', 'Somebody has noted a call meanwhile, please reload'],
   passed_on: [409, '问题已转办', 'It is a case already'],
+  nothing_wrong: [409, '没有超时、缺签或等级问题', 'There is nothing wrong with it'],
   ethics_not_open: [409, '还没有启动医德考评年度', 'No year of ethics assessment has been opened'],
   ethics_judged: [409, '科室或考评办已评价,不能再改', 'It has been judged meanwhile and stays as it is'],
   ethics_year: [422, '年度须不早于已启动的年度,也不晚于今年', 'The year lies before one that is open, or ahead'],

@@ -29,6 +29,7 @@ export const events = {
   'letter.changed': { permission: 'letter.read' },
   'hva.changed': { permission: 'readiness.read' },
   'training.changed': { permission: 'readiness.read' },
+  'clinical.changed': { permission: 'clinical.read' },
   'ethics.changed': { permission: 'ethics.read' },
   'followUp.changed': { permission: 'followUp.read' },
   'survey.changed': { permission: 'survey.read' },

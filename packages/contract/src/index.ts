@@ -7,6 +7,7 @@ import { cameraMaskApi } from './camera-mask.ts';
 import { cameraRuleApi } from './camera-rule.ts';
 import { caseApi } from './case.ts';
 import { casefileApi } from './casefile.ts';
+import { clinicalApi, clinicalSheetApis } from './clinical.ts';
 import { countersignApi } from './countersign.ts';
 import { deliveryApi } from './delivery.ts';
 import { deskApi } from './desk.ts';
@@ -109,6 +110,7 @@ export * from './errors.ts';
 export * from './events.ts';
 export * from './factor.ts';
 export { fault, ownWords, said } from './fault.ts';
+export * from './clinical.ts';
 export * from './ethics.ts';
 export * from './follow-up.ts';
 export * from './form.ts';
@@ -252,4 +254,6 @@ export const apis = {
   survey: surveyApi,
   followUp: followUpApi,
   ethics: ethicsApi,
+  clinical: clinicalApi,
+  ...clinicalSheetApis,
 } as const;

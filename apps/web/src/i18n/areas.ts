@@ -20,6 +20,7 @@ const later = {
   places: async () => (await import('./places.ts')).places,
   public: async () => (await import('./public.ts')).publicPage,
   surveys: async () => (await import('./surveys.ts')).surveys,
+  clinical: async () => (await import('./clinical.ts')).clinical,
   ethics: async () => (await import('./ethics.ts')).ethics,
   followUp: async () => (await import('./follow-up.ts')).followUp,
   serviceDesk: async () => (await import('./service-desk.ts')).serviceDesk,

@@ -29,6 +29,7 @@ const lists: Record<string, Label> = {
   'survey-departments': ['满意度按科室', 'Survey by department'],
   'survey-channels': ['满意度发放途径', 'How a survey was given out'],
   'survey-waves': ['历次满意度', 'Waves of a survey'],
+  clinical: ['病历质控', 'Quality of charts'],
   ethics: ['医德考评', 'Ethics assessments'],
   'ethics-departments': ['医德考评进度', 'Progress of ethics assessments'],
   'follow-ups': ['出院随访', 'Follow-ups'],

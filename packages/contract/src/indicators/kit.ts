@@ -1,4 +1,5 @@
 import type { FigureUnit } from '../case-figures.ts';
+import type { ClinicalKind } from '../clinical.ts';
 import type { Label } from '../common.ts';
 import type { accidentKinds } from '../things/kinds/accident-choices.ts';
 import type { EnteredNumber } from './entered.ts';
@@ -33,6 +34,8 @@ export interface Indicator {
   of: Term;
   /** What it is divided by; without it, it has no value (暂无数据). A figure that is a rate brings its own. */
   per?: Term;
+  /** A figure of what the record system brings; once it has brought any, that counts instead of what is entered. */
+  brought?: { kind: ClinicalKind; figure: string };
   /** Per so many: 1,000 visits. */
   times?: number;
   unit: FigureUnit;

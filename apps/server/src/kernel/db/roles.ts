@@ -81,6 +81,7 @@ const doors = [
   'seal_call_note',
   'remove_demo_record',
   'remove_demo_follow_ups',
+  'remove_demo_clinical',
   'remove_demo_rounds',
   'remove_demo_uplinks',
 ];

@@ -401,6 +401,25 @@ export interface ChainHeadTable {
   event_seq: number;
 }
 
+export interface ClinicalFactTable {
+  id: string;
+  kind: string;
+  key_hash: Buffer;
+  shown_no: string;
+  variety: string;
+  department_id: string | null;
+  doctor_id: string | null;
+  doctor: string | null;
+  started_at: Timestamp;
+  due_at: Timestamp;
+  done_at: Timestamp | null;
+  is_good: boolean | null;
+  lacks: Generated<string[]>;
+  at: Timestamp;
+  case_id: string | null;
+  is_demo: Generated<boolean>;
+}
+
 export interface ContestTable {
   id: string;
   title: string;
@@ -1838,6 +1857,7 @@ export interface DB {
   case_opening: CaseOpeningTable;
   case_party: CasePartyTable;
   chain_head: ChainHeadTable;
+  clinical_fact: ClinicalFactTable;
   contest: ContestTable;
   contest_score: ContestScoreTable;
   countersign: CountersignTable;

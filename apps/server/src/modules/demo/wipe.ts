@@ -13,6 +13,7 @@ const statements = [
   `delete from survey_response where is_demo or place_id in (select id from gone_place)`,
   `delete from book_limit where place_id in (select id from gone_place)`,
   `select remove_demo_follow_ups()`,
+  `select remove_demo_clinical()`,
   `delete from survey where is_demo`,
   `select remove_demo_rounds()`,
   `select remove_demo_record()`,

@@ -21,6 +21,7 @@ export const peopleMerging: Pick<Merging, 'follows' | 'stays'> = {
     { table: 'indicator_setting', column: 'owner_id' },
     { table: 'letter', column: 'giver_id' },
     { table: 'letter', column: 'taker_id' },
+    { table: 'clinical_fact', column: 'doctor_id' },
     { table: 'notice', column: 'person_id' },
   ],
   stays: {

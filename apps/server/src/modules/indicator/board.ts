@@ -31,7 +31,7 @@ export async function boardIn(ctx: Ctx, frame: Frame, period: Period): Promise<B
     chosenOf(ctx),
     isWhole ? frozenOf(ctx, window.from.slice(0, 7)) : new Map<string, Map<string, number | null>>(),
   ]);
-  const open = indicatorNames.filter((name) => mayTell(frame, indicators[name]));
+  const open = indicatorNames.filter((name) => mayTell(frame, frame.indicator(name)));
   const items = await Promise.all(
     open.map(async (name) => answerOf(frame, name, period, window, chosen.get(name), frozen.get(name))),
   );
@@ -51,7 +51,7 @@ async function answerOf(
   chosen: Chosen | undefined,
   frozen: ReadonlyMap<string, number | null> | undefined,
 ): Promise<IndicatorAnswer> {
-  const indicator = indicators[name];
+  const indicator = frame.indicator(name);
   const { label, group, unit, better, of, per, times, aim, owner, note } = indicator;
   const [{ now, before, change }, months] = await Promise.all([
     read(frame, indicator, period),

@@ -1,4 +1,4 @@
-import { indicatorNames, indicators } from '@anyuan/contract';
+import { indicatorNames, indicators, type Term } from '@anyuan/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { testApp, type As, type TestApp } from '../../../test/kit.ts';
@@ -15,8 +15,9 @@ test('every indicator asks for a figure there is, and names its worst by a split
   const ctx = t.app.system('test');
   const find = (name: string) => t.app.figures.find(ctx, name);
   const lacking = indicatorNames.flatMap((name) => {
-    const { of, per, worst } = indicators[name];
-    const terms = [of, per].flatMap((term) => (term && 'source' in term ? [term] : []));
+    const { of, per, brought, worst } = indicators[name];
+    const fed: Term | undefined = brought && { source: 'clinical', figure: brought.figure };
+    const terms = [of, per, fed].flatMap((term) => (term && 'source' in term ? [term] : []));
     return [
       ...terms
         .filter(({ source, figure }) => !find(source)?.figures[figure])

@@ -51,7 +51,7 @@ export async function closeMonths(ctx: Ctx): Promise<number> {
   const frame = await openFrame(ctx, true);
   const found: { indicator: string; month: string; number: MonthNumber; isNow: boolean }[] = [];
   for (const name of indicatorNames) {
-    const indicator = indicators[name];
+    const indicator = frame.indicator(name);
     const months = await byMonth(frame, indicator, period);
     for (const [month, number] of months)
       if (month < thisMonth) found.push({ indicator: name, month, number, isNow: false });

@@ -29,11 +29,13 @@ export const indicatorsModule: Module = {
     app.http.api('indicator', indicatorApi, {
       board: (input, ctx) => boardOf(ctx, input),
       async value({ name, from, to }, ctx) {
-        if (!mayTell(await openFrame(ctx), indicators[name])) throw refuse('forbidden', { permission: 'figure.read' });
+        const frame = await openFrame(ctx);
+        if (!mayTell(frame, frame.indicator(name))) throw refuse('forbidden', { permission: 'figure.read' });
         return valueOf(ctx, name, { from, to });
       },
       async months({ name }, ctx) {
-        if (ctx.rights.grants.get('figure.read') !== 'all' || !mayTell(await openFrame(ctx), indicators[name]))
+        const frame = await openFrame(ctx);
+        if (ctx.rights.grants.get('figure.read') !== 'all' || !mayTell(frame, frame.indicator(name)))
           throw refuse('forbidden', { permission: 'figure.read' });
         return listMonths(ctx, name);
       },

@@ -53,8 +53,8 @@ const storeOf = (app: App): Map<string, Entry> => {
 
 /** Figures that any indicator asks of a source, by what it is narrowed to. */
 const used = new Map<string, Set<string>>();
-for (const { of, per } of Object.values(indicators))
-  for (const term of [of, per])
+for (const { of, per, brought } of Object.values(indicators))
+  for (const term of [of, per, brought && { source: 'clinical', figure: brought.figure }])
     if (term && 'source' in term) {
       const key = sourceKey(term);
       used.set(key, (used.get(key) ?? new Set<string>()).add(term.figure));

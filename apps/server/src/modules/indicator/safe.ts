@@ -31,7 +31,7 @@ export async function safeNumbers(app: App): Promise<{ from: string; to: string;
   const names = indicatorNames.filter((name) => indicators[name].isPublic);
   const items = await Promise.all(
     names.map(async (name) => {
-      const indicator = indicators[name];
+      const indicator = frame.indicator(name);
       const { now, before } = await read(frame, indicator, { from, to });
       const { label, note, unit, group, of } = indicator;
       const isRate = 'source' in of && frame.numbers.source(of)?.figures[of.figure]?.per !== undefined;

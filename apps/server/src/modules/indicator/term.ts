@@ -1,9 +1,18 @@
-import { figureRef, type FigureNumber, type Term } from '@anyuan/contract';
+import {
+  figureRef,
+  indicators,
+  type ClinicalKind,
+  type FigureNumber,
+  type Indicator,
+  type IndicatorName,
+  type Term,
+} from '@anyuan/contract';
 
 import { holds, type Rights } from '../../kernel/auth/index.ts';
 import { dayOf } from '../../kernel/cases/index.ts';
 import type { Ctx } from '../../kernel/ctx.ts';
 import { yearBefore, type AnySource, type Period } from '../../kernel/figures/index.ts';
+import { clinicalKindsBrought } from '../clinical/index.ts';
 import { confirmedTo, type ConfirmedTo } from './confirmed.ts';
 import { covered, enteredMonths, enteredPage, newest, summed, type Entered } from './entered.ts';
 import { numbersOf, type Numbers } from './numbers.ts';
@@ -14,6 +23,8 @@ type FigureTerm = Extract<Term, { source: string }>;
 /** What an answer is put together from, for one caller. */
 export interface Frame {
   ctx: Ctx;
+  /** An indicator with what it is counted from here. */
+  indicator(name: IndicatorName): Indicator;
   numbers: Numbers;
   entered(name: Extract<Term, { entered: string }>['entered']): Entered;
   confirmedTo: ConfirmedTo;
@@ -21,13 +32,22 @@ export interface Frame {
 }
 
 export async function openFrame(ctx: Ctx, isFresh = false): Promise<Frame> {
+  const brought = await clinicalKindsBrought(ctx);
   return {
     ctx,
+    indicator: (name) => countedFrom(indicators[name], brought),
     numbers: numbersOf(ctx, isFresh),
     entered: await enteredMonths(ctx),
     confirmedTo: await confirmedTo(ctx),
     today: dayOf(ctx.now()),
   };
+}
+
+/** As declared, or as the record system says it. */
+function countedFrom(declared: Indicator, kinds: ReadonlySet<ClinicalKind>): Indicator {
+  const { brought, per, times, ...one } = declared;
+  if (!brought || !kinds.has(brought.kind)) return declared;
+  return { ...one, of: { source: 'clinical', figure: brought.figure } };
 }
 
 /** A term with the days it is of. */

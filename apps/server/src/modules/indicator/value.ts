@@ -1,4 +1,4 @@
-import { indicators, type Indicator, type IndicatorName, type IndicatorValue } from '@anyuan/contract';
+import { type Indicator, type IndicatorName, type IndicatorValue } from '@anyuan/contract';
 
 import type { Ctx } from '../../kernel/ctx.ts';
 import type { Period } from '../../kernel/figures/index.ts';
@@ -34,7 +34,8 @@ export async function read(frame: Frame, indicator: Indicator, asked: Period): P
 
 /** The value of an indicator in a period, for this caller: fresh, with the fraction and where its records are listed. */
 export async function valueOf(ctx: Ctx, name: IndicatorName, period: Period): Promise<IndicatorValue> {
-  return tellOf(await openFrame(ctx, true), indicators[name], period);
+  const frame = await openFrame(ctx, true);
+  return tellOf(frame, frame.indicator(name), period);
 }
 
 /** The same out of a frame; what the caller may not ask for has no value. */

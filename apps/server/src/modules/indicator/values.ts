@@ -1,4 +1,4 @@
-import { indicators, type IndicatorName, type IndicatorValue } from '@anyuan/contract';
+import { type IndicatorName, type IndicatorValue } from '@anyuan/contract';
 
 import type { Ctx } from '../../kernel/ctx.ts';
 import type { Period } from '../../kernel/figures/index.ts';
@@ -24,7 +24,7 @@ export async function valuesOf(
   // One after the other: figures take connections that others wait for.
   for (const name of new Set(names))
     values.set(name, {
-      value: await tellOf(frame, indicators[name], period),
+      value: await tellOf(frame, frame.indicator(name), period),
       aim: targetOf(name, chosen.get(name)),
     });
   return values;

@@ -19,6 +19,19 @@ export const findingHooks = hooksOf(caseTypes.qualityFinding, {
 /** How many records were checked is said once for each check and department, or the rate would count them twice. */
 async function countOnce(tx: Tx, fresh: NewCase, department: string): Promise<void> {
   const batch = String(fresh.data['batch']);
+  const counted = await countedBatch(tx, batch, department, fresh.mode);
+  const says = fresh.data['checked'] !== undefined;
+  if (counted !== null && says) throw refuse('already_counted', { number: counted });
+  if (counted === null && !says) throw refuse('count_needed', { path: 'checked' });
+}
+
+/** The finding that said how many were checked; whoever asks has the batch to himself until he is done. */
+export async function countedBatch(
+  tx: Tx,
+  batch: string,
+  department: string,
+  mode: NewCase['mode'] = 'real',
+): Promise<string | null> {
   const key = `quality:${batch}:${department}`;
   await sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`.execute(tx.db);
   const counted = await tx.db
@@ -27,12 +40,10 @@ async function countOnce(tx: Tx, fresh: NewCase, department: string): Promise<vo
     .where('type', '=', 'qualityFinding')
     .where(sql<boolean>`data->>'batch' = ${batch} and data ? 'checked'`)
     .where('department_id', '=', department)
-    .where('mode', '=', fresh.mode ?? 'real')
+    .where('mode', '=', mode)
     .where('state', '<>', 'withdrawn')
     .executeTakeFirst();
-  const says = fresh.data['checked'] !== undefined;
-  if (counted && says) throw refuse('already_counted', { number: counted.number });
-  if (!counted && !says) throw refuse('count_needed', { path: 'checked' });
+  return counted?.number ?? null;
 }
 
 /** The same department had a defect of the same class within the year before. */

@@ -5,6 +5,7 @@ import { announce, dayMs } from '../../../kernel/cases/index.ts';
 import type { Ctx, Tx } from '../../../kernel/ctx.ts';
 import type { DB } from '../../../kernel/db/index.ts';
 import { addRecent } from '../../book/demo/index.ts';
+import { playClinical } from '../../clinical/demo/index.ts';
 import { addEthics } from '../../ethics/index.ts';
 import { playFollowUps } from '../../follow-up/demo/index.ts';
 import { addOpenings } from '../../lock/demo/index.ts';
@@ -70,6 +71,7 @@ async function playOnce(app: App, tx: Tx, signal: AbortSignal): Promise<Played |
   const { rounds, checks } = await playRounds(tx, at, chance(10));
   const { surveys, answers } = await playSurveys(tx, at, chance(11));
   const { discharges, calls } = await playFollowUps(tx, at, chance(12));
+  const { charts } = await playClinical(tx, at, chance(14));
   const { reviews } = await addEthics(tx, at, chance(13));
   tx.audit('demo.history', 'hospital', null, {
     cases: played.cases,
@@ -82,6 +84,7 @@ async function playOnce(app: App, tx: Tx, signal: AbortSignal): Promise<Played |
     discharges,
     calls,
     reviews,
+    charts,
   });
   const newest = await tx.db
     .selectFrom('case')

@@ -1,0 +1,229 @@
+import { surgerySignatureNames, type ClinicalGiven } from '@anyuan/contract';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { sendCharts } from '../../../../simulators/src/record-system.ts';
+import { testApp, type As, type TestApp } from '../../../test/kit.ts';
+import { fileForm, makeSheet, openSheet } from '../../kernel/sheet/testing.ts';
+
+let t: TestApp;
+let office: As;
+let system: As;
+let doctor: As;
+let head: As;
+let director: As;
+const username = 'zhou.ys';
+
+beforeAll(async () => {
+  t = await testApp({ at: '2026-06-10T02:00:00Z' });
+  const it = await t.as('it');
+  const { id: medicine } = await it.identity.putDepartment({ code: 'NK', name: '内科' });
+  await it.identity.putDepartment({ code: 'WK', name: '外科' });
+  office = await t.as('medical-affairs');
+  system = await t.as('integration');
+  director = await t.as('director');
+  doctor = await t.person({ roles: ['staff'], name: '周医生', departmentId: medicine });
+  head = await t.person({ roles: ['head'], name: '内科主任', departmentId: medicine });
+  await t.owner.updateTable('person').set({ username }).where('id', '=', doctor.personId).execute();
+});
+afterAll(() => t.stop());
+
+const base = { recordNo: 'ZY20260042', department: 'NK', doctor: username };
+const paper = (key: string, startedAt: string, more: object = {}): ClinicalGiven =>
+  ({ kind: 'paper', key, ...base, variety: 'admission', startedAt, ...more }) as ClinicalGiven;
+const list = async (who: As, more: object = {}) => (await who.clinical.list({ limit: 100, ...more })).items;
+const figures = async (who: As, by?: 'department' | 'doctor') => {
+  const { groups } = await who.figure.list({
+    type: 'clinical',
+    from: '2026-06-01',
+    to: '2026-06-30',
+    ...(by && { by }),
+  });
+  return groups.map(({ label, figures: all }) => ({
+    label: label[0],
+    ...Object.fromEntries(
+      all.map(({ name, numerator, denominator, value }) => [
+        name,
+        denominator === null ? value : [numerator, denominator],
+      ]),
+    ),
+  }));
+};
+
+test('papers come with their limits: in time, late, still missing, still running; again they are brought up to date', async () => {
+  const items = [
+    paper('1', '2026-06-01T02:00:00Z', { doneAt: '2026-06-02T02:00:00Z' }),
+    paper('2', '2026-06-01T02:00:00Z', { doneAt: '2026-06-02T02:01:00Z' }),
+    paper('3', '2026-06-08T02:00:00Z', { variety: 'firstNote' }),
+    paper('4', '2026-06-09T20:00:00Z'),
+    paper('5', '2026-06-01T02:00:00Z', {
+      variety: 'rescue',
+      doneAt: '2026-06-01T09:30:00Z',
+      department: 'WK',
+      doctor: '外聘王',
+    }),
+  ];
+  expect(await system.clinical.bring({ items })).toEqual({ created: 5, updated: 0, same: 0 });
+  expect(await system.clinical.bring({ items: items.toReversed() })).toEqual({ created: 0, updated: 0, same: 5 });
+  const rows = await list(office);
+  expect(rows.map(({ verdict, lateMinutes }) => [verdict, lateMinutes])).toEqual([
+    ['running', null],
+    ['missing', (48 - 8) * 60],
+    ['bad', 1],
+    ['good', null],
+    ['bad', 90],
+  ]);
+  expect(rows.find(({ verdict }) => verdict === 'missing')).toMatchObject({ doctor: '周医生', recordNo: '***0042' });
+  // The number of the chart is nowhere.
+  const stored = await t.app.db.selectFrom('clinical_fact').selectAll().execute();
+  expect(JSON.stringify(stored)).not.toContain('ZY20260042');
+  expect(
+    await system.clinical.bring({
+      items: [paper('3', '2026-06-08T02:00:00Z', { variety: 'firstNote', doneAt: '2026-06-10T01:00:00Z' })],
+    }),
+  ).toEqual({ created: 0, updated: 1, same: 0 });
+  expect((await list(office, { verdict: 'missing' })).length).toBe(0);
+  await expect(system.clinical.bring({ items: [paper('6', '2026-06-11T02:00:00Z')] })).rejects.toMatchObject({
+    code: 'day_ahead',
+  });
+  await expect(
+    system.clinical.bring({ items: [paper('6', '2026-06-01T02:00:00Z', { department: 'X' })] }),
+  ).rejects.toMatchObject({
+    code: 'not_found',
+  });
+  // The limit is the hospital's: what comes from now on has the new one, what was told stays.
+  await (await t.as('founder')).setting.put({ key: 'clinical.hours.admission', value: 12 });
+  await system.clinical.bring({ items: [paper('7', '2026-06-01T02:00:00Z', { doneAt: '2026-06-01T18:00:00Z' })] });
+  expect((await list(office, { late: true, variety: 'admission' })).length).toBe(2);
+});
+
+test('an operation lacks what is not signed, a chart is of grade A or not', async () => {
+  const surgery = (key: string, missing: string[], more: object = {}): ClinicalGiven =>
+    ({
+      kind: 'surgery',
+      key,
+      ...base,
+      variety: 'elective',
+      startedAt: '2026-06-05T02:00:00Z',
+      signed: surgerySignatureNames.filter((name) => !missing.includes(name)),
+      ...more,
+    }) as ClinicalGiven;
+  const grade = (key: string, of: string): ClinicalGiven =>
+    ({ kind: 'grade', key, ...base, startedAt: '2026-06-06T02:00:00Z', grade: of }) as ClinicalGiven;
+  const items = [
+    surgery('1', []),
+    surgery('2', ['leavingNurse', 'incisionSurgeon']),
+    grade('1', 'a'),
+    grade('2', 'a'),
+    grade('3', 'c'),
+  ];
+  // The same number of another kind is another thing.
+  expect(await system.clinical.bring({ items })).toMatchObject({ created: 5 });
+  const [bad] = await list(office, { kind: 'surgery', verdict: 'bad' });
+  expect(bad?.lacks.toSorted()).toEqual(['incisionSurgeon', 'leavingNurse']);
+});
+
+test('a doctor sees his own, a head those of his department; a late one becomes a finding, once', async () => {
+  expect(new Set((await list(doctor)).map(({ doctor: name }) => name))).toEqual(new Set(['周医生']));
+  expect(new Set((await list(head)).map(({ department }) => department?.code))).toEqual(new Set(['NK']));
+  expect((await list(director)).length).toBe(6);
+  await expect((await t.as('guard')).clinical.find({ id: bad() })).rejects.toMatchObject({ code: 'forbidden' });
+  const [late] = await list(office, { late: true, department: 'NK' });
+  const { caseId } = await office.clinical.find({ id: late!.id });
+  const found = await office.case.get({ id: caseId });
+  expect(found).toMatchObject({
+    type: 'qualityFinding',
+    state: 'found',
+    data: { defect: 'late', batch: '病历系统 病历文书时限 2026-06', checked: 4 },
+  });
+  await expect(office.clinical.find({ id: late!.id })).rejects.toMatchObject({ code: 'passed_on' });
+  const [good] = await list(office, { verdict: 'good' });
+  await expect(office.clinical.find({ id: good!.id })).rejects.toMatchObject({ code: 'nothing_wrong' });
+});
+const bad = (): string => '00000000-0000-4000-8000-000000000000';
+
+test('by figure, by the list behind it, by SQL and on the board it is one number; what was entered by hand no longer counts', async () => {
+  const [whole] = await figures(office);
+  expect(whole).toMatchObject({
+    papersInTime: [1, 5],
+    papersLate: 4,
+    papersMissing: 0,
+    surgeriesChecked: [1, 2],
+    gradeA: [2, 3],
+    gradeC: 1,
+  });
+  const { rows } = await sql<{ good: number; due: number }>`
+    select count(*) filter (where done_at <= due_at)::int as good, count(*)::int as due from clinical_fact
+    where kind = 'paper' and (done_at is not null or due_at < ${t.clock.now()})`.execute(t.app.db);
+  expect(rows[0]).toEqual({ good: 1, due: 5 });
+  const { groups } = await office.figure.list({ type: 'clinical', from: '2026-06-01', to: '2026-06-30' });
+  const figure = groups[0]?.figures.find(({ name }) => name === 'papersLate')?.of ?? '';
+  expect((await office.clinical.list({ figure, limit: 100 })).total).toBe(4);
+  expect(
+    (await figures(office, 'doctor')).map(({ label, ...all }) => [
+      label,
+      (all as Record<string, unknown>)['papersInTime'],
+    ]),
+  ).toEqual(
+    expect.arrayContaining([
+      ['周医生', [1, 4]],
+      ['外聘王', [0, 1]],
+    ]),
+  );
+  expect((await figures(office, 'department')).map(({ label }) => label).toSorted()).toEqual(['内科', '外科']);
+  const period = { from: '2026-06-01', to: '2026-06-30' };
+  for (const [name, value] of [
+    ['recordsInTime', 20],
+    ['surgeryChecks', 50],
+    ['recordsGradeA', 200 / 3],
+  ] as const)
+    expect((await director.indicator.value({ name, ...period })).value).toBeCloseTo(value, 5);
+});
+
+test('without a record system it comes by sheet, judged row by row', async () => {
+  const send = async (who: As, dryRun: boolean, rows: string[][]) =>
+    who.call(
+      'POST',
+      '/api/v1/import/clinical/surgery',
+      fileForm(await makeSheet([titles, ...rows]), { dryRun: String(dryRun) }),
+    );
+  const titles = ['手术号', '病案号', '科室', '工号', '手术类别', '手术时间', '麻醉前 手术医师'];
+  const rows = [
+    ['S9', 'ZY9', '内科', username, '急诊', '2026-06-07 08:30', '是'],
+    ['S8', 'ZY8', '没有', username, '急诊', '2026-06-07 08:30', '是'],
+    ['S7', 'ZY7', '内科', username, '门诊', '昨天', '是'],
+  ];
+  expect((await send(office, true, rows)).json).toMatchObject({ create: 1, bad: 2 });
+  expect((await send(office, false, rows.slice(0, 1))).json).toMatchObject({ create: 1, bad: 0 });
+  expect((await list(office, { kind: 'surgery', variety: 'urgent' }))[0]).toMatchObject({ lacks: { length: 8 } });
+  const taken = await office.call('GET', '/api/v1/export/clinical/surgery');
+  const sheet = await openSheet(taken.raw);
+  expect(sheet.rowCount).toBeGreaterThanOrEqual(4);
+  expect((await send(head, true, rows)).status).toBe(403);
+});
+
+test('the simulated record system sends over HTTP with a service account, and sends again what has changed', async () => {
+  const admin = await t.as('founder');
+  const account = await admin.identity.createPerson({ name: '病历系统', kind: 'service', roles: ['integration'] });
+  const { token } = await admin.identity.serviceToken({ id: account.id });
+  const options = {
+    server: `http://${await t.listen()}`,
+    token,
+    departments: ['NK', 'WK'],
+    doctors: [username, '外聘王'],
+  };
+  const now = t.clock.now();
+  const charts = Array.from({ length: 40 }, (_, at) => ({
+    n: 1000 + at,
+    came: new Date(now.getTime() - (at + 1) * 6 * 3_600_000),
+  }));
+  const first = await sendCharts(options, charts, now);
+  expect(first.created).toBeGreaterThan(120);
+  const again = await sendCharts(options, charts, now);
+  expect(again).toEqual({ created: 0, updated: 0, same: first.created });
+  await t.later({ hours: 24 });
+  const later = await sendCharts(options, charts, t.clock.now());
+  expect(later.updated).toBeGreaterThan(0);
+  expect(later.same).toBeGreaterThan(100);
+  await expect(sendCharts({ ...options, token: 'wrong' }, charts, now)).rejects.toThrow('401');
+});
