@@ -756,6 +756,7 @@ export const accessMatrix: Record<string, readonly Caller[]> = {
   'GET /p': anybody,
   'GET /p/t': anybody,
   'GET /p/safe': anybody,
+  'GET /p/values': anybody,
   'POST /p/t': anybody,
   'POST /p/look': anybody,
   'POST /p/number': anybody,

@@ -276,6 +276,28 @@ export const planKinds = {
       isConfirmed: true,
     },
   }),
+  compliance: kind({
+    label: ['依法执业自查', 'Lawful practice'],
+    area: 'quality',
+    usual: {
+      recurrence: '每月内1次',
+      form: 'practice-compliance',
+      where: 'departments',
+      rule: '医疗机构管理条例:不超范围、不聘用非卫生技术人员、广告合规(S1-43–S1-46)',
+      isConfirmed: true,
+    },
+  }),
+  qualityReview: kind({
+    label: ['医疗质量点评会', 'Review of quality'],
+    area: 'quality',
+    usual: {
+      recurrence: '每月内1次',
+      form: 'meeting',
+      where: 'nowhere',
+      rule: '定期组织医疗质量点评,挑出问题,提出整改(S2-61)',
+      isConfirmed: false,
+    },
+  }),
   surgery: kind({
     label: ['手术安全核查', 'Surgical safety check'],
     area: 'quality',

@@ -13,6 +13,7 @@ import {
 import { sheetReply, writeSheet } from '../../kernel/sheet/index.ts';
 import { spellAnew } from '../../kernel/spell-anew.ts';
 import { formFigures } from './figures.ts';
+import { itemFigures } from './item-figures.ts';
 import { formKind } from './kind.ts';
 import { getAnswer, listAnswers } from './list.ts';
 import { answerOfCase, formsOfCase, scoredBefore } from './of-case.ts';
@@ -32,6 +33,7 @@ export const forms: Module = {
   name: 'form',
   routes: (app) => {
     app.figures.add(oneSource('form', formFigures));
+    app.figures.add(oneSource('formItem', itemFigures));
     for (const hooks of scoredBefore()) app.cases.use(hooks);
     app.http.api('form', formApi, {
       ...entryHandlers(app, formKind),

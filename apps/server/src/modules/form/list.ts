@@ -1,10 +1,19 @@
-import { dayAfter, type FormAnswer, type formApi, type HandlerInput, instantIn, refuse } from '@anyuan/contract';
+import {
+  dayAfter,
+  type FormAnswer,
+  type formApi,
+  type HandlerInput,
+  instantIn,
+  parseFigureRef,
+  refuse,
+} from '@anyuan/contract';
 import { sql, type RawBuilder } from 'kysely';
 
 import type { Ctx } from '../../kernel/ctx.ts';
 import { all, behindFigure } from '../../kernel/figures/index.ts';
 import { cursorAfter, pageFrom, positionOf } from '../../kernel/search.ts';
 import { answersAsked, answerTables, formFigures, visibleAnswers } from './figures.ts';
+import { behindItems } from './item-figures.ts';
 import { formVersion } from './versions.ts';
 
 interface Row {
@@ -63,7 +72,9 @@ function conditions(ctx: Ctx, query: Query): RawBuilder<boolean>[] {
     ...(to === undefined ? [] : [sql<boolean>`a.at < ${instantIn(dayAfter(to, { count: 1, unit: 'day' }))}`]),
     ...(passed === undefined ? [] : [sql<boolean>`coalesce(a.passed = ${passed}, false)`]),
     ...(bad === undefined ? [] : [sql<boolean>`${bad} = any(a.bad)`]),
-    ...(figure === undefined ? [] : [behindFigure(find, figure)]),
+    ...(figure === undefined
+      ? []
+      : [parseFigureRef(figure)?.type === 'formItem' ? behindItems(ctx, figure) : behindFigure(find, figure)]),
   ];
 }
 

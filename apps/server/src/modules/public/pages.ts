@@ -3,6 +3,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import type { App } from '../../kernel/app.ts';
 import { cookieName } from '../../kernel/auth/index.ts';
 import { safeNumbers } from '../indicator/index.ts';
+import { shownToPublic } from '../register/index.ts';
 import { serveAssets } from './assets.ts';
 import { faultKind, faultOf } from './fault-kind.ts';
 import { askNumber, typedNumber } from './fault-number.ts';
@@ -19,6 +20,7 @@ import { findSpot, thingIn, thingToken, type Spot } from './spots.ts';
 import { serveSurveys } from './survey-pages.ts';
 import { homePage, thingPage } from './view-home.ts';
 import { safePage } from './view-safe.ts';
+import { valuesPage } from './view-values.ts';
 import { sayIn } from './words.ts';
 
 /** Stands where a place would stand: nobody has scanned anything. */
@@ -32,6 +34,7 @@ export function servePages(app: App): void {
 
     server.get('/p', async (request, reply) => home(kit, request, reply, null, false));
     server.get('/p/safe', async (request, reply) => safe(kit, request, reply));
+    server.get('/p/values', async (request, reply) => values(kit, request, reply));
     server.get('/p/t', async (request, reply) => followFirst(kit, request, reply));
     server.post('/p/t', async (request, reply) => withForm(request, (form) => followNext(kit, request, reply, form)));
     server.post('/p/look', async (request, reply) =>
@@ -133,6 +136,15 @@ async function safe(kit: Kit, request: FastifyRequest, reply: FastifyReply): Pro
   const look = lookOf(request);
   const title = sayIn(look.lang)('safe_title');
   return show(kit, reply, look, { title, body: safePage(look.lang, found), back: '/p/safe' });
+}
+
+/** What the house stands for, if it has said so. */
+async function values(kit: Kit, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const shown = await shownToPublic(kit.app);
+  if (shown.values.length + shown.models.length === 0) return gone(kit, request, reply);
+  const look = lookOf(request);
+  const title = sayIn(look.lang)('values_title');
+  return show(kit, reply, look, { title, body: valuesPage(look.lang, shown), back: '/p/values' });
 }
 
 async function gone(kit: Kit, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {

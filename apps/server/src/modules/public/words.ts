@@ -18,6 +18,8 @@ export const words = {
     '{from} 至 {to},由系统从记录算出,不含个人信息。',
     '{from} to {to}, reckoned from the records; nobody is named.',
   ],
+  values_title: ['我们的价值与身边的榜样', 'What we stand for'],
+  values_models: ['身边的榜样', 'People held up as an example'],
   safe_before: ['去年同期 {value}', 'Year before {value}'],
   urgent: [
     '有人受伤、打架、起火等紧急情况,请直接叫身边的工作人员,或拨打 110、119、120。',

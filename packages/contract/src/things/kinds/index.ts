@@ -27,6 +27,7 @@ import { honour } from './honour.ts';
 import { hose } from './hose.ts';
 import { hospitalMonth } from './hospital-month.ts';
 import { hospitalYear } from './hospital-year.ts';
+import { houseValue } from './house-value.ts';
 import { hydrant } from './hydrant.ts';
 import { improvement } from './improvement.ts';
 import { institutionLicence } from './institution-licence.ts';
@@ -130,6 +131,7 @@ const kinds = {
   campaign,
   'media-visit': mediaVisit,
   model,
+  'house-value': houseValue,
   'emergency-plan': emergencyPlan,
   partner,
   'outside-check': outsideCheck,

@@ -3,6 +3,7 @@ import { contractorVisit, fireInspection, firePatrol } from './fire.ts';
 import { followUp } from './follow-up.ts';
 import { keyPoint, meeting, wardCheck, workSafety } from './house.ts';
 import type { ShippedForm } from './kit.ts';
+import { practiceCompliance } from './practice.ts';
 import { coreSystems, infectionControl, nursingRound, recordTimeliness, sixS, surgicalSafety } from './quality.ts';
 import { guardService, keyRoomCheck, leaderCheck, securityPatrol, toutPatrol } from './security.ts';
 import {
@@ -32,6 +33,7 @@ export const shippedForms: readonly ShippedForm[] = [
   medicalDevices,
   informationSecurity,
   coreSystems,
+  practiceCompliance,
   surgicalSafety,
   recordTimeliness,
   sixS,

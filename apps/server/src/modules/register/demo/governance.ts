@@ -353,6 +353,68 @@ export function makeGovernance(
         .map(({ name: by }, n) => ({ to: `第 ${n + 1} 批`, copies: 60 + n, on: day(110 - n), by })),
     },
   });
+  add({
+    kind: 'booklet',
+    name: '廉洁从医读本',
+    owner: heads[0]?.id ?? null,
+    departmentId: office,
+    data: {
+      edition: `${year} 年第 1 版`,
+      issued: day(150),
+      printed: 1500,
+      readers: 'nobody',
+      text: '廉洁从业九项准则:合法按劳取酬;严守诚信原则;依据规范行医;遵守工作规程;恪守保密准则;服从诊疗需要;维护诊疗秩序;共建和谐关系;恪守交往底线。',
+    },
+  });
+  for (const [n, [name = '', text = '']] of tableOf(`敬佑生命|把患者的生命安全和身体健康放在第一位。
+    救死扶伤|急危重症先救治、后缴费,任何时候不推诿。
+    甘于奉献|节假日和夜间总有人在岗。
+    大爱无疆|视医德为生命,待病人如亲人。`).entries())
+    add({ kind: 'house-value', name, departmentId: office, data: { text, order: n + 1, isShown: true } });
+  // The monthly review of quality: what it decided is a task with an owner and a day.
+  for (let n = 0; n < 24; n++) {
+    const on = 8 + n * 30;
+    const id = newId();
+    const who = at(heads, n * 5 + 1);
+    const isDone = n > 1;
+    const what = at(
+      [
+        '超时病历逐份整改并约谈',
+        '补齐手术安全核查第三步签名',
+        '危急值登记纳入交接班',
+        '乙级病历书写培训',
+        '会诊时限纳入月考核',
+      ],
+      n,
+    );
+    add({
+      id,
+      kind: 'meeting',
+      name: '医疗质量点评月会',
+      data: {
+        on: day(on),
+        chair: `${deputy?.name ?? ''} 副院长`.trim(),
+        present: heads.slice(n % 9, (n % 9) + 6).map((one) => one.id),
+        agenda: '上月病历时限、手术安全核查、甲级病历率与核心制度得分点评',
+        decisions: [{ what }],
+        minutesBy: day(on - 5),
+        minutes: day(on - 3),
+      },
+    });
+    add({
+      kind: 'decision',
+      name: what,
+      owner: who.id,
+      departmentId: departmentIds.get(who.department) ?? null,
+      data: {
+        meeting: id,
+        what: `${what},结果报质控科`,
+        by: day(on - 25),
+        progress: isDone ? 100 : 40,
+        ...(isDone && { done: day(on - 22), result: '已落实,下月复查' }),
+      },
+    });
+  }
   for (let n = 0; n < 8; n++)
     add({
       kind: 'media-visit',
@@ -365,10 +427,11 @@ export function makeGovernance(
         tone: at(['good', 'good', 'neutral', 'good'], n),
       },
     });
-  for (const [n, { name, title }] of heads.slice(0, 4).entries())
+  for (const [n, { id, name, title }] of heads.slice(0, 4).entries())
     add({
       kind: 'model',
       name,
+      owner: id,
       departmentId: office,
       data: {
         title: `年度最美医务工作者(${title})`,

@@ -115,6 +115,8 @@ const samples: Sample[] = [
     departments: wards.slice(0, 5),
     department: 'medical',
   },
+  { code: 'YFZY', kind: 'compliance', name: '依法执业月查', departments: wards.slice(0, 5), department: 'medical' },
+  { code: 'ZKDP', kind: 'qualityReview', name: '医疗质量点评月会', department: 'medical' },
   { code: 'BL', kind: 'records', name: '病历时限月查', departments: wards.slice(0, 5), department: 'medical' },
   { code: 'LS', kind: 'sixS', name: '6S 月查', departments: wards.slice(0, 5), isSplit: true },
   { code: 'HLCF', kind: 'nursing', name: '护理移动查房', departments: wards.slice(0, 3), isSplit: true },
