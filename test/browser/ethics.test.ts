@@ -79,3 +79,33 @@ test('a doctor writes of his year on a narrow screen; the ethics office decides,
   expect(own.troubles).toEqual([]);
   expect(troubles).toEqual([]);
 });
+
+test('late papers stand by department and doctor, and one becomes a finding', async () => {
+  const office = await t.person({ roles: ['medical-affairs'], name: '质控员' });
+  const system = await t.as('integration');
+  const at = (daysAgo: number): string => new Date(Date.now() - daysAgo * 86_400_000).toISOString();
+  await system.clinical.bring({
+    items: [4, 5, 6].map((days) => ({
+      kind: 'paper' as const,
+      key: `D${days}`,
+      recordNo: `ZY00${days}`,
+      department: 'XN',
+      doctor: '外聘王医生',
+      variety: 'firstNote' as const,
+      startedAt: at(days),
+      ...(days !== 4 && { doneAt: at(days === 5 ? 4.9 : 3) }),
+    })),
+  });
+  const { page, troubles } = await openPage(browser, `${origin}/clinical`, office);
+  await page.getByText('33.3%').first().waitFor();
+  await page.getByText('逾期未完成').first().waitFor();
+  await shoot(page, 'clinical-1440');
+  expect(await seriousProblems(page)).toEqual([]);
+  await page.getByRole('button', { name: '登记点评' }).first().click();
+  await page.getByRole('link', { name: '查看点评' }).waitFor();
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.getByText('近 30 天').waitFor();
+  expect(await hangsOver(page)).toBeLessThanOrEqual(0);
+  await shoot(page, 'clinical-390');
+  expect(troubles).toEqual([]);
+});

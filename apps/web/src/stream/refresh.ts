@@ -16,7 +16,7 @@ const stale: Record<string, readonly string[]> = {
   round: ['/rounds', '/round-calendar', '/round-spots', '/my-rounds', '/heightened'],
   form: ['/forms', '/form-answers'],
   survey: ['/surveys'],
-  clinical: ['/clinical'],
+  clinical: ['/clinical-facts', '/figures'],
   ethics: ['/ethics'],
   followUp: ['/follow-ups'],
   wall: ['/wall'],

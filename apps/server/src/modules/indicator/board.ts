@@ -1,4 +1,4 @@
-import { indicatorNames, indicators, type BoardSpan, type IndicatorAnswer, type IndicatorName } from '@anyuan/contract';
+import { indicatorNames, type BoardSpan, type IndicatorAnswer, type IndicatorName } from '@anyuan/contract';
 
 import type { Ctx } from '../../kernel/ctx.ts';
 import { monthsOf, samePartOfLastYear, type Period } from '../../kernel/figures/index.ts';

@@ -1,4 +1,4 @@
-import { indicatorNames, indicators, type FrozenMonth, type IndicatorName } from '@anyuan/contract';
+import { indicatorNames, type FrozenMonth, type IndicatorName } from '@anyuan/contract';
 
 import { dayOf } from '../../kernel/cases/index.ts';
 import type { Ctx } from '../../kernel/ctx.ts';

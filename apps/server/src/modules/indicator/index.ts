@@ -1,4 +1,4 @@
-import { indicatorApi, indicators, refuse } from '@anyuan/contract';
+import { indicatorApi, refuse } from '@anyuan/contract';
 
 import type { Module } from '../../kernel/app.ts';
 import { pdfMaker } from '../../kernel/registers/index.ts';

@@ -45,9 +45,13 @@ export async function openFrame(ctx: Ctx, isFresh = false): Promise<Frame> {
 
 /** As declared, or as the record system says it. */
 function countedFrom(declared: Indicator, kinds: ReadonlySet<ClinicalKind>): Indicator {
-  const { brought, per, times, ...one } = declared;
+  const { brought } = declared;
   if (!brought || !kinds.has(brought.kind)) return declared;
-  return { ...one, of: { source: 'clinical', figure: brought.figure } };
+  const fed: Indicator = { ...declared, of: { source: 'clinical', figure: brought.figure } };
+  // A rate brings its own.
+  delete fed.per;
+  delete fed.times;
+  return fed;
 }
 
 /** A term with the days it is of. */

@@ -24,7 +24,7 @@ const asked = Object.fromEntries(
 const sheetsOf = (kind: ClinicalKind) => ({
   register: { title: clinicalKinds[kind], filters: z.object(asked) },
   routes: { paper: api.clinicalPaper, surgery: api.clinicalSurgery, grade: api.clinicalGrade }[kind],
-  touches: ['/clinical', '/figures'],
+  touches: ['/clinical-facts', '/figures'],
 });
 
 /** What the record system says: papers past their limit, operations with signatures missing, grades of charts. */

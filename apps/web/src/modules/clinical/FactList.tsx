@@ -81,7 +81,7 @@ function useColumns(kind: ClinicalKind): Column<ClinicalFact>[] {
   const t = useText('clinical');
   const label = useLabel();
   const can = useCan();
-  const { mutateAsync: find } = useAct(api.clinical.find, { touches: ['/clinical', '/cases'] });
+  const { mutateAsync: find } = useAct(api.clinical.find, { touches: ['/clinical-facts', '/cases'] });
   const none = <span className="muted">–</span>;
   const isPaper = kind === 'paper';
   return [
