@@ -19,6 +19,7 @@ import { clinicalRegister } from './register.ts';
 import { clinicalImport } from './sheet.ts';
 import { clinicalTables, publishClinical, reachedFacts } from './visible.ts';
 
+export { factHash, judged } from './bring.ts';
 export { clinicalKindsBrought } from './brought.ts';
 
 const sheets = (app: App, kind: ClinicalKind) => ({

@@ -121,6 +121,7 @@ export const fieldWords: Record<string, Label> = {
   answers: ['答卷', 'Answers'],
   discharges: ['出院患者', 'Discharges'],
   charts: ['病历', 'Charts'],
+  recordNo: ['病案号', 'Chart'],
   reviews: ['考评', 'Assessments'],
   calls: ['电话', 'Calls'],
   outcome: ['结果', 'Outcome'],

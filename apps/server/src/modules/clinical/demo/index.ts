@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 
 import type { Tx } from '../../../kernel/ctx.ts';
 import { newId } from '../../../kernel/ids.ts';
-import { factHash, judged } from '../bring.ts';
+import { factHash, judged } from '../index.ts';
 
 type Chance = (limit: number) => number;
 const hourMs = 3_600_000;
