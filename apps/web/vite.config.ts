@@ -19,13 +19,15 @@ const groups = [
   // What every page begins with, in one piece: each further one costs its headers.
   {
     name: 'base',
-    test: /packages[\\/]contract[\\/]src[\\/](errors|client|route|common|case-(rules|kit|words|figures|define)|fields|signal|scopes)|apps[\\/]web[\\/]src[\\/](stream[\\/]|(?!theme-antd)[\w-]+\.tsx?$|i18n[\\/](index|areas|dictionary|common|cases|forms)|shell[\\/](Root|Crashed|RequirePerson|DemoRibbon|StreamNotice)|kit[\\/](States|PlainButton|report|toast|Toasts|Time|duration|case-w|LevelMark|names|use-|idle|fields[\\/]fields))/,
+    test: /packages[\\/]contract[\\/]src[\\/](errors|client|route|common|case-(rules|kit|words|figures|define)|fields|signal|scopes)|apps[\\/]web[\\/]src[\\/](stream[\\/]|(?!theme-antd)[\w-]+\.tsx?$|i18n[\\/](index|areas|dictionary|common|cases|forms)|shell[\\/](Root|Crashed|RequirePerson|DemoRibbon|StreamNotice)|kit[\\/](States|PlainButton|report|toast|Toasts|Time|duration|case-w|LevelMark|names|use-|idle|fields[\\/]fields))|virtual:routes([\\/](case|countersign|device|dispatch|duty|file|identity|notice|place|register|round|session|setup|signal|video))?$/,
   },
   // Signs that antd's parts draw, wherever they are: a file each would cost more for its headers than for what it draws.
   {
     name: 'signs',
     test: /@ant-design[\\/]icons(-svg)?[\\/].*(SearchOutlined|Close(Outlined|CircleFilled)|Check(Outlined|CircleFilled)|LeftOutlined|RightOutlined|(Exclamation|Info)CircleFilled|EllipsisOutlined)\.js$/,
   },
+  // What else is asked of the server: one piece, for all pages that come later.
+  { name: 'routes', test: /virtual:routes[\\/]/ },
   // Words of rights, for pages that speak of them.
   { name: 'rights', test: /packages[\\/]contract[\\/]src[\\/]permissions\.ts$/ },
   // What the phone's first look shares with what comes later.

@@ -4,6 +4,7 @@ import {
   takesKey,
   urlOf,
   type Api,
+  type apis,
   type Beside,
   type CallInput,
   type Client,
@@ -15,12 +16,13 @@ import {
 } from '@anyuan/contract';
 import { QueryClient, useMutation, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
 import { useState } from 'react';
-import { apis } from 'virtual:routes';
 
 import { saveAs } from './kit/save-as.ts';
 import { newest } from './newest.ts';
 import { recall, remember } from './remember.ts';
 import { doubleClickMs, RequestKeys } from './request-keys.ts';
+
+type Apis = typeof apis;
 
 let csrfToken = '';
 let onSessionEnded: () => void = () => {};
@@ -129,13 +131,16 @@ function formOf(body: unknown): FormData | undefined {
 const isCode = (answer: WireAnswer, code: string): boolean =>
   answer.status >= 400 && (answer.json as { error?: { code?: string } } | null)?.error?.code === code;
 
-/** Route objects: `useApi(api.case.list, {...})`. */
-export const api = apis;
+/**
+ * Route objects: `useApi(api.case.list, {...})`. `apps/web/routes.ts` puts the groups in that a file names: always
+ * `api.<group>`, never `api` alone.
+ */
+export declare const api: Apis;
 
-/** Typed calls outside of components: `client.case.get({ id })`. */
-export const client = Object.fromEntries(
-  Object.entries(apis).map(([group, routes]) => [group, makeClient(routes as Api, send)]),
-) as { [G in keyof typeof apis]: Client<(typeof apis)[G]> };
+/** Typed calls outside of components: `client.case.get({ id })`, named as `api` is. */
+export declare const client: { [G in keyof Apis]: Client<Apis[G]> };
+
+export const clientOf = <A extends Api>(routes: A): Client<A> => makeClient(routes, send);
 
 export function call<R extends RouteSpec>(route: R, input: CallInput<R>, beside: Beside = {}): Promise<Result<R>> {
   return makeClient({ it: route as RouteSpec }, send).it(input as never, beside) as Promise<Result<R>>;

@@ -1,7 +1,4 @@
 /** Made by `apps/web/routes.ts` when the pages are built. */
-declare module 'virtual:routes' {
-  export const apis: typeof import('@anyuan/contract').apis;
-}
 declare module 'virtual:error-words' {
   export const errorWords: typeof import('@anyuan/contract').errorCodes;
 }

@@ -19,6 +19,7 @@ import { useStream } from '../../../stream/index.tsx';
 import { Outbox, type OutboxView } from './outbox.ts';
 import { indexedStore } from './store.ts';
 import { newKey, numberOf, type Photo, type StepTap, type Tap } from './tap.ts';
+import type { Wire } from './wire.ts';
 
 type Fresh<T extends Tap> = T extends Tap ? Omit<T, 'id' | 'personId' | 'at' | 'tries' | 'photos'> : never;
 /** What a page hands over; the rest is filled in. `id` only where the key was chosen earlier. */
@@ -30,6 +31,7 @@ interface Sending {
   told: ReadonlyMap<string, Tap>;
 }
 
+const wire: Wire = { case: client.case, file: client.file, dispatch: client.dispatch, round: client.round };
 const Sender = createContext<Sending | undefined>(undefined);
 /** A radio that loses every third call is asked again at once, one that is gone now and then. */
 const retryMs = [400, 1_000, 2_500, 5_000] as const;
@@ -46,7 +48,7 @@ export function OutboxProvider({ children }: { children: ReactNode }) {
       toast(t('toldBack', { what: tap.label, number: number ?? '' }).trim(), 'success', 5),
     [t],
   );
-  const box = useMemo(() => new Outbox({ store: indexedStore(), wire: client, personId: person.id }), [person.id]);
+  const box = useMemo(() => new Outbox({ store: indexedStore(), wire, personId: person.id }), [person.id]);
   useEffect(
     () =>
       box.use({
