@@ -46,14 +46,12 @@ function byGroup(code: string): string | undefined {
   const left = names.filter((name) => name !== '' && !wanted.includes(name));
   const body = code
     .replace(taken[0], left.length > 0 ? `import { ${left.join(', ')} } from ${taken[2]};` : '')
-    .replace(
-      new RegExp(`(?<![\\w$./])(${wanted.join('|')})\\s*\\.\\s*(\\w+)`, 'g'),
-      (_: string, what: string, group: string) => {
-        if (!Object.hasOwn(apis, group)) throw new Error(`there are no routes called ${group}`);
-        imports.add(`import { ${what} as ${what}_${group} } from ${JSON.stringify(`${virtual}/${group}`)};`);
-        return `${what}_${group}`;
-      },
-    );
+    .replace(/(?<![\w$./])(api|client)\s*\.\s*(\w+)/g, (whole, what: string, group: string) => {
+      if (!wanted.includes(what)) return whole;
+      if (!Object.hasOwn(apis, group)) throw new Error(`there are no routes called ${group}`);
+      imports.add(`import { ${what} as ${what}_${group} } from ${JSON.stringify(`${virtual}/${group}`)};`);
+      return `${what}_${group}`;
+    });
   return [...imports, body].join('\n');
 }
 
