@@ -54,5 +54,8 @@ const silent = new Set(['ECONNREFUSED', 'ECONNRESET', 'EHOSTUNREACH', 'ENETUNREA
 export function refusalOf(what: string, error: Error): Error {
   const { code } = error as NodeJS.ErrnoException;
   const isSilent = (code !== undefined && silent.has(code)) || /timeout/i.test(error.message);
+  // What most devices say to a wrong password, each in its own words (ONVIF Core 5.12.1: ter:NotAuthorized; HTTP 401).
+  if (/not ?authori[sz]ed|unauthori[sz]ed|\b401\b/i.test(error.message))
+    return refuse('onvif_refused', { what, reason: { zh: '用户名或密码不对', en: 'wrong user name or password' } });
   return refuse(isSilent ? 'onvif_silent' : 'onvif_refused', { what, reason: error.message.slice(0, 200) });
 }

@@ -51,6 +51,11 @@ export default function DevicesPage() {
               <Link to={wolvesOfWeek()}>{t('wolves')}</Link>
             </Button>
           )}
+          {can('device.manage') && (
+            <Button>
+              <Link to="/onvif">{t('onvif')}</Link>
+            </Button>
+          )}
           <EntryActions pages={devicePages} />
         </>
       }
