@@ -55,10 +55,7 @@ test('from the devices one comes to it; nobody found is said; by its address a c
   await dialog.getByLabel('密码').fill('guess');
   await dialog.getByRole('button', { name: '读取设备' }).click();
   // What it refuses is said, and what was typed stays.
-  await page
-    .getByText(/拒绝|密码/)
-    .last()
-    .waitFor();
+  await page.getByText('拒绝:用户名或密码不对').first().waitFor();
   await dialog.getByLabel('密码').fill('Cam-2026!');
   await dialog.getByRole('button', { name: '读取设备' }).click();
   await dialog.getByText('安院仿真 SIM-IPC').waitFor();

@@ -100,7 +100,9 @@ export class VideoEncoder {
       frame.free();
     }
     if ((await this.#context.receivePacket(this.#packet)) < 0) return null;
-    const data = Buffer.from(this.#packet.data!);
+    // It was closed while it worked.
+    if (!this.#packet.data) return null;
+    const data = Buffer.from(this.#packet.data);
     const nals = this.#format.codec === 'mjpeg' ? [data] : splitAnnexB(data);
     const result = { nals, key: this.#packet.isKeyframe, pts: Number(this.#packet.pts) };
     this.#packet.unref();
