@@ -45,6 +45,7 @@ const lists: Record<string, Label> = {
   'camera-health-cameras': ['画面完好率(按摄像机)', 'Share of good looks by camera'],
   'gb-devices': ['国标设备', 'Devices of GB T 28181'],
   'gb-strangers': ['未登记的国标设备', 'Unknown devices of GB T 28181'],
+  'onvif-found': ['ONVIF 搜索结果', 'ONVIF devices found'],
   'gb-channels': ['国标通道', 'Channels'],
   'gb-trace': ['信令跟踪', 'Trace of SIP'],
   'shared-cameras': ['共享的摄像机', 'Shared cameras'],
