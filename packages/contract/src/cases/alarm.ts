@@ -98,6 +98,12 @@ export const alarm = defineCase({
       by: ['responder', 'alarm.handle'],
       note: ['说明', 'What is needed'],
     }),
+    /** Nobody in danger fills in a form: where it is may be said, or put right, once the alarm has gone. */
+    locate: step(['更正地点', 'Say where'], 'open', {
+      by: ['reporter', 'responder', 'alarm.handle'],
+      stamp: 'locatedAt',
+      input: { place: field.place(['所在地点', 'Where it is']) },
+    }),
     feedback: step(['反馈', 'Feedback'], ['dispatched', 'onScene', 'handling'], {
       by: ['responder', 'alarm.handle'],
       why: ['情况', 'What is happening'],

@@ -6,6 +6,7 @@ import type { Tx } from '../../kernel/ctx.ts';
 import { onDutyIds } from '../duty/index.ts';
 import { notify, notifyAll, type NewNotice } from '../notice/index.ts';
 import { callEach, callOwed, everybody, firstCalled } from './calling.ts';
+import { located } from './located.ts';
 
 /** What a clock that rings says. */
 const unanswered: Record<string, Label> = {
@@ -65,6 +66,7 @@ export const alarmHooks = hooksOf(caseTypes.alarm, {
   after: {
     dispatch: ({ tx, row, input }) => send(tx, row, input),
     reinforce: ({ tx, row, input }) => send(tx, row, input),
+    locate: ({ tx, row, input }) => located(tx, row, String(input['place'])),
     async backup({ tx, row }) {
       await call(tx, row, await onDutyIds(tx, ['control-room', 'police-office', 'emergency-team', 'duty-leader']), [
         '现场求援',

@@ -6,19 +6,20 @@ import type { Ctx } from '../../kernel/ctx.ts';
 import type { DB } from '../../kernel/db/index.ts';
 import { cameraOpen, camerasFor, openToAll } from '../device/index.ts';
 import { nearestPlan, pointOn } from '../place/index.ts';
+import { hangsAt } from './hangs-at.ts';
 
 /** Where a case is: device, place, plan and point on it. */
 const spotOf = (db: Kysely<DB>, caseId: string) =>
   db
     .selectFrom('case as c')
-    .leftJoin('device as d', 'd.id', 'c.device_id')
+    .leftJoin('device as d', hangsAt)
     .leftJoin('place as p', (on) => on.on(sql<boolean>`p.id = coalesce(d.place_id, c.place_id)`))
     .leftJoin(nearestPlan(sql`p.path`).as('near'), (on) => on.onTrue())
     .leftJoin(pointOn(sql`p.path`, sql`near.path`).as('point'), (on) => on.onTrue())
     .leftJoin('place as plan', 'plan.id', 'near.id')
     .leftJoin('department as dept', 'dept.id', 'p.department_id')
     .select([
-      'c.device_id',
+      'd.id as device_id',
       'p.id as place_id',
       'plan.id as plan_id',
       'plan.plan_file_id',

@@ -3,6 +3,7 @@ import { sql, type Kysely } from 'kysely';
 
 import type { DB } from '../../kernel/db/index.ts';
 import { chain, nearestPlan, pointOn } from '../place/index.ts';
+import { hangsAt } from './hangs-at.ts';
 
 interface SpotRow {
   path: string | null;
@@ -41,7 +42,7 @@ const kindsOf = sql<
 export async function suggestUnits(db: Kysely<DB>, caseId: string, now: Date): Promise<Unit[]> {
   const scene = await db
     .selectFrom('case as c')
-    .leftJoin('device as d', 'd.id', 'c.device_id')
+    .leftJoin('device as d', hangsAt)
     .leftJoin('place as p', (on) => on.on(sql<boolean>`p.id = coalesce(c.place_id, d.place_id)`))
     .leftJoin(nearestPlan(sql`p.path`).as('plan'), (on) => on.onTrue())
     .leftJoin(pointOn(sql`p.path`, sql`plan.path`).as('point'), (on) => on.onTrue())

@@ -251,8 +251,23 @@ test('whoever is sent is the nearest: same floor, then building, the planned bes
   // Thirteen and one who is planned at the gate, where nobody has signed on.
   expect(items.length).toBeGreaterThanOrEqual(14);
   expect(items[0]?.place?.path).toBe('本部 / B1 楼 / 1 层 / 大厅1');
-  await operator.case.act({ id: caseId, action: 'acknowledge' });
+  // What somebody has open beside it keeps him from nothing.
   const [near, next] = [patrol[3] as As, patrol[2] as As];
+  const small = await near.case.create({
+    type: 'repair',
+    title: '大厅灯不亮',
+    place: 'B1F1A',
+    data: { problem: 'damage' },
+  });
+  await t.owner
+    .insertInto('case_party')
+    .values({ case_id: small.id, person_id: near.personId, relation: 'responder' })
+    .execute();
+  expect((await operator.dispatch.suggest({ id: caseId })).items[0]).toMatchObject({
+    person: { id: near.personId },
+    busy: false,
+  });
+  await operator.case.act({ id: caseId, action: 'acknowledge' });
   await operator.case.act({ id: caseId, action: 'dispatch', responders: [near.personId] });
   const second = await operator.dispatch.raise({ key: 'near2', place: 'B1F1A' });
   const again = (await operator.dispatch.suggest({ id: second.caseId })).items;

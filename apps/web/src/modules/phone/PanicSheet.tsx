@@ -11,7 +11,7 @@ import { PlacePicker } from '../../kit/pickers.tsx';
 import { toast } from '../../kit/toast.ts';
 import { useCan } from '../../session.ts';
 import { useAwake } from './awake.ts';
-import { useOutbox } from './outbox/context.tsx';
+import { useOutbox, useTap } from './outbox/context.tsx';
 import { Sheet } from './Sheet.tsx';
 
 /** What became of the alarm that was just raised. */
@@ -79,27 +79,23 @@ function PanicState({ id, place, close }: { id: string; place: string | undefine
   );
 }
 
-/** The alarm has gone with the known place; whoever is elsewhere says so now. */
+/** The alarm has gone with the known place; whoever is elsewhere chooses it, and it is there: nothing else to press. */
 function PanicPlace({ caseId, place }: { caseId: string; place: string | undefined }) {
   const t = useText('phone');
+  const tap = useTap();
   const [chosen, choose] = useState(place);
-  const [sent, setSent] = useState(place);
-  const tell = async (): Promise<void> => {
-    if (!chosen) return;
-    const { path, name } = await client.place.get({ code: chosen });
-    await client.case.comment({ id: caseId, note: t('panicMoved', { place: path || name }) });
-    setSent(chosen);
+  const tell = async (code: string | undefined): Promise<void> => {
+    if (!code || code === chosen) return;
+    choose(code);
+    const { id, path, name } = await client.place.get({ code });
+    const label = t('panicMoved', { place: path || name });
+    await tap({ kind: 'step', caseId, action: 'locate', input: { place: id }, label });
     toast(t('panicMovedDone'), 'success');
   };
   return (
     <div className="phone-field">
       <label htmlFor="panic-place">{place ? t('panicPlace') : t('panicPlaceUnknown')}</label>
-      <PlacePicker short id="panic-place" value={chosen} onChange={choose} />
-      {chosen !== sent && chosen && (
-        <ActionButton block act={tell}>
-          {t('whereAmI')}
-        </ActionButton>
-      )}
+      <PlacePicker short id="panic-place" value={chosen} onChange={(code) => void tell(code)} />
     </div>
   );
 }
