@@ -34,6 +34,7 @@ beforeAll(async () => {
     phone: '8120',
     at: { x: 400, y: 300 },
   });
+  await chief.place.put({ code: 'OP', name: '门诊大厅', kind: 'area', parent: 'B3' });
   for (const code of ['BTN-1', 'BTN-2'])
     await chief.device.put({ code, name: `报警盒 ${code}`, kind: 'panic-button', place: 'ER' });
   await chief.duty.putPost({ code: 'G1', name: '急诊班组', kind: 'guard-team', place: 'ER', needed: 1 });
@@ -232,6 +233,11 @@ describe('a guard in the rain', () => {
     expect(await seriousProblems(page)).toEqual([]);
     expect(calls).toBe(2);
     expect(await raised()).toEqual([{ place: 'ER', state: 'raised' }]);
+
+    // He is elsewhere: what he chooses is where the alarm is, and nothing else is pressed.
+    await page.getByLabel('报警位置').fill('门诊大厅');
+    await page.locator('.ant-select-item-option', { hasText: '门诊大厅' }).tap();
+    await expect.poll(raised).toEqual([{ place: 'OP', state: 'raised' }]);
     await context.close();
   });
 });

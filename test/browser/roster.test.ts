@@ -98,3 +98,51 @@ test('a gap is warned of, filled by keyboard and by drag, swapped with approval,
   expect(phone.troubles).toEqual([]);
   await phone.page.context().close();
 });
+
+test('forty are called out: who is called answers with one tap, the page counts heads and says how long it took', async () => {
+  await chief.duty.putPost({ code: 'YJ', name: '应急队', kind: 'emergency-team', place: 'ER', needed: 0 });
+  const team: { who: As; role: string; group: number }[] = [];
+  for (const role of ['控制', '救护'])
+    for (let n = 0; n < 20; n++)
+      team.push({
+        who: await hospital.person({ roles: ['emergency-team'], name: `${role}${n + 1}` }),
+        role,
+        group: n < 10 ? 1 : 2,
+      });
+  await chief.roster.putPost({
+    code: 'YJ',
+    members: team.map(({ who, role, group }) => ({ person: who.personId, role, group })),
+  });
+  const { page, troubles } = await openPage(browser, `${origin}/roster?tab=callouts`, chief);
+  await page.getByRole('button', { name: '应急集结' }).click();
+  const dialog = page.getByRole('dialog', { name: '应急集结' });
+  await dialog.getByLabel('事由').fill('批量伤员');
+  await dialog.getByLabel('控制(队内 20 人)').fill('10');
+  await dialog.getByLabel('救护(队内 20 人)').fill('10');
+  await dialog.getByRole('button', { name: '立即呼叫' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  const row = (role: string) => page.locator('.ops-counts tbody tr', { hasText: role });
+  await row('救护').waitFor();
+  const counts = async (role: string) => (await row(role).locator('td').allInnerTexts()).slice(0, 4);
+  expect(await counts('救护')).toEqual(['10', '10', '0', '0']);
+
+  const [first, ...others] = team.filter(({ group }) => group === 1);
+  const hand = await openPage(browser, `${origin}/m/tasks`, first!.who, {
+    viewport: { width: 390, height: 844 },
+    hasTouch: true,
+    isMobile: true,
+  });
+  await hand.page.getByRole('button', { name: '马上到' }).tap();
+  await expect.poll(() => counts('控制'), { timeout: 15_000 }).toEqual(['10', '10', '1', '0']);
+  await hand.page.getByRole('button', { name: '已到场' }).tap();
+  const [callout] = (await chief.case.list({ type: ['callout'] })).items;
+  const id = callout!.id;
+  await Promise.all(others.map(({ who }) => who.case.act({ id, action: 'arrive' })));
+  await page.getByText(/集结用时 \d+ 分 \d+ 秒/).waitFor();
+  for (const role of ['控制', '救护']) await row(role).getByText('10/10').waitFor();
+  await page.getByText('人员 20').click();
+  expect(await page.locator('.callout-people li', { hasText: '已到场' }).count()).toBe(20);
+  expect(await seriousProblems(page)).toEqual([]);
+  expect([...troubles, ...hand.troubles]).toEqual([]);
+  await Promise.all([page.context().close(), hand.page.context().close()]);
+});

@@ -100,7 +100,7 @@ export const alarm = defineCase({
     }),
     /** Nobody in danger fills in a form: where it is may be said, or put right, once the alarm has gone. */
     locate: step(['更正地点', 'Say where'], 'open', {
-      by: ['reporter', 'responder', 'alarm.handle'],
+      by: ['reporter', 'alarm.handle'],
       stamp: 'locatedAt',
       input: { place: field.place(['所在地点', 'Where it is']) },
     }),

@@ -261,7 +261,7 @@ test('whoever is sent is the nearest: same floor, then building, the planned bes
   });
   await t.owner
     .insertInto('case_party')
-    .values({ case_id: small.id, person_id: near.personId, relation: 'responder' })
+    .values({ case_id: small.id, person_id: near.personId, relation: 'responder', joined_at: t.clock.now() })
     .execute();
   expect((await operator.dispatch.suggest({ id: caseId })).items[0]).toMatchObject({
     person: { id: near.personId },

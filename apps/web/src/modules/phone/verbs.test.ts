@@ -116,3 +116,24 @@ describe('any type of case', () => {
     expect(others).toEqual(['escalate', 'falseAlarm', 'close']);
   });
 });
+
+test('who is called out with the team first says that he comes, then that he is there', () => {
+  const called = (ownStamps: Record<string, string>, waiting: string[] = []) => {
+    const given = { state: 'calling', stamps: {}, relations: sent, ownStamps, holds: () => false };
+    const actions = allowedActions(caseTypes.callout, given);
+    const joined = { person: { id: me, name: '张三' }, relation: sent[0]!, stamps: ownStamps, joinedAt: '' };
+    const item = { type: 'callout' as const, state: 'calling', actions, parties: [joined] };
+    return [nextVerb(item, { personId: me, waiting }), otherVerbs(item, me)];
+  };
+  expect(called({})).toEqual(['coming', ['cannot']]);
+  expect(called({}, ['coming'])[0]).toBe('arrive');
+  expect(called({ comingAt: '2026-01-01T00:01:00Z' })[0]).toBe('arrive');
+});
+
+test('whoever raised an alarm may say where it is, beside watching', () => {
+  const relations: Relation[] = ['reporter'];
+  const given = { state: 'dispatched', stamps: {}, relations, ownStamps: {}, holds: () => false };
+  const actions = allowedActions(alarm, given);
+  const parties = [{ person: { id: me, name: '张三' }, relation: relations[0]!, stamps: {}, joinedAt: '' }];
+  expect(otherVerbs({ type: 'alarm', actions, parties }, me)).toEqual(['locate']);
+});

@@ -3,9 +3,9 @@ import { stepFits, type CaseDetail, type Relation } from '@anyuan/contract';
 import { caseType } from '../../case-types.ts';
 import { mainStep } from '../../kit/case-way.ts';
 
-/** Ways of working a case on the phone, each in its order; an entry may have a second name for late-comers. */
+/** Ways of working a case on the phone, each in its order; an entry may have a second name for late-comers, or in another type. */
 const ways: readonly (readonly (readonly string[])[])[] = [
-  [['accept'], ['arrive', 'arriveToo'], ['feedback']],
+  [['accept', 'coming'], ['arrive', 'arriveToo'], ['feedback']],
   [['policeAcknowledge'], ['policeArrive'], ['policeReport']],
 ];
 /** For who handles alarms and is on the way himself; nobody answers a second time. */
