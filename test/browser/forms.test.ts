@@ -4,6 +4,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { testApp, type As, type TestApp } from '../../apps/server/test/kit.ts';
+import { photo } from '../../apps/server/test/photos.ts';
 import { launch, openPage, prepareWeb, seriousProblems } from './kit.ts';
 
 let t: TestApp;
@@ -36,25 +37,36 @@ test('a form is written beside how a phone asks it, published, answered, changed
     await dialog.getByRole('combobox', { name: label }).click();
     await page.locator('.ant-select-dropdown:visible .ant-select-item-option', { hasText: option }).first().click();
   };
-  // A reading with unit and limits, beside it a check that needs a photo when it is bad and decides all.
-  await page.getByRole('button', { name: '加一题' }).first().click();
-  await choose('类型', '数值');
+  // What is missing is said at its question in words. The first one becomes a reading with unit and limits.
+  await page.getByRole('alert').getByText('至少 1 字').waitFor();
+  await page.getByRole('button', { name: /^修改题目/ }).click();
+  await choose('类别', '数值');
   await dialog.getByLabel('题目', { exact: true }).fill('电池电压');
   await dialog.getByLabel('单位').fill('V');
   await dialog.getByLabel('正常下限').fill('209');
   await dialog.getByLabel('正常上限').fill('231');
   await dialog.getByLabel('分值').fill('2');
   await keep();
-  await page.getByRole('button', { name: '加一题' }).first().click();
+  await page.getByRole('button', { name: '加一题' }).click();
   await dialog.getByLabel('题目', { exact: true }).fill('机房门上锁');
   await dialog.getByLabel('分值').fill('3');
   await keep();
   await preview.getByText('机房门上锁').waitFor();
   const width = (await preview.locator('.form-phone').boundingBox())?.width ?? 0;
   expect(width).toBeLessThanOrEqual(420);
-  // Tried out: outside of its limits and not locked.
-  await preview.getByLabel(/电池电压/).fill('180');
-  await preview.locator('.ant-radio-group').first().getByText('合格', { exact: true }).click();
+  // Tried out: the reading is outside of its limits, so that a photo is asked for; the door is locked.
+  await preview
+    .getByRole('textbox', { name: '电池电压' })
+    .or(preview.getByRole('spinbutton', { name: '电池电压' }))
+    .first()
+    .fill('180');
+  await preview
+    .locator('input[type=file]')
+    .first()
+    .setInputFiles({ name: 'meter.jpg', mimeType: 'image/jpeg', buffer: await photo() });
+  await preview.locator('.ant-radio-group').last().getByText('合格', { exact: true }).click();
+  await preview.getByRole('button', { name: '试算得分' }).click();
+  await preview.getByText(/得分 3 \/ 5.60%/).waitFor();
   expect(await seriousProblems(page)).toEqual([]);
 
   await page.getByRole('button', { name: '发布新版本' }).click();

@@ -90,8 +90,8 @@ export function SectionCard({ draft, at, isEditable, troubles, change }: Props) 
       )}
       {!isEditable && section.showIf && <p className="muted">{conditionText(section.showIf as ShowIf)}</p>}
       {wrong.map(({ message }) => (
-        <p key={message} className="form-trouble" role="alert">
-          ◆ {message}
+        <p key={message[0]} className="form-trouble" role="alert">
+          ◆ {label(message)}
         </p>
       ))}
       <ol className="question-list">
@@ -162,8 +162,8 @@ function QuestionLine({ question, troubles }: { question: DraftQuestion; trouble
         {source && <span className="muted">{source}</span>}
       </div>
       {troubles.map(({ message }) => (
-        <p key={message} className="form-trouble" role="alert">
-          ◆ {message}
+        <p key={message[0]} className="form-trouble" role="alert">
+          ◆ {label(message)}
         </p>
       ))}
     </div>

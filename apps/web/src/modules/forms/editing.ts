@@ -1,4 +1,4 @@
-import { FormDefinition, type FormInput, type Question } from '@anyuan/contract';
+import { FormDefinition, type FormInput, type Label, type Question, said } from '@anyuan/contract';
 
 /** A definition while it is being written: it may not be valid yet. */
 export type Draft = FormInput;
@@ -32,7 +32,7 @@ export const moved = <T>(all: readonly T[], from: number, by: number): T[] => {
 export interface Trouble {
   section: number | undefined;
   question: number | undefined;
-  message: string;
+  message: Label;
 }
 
 export function read(draft: Draft): { definition: FormDefinition | undefined; troubles: Trouble[] } {
@@ -40,10 +40,10 @@ export function read(draft: Draft): { definition: FormDefinition | undefined; tr
   if (parsed.success) return { definition: parsed.data, troubles: [] };
   return {
     definition: undefined,
-    troubles: parsed.error.issues.map(({ path, message }) => ({
-      section: path[0] === 'sections' && typeof path[1] === 'number' ? path[1] : undefined,
-      question: path[2] === 'questions' && typeof path[3] === 'number' ? path[3] : undefined,
-      message,
+    troubles: parsed.error.issues.map((issue) => ({
+      section: issue.path[0] === 'sections' && typeof issue.path[1] === 'number' ? issue.path[1] : undefined,
+      question: issue.path[2] === 'questions' && typeof issue.path[3] === 'number' ? issue.path[3] : undefined,
+      message: said(issue),
     })),
   };
 }

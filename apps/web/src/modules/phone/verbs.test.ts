@@ -113,7 +113,7 @@ describe('any type of case', () => {
 
   test('sending people, drills and tests stay at the console', () => {
     const { others } = verbOf(alarm, { state: 'acknowledged', permissions: ['alarm.handle'] });
-    expect(others).toEqual(['escalate', 'falseAlarm', 'close']);
+    expect(others).toEqual(['locate', 'escalate', 'falseAlarm', 'close']);
   });
 });
 
