@@ -25,7 +25,7 @@ afterAll(async () => {
   await t?.stop();
 });
 
-test('a form is written beside how a phone asks it, published, answered, changed, and what was answered stays as it was asked', async () => {
+test('a form is written beside how a phone asks it, tried there with a bad answer, published, and leaves as Excel', async () => {
   const { page, troubles } = await openPage(browser, `${origin}/forms/ups`, chief);
   const preview = page.getByRole('complementary', { name: '手机预览' });
   const dialog = page.getByRole('dialog');
