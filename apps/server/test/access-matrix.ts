@@ -804,6 +804,7 @@ export const accessMatrix: Record<string, readonly Caller[]> = {
   'POST /cameras/:code/ptz': cameraMovers,
   'GET /cameras/:code/presets': cameraMovers,
   'POST /cameras/:code/talk': cameraMovers,
+  'GET /cases/:id/talk': cameraMovers,
   'GET /cameras/:code/records': cameraViewers,
   'POST /cameras/:code/playback': cameraViewers,
   'POST /onvif/discover': deviceKeepers,

@@ -43,6 +43,11 @@ export const cameras = dictionary({
     talk_busy: '摄像机正忙,请稍后再试',
     talk_ended: '设备结束了喊话',
     talk_failed: '喊话没有接通',
+    speakHold: '按住喊话:{{name}}',
+    speakCalling: '正在接通 {{name}}',
+    speakNow: '请讲话:{{name}}',
+    speakNone: '现场没有登记扬声器或对讲',
+    speakSilent: '胁迫报警:不向现场喊话',
   },
   en: {
     title: 'Live pictures',
@@ -87,5 +92,10 @@ export const cameras = dictionary({
     talk_busy: 'The camera is busy: try again in a moment',
     talk_ended: 'The device has ended it',
     talk_failed: 'You could not be put through',
+    speakHold: 'Hold to speak: {{name}}',
+    speakCalling: 'Connecting to {{name}}',
+    speakNow: 'Speak now: {{name}}',
+    speakNone: 'No loudspeaker or intercom is known at the place',
+    speakSilent: 'Duress: nothing is said at the place',
   },
 });

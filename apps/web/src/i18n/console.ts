@@ -133,7 +133,7 @@ export const console = dictionary({
     underTest: '测试中',
     underTestHint: '这些报警点正在测试:按下不呼叫任何人',
     underTestAnd: '、',
-    keys: '空格 接警 · Enter 派警 · 1–9 选人 · F 误报 · E 结案 · M 人工报警 · L 留言 · ↑↓ 选择 · Esc 返回',
+    keys: '空格 接警 · Enter 派警 · 1–9 选人 · F 误报 · E 结案 · M 人工报警 · 按住 T 喊话 · L 留言 · ↑↓ 选择 · Esc 返回',
   },
   en: {
     title: 'Control room',
@@ -260,6 +260,6 @@ export const console = dictionary({
     underTest: 'Under test',
     underTestHint: 'These points are being tested: a press calls nobody',
     underTestAnd: ', ',
-    keys: 'Space acknowledge · Enter dispatch · 1–9 units · F false alarm · E close · M alarm by hand · L comment · ↑↓ choose · Esc back',
+    keys: 'Space acknowledge · Enter dispatch · 1–9 units · F false alarm · E close · M alarm by hand · hold T to speak · L comment · ↑↓ choose · Esc back',
   },
 });

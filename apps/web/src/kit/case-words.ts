@@ -41,6 +41,7 @@ export function useCaseWords() {
       link: t('act_link'),
       repeat: t('act_repeat'),
       restored: t('act_restored'),
+      talk: t('act_talk'),
     };
     return own[entry.action] ?? entry.action;
   };

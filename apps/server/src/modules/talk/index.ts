@@ -7,6 +7,8 @@ import type { Ctx } from '../../kernel/ctx.ts';
 import { newId } from '../../kernel/ids.ts';
 import { callForVoice } from '../gb28181/index.ts';
 import { findCamera, makeTickets, noteLook, stillOpen, voices, watchOver, type Shown } from '../video/index.ts';
+import { noteTalk } from './timeline.ts';
+import { waysOf } from './ways.ts';
 
 /** Nobody speaks for longer than this without a breath: a button that was left pressed must not hold a loudspeaker. */
 const longestMs = 5 * 60_000;
@@ -18,6 +20,8 @@ interface Wish {
   ctx: Ctx;
   camera: Camera;
   code: string;
+  /** The case it is said about. */
+  caseId: string | undefined;
 }
 interface Held {
   by: string;
@@ -51,10 +55,11 @@ export const talk: Module = {
         const line = await noteLook(ctx, 'talk', camera, look);
         const ticket = newId();
         all.tickets.issue(ticket, ctx.actor, line);
-        all.wishes.set(ticket, { ctx, camera, code });
+        all.wishes.set(ticket, { ctx, camera, code, caseId: look.caseId });
         setTimeout(() => all.wishes.delete(ticket), ticketMs).unref();
         return { path: `/api/v1/video/talk/${ticket}` };
       },
+      ways: ({ id }, ctx) => waysOf(ctx, id),
     });
     app.http.socket(
       '/video/talk',
@@ -88,13 +93,14 @@ const shownBy = ({ ctx, camera }: Wish): Shown => ({ camera: camera.id, act: 'ta
 
 /** From the first word to the last: what comes by the socket goes to the loudspeaker. */
 function speak(app: App, all: Talks, wish: Wish, socket: WebSocket): void {
-  const { ctx, camera, code } = wish;
+  const { ctx, camera, code, caseId } = wish;
   const id = newId();
   const held: Held = { by: ctx.actor.id ?? '', name: ctx.actor.name };
   all.held.set(camera.id, held);
   const began = performance.now();
   let bytes = 0;
   let isOver = false;
+  let isHeard = false;
   let hangUp: (() => void) | null = null;
   const media = voices(app);
   const tell = (message: TalkMessage): void => {
@@ -115,19 +121,21 @@ function speak(app: App, all: Talks, wish: Wish, socket: WebSocket): void {
     socket.close(1000);
     const seconds = Math.round((performance.now() - began) / 100) / 10;
     ctx
-      .tx(async (tx) =>
+      .tx(async (tx) => {
         tx.audit('camera.talkEnd', 'device', camera.id, {
           code,
           seconds,
           spoken: Math.round(bytes / 800) / 10,
           ...(reason && { reason }),
-        }),
-      )
+        });
+        if (caseId !== undefined && isHeard) await noteTalk(tx, caseId, camera.id, seconds);
+      })
       .catch((error: unknown) => app.log.warn({ err: error }, 'the end of a talk was not written down'));
   }
   const told = (what: 'opened' | CameraReason): void => {
-    if (what === 'opened') tell({ state: 'talking' });
-    else end(what);
+    if (what !== 'opened') return end(what);
+    isHeard = true;
+    tell({ state: 'talking' });
   };
 
   socket.on('message', (data: RawData, isBinary: boolean) => {

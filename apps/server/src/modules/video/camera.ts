@@ -18,7 +18,6 @@ const found = (db: Ctx['db']) =>
     .leftJoin('camera_mask as m', 'm.device_id', 'd.id')
     .select(['m.masks', 'd.source_sub_url', 'd.gb_sub', 'r.version as gb_version'])
     .select(['d.id', 'd.source_url', 'd.source_user', 'd.source_secret', 'd.source_transport', 'd.protocol'])
-    .where('d.kind', '=', 'camera')
     .where('d.is_enabled', '=', true);
 type Row = NonNullable<Awaited<ReturnType<ReturnType<typeof found>['executeTakeFirst']>>>;
 
@@ -46,6 +45,8 @@ export async function findView(ctx: Ctx, code: string, wanted: VideoStream): Pro
 async function findRow(ctx: Ctx, code: string, permission: Permission): Promise<Row> {
   const row = await found(ctx.db)
     .where('d.code', '=', code)
+    // An intercom has no picture, and a voice.
+    .where('d.kind', 'in', permission === 'camera.talk' ? ['camera', 'intercom'] : ['camera'])
     .where(reachFilter(ctx.rights, permission, { campusId: sql`p.campus_id::text` }))
     .where(cameraOpen(ctx.rights, actOf(permission)))
     .executeTakeFirst();
@@ -57,7 +58,7 @@ const seesAll = ({ rights }: Ctx): boolean => rights.grants.has('camera.unmasked
 
 /** The same of any camera; undefined: there is none of that id that is switched on. `isWhole`: with nothing covered. */
 export async function cameraOf(app: App, id: string, { isWhole = false } = {}): Promise<Camera | undefined> {
-  const row = await found(app.db).where('d.id', '=', id).executeTakeFirst();
+  const row = await found(app.db).where('d.id', '=', id).where('d.kind', '=', 'camera').executeTakeFirst();
   return row && toCamera(app, row, isWhole);
 }
 
@@ -83,7 +84,7 @@ export async function coveredFor(ctx: Ctx, id: string, camera: Camera): Promise<
 
 /** One of its pictures, of any camera. */
 export async function viewOf(app: App, id: string, wanted: VideoStream): Promise<FoundView | undefined> {
-  const row = await found(app.db).where('d.id', '=', id).executeTakeFirst();
+  const row = await found(app.db).where('d.id', '=', id).where('d.kind', '=', 'camera').executeTakeFirst();
   return row && toView(app, row, wanted, false);
 }
 

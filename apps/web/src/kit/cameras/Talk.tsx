@@ -3,6 +3,7 @@ import { useCallback, useRef, useState } from 'react';
 
 import { useErrorText, useText } from '../../i18n/index.ts';
 import { useRelease } from '../use-release.ts';
+import { troubleWord } from './trouble.ts';
 import { Voice, type VoiceState } from './voice.ts';
 
 import './talk.css';
@@ -32,7 +33,7 @@ export default function Talk({ camera, name, look }: { camera: string; name: str
     <>
       {state.kind === 'trouble' && (
         <span className="talk-word" role="alert">
-          {state.error ? say(state.error).text : t(`talk_${wordOf(state.why)}`)}
+          {state.error ? say(state.error).text : t(`talk_${troubleWord(state.why)}`)}
         </span>
       )}
       <button
@@ -50,18 +51,4 @@ export default function Talk({ camera, name, look }: { camera: string; name: str
       </button>
     </>
   );
-}
-
-/** What is said of it: most of what can go wrong is one thing to whoever speaks. */
-function wordOf(why: Extract<VoiceState, { kind: 'trouble' }>['why']) {
-  switch (why) {
-    case 'mic':
-    case 'insecure':
-    case 'unsupported':
-    case 'busy':
-    case 'ended':
-      return why;
-    default:
-      return 'failed';
-  }
 }

@@ -1,5 +1,5 @@
 import type { CaseItem } from '@anyuan/contract';
-import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
+import { lazy, Suspense, useCallback, useMemo, useRef, useState } from 'react';
 import { Link } from 'react-router';
 
 import { loadCaseTypes } from '../../case-types.ts';
@@ -97,7 +97,8 @@ function Desk({ board, take }: { board: Board; take: (item: CaseItem) => void })
   const [wasHandingOver, setHandingOver] = useState(false);
   if (isHandingOver && !wasHandingOver) setHandingOver(true);
   const [isRaising, raise] = useState(false);
-  useKeys({ desk, hand, rows, choose, raise: () => raise(true) });
+  const speak = useRef<() => void>(null);
+  useKeys({ desk, hand, rows, choose, raise: () => raise(true), speak: () => speak.current?.() });
 
   const inHand = desk.selected ? (board.items[desk.selected] ?? hand.item) : undefined;
   const places = usePlaces();
@@ -158,7 +159,7 @@ function Desk({ board, take }: { board: Board; take: (item: CaseItem) => void })
           </section>
         </div>
         <aside className="desk-case panel">
-          <CasePane hand={hand} row={row} places={places} choose={choose} />
+          <CasePane hand={hand} row={row} places={places} choose={choose} speak={speak} />
         </aside>
       </div>
       <Strip />

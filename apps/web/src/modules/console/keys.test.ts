@@ -36,6 +36,8 @@ test.each([
   ['2', answered, { do: 'toggle', unit: 1 }],
   ['9', answered, undefined],
   ['l', answered, { do: 'log' }],
+  ['t', ringing, { do: 'speak' }],
+  ['t', hand([], { type: undefined }), undefined],
   ['ArrowDown', ringing, { do: 'move', by: 1 }],
   ['Escape', ringing, { do: 'back' }],
   // Not offered by the server: not a key.

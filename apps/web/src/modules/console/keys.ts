@@ -32,6 +32,8 @@ export type Command =
   | { do: 'move'; by: 1 | -1 }
   | { do: 'log' }
   | { do: 'raise' }
+  /** As long as the key is held. */
+  | { do: 'speak' }
   /** The key is ours, and means nothing now. */
   | { do: 'nothing' }
   | { do: 'back' };
@@ -53,6 +55,7 @@ export function commandOf(press: Press, hand: AtHand): Command | undefined {
   const digit = /^[1-9]$/.test(press.key) ? Number(press.key) : 0;
   if (digit > 0) return digit <= hand.units ? { do: 'toggle', unit: digit - 1 } : undefined;
   if (name === 'L' && hand.type) return { do: 'log' };
+  if (name === 'T' && hand.type) return { do: 'speak' };
   if (name === 'M') return { do: 'raise' };
   const action = hand.actions.find((one) => keyOf(hand.type, one) === name);
   if (!action || (needsUnits(action) && !hand.hasChosen)) return nothing;

@@ -13,6 +13,7 @@ interface KeysProps {
   rows: readonly Row[];
   choose: (id: string) => void;
   raise: () => void;
+  speak: () => void;
 }
 
 /** Binds the keyboard to the table in `keys.ts`. */
@@ -73,12 +74,14 @@ export function useKeys(props: KeysProps): void {
 
 const isWindowOpen = (): boolean => document.querySelector('.ant-modal-wrap, .ant-drawer-open') !== null;
 
-function obey(command: Command, { desk, hand, rows, choose, raise }: KeysProps): void {
+function obey(command: Command, { desk, hand, rows, choose, raise, speak }: KeysProps): void {
   switch (command.do) {
     case 'nothing':
       return undefined;
     case 'raise':
       return raise();
+    case 'speak':
+      return speak();
     case 'act':
       return hand.run(command.action);
     case 'toggle': {

@@ -25,7 +25,7 @@ async function earliest(tx: Tx, row: CaseRow, action: CaseAction): Promise<Date>
     .where('case_id', '=', row.id)
     .where((eb) =>
       eb.or([
-        eb('actor_id', '=', id).and('action', 'not in', ['create', 'comment', 'attach', 'link', 'repeat']),
+        eb('actor_id', '=', id).and('action', 'not in', ['create', 'comment', 'attach', 'link', 'repeat', 'talk']),
         ...(moves ? [sql<boolean>`to_state is distinct from from_state and to_state is not null`] : []),
       ]),
     )
