@@ -117,6 +117,7 @@ const lists: Record<string, (as: As) => Promise<unknown>> = {
   'a recorder and its channels': (as) => as.gb28181.device({ code: 'NVR-1' }),
   'what is linked with a button': (as) => as.link.list({ kind: 'device', id: button }),
   'the cameras near a button': (as) => as.device.suggestCameras({ code: 'PB-1', limit: 8 }),
+  'what one may speak through at a case': (as) => as.talk.ways({ id: caseId }),
 };
 const outcome = (work: Promise<unknown>): Promise<unknown> =>
   work.catch((error: unknown) => (error as { code?: string }).code ?? error);

@@ -308,6 +308,45 @@ describe('speaking through a camera', () => {
     });
   });
 
+  test('an alarm is spoken at: the intercom of its place first, then its cameras, what had no voice last', async () => {
+    const { code: silent } = await camera({ voice: 'refuses' });
+    const { code: seen, nvr, device } = await camera();
+    const [, gate] = channelCodes(`5101050000118${String(serial).padStart(7, '0')}`, 2);
+    await chief.place.put({ code: 'GATE', name: '东门', kind: 'area', parent: 'C' });
+    const gateway = { kind: 'intercom', place: 'GATE', protocol: 'gb28181' } as const;
+    await chief.device.put({ code: 'IC', name: '东门对讲', ...gateway, parent: nvr, address: gate! });
+    await chief.device.put({ code: 'PB-T', name: '东门按钮', kind: 'panic-button', place: 'GATE' });
+    await chief.device.linkCameras({ code: 'PB-T', cameras: [silent, seen] });
+    await chief.call('POST', '/api/v1/signals', {
+      device: 'PB-T',
+      key: 't',
+      kind: 'panic',
+      at: new Date().toISOString(),
+    });
+    const [alarm] = (await chief.case.list({ type: 'alarm', open: true })).items;
+    const ways = async () => (await chief.talk.ways({ id: alarm!.id })).items.map(({ code }) => code);
+    expect(await ways()).toEqual(['IC', silent, seen]);
+    const { path } = await chief.talk.begin({ code: 'IC', caseId: alarm!.id });
+    const socket = new WebSocket(`ws://${host}${path}`, { headers: { cookie: chief.cookie } });
+    const said: Said[] = [];
+    socket.on('message', (data: Buffer) => said.push(JSON.parse(data.toString()) as Said));
+    await expect.poll(() => last(said)?.state).toBe('talking');
+    socket.send(tone);
+    await expect.poll(() => device.ear?.packets).toBe(25);
+    socket.close();
+    const told = async () =>
+      (await chief.case.timeline({ id: alarm!.id })).items.find(({ action }) => action === 'talk');
+    await expect.poll(told).toMatchObject({ note: expect.stringContaining('东门对讲 IC') as string });
+    // An intercom has no picture to look at.
+    await expect(chief.video.live({ code: 'IC', purpose: 'watch', hevc: false })).rejects.toMatchObject({
+      status: 404,
+    });
+
+    const mute = await speak(chief, silent);
+    await expect.poll(() => last(mute.said)).toEqual({ state: 'ended', reason: 'refused' });
+    await expect.poll(ways).toEqual(['IC', seen, silent]);
+  });
+
   test('a camera of RTSP is spoken through by its back-channel, one without says so', async () => {
     const cameras = await startCameraServer({ username: 'admin', password: 'p@ss:1' });
     try {

@@ -31,7 +31,7 @@ export async function waysOf(ctx: Ctx, caseId: string): Promise<Result<typeof ta
     where ${reachFilter(ctx.rights, 'camera.talk', { campusId: sql`p.campus_id::text` })}
       and ${cameraOpen(ctx.rights, 'talk')} and ${deviceKnown(ctx.rights)}
     order by coalesce((
-      select a.detail->>'reason' in ('unsupported', 'refused') from audit a
+      select a.detail::jsonb->>'reason' in ('unsupported', 'refused') from audit a
       where a.subject_id = d.id::text and a.action = 'camera.talkEnd' order by a.seq desc limit 1), false), d.rank, d.code
     limit ${most}`.execute(ctx.db);
   return { isSilent: false, items: rows };
