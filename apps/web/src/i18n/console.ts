@@ -106,6 +106,7 @@ export const console = dictionary({
     parties: '出警人员',
     attachments: '附件',
     seeRecordings: '看录像',
+    speak: '按住喊话',
     // Hand-over
     handOverTitle: '交班',
     handOverTo: '接班人',
@@ -235,6 +236,7 @@ export const console = dictionary({
     parties: 'People sent',
     attachments: 'Attachments',
     seeRecordings: 'See recordings',
+    speak: 'Hold to speak',
     handOverTitle: 'Hand over',
     handOverTo: 'To',
     handOverNote: 'Note',

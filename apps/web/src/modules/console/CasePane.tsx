@@ -4,8 +4,9 @@ import { lazy, type Ref, Suspense } from 'react';
 
 import { api, useApi } from '../../api.ts';
 import { caseType } from '../../case-types.ts';
-import { loadAreas, useLabel, useText } from '../../i18n/index.ts';
+import { useLabel, useText } from '../../i18n/index.ts';
 import { ActionButton } from '../../kit/ActionButton.tsx';
+import { LazySpeak } from '../../kit/cameras/LazySpeak.tsx';
 import { useBlock } from '../../kit/case-blocks.ts';
 import { levelOfCase, stampLabel, useCaseWords } from '../../kit/case-words.ts';
 import { LevelMark } from '../../kit/LevelMark.tsx';
@@ -13,7 +14,6 @@ import { KnownPeople } from '../../kit/names.tsx';
 import { PhoneLink } from '../../kit/PhoneLink.tsx';
 import { Empty, Loaded, Loading } from '../../kit/States.tsx';
 import { Duration, Time } from '../../kit/Time.tsx';
-import { useCan } from '../../session.ts';
 import { CommentBox } from './CommentBox.tsx';
 import type { Places } from './Floor.tsx';
 import { keyOf, needsUnits } from './keys.ts';
@@ -36,10 +36,6 @@ interface CasePaneProps {
 
 const CaseTimeline = lazy(async () => ({ default: (await import('../../kit/CaseTimeline.tsx')).CaseTimeline }));
 const Asking = lazy(() => import('./Asking.tsx'));
-const Speak = lazy(async () => {
-  const [part] = await Promise.all([import('./Speak.tsx'), loadAreas(['cameras'])]);
-  return part;
-});
 const Attachments = lazy(async () => ({ default: (await import('../../kit/Attachments.tsx')).Attachments }));
 
 /** The case in hand: what it is, what to do next, who could go, what has happened. */
@@ -53,7 +49,7 @@ export function CasePane({ hand, row, places, choose, speak }: CasePaneProps) {
           <article key={item.id} aria-label={item.number}>
             <div className="desk-case-now">
               <CaseTop item={item} places={places} />
-              <Voice item={item} speak={speak} />
+              {isOpen(item) && <LazySpeak id={item.id} begin={speak} word={t('speak')} />}
               {row && row.members.length > 1 && <Siblings row={row} item={item} choose={choose} />}
               <Steps item={item} hand={hand} row={row} />
               {hand.asking && (
@@ -146,19 +142,6 @@ function CaseTop({ item, places }: { item: CaseDetail; places: Places }) {
         {t('phone')} {phone ? <PhoneLink phone={phone} /> : <span className="muted">{t('noPhone')}</span>}
       </div>
     </header>
-  );
-}
-
-/** Speaking where it happened; comes after the alarm itself. */
-function Voice({ item, speak }: { item: CaseDetail } & Pick<CasePaneProps, 'speak'>) {
-  const can = useCan();
-  if (!isOpen(item) || !can('camera.talk')) return null;
-  return (
-    <Suspense>
-      <div className="desk-voice">
-        <Speak id={item.id} begin={speak} />
-      </div>
-    </Suspense>
   );
 }
 

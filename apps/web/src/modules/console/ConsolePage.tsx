@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import { loadCaseTypes } from '../../case-types.ts';
 import { loadErrorWords } from '../../error-words.ts';
 import { loadAreas, useText } from '../../i18n/index.ts';
+import { loadSpeak } from '../../kit/cameras/LazySpeak.tsx';
 import { useLater } from '../../kit/idle.ts';
 import { Loaded, NoRight } from '../../kit/States.tsx';
 import { useTitle } from '../../kit/use-title.ts';
@@ -37,6 +38,7 @@ const RaiseAlarm = lazy(async () => {
 const HandOver = lazy(() => import('./HandOver.tsx'));
 const later = [
   loadErrorWords,
+  loadSpeak,
   () => import('./SignOnDialog.tsx'),
   () => import('../../kit/CaseTimeline.tsx'),
   () => import('../../kit/Attachments.tsx'),

@@ -1,20 +1,28 @@
-import { type Ref, useCallback, useEffect, useImperativeHandle, useRef, useState } from 'react';
+import { type Ref, type RefObject, useCallback, useEffect, useImperativeHandle, useRef, useState } from 'react';
 
 import { api, useApi } from '../../api.ts';
 import { useErrorText, useText } from '../../i18n/index.ts';
-import { troubleWord, type VoiceTrouble } from '../../kit/cameras/trouble.ts';
-import { Voice, type VoiceState } from '../../kit/cameras/voice.ts';
-import { useRelease } from '../../kit/use-release.ts';
+import { troubleWord, type VoiceTrouble } from './trouble.ts';
+import { useLetGo } from './use-let-go.ts';
+import { Voice, type VoiceState } from './voice.ts';
 
-import '../../kit/cameras/talk.css';
+import './talk.css';
 
 interface Way {
   code: string;
   name: string;
 }
 
+interface SpeakProps {
+  /** The case. */
+  id: string;
+  begin: Ref<() => void>;
+  /** The button was pressed before this was here, and is down still. */
+  isDown: RefObject<boolean>;
+}
+
 /** Press and hold, and speak where it happened: through the first device that takes the voice. */
-export default function Speak({ id, begin: hand }: { id: string; begin: Ref<() => void> }) {
+export default function Speak({ id, begin: hand, isDown }: SpeakProps) {
   const t = useText('cameras');
   const say = useErrorText();
   const { data, refetch } = useApi(api.talk.ways, { id });
@@ -44,15 +52,13 @@ export default function Speak({ id, begin: hand }: { id: string; begin: Ref<() =
     voice.current?.stop();
     voice.current = null;
   }, []);
-  useRelease(letGo);
+  useLetGo(letGo);
   useImperativeHandle(hand, () => begin);
   useEffect(() => {
-    const up = ({ code }: KeyboardEvent): void => {
-      if (code === 'KeyT') letGo();
-    };
-    window.addEventListener('keyup', up);
-    return () => window.removeEventListener('keyup', up);
-  }, [letGo]);
+    if (!data || !isDown.current) return;
+    isDown.current = false;
+    begin();
+  });
 
   if (!data) return null;
   if (data.isSilent) return <span className="desk-warn">{t('speakSilent')}</span>;
