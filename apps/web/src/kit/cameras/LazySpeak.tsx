@@ -21,7 +21,12 @@ export function LazySpeak({ id, begin, word }: { id: string; begin: Ref<() => vo
     isDown.current = true;
     want(true);
   };
-  useLetGo(useCallback(() => void (isDown.current = false), []));
+  const takePress = useCallback(() => {
+    const was = isDown.current;
+    isDown.current = false;
+    return was;
+  }, []);
+  useLetGo(takePress);
   useEffect(() => void loaded.promise.then(() => want(true)), []);
   if (!can('camera.talk')) return null;
   const early = <Early begin={begin} press={press} word={word} />;
@@ -29,7 +34,7 @@ export function LazySpeak({ id, begin, word }: { id: string; begin: Ref<() => vo
     <div className="desk-voice">
       {isWanted ? (
         <Suspense fallback={early}>
-          <Speak id={id} begin={begin} isDown={isDown} />
+          <Speak id={id} begin={begin} takePress={takePress} />
         </Suspense>
       ) : (
         early

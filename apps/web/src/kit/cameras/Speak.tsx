@@ -1,4 +1,4 @@
-import { type Ref, type RefObject, useCallback, useEffect, useImperativeHandle, useRef, useState } from 'react';
+import { type Ref, useCallback, useEffect, useImperativeHandle, useRef, useState } from 'react';
 
 import { api, useApi } from '../../api.ts';
 import { useErrorText, useText } from '../../i18n/index.ts';
@@ -17,12 +17,12 @@ interface SpeakProps {
   /** The case. */
   id: string;
   begin: Ref<() => void>;
-  /** The button was pressed before this was here, and is down still. */
-  isDown: RefObject<boolean>;
+  /** Whether it was pressed before this was here, and is held still; asked once. */
+  takePress: () => boolean;
 }
 
 /** Press and hold, and speak where it happened: through the first device that takes the voice. */
-export default function Speak({ id, begin: hand, isDown }: SpeakProps) {
+export default function Speak({ id, begin: hand, takePress }: SpeakProps) {
   const t = useText('cameras');
   const say = useErrorText();
   const { data, refetch } = useApi(api.talk.ways, { id });
@@ -55,9 +55,7 @@ export default function Speak({ id, begin: hand, isDown }: SpeakProps) {
   useLetGo(letGo);
   useImperativeHandle(hand, () => begin);
   useEffect(() => {
-    if (!data || !isDown.current) return;
-    isDown.current = false;
-    begin();
+    if (data && takePress()) begin();
   });
 
   if (!data) return null;
