@@ -66,7 +66,31 @@ test('letters are handed out, signed by password at the desk, and leave as a PDF
   const desk = await openPage(browser, `${origin}/letters?tab=list&mine=true`, director);
   await desk.page.getByRole('checkbox', { name: /ZRS-/ }).check();
   await desk.page.getByRole('button', { name: '签订所选 1 份' }).click();
-  await desk.page.getByRole('dialog').getByRole('button', { name: '签订所选 1 份' }).click();
+  const reading = desk.page.getByRole('dialog');
+  // What he signs is what he was shown, and nobody signs before he has read it.
+  await reading.getByText(content.text).waitFor();
+  expect(await reading.getByRole('button', { name: '签订所选 1 份' }).isDisabled()).toBe(true);
+  await shoot(desk.page, 'letters-many-1440');
+  expect(await seriousProblems(desk.page)).toEqual([]);
+  await reading.getByRole('checkbox', { name: '我已阅读以上全文' }).check();
+  // A text that was changed after it was shown is not signed.
+  const [shown] = (await director.letter.list({ mine: true })).items;
+  await chief.letter.change({
+    id: shown?.id ?? '',
+    reason: '延期',
+    content: { ...content, text: `${content.text}(改)` },
+  });
+  await reading.getByRole('button', { name: '签订所选 1 份' }).click();
+  await desk.page
+    .getByText(/文本已/)
+    .first()
+    .waitFor();
+  expect((await director.letter.list({ mine: true })).total).toBe(1);
+  await desk.page.keyboard.press('Escape');
+  await desk.page.getByRole('button', { name: '签订所选 1 份' }).click();
+  await reading.getByText(`${content.text}(改)`).waitFor();
+  await reading.getByRole('checkbox', { name: '我已阅读以上全文' }).check();
+  await reading.getByRole('button', { name: '签订所选 1 份' }).click();
   await desk.page.getByText('已签订 1 份').waitFor();
 
   const [letter] = (await head.letter.list({ level: 'department' })).items;

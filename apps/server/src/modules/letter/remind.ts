@@ -20,21 +20,50 @@ interface Waiting {
 const waitingColumns = sql`l.id, l.number, l.body->>'title' as title, l.due_on::text as due_on, ${lackingSides} as people`;
 const stillWaits = sql<boolean>`l.state = 'toSign' and not ${isAway}`;
 
-const toSign = (tx: Tx, one: Waiting, isLate: boolean): Call => ({
-  tx,
-  people: one.people,
-  notice: {
-    subject: letterSubject(one.id),
-    urgent: false,
-    isClock: true,
-    zh: isLate
-      ? `《${one.title}》已过签订期限 ${one.due_on}(${one.number})`
-      : `请于 ${one.due_on} 前签订《${one.title}》(${one.number})`,
-    en: isLate
-      ? `“${one.title}” should have been signed by ${one.due_on} (${one.number})`
-      : `Please sign “${one.title}” by ${one.due_on} (${one.number})`,
-  },
-});
+interface Owed {
+  one: Waiting;
+  people: readonly string[];
+}
+type Words = Pick<Call['notice'], 'zh' | 'en'>;
+
+/** Each hears once: of his one letter by its name, of many how many they are and which comes first. */
+function gather(tx: Tx, owed: readonly Owed[], words: (some: [Waiting, ...Waiting[]]) => Words): Call[] {
+  const of = new Map<string, Waiting[]>();
+  for (const { one, people } of owed)
+    for (const id of new Set(people)) of.set(id, [...(of.get(id) ?? []).filter((known) => known.id !== one.id), one]);
+  return [...of].flatMap(([id, letters]) => {
+    const [first, ...others] = letters.toSorted((a, b) => (a.due_on + a.number < b.due_on + b.number ? -1 : 1));
+    if (!first) return [];
+    const notice = { subject: letterSubject(first.id), urgent: false, isClock: true, ...words([first, ...others]) };
+    return [{ tx, people: [id], notice }];
+  });
+}
+
+const toSign = (tx: Tx, letters: readonly Waiting[]): Call[] => {
+  const today = dayOf(tx.now);
+  return gather(
+    tx,
+    letters.map((one) => ({ one, people: one.people })),
+    (some) => {
+      const [first] = some;
+      const late = some.filter((one) => one.due_on < today).length;
+      if (some.length > 1)
+        return {
+          zh: `有 ${some.length} 份责任书等您签订${late > 0 ? `,其中 ${late} 份已过期限` : ''};最早的是《${first.title}》,期限 ${first.due_on}(${first.number})`,
+          en: `${some.length} letters wait for your signature${late > 0 ? `, ${late} of them overdue` : ''}; the first is “${first.title}”, due ${first.due_on} (${first.number})`,
+        };
+      return late > 0
+        ? {
+            zh: `《${first.title}》已过签订期限 ${first.due_on}(${first.number})`,
+            en: `“${first.title}” should have been signed by ${first.due_on} (${first.number})`,
+          }
+        : {
+            zh: `请于 ${first.due_on} 前签订《${first.title}》(${first.number})`,
+            en: `Please sign “${first.title}” by ${first.due_on} (${first.number})`,
+          };
+    },
+  );
+};
 
 /** By hand: everybody whose signature lacks. */
 export async function remindUnsigned(
@@ -47,11 +76,7 @@ export async function remindUnsigned(
       where ${stillWaits} and l.kind = ${kind} and l.year = ${year}
         ${level === undefined ? sql`` : sql`and l.level = ${level}`}
         ${department === undefined ? sql`` : sql`and d.code = ${department}`}`.execute(tx.db);
-    const today = dayOf(tx.now);
-    notifyAll(
-      tx,
-      rows.map((one) => toSign(tx, one, one.due_on < today)),
-    );
+    notifyAll(tx, toSign(tx, rows));
     const told = new Set(rows.flatMap(({ people }) => people)).size;
     tx.audit('letter.remind', 'letter', null, { kind, year, letters: rows.length, people: told });
     return { told };
@@ -70,14 +95,17 @@ export async function remindOfLetters(ctx: Ctx): Promise<void> {
     const late = await claimed(tx, 'late', sql`l.due_on <= ${day(-1)}::date`);
     const head = await claimed(tx, 'head', sql`l.due_on <= ${day(-1 - warn)}::date`);
     const calls = [
-      ...near.map((one) => toSign(tx, one, false)),
-      ...late.map((one) => toSign(tx, one, true)),
+      ...toSign(tx, [...near, ...late]),
       ...(await headCalls(tx, head)),
       ...(await scoreCalls(tx, day(0))),
     ];
     notifyAll(tx, calls);
     if (near.length + late.length + head.length + calls.length === 0) tx.unaudited('nobody was to be told');
-    else tx.audit('letter.remind', 'letter', null, { letters: calls.length });
+    else
+      tx.audit('letter.remind', 'letter', null, {
+        letters: near.length + late.length + head.length,
+        notices: calls.length,
+      });
   });
 }
 
@@ -96,23 +124,23 @@ async function headCalls(tx: Tx, letters: readonly Waiting[]): Promise<Call[]> {
     tx.db,
     letters.map(({ id }) => letterSubject(id)),
   );
-  const calls: Call[] = [];
+  const owed: Owed[] = [];
   for (const one of letters) {
-    const subject = letterSubject(one.id);
-    const heads = await audienceOf(tx, subject, ['head'], facts.get(one.id));
-    calls.push({
-      tx,
-      people: heads.filter((id) => !one.people.includes(id)),
-      notice: {
-        subject,
-        urgent: false,
-        isClock: true,
-        zh: `本科室《${one.title}》逾期未签(${one.number})`,
-        en: `“${one.title}” of your department is still not signed (${one.number})`,
-      },
-    });
+    const heads = await audienceOf(tx, letterSubject(one.id), ['head'], facts.get(one.id));
+    owed.push({ one, people: heads.filter((id) => !one.people.includes(id)) });
   }
-  return calls;
+  return gather(tx, owed, (some) => {
+    const [first] = some;
+    return some.length > 1
+      ? {
+          zh: `本科室有 ${some.length} 份责任书逾期未签,最早的是《${first.title}》(${first.number})`,
+          en: `${some.length} letters of your department are still not signed, the first is “${first.title}” (${first.number})`,
+        }
+      : {
+          zh: `本科室《${first.title}》逾期未签(${first.number})`,
+          en: `“${first.title}” of your department is still not signed (${first.number})`,
+        };
+  });
 }
 
 /** A letter whose fourth quarter and year are over on the same day is one thing to score, and told once. */

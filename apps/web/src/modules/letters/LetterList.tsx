@@ -10,33 +10,23 @@ import {
 } from '@anyuan/contract';
 import { useState } from 'react';
 
-import { api, client, useAct } from '../../api.ts';
+import { api } from '../../api.ts';
 import { useLabel, useText } from '../../i18n/index.ts';
-import { ConfirmButton } from '../../kit/ConfirmButton.tsx';
 import { DataTable, type Column } from '../../kit/DataTable.tsx';
 import { SavedViews } from '../../kit/SavedViews.tsx';
 import { Empty } from '../../kit/States.tsx';
 import type { Filter } from '../../kit/TableFilters.tsx';
-import { toast } from '../../kit/toast.ts';
 import { useUrlState } from '../../kit/url-state.ts';
 import { useMe } from '../../session.ts';
 import { SignedMark } from './SignedMark.tsx';
+import { SignMany } from './SignMany.tsx';
 
-/** All letters by their questions; whoever gives many signs those he has chosen in one go. */
+/** All letters by their questions; whoever gives many reads and signs those he has chosen in one go. */
 export function LetterList() {
   const t = useText('letters');
   const me = useMe().person.id;
   const { set } = useUrlState();
   const [selected, select] = useState<string[]>([]);
-  const { mutateAsync: sign } = useAct(api.letter.signByPassword, { touches: ['/letters'] });
-  const signAll = async (): Promise<void> => {
-    const whole = await Promise.all(selected.map((id) => client.letter.get({ id })));
-    const letters = whole.flatMap(({ id, sha256, maySign }) => maySign.map((side) => ({ id, side, sha256 })));
-    if (letters.length === 0) return toast(t('noneToSign'), 'info');
-    const { signed } = await sign({ letters });
-    toast(t('signedMany', { count: signed }), 'success');
-    select([]);
-  };
   return (
     <>
       <SavedViews
@@ -57,17 +47,7 @@ export function LetterList() {
         select={select}
         onOpen={({ id }) => set({ letter: id, row: undefined })}
         filters={useFilters()}
-        toolbar={
-          selected.length > 0 && (
-            <ConfirmButton
-              type="primary"
-              question={t('signManyQuestion', { count: selected.length })}
-              detail={t('signManyDetail')}
-              verb={t('signMany', { count: selected.length })}
-              act={signAll}
-            />
-          )
-        }
+        toolbar={selected.length > 0 && <SignMany ids={selected} done={() => select([])} />}
         empty={<Empty title={t('listEmpty')} />}
       />
     </>

@@ -6,12 +6,14 @@ import { useLabel, useText } from '../../i18n/index.ts';
 import { EntryActions, EntryList } from '../../kit/entries/EntryList.tsx';
 import { EntryPaperCheck } from '../../kit/entries/TakeAway.tsx';
 import { Page } from '../../kit/Page.tsx';
+import { scopeOf, useMe } from '../../session.ts';
 import { surveyPages } from './pages.tsx';
 
 /** Every wave that was or is asked. */
 export default function SurveysPage() {
   const t = useText('surveys');
   const label = useLabel();
+  const readsAll = scopeOf(useMe(), 'survey.read') === 'all';
   return (
     <Page title={t('title')} note={t('note')} actions={<EntryActions pages={surveyPages} />}>
       <EntryPaperCheck pages={surveyPages} />
@@ -20,10 +22,10 @@ export default function SurveysPage() {
         page="/surveys"
         ready={[
           { name: t('running'), query: 'running=true' },
-          ...Object.entries(surveyPopulations).map(([name, words]) => ({
-            name: label(words),
-            query: `population=${name}`,
-          })),
+          ...Object.entries(surveyPopulations)
+            // Those of staff are there for whoever reads all surveys.
+            .filter(([name]) => name !== 'staff' || readsAll)
+            .map(([name, words]) => ({ name: label(words), query: `population=${name}` })),
         ]}
         empty={t('empty')}
         removeDetail={t('retire')}

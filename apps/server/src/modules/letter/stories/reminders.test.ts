@@ -80,3 +80,28 @@ test('a year that ends with its fourth quarter asks once for both', async () => 
   const asked = (await fresh(head, () => Promise.all([morning(), morning()]))).filter((zh) => zh.includes('自评'));
   expect(asked).toEqual([expect.stringContaining('请完成责任书二季度、三季度、四季度、年度自评')]);
 });
+
+test('a giver of many letters hears once of all that wait, and so does whoever answers for them', async () => {
+  const it = await t.as('it');
+  for (const [code, name] of [
+    ['EK', '儿科'],
+    ['YK', '眼科'],
+    ['KQ', '口腔科'],
+  ] as const) {
+    const { id } = await it.identity.putDepartment({ code, name });
+    await t.person({ roles: ['head'], name: `${name}主任`, departmentId: id });
+  }
+  const today = t.clock.now().toISOString().slice(0, 10);
+  const { made } = await chief.letter.cascade({
+    kind: 'safety',
+    year: 2026,
+    level: 'department',
+    dueOn: today,
+    giver: director.personId,
+  });
+  expect(made).toBe(3);
+  expect(await fresh(director, morning)).toEqual([expect.stringMatching(/^有 3 份责任书等您签订;最早的是《.*ZRS/)]);
+  await t.later({ days: 1 });
+  expect(await fresh(director, morning)).toEqual([expect.stringContaining('其中 3 份已过期限')]);
+  expect(await fresh(director, () => chief.letter.remind({ kind: 'safety', year: 2026 }))).toHaveLength(1);
+});
