@@ -101,11 +101,7 @@ export async function remindOfLetters(ctx: Ctx): Promise<void> {
     ];
     notifyAll(tx, calls);
     if (near.length + late.length + head.length + calls.length === 0) tx.unaudited('nobody was to be told');
-    else
-      tx.audit('letter.remind', 'letter', null, {
-        letters: near.length + late.length + head.length,
-        notices: calls.length,
-      });
+    else tx.audit('letter.remind', 'letter', null, { letters: calls.length });
   });
 }
 
