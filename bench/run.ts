@@ -23,6 +23,8 @@ const names = [
   'record',
   'video',
   'recordings',
+  'seek',
+  'evidence',
   'health',
   'startup',
   'setup',
