@@ -64,6 +64,23 @@ test('the board: seven groups on one screen, narrow and very wide, dark and ligh
   }
   await page.setViewportSize({ width: 1440, height: 900 });
 
+  // One group after another fills the screen, and none of them is longer than it.
+  await page.getByRole('button', { name: '全屏轮播' }).click();
+  await page.locator('.board-group').nth(1).waitFor({ state: 'detached' });
+  expect(await page.locator('.board-group h2').allTextContents()).toEqual(['安全底线']);
+  await page.clock.install();
+  await page.getByRole('button', { name: '停止轮播' }).click();
+  await page.getByRole('button', { name: '全屏轮播' }).click();
+  for (let group = 0; group < 7; group++) {
+    expect(await page.evaluate<boolean>(`document.querySelector('.board').scrollHeight <= innerHeight`)).toBe(true);
+    if (shots) await page.screenshot({ path: join(shots, `board-rotating-${group}.png`) });
+    const now = await page.locator('.board-group h2').innerText();
+    await page.clock.runFor(12_100);
+    await page.locator('.board-group h2', { hasNotText: now }).waitFor();
+  }
+  await page.getByRole('button', { name: '停止轮播' }).click();
+  await page.clock.resume();
+
   // Thirteen months as a chart, which is gone when it is closed.
   await found.getByRole('button').click();
   await page.locator('.board-chart svg').waitFor();

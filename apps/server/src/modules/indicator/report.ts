@@ -27,7 +27,7 @@ const words = {
     met: '达标',
     missed: '未达标',
     worst: '末位',
-    sum: (met: number, of: number) => `有目标的指标 ${of} 项,达标 ${met} 项。`,
+    sum: (met: number, of: number, all: number) => `有目标的指标 ${all} 项,其中有数据的 ${of} 项,达标 ${met} 项。`,
     signed: ['填报人', '审核人', '单位负责人'],
   },
   en: {
@@ -37,7 +37,7 @@ const words = {
     met: 'met',
     missed: 'not met',
     worst: 'Worst',
-    sum: (met: number, of: number) => `${met} of ${of} targets are met.`,
+    sum: (met: number, of: number, all: number) => `Of ${all} targets ${of} could be measured, ${met} of them are met.`,
     signed: ['Filled in by', 'Checked by', 'Head of the hospital'],
   },
 } as const;
@@ -108,7 +108,8 @@ function bodyOf(items: readonly IndicatorAnswer[], lang: Lang, foot: Html): Html
         </tbody>
       </table>`;
   });
-  return html`<p>${say.sum(aimed.filter(({ isMet }) => isMet).length, aimed.length)}</p>
+  const met = aimed.filter(({ isMet }) => isMet).length;
+  return html`<p>${say.sum(met, aimed.length, items.filter(({ target }) => target !== null).length)}</p>
     ${groups} ${foot}`;
 }
 
@@ -116,16 +117,17 @@ function lineOf(one: IndicatorAnswer, lang: Lang): Html {
   const say = words[lang];
   const at = lang === 'zh' ? 0 : 1;
   const worst = one.worst.map(({ label, value }) => `${label[at]} ${valueText(value, one.unit, lang)}`).join('、');
+  const aim = [
+    ...(one.target === null ? [] : [valueText(one.target, one.unit, lang)]),
+    ...(one.isMet === null ? [] : [one.isMet ? `✓ ${say.met}` : `▲ ${say.missed}`]),
+  ];
   return html`<tr>
     <td>${one.label[at]}${worst === '' ? null : html`<br /><small>${say.worst}:${worst}</small>`}</td>
     <td class="number">${shownText(one, one.unit, lang)}</td>
     <td class="number">${fractionText(one)}</td>
     <td class="number">${one.lastYear && shownText(one.lastYear, one.unit, lang)}</td>
     <td class="number">${changeText(one, lang)}</td>
-    <td class="number">
-      ${one.target === null ? null : valueText(one.target, one.unit, lang)}
-      ${one.isMet === null ? null : html`<br />${one.isMet ? say.met : say.missed}`}
-    </td>
+    <td class="number">${aim.join(' ')}</td>
     <td>${chartOf(one)}</td>
   </tr>`;
 }
