@@ -82,12 +82,16 @@ export interface Sink {
   audio(unit: AudioUnit): void;
   /** By how many ms the source's own clock is ahead of this machine's, each time it says what time it has. */
   clock?(aheadMs: number): void;
+  /** It takes less than comes: whoever can wait, waits. */
+  isFull?(): boolean;
   /** Called once; nothing comes after it. `status`: what the other side answered, where it did. */
   ended(reason: Reason, status?: number): void;
 }
 
 /** Something that sends pictures to a sink from when it is made until it ends or is stopped. */
 export interface Source {
+  /** It gives no picture on purpose, and will give some again: a recording that stands. */
+  stands?(): boolean;
   /** What is wrong with it when it is connected and gives no picture. */
   doubt(): Reason;
   /** Ends it without `ended`. */

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -104,4 +106,53 @@ test('very fast, only what can be begun with is shown', async () => {
   expect(client.fragments).toBeLessThan((await all(parts[0]!.from)).length / 2);
   client.close();
   expect(process.cwd()).toBe(here);
+});
+
+test('standing longer than a camera may be silent, it goes on; with parts covered, too', async () => {
+  const hasty = await startMedia({ records: folder, lingerMs: 200, stallMs: 300 });
+  const door = await new LiveGate(hasty).start();
+  try {
+    for (const camera of [
+      play('P3'),
+      { ...play('P4'), id: 'P4/masked', masks: [{ x: 0, y: 0, width: 0.5, height: 1 }] },
+    ]) {
+      const client = door.watch(camera);
+      await client.until('pictures', () => client.fragments > 3);
+      const [id = ''] = camera.id.split('/');
+      await hasty.steer(id, { do: 'pause' });
+      // It is looked at once a second.
+      await new Promise((done) => setTimeout(done, 2_500));
+      expect(client.messages.some((one) => 'reason' in one && one.reason !== undefined)).toBe(false);
+      const stands = client.fragments;
+      expect(await hasty.steer(id, { do: 'play', scale: 2 })).toBe(true);
+      await client.until('more', () => client.fragments > stands + 3);
+      client.close();
+    }
+  } finally {
+    door.stop();
+    await hasty.stop();
+  }
+});
+
+test('where no more streams are taken, whoever asks is told, and the media process lives', async () => {
+  const ended: (string | null)[] = [];
+  const full = await startMedia({
+    records: folder,
+    maxStreams: 1,
+    stallMs: 60_000,
+    onSent: (_, reason) => ended.push(reason),
+  });
+  const receiver = createServer((socket) => socket.on('error', () => socket.destroy()).resume());
+  try {
+    const { pid } = await full.stats();
+    await full.probe({ id: 'TAKEN', url: `rtsp://127.0.0.1:${simulator.port}/cam/TAKEN/320x240/10fps/loop` });
+    await once(receiver.listen(0, '127.0.0.1'), 'listening');
+    await full.send('S1', play('S1'), { transport: 'tcp-active', host: '127.0.0.1', ports: null, ssrc: 1 });
+    await full.sendTo('S1', '127.0.0.1', (receiver.address() as AddressInfo).port);
+    await expect.poll(() => ended).toEqual(['too_many']);
+    expect((await full.stats()).pid).toBe(pid);
+  } finally {
+    receiver.close();
+    await full.stop();
+  }
 });

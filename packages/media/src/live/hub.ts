@@ -62,6 +62,11 @@ export class Hub {
     this.#streamOf(camera).follow(follower);
   }
 
+  /** It gives no picture on purpose. */
+  stands({ id }: Camera): boolean {
+    return this.#streams.get(id)?.stands() ?? false;
+  }
+
   unfollow({ id }: Camera, follower: Follower): void {
     this.#streams.get(id)?.unfollow(follower);
   }

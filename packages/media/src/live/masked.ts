@@ -8,6 +8,7 @@ import type { Transcode, Transcoder } from './transcoder.ts';
 interface Streams {
   follow(camera: Camera, follower: Follower): void;
   unfollow(camera: Camera, follower: Follower): void;
+  stands(camera: Camera): boolean;
 }
 
 /** What lies below a masked camera: itself, with nothing covered. */
@@ -50,6 +51,10 @@ export class MaskedSource implements Source, Follower {
     });
   }
 
+  stands(): boolean {
+    return this.#streams.stands(this.#bare);
+  }
+
   doubt(): Reason {
     return this.#head ? 'silent' : 'no_key';
   }
@@ -81,7 +86,9 @@ export class MaskedSource implements Source, Follower {
           if (this.#transcoder === transcoder && !this.#isOver) this.#sink.video(unit);
         },
         // Pictures that cannot be covered are not shown.
-        () => this.ended('unsupported'),
+        () => {
+          if (this.#transcoder === transcoder) this.ended('unsupported');
+        },
       );
       this.#transcoder = transcoder;
     }

@@ -207,10 +207,24 @@ export class CameraStream implements Sink {
     this.#events.ended();
   }
 
+  /** It gives no picture on purpose. */
+  stands(): boolean {
+    return this.#source?.stands?.() ?? false;
+  }
+
+  /** Whoever takes its pictures takes less than come. */
+  isFull(): boolean {
+    return [...this.#taps].some((tap) => tap.isFull?.());
+  }
+
   /** Looks whether pictures come; called about once a second. */
   check(now: number): void {
     this.#meter.mark(now);
     if (!this.#source) return;
+    if (this.stands()) {
+      this.#openedAt = now;
+      return;
+    }
     const unshown = now - Math.max(this.#openedAt, this.#shownAt);
     const reason = this.#doubt();
     if (ENTRY_LACKS.has(reason) && !this.#hasAsked && this.copy.head === null) {

@@ -227,7 +227,11 @@ function view({ id, key, head, camera, options }: View, socket: Socket): void {
 /** Sends a camera to somebody who has asked for it by GB/T 28181; it is pulled once, however many have. */
 async function send(from: Hub, id: string, camera: Camera, options: SenderOptions): Promise<number> {
   const begin = (): void => {
-    if (sender) from.tap(camera, sender);
+    try {
+      if (sender) from.tap(camera, sender);
+    } catch {
+      sender?.ended('too_many');
+    }
   };
   const sender: PsSender | null = await PsSender.open(options, {
     // What was recorded begins when somebody is there to see it.
@@ -243,7 +247,7 @@ async function send(from: Hub, id: string, camera: Camera, options: SenderOption
   senders.get(id)?.stop();
   senders.set(id, sender);
   try {
-    if (!camera.record) begin();
+    if (!camera.record) from.tap(camera, sender);
   } catch (error) {
     sender.stop();
     throw error;

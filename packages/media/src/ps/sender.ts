@@ -33,6 +33,8 @@ const BURST = 48;
 const PAUSE_MS = 2;
 const RETRY_MS = 1000;
 const TRIES = 4;
+/** Whoever takes what is left more slowly than this has lost interest. */
+const DRAIN_MS = 10_000;
 
 /** Sends a camera as a program stream to whoever has asked for it. Whatever becomes of it, nobody else waits. */
 export class PsSender implements Sink {
@@ -121,8 +123,19 @@ export class PsSender implements Sink {
     if (packets) this.#send(packets);
   }
 
+  isFull(): boolean {
+    return this.#queued > QUEUED_AT_MOST / 4;
+  }
+
   ended(reason: Reason): void {
-    this.#end(reason);
+    // What was sent to its end arrives to its end.
+    if (reason === 'ended' && this.#queued > 0) this.#drain(performance.now() + DRAIN_MS);
+    else this.#end(reason);
+  }
+
+  #drain(until: number): void {
+    if (this.#queued === 0 || performance.now() > until) this.#end('ended');
+    else if (!this.#isOver) setTimeout(() => this.#drain(until), PAUSE_MS * 10);
   }
 
   stop(): void {
@@ -133,7 +146,8 @@ export class PsSender implements Sink {
     for (const { release } of this.#queue.splice(0)) release();
     this.#udp?.close();
     this.#server?.close();
-    this.#socket?.destroy();
+    // What the system has not sent yet is still sent.
+    this.#socket?.destroySoon();
     this.#writer.stop();
     this.#events.stopped?.();
   }

@@ -7,6 +7,8 @@ import { type Recorded, walkRecords } from './walk.ts';
 const ALL_UP_TO = 4;
 const FASTEST = 64;
 const KEPT_OVER = 500;
+/** After so long it is looked again whether there is room. */
+const FULL_MS = 20;
 /** Pictures closer together than this are not waited for one by one. */
 const LEAST_WAIT_MS = 3;
 /** A hole in the recordings is no longer than this on the screen. */
@@ -59,18 +61,23 @@ class RecordSource implements Source {
     this.#seekTo = play.from;
     this.#scale = play.scale ?? 1;
     queueMicrotask(() => {
-      const playing = isOver ? Promise.resolve() : this.#run();
+      const playing = isOver ? Promise.resolve(undefined) : this.#run();
       void playing
         .then(
-          () => this.#end('ended'),
+          (reason) => this.#end(reason ?? 'ended'),
           () => this.#end('damaged'),
         )
         .finally(() => this.#out.stop());
     });
   }
 
+  /** Whenever it waits: for its time, for somebody who takes it, to go on. */
+  stands(): boolean {
+    return this.#wake !== null;
+  }
+
   doubt(): Reason {
-    return 'ended';
+    return 'silent';
   }
 
   stop(): void {
@@ -112,7 +119,8 @@ class RecordSource implements Source {
     });
   }
 
-  async #run(): Promise<void> {
+  /** Gives why it has ended, where that is not its end. */
+  async #run(): Promise<Reason | undefined> {
     let codec: string | null = null;
     while (this.#seekTo !== null && !this.#isOver) {
       const from = this.#seekTo;
@@ -123,12 +131,12 @@ class RecordSource implements Source {
         if (picture.at >= this.#play.to) break;
         codec ??= picture.codec;
         // Its pictures are of another kind from here on: whoever plays asks for the rest anew.
-        if (picture.codec !== codec) return;
+        if (picture.codec !== codec) return 'interrupted';
         while (this.#isPaused && !this.#isOver && this.#seekTo === null) {
           await this.#wait(null);
           clock = null;
         }
-        if (this.#isOver) return;
+        if (this.#isOver) return undefined;
         if (this.#seekTo !== null) break;
         const step = before === null ? 0 : Math.min(picture.at - before, LONGEST_HOLE_MS);
         if (before !== null && picture.at - before > LONGEST_HOLE_MS) clock = null;
@@ -142,7 +150,13 @@ class RecordSource implements Source {
         const due = clock.real + (picture.at - clock.media) / scale - performance.now();
         if (due > LEAST_WAIT_MS && !(await this.#wait(due))) clock = null;
         if (this.#scale !== scale) clock = null;
-        if (this.#isOver) return;
+        if (this.#isOver) return undefined;
+        if (this.#seekTo !== null) break;
+        while (this.#sink.isFull?.() && !this.#isOver && this.#seekTo === null) {
+          await this.#wait(FULL_MS);
+          clock = null;
+        }
+        if (this.#isOver) return undefined;
         if (this.#seekTo !== null) break;
         this.#pts += (step * 90) / scale;
         if (!this.#hasOpened) {
@@ -152,6 +166,7 @@ class RecordSource implements Source {
         this.#emit(picture, scale);
       }
     }
+    return undefined;
   }
   #hasOpened = false;
 

@@ -34,6 +34,9 @@ export async function* walkRecords(
     if (!handle) continue;
     try {
       yield* picturesIn(handle, part, Math.max(from, part.from));
+    } catch (error) {
+      // What is damaged from here on is a gap, too.
+      if (!(error instanceof RangeError)) throw error;
     } finally {
       await handle.close();
     }
@@ -62,6 +65,7 @@ async function* picturesIn(
   const first = map.keys.findLast(({ time }) => began + time / TICKS_MS <= from) ?? map.keys[0];
   for (let at = first?.offset ?? map.end; at < map.end;) {
     const size = (await read(handle, at, 4)).readUInt32BE(0) + 8;
+    if (size > LARGEST) return;
     const head = await read(handle, at, Math.max(size, batchHeadSize(1)));
     const said = readBatch(head);
     if (!said || said.size > LARGEST) return;

@@ -66,6 +66,8 @@ const isCovered = { left: expect.toSatisfy((n: number) => n < 16), right: expect
 test('without masks everybody sees all; only who may see what is covered may say it', async () => {
   expect(await halves(await snapshot(room))).toEqual(isWhole);
   expect(await room.cameraMask.get({ code })).toEqual({ masks: [], why: '', by: null, at: null });
+  await chief.cameraHealth.look({ code, learn: true });
+  expect(await halves((await room.call('GET', `/api/v1/camera-health/${code}/now`)).raw)).toEqual(isWhole);
   await expect(room.cameraMask.put({ code, masks, why: '病房窗户' })).rejects.toMatchObject({ code: 'forbidden' });
   const bad = [{ x: 0.8, y: 0, width: 0.5, height: 1 }];
   await expect(chief.cameraMask.put({ code, masks: bad, why: '病房窗户' })).rejects.toMatchObject({ code: 'invalid' });
@@ -80,6 +82,9 @@ test('whoever watches when something is covered is sent away, and comes back to 
   const { masks: now, why, by } = await chief.cameraMask.put({ code, masks, why: '对着病房窗户' });
   expect([now, why, by]).toEqual([masks, '对着病房窗户', 'security-chief']);
   await gone;
+  // Pictures of before are gone.
+  for (const which of ['now', 'good'])
+    expect((await room.call('GET', `/api/v1/camera-health/${code}/${which}`)).status).toBe(404);
   expect(await halves(await snapshot(room))).toEqual(isCovered);
   expect(await halves(await snapshot(chief))).toEqual(isWhole);
   const again = new LiveClient(`ws://${host}${(await room.video.live({ code, ...look })).path}`, {

@@ -1,4 +1,5 @@
 import { cameraMaskApi, type CameraMasks, type HandlerInput } from '@anyuan/contract';
+import { sql } from 'kysely';
 
 import type { Module } from '../../kernel/app.ts';
 import { personOf, type Ctx } from '../../kernel/ctx.ts';
@@ -21,7 +22,7 @@ async function masksOf({ db }: Pick<Ctx, 'db'>, id: string): Promise<CameraMasks
 }
 
 async function putMasks({ code, masks, why }: HandlerInput<typeof cameraMaskApi.put>, ctx: Ctx): Promise<CameraMasks> {
-  const { id } = await findCamera(ctx, code);
+  const { id } = await findCamera(ctx, code, 'camera.unmasked');
   await ctx.tx(async (tx) => {
     const about = {
       masks: JSON.stringify(masks),
@@ -35,6 +36,9 @@ async function putMasks({ code, masks, why }: HandlerInput<typeof cameraMaskApi.
       .values({ device_id: id, ...about })
       .onConflict((conflict) => conflict.column('device_id').doUpdateSet(about))
       .execute();
+    // Pictures of before show what is covered now, and what it looked like is no example any more.
+    await sql`update camera_health set grey = null, picture = null, good_day = null, good_day_picture = null, good_day_at = null,
+      good_night = null, good_night_picture = null, good_night_at = null where device_id = ${id}`.execute(tx.db);
     tx.audit('camera.mask', 'device', id, { code, masks: masks.length, why });
     // Whoever looks at it now comes back to pictures with what is covered from now on.
     tx.afterCommit(() => renewPictures(ctx.app, id));

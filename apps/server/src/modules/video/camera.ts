@@ -34,16 +34,18 @@ export interface FoundView extends FoundCamera {
 /** A camera this caller may watch, or do that with; with what he may not see covered. */
 export async function findCamera(ctx: Ctx, code: string, permission: Permission = 'camera.view'): Promise<FoundCamera> {
   const row = await findRow(ctx, code, permission);
-  return { id: row.id, camera: await toCamera(ctx.app, row, permission !== 'camera.view' || seesAll(ctx)) };
+  return { id: row.id, camera: await toCamera(ctx.app, row, permission !== 'camera.view' || row.sees_all) };
 }
 
 /** The same with the smaller picture, where it is wanted and the camera sends one. */
 export async function findView(ctx: Ctx, code: string, wanted: VideoStream): Promise<FoundView> {
-  return toView(ctx.app, await findRow(ctx, code, 'camera.view'), wanted, seesAll(ctx));
+  const row = await findRow(ctx, code, 'camera.view');
+  return toView(ctx.app, row, wanted, row.sees_all);
 }
 
-async function findRow(ctx: Ctx, code: string, permission: Permission): Promise<Row> {
+async function findRow(ctx: Ctx, code: string, permission: Permission): Promise<Row & { sees_all: boolean }> {
   const row = await found(ctx.db)
+    .select(seesAll(ctx).as('sees_all'))
     .where('d.code', '=', code)
     // An intercom has no picture, and a voice.
     .where('d.kind', 'in', permission === 'camera.talk' ? ['camera', 'intercom'] : ['camera'])
@@ -54,7 +56,9 @@ async function findRow(ctx: Ctx, code: string, permission: Permission): Promise<
   return row;
 }
 
-const seesAll = ({ rights }: Ctx): boolean => rights.grants.has('camera.unmasked');
+/** Whether what is covered of the device `d` at the place `p` is open to him. */
+const seesAll = ({ rights }: Ctx) =>
+  sql<boolean>`${reachFilter(rights, 'camera.unmasked', { campusId: sql`p.campus_id::text` })}`;
 
 /** The same of any camera; undefined: there is none of that id that is switched on. `isWhole`: with nothing covered. */
 export async function cameraOf(app: App, id: string, { isWhole = false } = {}): Promise<Camera | undefined> {
@@ -74,12 +78,25 @@ export const covered = (camera: Camera, masks: readonly Mask[]): Camera =>
 
 /** What was recorded lies there as it was seen, and cannot be covered when it is read. */
 export async function needWhole(ctx: Ctx, id: string): Promise<void> {
-  if (!seesAll(ctx) && (await masksOf(ctx, id)).length > 0) throw refuse('camera_masked');
+  if ((await masksBefore(ctx, id)).length > 0) throw refuse('camera_masked');
+}
+
+/** What of it is covered for this caller. */
+async function masksBefore(ctx: Ctx, id: string): Promise<readonly Mask[]> {
+  const row = await ctx.db
+    .selectFrom('camera_mask as m')
+    .innerJoin('device as d', 'd.id', 'm.device_id')
+    .leftJoin('place as p', 'p.id', 'd.place_id')
+    .select('m.masks')
+    .where('d.id', '=', id)
+    .where(sql<boolean>`not ${seesAll(ctx)}`)
+    .executeTakeFirst();
+  return row?.masks ?? [];
 }
 
 /** The same of what a device recorded, which comes as pictures do. */
 export async function coveredFor(ctx: Ctx, id: string, camera: Camera): Promise<Camera> {
-  return seesAll(ctx) ? camera : covered(camera, await masksOf(ctx, id));
+  return covered(camera, await masksBefore(ctx, id));
 }
 
 /** One of its pictures, of any camera. */

@@ -27,7 +27,7 @@ import { pinned } from '../../kernel/outgoing.ts';
 import { cameraOpen } from '../device/index.ts';
 import { deviceOfStream, findCamera, findView, streamOf } from './camera.ts';
 import { looksRegister, noteLook, noteWatched } from './looks.ts';
-import { campusOf, startRecheck, stillOpen, watchOver, type Shown } from './open-views.ts';
+import { campusOf, cutViews, startRecheck, stillOpen, watchOver, type Shown } from './open-views.ts';
 import { makeTickets, type Tickets } from './tickets.ts';
 
 const started = new WeakMap<App, Running>();
@@ -171,6 +171,7 @@ export function handOn(app: App, out: HandOn): { port: Promise<number>; cut(id: 
 export { campusOf, recheckViews, stillOpen, watchOver, whileOpen, type Shown } from './open-views.ts';
 /** Whoever has pictures of a camera is sent away, and comes back to what is told of it now. */
 export function renewPictures(app: App, id: string): void {
+  cutViews(app, id);
   started
     .get(app)
     ?.media.forget(id)

@@ -48,7 +48,8 @@ async function closedAmong<S extends Shown>(app: App, all: readonly S[]): Promis
     where d.id is null or not d.is_enabled and v.act not in ('playback', 'export')
       or v.is_whole and exists (select from camera_mask m where m.device_id = v.camera and m.masks <> '[]')
         and not exists (select from person_role o join role_grant g on g.role_code = o.role_code
-          where o.person_id = v.person and g.permission = 'camera.unmasked')
+          where o.person_id = v.person and g.permission = 'camera.unmasked' and (g.scope = 'all' or g.scope = 'campus'
+            and p.campus_id = (select b.campus_id from person x join department b on b.id = x.department_id where x.id = v.person)))
       or v.campus is not null and v.campus is distinct from p.campus_id::text
       or exists (select from closed c where c.camera = v.camera and c.act = v.act and c.person is not distinct from v.person)`.execute(
     app.db,
@@ -84,6 +85,11 @@ export async function* whileOpen<T>(
   } finally {
     over();
   }
+}
+
+/** Ends whatever is seen of a camera; whoever may, comes back. */
+export function cutViews(app: App, camera: string): void {
+  for (const view of viewsOf(app)) if (view.camera === camera && view.act !== 'talk') view.cut();
 }
 
 /** Sends away whoever may not stay. */

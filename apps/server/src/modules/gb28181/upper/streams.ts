@@ -50,6 +50,8 @@ export interface UpStreams {
 }
 
 const perPlatform = 200;
+/** Faster than this recordings leave pictures out, and what is taken along is to be whole. */
+const fastestWhole = 4;
 
 const actOf = { live: 'view', playback: 'playback', download: 'export' } as const;
 /** Whether no restriction keeps it from a platform. */
@@ -162,7 +164,9 @@ export function makeUpStreams(center: Center): UpStreams {
     watching.talk = talk;
     talk.onEnd = () => end(watching, null);
     talk.onRequest = (inner) => void onTalk(watching, inner);
-    await media().to(id, sdp.address, sdp.port);
+    await media()
+      .to(id, sdp.address, sdp.port)
+      .catch(() => end(watching, 'too_many'));
   }
 
   async function recording(
@@ -174,7 +178,8 @@ export function makeUpStreams(center: Center): UpStreams {
   ): Promise<Camera | undefined> {
     if (sdp.from === null || sdp.to === null || sdp.to <= sdp.from) return undefined;
     const [from, to] = [new Date(sdp.from * 1_000), new Date(sdp.to * 1_000)];
-    if (!shared.host || !shared.channel) return own(shared, id, from, to, sdp.downloadSpeed);
+    if (!shared.host || !shared.channel)
+      return own(shared, id, from, to, kind === 'download' ? sdp.downloadSpeed : null);
     addSession(center, {
       id,
       by: one.row.id,
@@ -196,7 +201,11 @@ export function makeUpStreams(center: Center): UpStreams {
   async function own(shared: Shared, id: string, from: Date, to: Date, speed: number | null) {
     const record = await recordPlay(app, shared.deviceId, from, to);
     if (!record) return undefined;
-    const camera = { id, url: 'record:', record: { ...record, ...(speed !== null && speed > 0 && { scale: speed }) } };
+    const camera = {
+      id,
+      url: 'record:',
+      record: { ...record, ...(speed !== null && speed > 0 && { scale: Math.min(speed, fastestWhole) }) },
+    };
     return covered(camera, await masksOf(app, shared.deviceId));
   }
 
