@@ -43,14 +43,18 @@ export async function wolves(ctx: Ctx, { from, to }: { from: Date; to: Date }): 
       where c.type = any(${[...ringingTypeNames]}) and c.mode = 'real' and c.device_id is not null
         and c.at >= ${from} and c.at < ${to} and ${visibleCases(cases, ctx.rights)}),
     counted as (
-      select device_id, count(*)::int as alarms, count(*) filter (where is_false)::int as falses from rang group by 1)
+      select device_id, count(*)::int as alarms, count(*) filter (where is_false)::int as falses from rang group by 1),
+    why as (
+      select device_id, jsonb_agg(jsonb_build_array(cause, times) order by times desc, cause) as causes
+      from (select device_id, cause, count(*)::int as times from rang where is_false group by 1, 2) s group by 1),
+    newest as (
+      select device_id, jsonb_agg(jsonb_build_object('at', at, 'number', number, 'cause', cause) order by at desc) as last
+      from (select *, row_number() over (partition by device_id order by at desc) as n from rang where is_false) l
+      where n <= ${lastShown} group by 1)
     select d.id, d.code, d.name, d.kind, p.full_name as place, o.name as owner, o.id as "ownerId",
       coalesce(t.name, d.maker) as contractor, n.alarms, n.falses,
-      (select jsonb_agg(jsonb_build_array(s.cause, s.times) order by s.times desc, s.cause) from (
-        select r.cause, count(*)::int as times from rang r where r.device_id = d.id and r.is_false group by 1) s) as causes,
-      (select jsonb_agg(to_jsonb(l)) from (select r.at, r.number, r.cause from rang r
-        where r.device_id = d.id and r.is_false order by r.at desc limit ${lastShown}) l) as last
-    from counted n join device d on d.id = n.device_id left join place p on p.id = d.place_id
+      why.causes, newest.last
+    from counted n join why using (device_id) join newest using (device_id) join device d on d.id = device_id left join place p on p.id = d.place_id
       left join thing t on t.id = d.project_id left join person o on o.id = d.owner_id
     where n.falses >= ${least} and n.falses * 100 > n.alarms * ${share}::int and ${visibleDevices(ctx.rights)}
     order by n.falses desc, n.alarms, d.code`.execute(ctx.db);

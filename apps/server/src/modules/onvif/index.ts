@@ -23,14 +23,16 @@ export const onvif: Module = {
           .select(['code', 'name', 'address', 'source_url'])
           .where('kind', '=', 'camera')
           .execute();
-        const ours = (host: string) =>
-          rows.find(
-            ({ address, source_url: url }) =>
-              address?.replace(/:\d+$/, '') === host || (url !== null && URL.parse(url)?.hostname === host),
+        // Several cameras may answer at one address, each at a port of its own.
+        const ours = (host: string, port: number) =>
+          rows.find(({ address, source_url: url }) =>
+            address !== null && /:\d+$/.test(address)
+              ? address === `${host}:${port}`
+              : address === host || (url !== null && URL.parse(url)?.hostname === host),
           );
         return {
           items: found.map((one) => {
-            const device = ours(one.host);
+            const device = ours(one.host, one.port);
             return { ...one, device: device ? { code: device.code, name: device.name } : null };
           }),
         };
