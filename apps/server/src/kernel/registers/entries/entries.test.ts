@@ -184,6 +184,7 @@ test('the template says what may stand where, and the marked sheet what is wrong
     '电话',
     '科室编码',
     '隐私场所',
+    '摄像机',
     '图上 X',
     '图上 Y',
   ]);
