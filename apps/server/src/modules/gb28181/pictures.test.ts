@@ -345,6 +345,8 @@ describe('speaking through a camera', () => {
     const mute = await speak(chief, silent);
     await expect.poll(() => last(mute.said)).toEqual({ state: 'ended', reason: 'refused' });
     await expect.poll(ways).toEqual(['IC', seen, silent]);
+    // As long as it is open its cameras are recorded.
+    await chief.case.act({ id: alarm!.id, action: 'falseAlarm', falseCause: 'cleaning', reason: '误碰' });
   });
 
   test('a camera of RTSP is spoken through by its back-channel, one without says so', async () => {
