@@ -144,10 +144,15 @@ export const errorCodes = {
   ethics_not_open: [409, '还没有启动医德考评年度', 'No year of ethics assessment has been opened'],
   ethics_judged: [409, '科室或考评办已评价,不能再改', 'It has been judged meanwhile and stays as it is'],
   ethics_year: [422, '年度须不早于已启动的年度,也不晚于今年', 'The year lies before one that is open, or ahead'],
+  ethics_running: [
+    409,
+    '{what} 年度考评未到期({day})且未全部评定,不能启动新年度',
+    'The assessment of {what} runs until {day} and is not decided for everybody yet',
+  ],
   ethics_not_excellent: [
     422,
-    '{what} 本年度有属实投诉或问责,不能评为优秀',
-    '{what} had a complaint upheld or was held to account this year',
+    '{what} 本年度有影响评优的记录,不能评为优秀',
+    'Something on the record of {what} this year stands in the way of “excellent”',
   ],
   no_problem: [409, '这次随访没有记录问题', 'No problem was noted'],
   form_answered: [409, '您已填写过', 'You have filled it in already'],

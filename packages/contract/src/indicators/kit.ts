@@ -34,7 +34,7 @@ export interface Indicator {
   of: Term;
   /** What it is divided by; without it, it has no value (暂无数据). A figure that is a rate brings its own. */
   per?: Term;
-  /** A figure of what the record system brings; once it has brought any, that counts instead of what is entered. */
+  /** A figure of what the record system brings; from the first month it has brought any of, that counts instead of what is entered. */
   brought?: { kind: ClinicalKind; figure: string };
   /** Per so many: 1,000 visits. */
   times?: number;

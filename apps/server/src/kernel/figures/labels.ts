@@ -2,6 +2,7 @@ import type { FigureGroup, Label } from '@anyuan/contract';
 import type { Kysely } from 'kysely';
 
 import type { DB } from '../db/types.ts';
+import { isUuid } from '../search.ts';
 import { monthsOf, type Period } from './period.ts';
 import type { FigureSource } from './source.ts';
 
@@ -37,8 +38,11 @@ async function named(db: Kysely<DB>, table: 'department' | 'place', ids: readonl
   return rows.map(({ id, name }) => ({ key: id, label: both(name) }));
 }
 
-async function people(db: Kysely<DB>, ids: readonly string[]): Promise<Group[]> {
-  if (ids.length === 0) return [];
+/** By id; who has no account is known by name only. */
+async function people(db: Kysely<DB>, keys: readonly string[]): Promise<Group[]> {
+  const [ids, names] = [keys.filter((key) => isUuid(key)), keys.filter((key) => !isUuid(key))];
+  const others = names.toSorted().map((name) => ({ key: name, label: both(name) }));
+  if (ids.length === 0) return others;
   const rows = await db
     .selectFrom('person')
     .select(['id', 'name'])
@@ -46,7 +50,7 @@ async function people(db: Kysely<DB>, ids: readonly string[]): Promise<Group[]> 
     .orderBy('pinyin')
     .orderBy('name')
     .execute();
-  return rows.map(({ id, name }) => ({ key: id, label: both(name ?? '') }));
+  return [...rows.map(({ id, name }) => ({ key: id, label: both(name ?? '') })), ...others];
 }
 
 function options(declared: Readonly<Record<string, Label>>, found: readonly string[]): Group[] {

@@ -65,7 +65,7 @@ export interface FigureSource<F = unknown> {
   labelOf?(by: string): Label | undefined;
   /** The groups of a split and their names. Absent for a split by department or place, whose names are known. */
   options?(by: string): Readonly<Record<string, Label>> | undefined;
-  /** The groups of this split are people, by id. */
+  /** The groups of this split are people, by id, or by name where there is no account. */
   isOfPeople?(by: string): boolean;
   /** What the records' own list is given to show a number's records. Absent: a reference that the list resolves. */
   opens?(part: Part): string;

@@ -1,16 +1,16 @@
-import type { ClinicalKind } from '@anyuan/contract';
+import { clinicalKinds, type ClinicalKind } from '@anyuan/contract';
 import { sql } from 'kysely';
 
 import type { Ctx } from '../../kernel/ctx.ts';
 import { all } from '../../kernel/figures/index.ts';
-import { countedFacts } from './visible.ts';
+import { countedFacts, isJudged } from './visible.ts';
 
-/** Kinds of which the record system, or a sheet, has brought anything: what is entered by hand counts no more. */
-export async function clinicalKindsBrought(ctx: Ctx): Promise<ReadonlySet<ClinicalKind>> {
-  const has = (kind: ClinicalKind) =>
-    sql`(exists (select from clinical_fact f where ${all([sql<boolean>`f.kind = ${sql.lit(kind)}`, ...countedFacts(ctx)])}))`;
-  const { rows } = await sql<Record<ClinicalKind, boolean>>`
-    select ${has('paper')} as paper, ${has('surgery')} as surgery, ${has('grade')} as grade`.execute(ctx.db);
-  const [row] = rows;
-  return new Set((['paper', 'surgery', 'grade'] as const).filter((kind) => row?.[kind]));
+/** Of each kind the first month of which the record system, or a sheet, has brought anything. */
+export async function clinicalSince(ctx: Ctx): Promise<ReadonlyMap<ClinicalKind, string>> {
+  const { rows } = await sql<{ kind: ClinicalKind; month: string }>`
+    select k.kind, to_char(first.due_at at time zone 'Asia/Shanghai', 'YYYY-MM') as month
+    from unnest(${Object.keys(clinicalKinds)}::text[]) k(kind) cross join lateral (
+      select f.due_at from clinical_fact f where ${all([sql<boolean>`f.kind = k.kind`, ...countedFacts(ctx), isJudged(ctx)])}
+      order by f.due_at limit 1) first`.execute(ctx.db);
+  return new Map(rows.map(({ kind, month }) => [kind, month]));
 }

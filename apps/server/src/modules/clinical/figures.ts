@@ -13,7 +13,7 @@ import { sql } from 'kysely';
 import { holds } from '../../kernel/auth/index.ts';
 import type { Ctx } from '../../kernel/ctx.ts';
 import { all, type FigureSource } from '../../kernel/figures/index.ts';
-import { clinicalTables, countedFacts, doctorOf, reachedFacts } from './visible.ts';
+import { clinicalTables, countedFacts, countedReach, doctorKey, isJudged } from './visible.ts';
 
 /** Which facts count. */
 interface Which {
@@ -60,11 +60,8 @@ export const clinicalFigures = (ctx: Ctx): FigureSource<Which> => ({
     gradeC: count(['丙级病历', 'Charts of grade C'], { kind: 'grade', variety: 'c' }, 'less'),
   },
   from: clinicalTables,
-  counts: all([...countedFacts(ctx), sql<boolean>`(f.is_good is not null or f.due_at < ${ctx.now()})`]),
-  reach: (rights) =>
-    holds(rights, 'clinical.read')
-      ? reachedFacts(rights, 'clinical.read')
-      : sql<boolean>`${holds(rights, 'figure.read')}`,
+  counts: all([...countedFacts(ctx), isJudged(ctx)]),
+  reach: countedReach,
   isOpenTo: (rights) => holds(rights, 'clinical.read') || holds(rights, 'figure.read'),
   check(rights) {
     if (!holds(rights, 'clinical.read') && !holds(rights, 'figure.read'))
@@ -89,11 +86,12 @@ export const clinicalFigures = (ctx: Ctx): FigureSource<Which> => ({
     )[by as 'doctor' | 'variety' | 'kind'],
   split(by) {
     if (by === 'department') return { join: sql``, key: sql`f.department_id::text` };
-    if (by === 'doctor') return { join: sql``, key: doctorOf };
+    if (by === 'doctor') return { join: sql``, key: doctorKey };
     if (by === 'variety') return { join: sql``, key: sql`f.variety` };
     if (by === 'kind') return { join: sql``, key: sql`f.kind` };
     return undefined;
   },
+  isOfPeople: (by) => by === 'doctor',
   options: (by) => (by === 'variety' ? varieties : by === 'kind' ? clinicalKinds : undefined),
   page: '/clinical',
   mayOpen: (rights) => holds(rights, 'clinical.read'),

@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { dayOf } from '../../kernel/cases/index.ts';
 import type { Ctx, Tx } from '../../kernel/ctx.ts';
 import { all } from '../../kernel/figures/index.ts';
-import { countedBatch } from '../quality/index.ts';
+import { growingBatch } from '../quality/index.ts';
 import { clinicalColumns, clinicalTables, countedFacts, publishClinical, reachedFacts, type Row } from './visible.ts';
 import { wordOf } from './words.ts';
 
@@ -24,8 +24,12 @@ export async function becomeFinding(ctx: Ctx, id: string): Promise<{ caseId: str
     if (row.verdict !== 'bad' && row.verdict !== 'missing') throw refuse('nothing_wrong');
     const { department } = row;
     if (!department) throw refuse('invalid', { issues: [{ path: 'department', message: '没有科室 / no department' }] });
-    const batch = `病历系统 ${clinicalKinds[row.kind][0]} ${dayOf(row.due_at).slice(0, 7)}`;
-    const counted = await countedBatch(tx, batch, department.id);
+    const counted = await growingBatch(tx, {
+      batch: `病历系统 ${clinicalKinds[row.kind][0]} ${dayOf(row.due_at).slice(0, 7)}`,
+      department: department.id,
+      judged: await judgedIn(tx, row),
+      isDemo: row.is_demo,
+    });
     const word = wordOf(row.variety)[0];
     const what = { paper: `${word}超时`, surgery: '手术安全核查缺签', grade: `${word}病历` }[row.kind];
     const words = [
@@ -40,8 +44,7 @@ export async function becomeFinding(ctx: Ctx, id: string): Promise<{ caseId: str
       note: '病历系统数据',
       demo: row.is_demo,
       data: {
-        batch,
-        ...(counted === null && { checked: await judgedIn(tx, row) }),
+        ...counted,
         defect: defects[row.kind],
         severity: 'minor',
         description: words.join(';'),
@@ -56,9 +59,9 @@ export async function becomeFinding(ctx: Ctx, id: string): Promise<{ caseId: str
 }
 
 /** So many of the kind were judged in the department in that month. */
-async function judgedIn(tx: Tx, { kind, department, due_at }: Row): Promise<number> {
+async function judgedIn(tx: Tx, { kind, department, due_at, is_demo }: Row & { is_demo: boolean }): Promise<number> {
   const { rows } = await sql<{ n: number }>`select count(*)::int as n from clinical_fact f
-    where f.kind = ${kind} and f.department_id = ${department?.id ?? null}
+    where f.kind = ${kind} and f.department_id = ${department?.id ?? null} and f.is_demo = ${is_demo}
       and to_char(f.due_at at time zone 'Asia/Shanghai', 'YYYY-MM') = ${dayOf(due_at).slice(0, 7)}
       and (f.is_good is not null or f.due_at < ${tx.now})`.execute(tx.db);
   return rows[0]?.n ?? 0;

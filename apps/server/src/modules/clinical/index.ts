@@ -20,7 +20,7 @@ import { clinicalImport } from './sheet.ts';
 import { clinicalTables, publishClinical, reachedFacts } from './visible.ts';
 
 export { factHash, judged } from './bring.ts';
-export { clinicalKindsBrought } from './brought.ts';
+export { clinicalSince } from './brought.ts';
 
 const sheets = (app: App, kind: ClinicalKind) => ({
   ...takeHandlers(app, clinicalRegister(kind)),

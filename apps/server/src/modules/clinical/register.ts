@@ -50,7 +50,7 @@ const columnsOf: Readonly<Record<ClinicalKind, readonly Column[]>> = {
       'lacks',
       ['缺签', 'Missing'],
       'text',
-      ({ lacks }, at) => lacks.map((name) => wordOf(name)[at]).join('、') || null,
+      ({ lacks }, at) => lacks.map((name) => wordOf(name)[at]).join(at === 0 ? '、' : ', ') || null,
     ),
     verdict,
   ],

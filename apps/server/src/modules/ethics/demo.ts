@@ -42,13 +42,19 @@ export async function addEthics(tx: Tx, until: Date, next: Chance): Promise<{ re
       values (${newId()}, ${year}, ${`${year + 1}-01-31`}, ${opened}, ${office.id}, true) on conflict (year) do nothing`.execute(
       tx.db,
     );
+    const inTheWay = await wronged(
+      tx.ctx,
+      tx.db,
+      people.map(({ id }) => id),
+      year,
+    );
     for (const one of people) {
       const luck = next(100);
       if (isNow && luck < 35) continue;
       const at = (days: number): string => new Date(opened.getTime() + days * 86_400_000).toISOString();
       const hasOpinion = one.head_id !== null && (!isNow || luck >= 60);
       const isDecided = !isNow || luck >= 85;
-      const isWronged = isDecided && (await wronged(tx.db, one.id, year));
+      const isWronged = isDecided && inTheWay.has(one.id);
       const grade = isWronged ? 'fair' : luck % 5 === 0 ? 'excellent' : 'good';
       const reason =
         grade === 'fair'

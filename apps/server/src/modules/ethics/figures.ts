@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { holds } from '../../kernel/auth/index.ts';
 import type { Ctx } from '../../kernel/ctx.ts';
 import { all, type FigureSource } from '../../kernel/figures/index.ts';
-import { ethicsTables, isAssessed, reachedPeople } from './visible.ts';
+import { countedPeople, ethicsTables, isAssessed } from './visible.ts';
 
 /** Which assessments count. */
 interface Which {
@@ -34,10 +34,11 @@ export const ethicsFigures = (ctx: Ctx): FigureSource<Which> => ({
   },
   from: ethicsTables,
   counts: isAssessed(ctx),
-  reach: (rights) => reachedPeople(rights, 'ethics.read'),
-  isOpenTo: (rights) => holds(rights, 'ethics.read'),
+  reach: countedPeople,
+  isOpenTo: (rights) => holds(rights, 'ethics.read') || holds(rights, 'figure.read'),
   check(rights) {
-    if (!holds(rights, 'ethics.read')) throw refuse('forbidden', { permission: 'ethics.read' });
+    if (!holds(rights, 'ethics.read') && !holds(rights, 'figure.read'))
+      throw refuse('forbidden', { permission: 'ethics.read' });
   },
   // Opened in January for the year before, it belongs to that year all the same.
   instantOf: () =>

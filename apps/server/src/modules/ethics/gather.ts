@@ -71,10 +71,15 @@ export const caseKinds: readonly CaseKind[] = [
 ];
 
 /** Cases of one kind a person has in a time, for counting; `person` may be a column. */
-export const countOf = (type: CaseKind['type'], person: RawBuilder<unknown>, [from, until]: readonly [Date, Date]) => {
+export const countOf = (
+  type: CaseKind['type'],
+  person: RawBuilder<unknown>,
+  [from, until]: readonly [Date, Date],
+  more: RawBuilder<boolean> = sql<boolean>`true`,
+) => {
   const { of, on } = caseKinds.find((one) => one.type === type) as CaseKind;
   return sql<number>`(select count(*)::int from "case" c where c.type = ${sql.lit(type)} and ${open}
-    and ${of(person as never)} and ${on} >= ${from} and ${on} < ${until})`;
+    and ${of(person as never)} and ${on} >= ${from} and ${on} < ${until} and ${more})`;
 };
 
 /** Everything a person's file holds, the newest first. */

@@ -2,10 +2,10 @@ import { type EthicsBoard, refuse } from '@anyuan/contract';
 import { sql } from 'kysely';
 
 import { dayOf } from '../../kernel/cases/index.ts';
-import type { Ctx, Tx } from '../../kernel/ctx.ts';
+import { personOf, type Ctx, type Tx } from '../../kernel/ctx.ts';
 import { newId } from '../../kernel/ids.ts';
 import { notify } from '../notice/index.ts';
-import { ethicsTables, isAssessed, publishEthics, reachedPeople, roundOf } from './visible.ts';
+import { ethicsTables, isAssessed, publishEthics, reachedPeople, roundOf, type Round } from './visible.ts';
 
 type Coverage = Pick<EthicsBoard, 'due' | 'self' | 'proposed' | 'decided'>;
 
@@ -45,10 +45,12 @@ export async function openRound({ year, dueOn }: { year: number; dueOn: string }
   const newest = await roundOf(ctx);
   if (year > thisYear || (newest !== null && year < newest.year)) throw refuse('ethics_year');
   if (dueOn < dayOf(ctx.now())) throw refuse('ethics_year');
+  const me = personOf(ctx);
   await ctx.tx(async (tx) => {
+    if (newest && year > newest.year && newest.due_on >= dayOf(tx.now)) await refuseUnlessDecided(tx, newest);
     const { rows } = await sql<{ is_new: boolean }>`
       insert into ethics_round (id, year, due_on, opened_at, opened_by)
-      values (${newId()}, ${year}, ${dueOn}, ${tx.now}, ${ctx.rights.personId})
+      values (${newId()}, ${year}, ${dueOn}, ${tx.now}, ${me})
       on conflict (year) do update set due_on = excluded.due_on returning xmax = 0 as is_new`.execute(tx.db);
     const told = rows[0]?.is_new ? await silentOnes(tx, year) : [];
     await notify(tx, told, { subject: null, urgent: false, ...askingOf(year, dueOn) });
@@ -56,6 +58,13 @@ export async function openRound({ year, dueOn }: { year: number; dueOn: string }
     publishEthics(tx, newId());
   });
   return boardOf(ctx, year);
+}
+
+/** Only the newest year can be worked on: a new one would lock those who are not yet decided out of theirs. */
+async function refuseUnlessDecided(tx: Tx, { year, due_on }: Round): Promise<void> {
+  const { rows } = await sql`select 1 from ${ethicsTables}
+    where r.year = ${year} and ${isAssessed(tx.ctx)} and e.decided_at is null limit 1`.execute(tx.db);
+  if (rows.length > 0) throw refuse('ethics_running', { what: String(year), day: due_on });
 }
 
 export async function remindSilent(ctx: Ctx): Promise<{ told: number }> {

@@ -48,42 +48,51 @@ export const resultImport = (ctx: Ctx): ImportSource<Draft> => ({
       from ${ethicsTables} where r.year = ${round.year} and ${isAssessed(ctx)} and ${reachedPeople(ctx.rights, 'ethics.read')}
         and p.username = any(${read.map(({ code }) => code)})`.execute(db);
     const known = new Map(people.map((one) => [one.username, one]));
-    return Promise.all(
-      read.map(async ({ row, sheet, code, reader }): Promise<Draft> => {
-        const same = twice.get(code);
-        if (same) reader.complain('username', `重复:第 ${same.join('、')} 行`, `also in rows ${same.join(', ')}`);
-        const whose = known.get(code);
-        if (!whose) reader.complain('username', '不在本年度应考评人员中', 'is nobody to be assessed this year');
-        else if (!mayJudge(ctx.rights, 'ethics.handle', whose))
-          reader.complain('username', '不能评定自己', 'nobody decides on himself');
-        const name = reader.text('name', 60);
-        if (name && whose && name !== whose.name) reader.complain('name', `账号是 ${whose.name}`, `is ${whose.name}`);
-        const said = reader.text('grade', 20);
-        const grade = ethicsGradeNames.find((one) => (ethicsGrades[one] as readonly string[]).includes(said ?? ''));
-        if (!grade) reader.complain('grade', '须为优秀、良好、一般、较差', 'excellent, good, fair or poor');
-        const reason = reader.text('reason', 1000) ?? '';
-        if (reason.length < 2) reader.complain('reason', '须填写', 'is needed');
-        if (whose && grade === 'excellent' && (await wronged(db, whose.id, round.year)))
-          reader.complain('grade', '本年度有属实投诉或问责,不能评为优秀', 'a complaint was upheld or a measure taken');
-        const isSame = whose?.grade === grade && whose?.reason === reason;
-        return {
-          row,
-          ...(sheet !== undefined && { sheet }),
-          code,
-          problems: reader.problems,
-          verdict: reader.problems.length > 0 ? 'bad' : isSame ? 'same' : whose?.grade ? 'update' : 'create',
-          whose,
-          grade,
-          reason,
-        };
-      }),
+    const inTheWay = await wronged(
+      ctx,
+      db,
+      people.map(({ id }) => id),
+      round.year,
     );
+    return read.map(({ row, sheet, code, reader }): Draft => {
+      const same = twice.get(code);
+      if (same) reader.complain('username', `重复:第 ${same.join('、')} 行`, `also in rows ${same.join(', ')}`);
+      const whose = known.get(code);
+      if (!whose) reader.complain('username', '不在本年度应考评人员中', 'is nobody to be assessed this year');
+      else if (whose.id === ctx.rights.personId)
+        reader.complain('username', '不能评定自己', 'nobody decides on himself');
+      else if (!mayJudge(ctx.rights, 'ethics.handle', whose))
+        reader.complain('username', '不在您的评定范围内', 'is none of those you decide on');
+      const name = reader.text('name', 60);
+      if (name && whose && name !== whose.name) reader.complain('name', `账号是 ${whose.name}`, `is ${whose.name}`);
+      const said = reader.text('grade', 20);
+      const grade = ethicsGradeNames.find((one) => (ethicsGrades[one] as readonly string[]).includes(said ?? ''));
+      if (!grade) reader.complain('grade', '须为优秀、良好、一般、较差', 'excellent, good, fair or poor');
+      const reason = reader.text('reason', 1000) ?? '';
+      if (reason.length < 2) reader.complain('reason', '须填写', 'is needed');
+      if (whose && grade === 'excellent' && inTheWay.has(whose.id))
+        reader.complain('grade', '本年度有影响评优的记录,不能评为优秀', 'something of this year stands in the way');
+      const isSame = whose?.grade === grade && whose?.reason === reason;
+      return {
+        row,
+        ...(sheet !== undefined && { sheet }),
+        code,
+        problems: reader.problems,
+        verdict: reader.problems.length > 0 ? 'bad' : isSame ? 'same' : whose?.grade ? 'update' : 'create',
+        whose,
+        grade,
+        reason,
+      };
+    });
   },
   async apply(tx, drafts) {
     const round = await roundOf(tx.ctx);
     if (!round) throw refuse('ethics_not_open');
-    for (const { whose, grade, reason } of drafts)
-      if (whose && grade) await decideIn(tx, whose, round.year, { grade, reason });
+    await decideIn(
+      tx,
+      round.year,
+      drafts.flatMap(({ whose, grade, reason }) => (whose && grade ? [{ whose, grade, reason }] : [])),
+    );
     tx.audit('ethics.import', 'ethics', null, { year: round.year, rows: drafts.length });
     publishEthics(tx, newId());
   },

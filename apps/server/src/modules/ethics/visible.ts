@@ -16,13 +16,22 @@ export const isAssessed = (ctx: Ctx): RawBuilder<boolean> =>
     ...(ctx.app.settings.get<boolean>('hospital.demo') ? [] : [sql<boolean>`not p.is_demo and not r.is_demo`]),
   ]);
 
+const ofDepartment = { departmentPath: sql<string | null>`d.path`, campusId: sql<string | null>`d.campus_id::text` };
+
 /** Files this caller may open: his own, those of the departments he answers for, or all. */
 export const reachedPeople = (rights: Rights, permission: 'ethics.read' | 'ethics.propose'): RawBuilder<boolean> =>
   reachFilter(rights, permission, {
-    departmentPath: sql`d.path`,
-    campusId: sql`d.campus_id::text`,
+    ...ofDepartment,
     ...(permission === 'ethics.read' && { own: (me: string) => sql<boolean>`p.id = ${me}` }),
   });
+
+/** Whose totals: everybody counts whom he may read of; whoever holds `figure.read` counts all within its reach. */
+export const countedPeople = (rights: Rights): RawBuilder<boolean> => {
+  const totals = reachFilter(rights, 'figure.read', ofDepartment);
+  return rights.grants.get('figure.read') === 'all'
+    ? totals
+    : sql<boolean>`(${reachedPeople(rights, 'ethics.read')} or ${totals})`;
+};
 
 export const stageOf = sql<'none' | 'self' | 'opinion' | 'decided'>`case when e.decided_at is not null then 'decided'
   when e.opinion_at is not null then 'opinion' when e.self_at is not null then 'self' else 'none' end`;

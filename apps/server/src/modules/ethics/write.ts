@@ -1,7 +1,8 @@
 import { refuse, type EthicsFile, type EthicsGrade } from '@anyuan/contract';
 import { sql } from 'kysely';
 
-import type { Ctx, Tx } from '../../kernel/ctx.ts';
+import { visibleCases } from '../../kernel/cases/index.ts';
+import { personOf, type Ctx, type Tx } from '../../kernel/ctx.ts';
 import { newId } from '../../kernel/ids.ts';
 import { fileOf, mayJudge, whoseFile, type Whose } from './file.ts';
 import { countOf } from './gather.ts';
@@ -26,7 +27,7 @@ async function reviewOf(tx: Tx, person: string, year: number) {
     .executeTakeFirstOrThrow();
 }
 
-const byWhom = ({ actor }: Ctx): [id: string, name: string] => [actor.kind === 'person' ? actor.id : '', actor.name];
+const byWhom = (ctx: Ctx): [id: string, name: string] => [personOf(ctx), ctx.actor.name];
 
 export async function saySelf({ id, text }: { id: string; text: string }, ctx: Ctx): Promise<EthicsFile> {
   const whose = await whoseFile(ctx, id);
@@ -76,35 +77,45 @@ export async function decide({ id, grade, reason }: Judged & { reason: string },
   if (!mayJudge(ctx.rights, 'ethics.handle', whose)) throw refuse('wrong_person');
   const year = await openYear(ctx);
   await ctx.tx(async (tx) => {
-    await decideIn(tx, whose, year, { grade, reason });
-    tx.audit('ethics.decide', 'person', whose.id, { year, grade, reason });
+    await decideIn(tx, year, [{ whose, grade, reason }]);
     publishEthics(tx, whose.id);
   });
   return fileOf(ctx, whose);
 }
 
-/** Writes down what was decided of one person. */
-export async function decideIn(
-  tx: Tx,
-  whose: Pick<Whose, 'id' | 'name'>,
-  year: number,
-  { grade, reason }: { grade: EthicsGrade; reason: string },
-): Promise<void> {
-  if (grade === 'excellent' && (await wronged(tx.db, whose.id, year)))
-    throw refuse('ethics_not_excellent', { what: whose.name });
-  const row = await reviewOf(tx, whose.id, year);
-  const [by, name] = byWhom(tx.ctx);
-  await tx.db
-    .updateTable('ethics_review')
-    .set({ grade, reason, decided_by_id: by, decided_by_name: name, decided_at: tx.now })
-    .where('id', '=', row.id)
-    .execute();
+export interface Decision {
+  whose: Pick<Whose, 'id' | 'name'>;
+  grade: EthicsGrade;
+  reason: string;
 }
 
-/** A complaint upheld or a measure in effect within the year. */
-export async function wronged(db: Ctx['db'], person: string, year: number): Promise<boolean> {
+/** Writes down what was decided, with a line for each person. */
+export async function decideIn(tx: Tx, year: number, decisions: readonly Decision[]): Promise<void> {
+  const best = decisions.filter(({ grade }) => grade === 'excellent').map(({ whose }) => whose.id);
+  const inTheWay = await wronged(tx.ctx, tx.db, best, year);
+  const [by, name] = byWhom(tx.ctx);
+  const rows = decisions
+    .toSorted((a, b) => (a.whose.id < b.whose.id ? -1 : 1))
+    .map(({ whose, grade, reason }) => {
+      if (grade === 'excellent' && inTheWay.has(whose.id)) throw refuse('ethics_not_excellent', { what: whose.name });
+      tx.audit('ethics.decide', 'person', whose.id, { year, grade, reason });
+      return { id: newId(), person_id: whose.id, grade, reason };
+    });
+  await sql`insert into ethics_review (id, person_id, year, grade, reason, decided_by_id, decided_by_name, decided_at)
+    select id, person_id, ${year}, grade, reason, ${by}, ${name}, ${tx.now}
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as v(id uuid, person_id uuid, grade text, reason text)
+    on conflict (person_id, year) do update set grade = excluded.grade, reason = excluded.reason,
+      decided_by_id = excluded.decided_by_id, decided_by_name = excluded.decided_by_name,
+      decided_at = excluded.decided_at`.execute(tx.db);
+}
+
+/** Who had a complaint upheld within the year, or a measure this caller may know of. */
+export async function wronged(ctx: Ctx, db: Ctx['db'], people: readonly string[], year: number): Promise<Set<string>> {
+  if (people.length === 0) return new Set();
   const days = daysOfYear(year);
-  const { rows } = await sql<{ n: number }>`select ${countOf('complaint', sql`${person}::uuid`, days)}
-    + ${countOf('accountability', sql`${person}::uuid`, days)} as n`.execute(db);
-  return (rows[0]?.n ?? 0) > 0;
+  const person = sql`w.id`;
+  const { rows } = await sql<{ id: string }>`select w.id from unnest(${people}::uuid[]) w(id)
+    where ${countOf('complaint', person, days)}
+      + ${countOf('accountability', person, days, visibleCases(ctx.app.cases, ctx.rights))} > 0`.execute(db);
+  return new Set(rows.map(({ id }) => id));
 }

@@ -2,6 +2,7 @@ import { indicatorNames, type BoardSpan, type IndicatorAnswer, type IndicatorNam
 
 import type { Ctx } from '../../kernel/ctx.ts';
 import { monthsOf, samePartOfLastYear, type Period } from '../../kernel/figures/index.ts';
+import { countedIn } from './brought.ts';
 import { frozenOf } from './frozen.ts';
 import { chosenOf, targetOf, type Chosen } from './settings.ts';
 import { openFrame, type Frame } from './term.ts';
@@ -52,7 +53,8 @@ async function answerOf(
   frozen: ReadonlyMap<string, number | null> | undefined,
 ): Promise<IndicatorAnswer> {
   const indicator = frame.indicator(name);
-  const { label, group, unit, better, of, per, times, aim, owner, note } = indicator;
+  const counted = countedIn(indicator, period);
+  const { label, group, unit, better, of, per, times, aim, owner, note } = counted.indicator;
   const [{ now, before, change }, months] = await Promise.all([
     read(frame, indicator, period),
     byMonth(frame, indicator, window),
@@ -85,7 +87,7 @@ async function answerOf(
     lastYear: before,
     change,
     trend,
-    worst: per && !('source' in per) ? [] : await worstOf(frame, indicator, period, now.value),
+    worst: per && !('source' in per) ? [] : await worstOf(frame, counted.indicator, counted.period, now.value),
   };
 }
 

@@ -2,6 +2,7 @@ import { indicatorGroups, indicatorNames, indicators, type IndicatorValue } from
 
 import type { App } from '../../kernel/app.ts';
 import { dayOf } from '../../kernel/cases/index.ts';
+import { countedIn } from './brought.ts';
 import { openFrame } from './term.ts';
 import { read } from './value.ts';
 
@@ -33,7 +34,7 @@ export async function safeNumbers(app: App): Promise<{ from: string; to: string;
     names.map(async (name) => {
       const indicator = frame.indicator(name);
       const { now, before } = await read(frame, indicator, { from, to });
-      const { label, note, unit, group, of } = indicator;
+      const { label, note, unit, group, of } = countedIn(indicator, { from, to }).indicator;
       const isRate = 'source' in of && frame.numbers.source(of)?.figures[of.figure]?.per !== undefined;
       return { group, label, note, unit, isRate, now, before };
     }),

@@ -55,7 +55,7 @@ export async function listSettings(ctx: Ctx): Promise<{ items: IndicatorSetting[
         note: one.note,
         remark: said?.remark ?? null,
         isPublic: one.isPublic === true,
-        isOpen: mayTell(frame, one),
+        isOpen: mayTell(frame, frame.indicator(name)),
       };
     }),
   };

@@ -1,18 +1,10 @@
-import {
-  figureRef,
-  indicators,
-  type ClinicalKind,
-  type FigureNumber,
-  type Indicator,
-  type IndicatorName,
-  type Term,
-} from '@anyuan/contract';
+import { figureRef, type FigureNumber, type IndicatorName, type Term } from '@anyuan/contract';
 
 import { holds, type Rights } from '../../kernel/auth/index.ts';
 import { dayOf } from '../../kernel/cases/index.ts';
 import type { Ctx } from '../../kernel/ctx.ts';
 import { yearBefore, type AnySource, type Period } from '../../kernel/figures/index.ts';
-import { clinicalKindsBrought } from '../clinical/index.ts';
+import { sourced, type Sourced } from './brought.ts';
 import { confirmedTo, type ConfirmedTo } from './confirmed.ts';
 import { covered, enteredMonths, enteredPage, newest, summed, type Entered } from './entered.ts';
 import { numbersOf, type Numbers } from './numbers.ts';
@@ -23,8 +15,8 @@ type FigureTerm = Extract<Term, { source: string }>;
 /** What an answer is put together from, for one caller. */
 export interface Frame {
   ctx: Ctx;
-  /** An indicator with what it is counted from here. */
-  indicator(name: IndicatorName): Indicator;
+  /** An indicator with what it is counted from here, since when. */
+  indicator(name: IndicatorName): Sourced;
   numbers: Numbers;
   entered(name: Extract<Term, { entered: string }>['entered']): Entered;
   confirmedTo: ConfirmedTo;
@@ -32,26 +24,15 @@ export interface Frame {
 }
 
 export async function openFrame(ctx: Ctx, isFresh = false): Promise<Frame> {
-  const brought = await clinicalKindsBrought(ctx);
+  const entered = await enteredMonths(ctx);
   return {
     ctx,
-    indicator: (name) => countedFrom(indicators[name], brought),
+    indicator: await sourced(ctx, entered),
     numbers: numbersOf(ctx, isFresh),
-    entered: await enteredMonths(ctx),
+    entered,
     confirmedTo: await confirmedTo(ctx),
     today: dayOf(ctx.now()),
   };
-}
-
-/** As declared, or as the record system says it. */
-function countedFrom(declared: Indicator, kinds: ReadonlySet<ClinicalKind>): Indicator {
-  const { brought } = declared;
-  if (!brought || !kinds.has(brought.kind)) return declared;
-  const fed: Indicator = { ...declared, of: { source: 'clinical', figure: brought.figure } };
-  // A rate brings its own.
-  delete fed.per;
-  delete fed.times;
-  return fed;
 }
 
 /** A term with the days it is of. */

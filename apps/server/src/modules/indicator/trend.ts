@@ -1,13 +1,28 @@
-import type { FigureNumber, Indicator, Term } from '@anyuan/contract';
+import type { FigureNumber, Term, Indicator } from '@anyuan/contract';
 
 import { monthsOf, lastDayOf, type Period } from '../../kernel/figures/index.ts';
-import { daysOf, type Counted, type Frame } from './term.ts';
+import { asBrought, type Sourced } from './brought.ts';
+import { daysOf, isOpen, type Counted, type Frame } from './term.ts';
 import { quotient } from './value.ts';
 
 export type MonthNumber = Pick<FigureNumber, 'value' | 'numerator' | 'denominator' | 'withheld'>;
 
 /** Of each month of a period what an indicator was, as far as that can be counted afterwards; what stands now cannot. */
-export async function byMonth(frame: Frame, indicator: Indicator, period: Period): Promise<Map<string, MonthNumber>> {
+export async function byMonth(frame: Frame, indicator: Sourced, period: Period): Promise<Map<string, MonthNumber>> {
+  const { since } = indicator;
+  if (since === undefined) return monthsAs(frame, indicator, period);
+  const [entered, brought] = await Promise.all([
+    isOpen(frame, indicator.of) ? monthsAs(frame, indicator, period) : [],
+    monthsAs(frame, asBrought(indicator), period),
+  ]);
+  const from = since.slice(0, 7);
+  return new Map([
+    ...[...entered].filter(([month]) => month < from),
+    ...[...brought].filter(([month]) => month >= from),
+  ]);
+}
+
+async function monthsAs(frame: Frame, indicator: Indicator, period: Period): Promise<Map<string, MonthNumber>> {
   const { of, per, times = 1, confirmed, span } = indicator;
   if (span === 'ever') return new Map();
   const [above, below] = await Promise.all([months(frame, of, period), per ? months(frame, per, period) : null]);

@@ -1,7 +1,8 @@
 import { type Indicator, type IndicatorName, type IndicatorValue } from '@anyuan/contract';
 
 import type { Ctx } from '../../kernel/ctx.ts';
-import type { Period } from '../../kernel/figures/index.ts';
+import { yearBefore, type Period } from '../../kernel/figures/index.ts';
+import { asBrought, countedIn, type Sourced } from './brought.ts';
 import { both, daysOf, isOpen, nothing, openFrame, type Both, type Counted, type Frame } from './term.ts';
 
 /** An indicator of a period, and of the same part of the year before. */
@@ -12,19 +13,22 @@ export interface Reading {
 }
 
 /** Whether this caller may be told an indicator: each source it is made of. */
-export const mayTell = (frame: Frame, { of, per }: Indicator): boolean =>
+export const mayTell = (frame: Frame, indicator: Sourced): boolean =>
+  isOpenAs(frame, indicator) || (indicator.since !== undefined && isOpenAs(frame, asBrought(indicator)));
+
+const isOpenAs = (frame: Frame, { of, per }: Indicator): boolean =>
   isOpen(frame, of) && (per === undefined || isOpen(frame, per));
 
 /** Ten years: what is still open began in them. */
 const everFrom = (today: string): string => `${Number(today.slice(0, 4)) - 9}-01-01`;
 
-export async function read(frame: Frame, indicator: Indicator, asked: Period): Promise<Reading> {
+export async function read(frame: Frame, indicator: Sourced, asked: Period): Promise<Reading> {
   const { today } = frame;
   const passed: Period = { from: asked.from, to: asked.to > today ? today : asked.to };
   const isEver = indicator.span === 'ever';
   const period = isEver ? { from: everFrom(today), to: today } : passed;
   if (period.from > period.to) return { now: told(nothing(asked)), before: null, change: null };
-  const counted = indicator.per ? await divided(frame, indicator, period) : await alone(frame, indicator, period);
+  const counted = await bothWays(frame, indicator, period);
   const now = answerOf(frame, indicator, counted.now, isEver);
   const before = counted.before && !isEver ? answerOf(frame, indicator, counted.before, false) : null;
   // Months that are told against fewer are not compared.
@@ -39,8 +43,20 @@ export async function valueOf(ctx: Ctx, name: IndicatorName, period: Period): Pr
 }
 
 /** The same out of a frame; what the caller may not ask for has no value. */
-export const tellOf = async (frame: Frame, indicator: Indicator, period: Period): Promise<IndicatorValue> =>
+export const tellOf = async (frame: Frame, indicator: Sourced, period: Period): Promise<IndicatorValue> =>
   mayTell(frame, indicator) ? (await read(frame, indicator, period)).now : told(nothing(period));
+
+/** Each of the two years as it was counted then. */
+async function bothWays(frame: Frame, declared: Sourced, asked: Period): Promise<Both> {
+  const { indicator, period } = countedIn(declared, asked);
+  if (!isOpenAs(frame, indicator)) return { now: nothing(period), before: null };
+  const counted = await (indicator.per ? divided : alone)(frame, indicator, period);
+  const { since } = declared;
+  const past = yearBefore(period);
+  if (since === undefined || indicator === declared || past.from >= since) return counted;
+  const isEntered = past.to < since && isOpenAs(frame, declared);
+  return { now: counted.now, before: isEntered ? (await divided(frame, declared, past)).now : null };
+}
 
 async function alone(frame: Frame, { of }: Indicator, period: Period): Promise<Both> {
   const days = daysOf(frame, of, period);

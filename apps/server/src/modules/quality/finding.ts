@@ -25,15 +25,36 @@ async function countOnce(tx: Tx, fresh: NewCase, department: string): Promise<vo
   if (counted === null && !says) throw refuse('count_needed', { path: 'checked' });
 }
 
+/**
+ * Where a finding of a source that goes on counting belongs: what has been judged since the last one is counted under a
+ * batch of its own, so that together they are what was judged.
+ */
+export async function growingBatch(
+  tx: Tx,
+  { batch, department, judged, isDemo }: { batch: string; department: string; judged: number; isDemo: boolean },
+): Promise<{ batch: string; checked?: number }> {
+  await lockBatch(tx, batch, department);
+  const { rows } = await sql<{ batch: string; checked: number }>`
+    select data->>'batch' as batch, case when state <> 'withdrawn' and is_demo = ${isDemo} then (data->>'checked')::int else 0 end as checked
+    from "case" where type = 'qualityFinding' and department_id = ${department} and mode = 'real' and data ? 'checked'
+      and (data->>'batch' = ${batch} or starts_with(data->>'batch', ${`${batch}(`})) order by at, id`.execute(tx.db);
+  const rest = judged - rows.reduce((sum, { checked }) => sum + checked, 0);
+  const last = rows.findLast(({ checked }) => checked > 0);
+  if (last && rest <= 0) return { batch: last.batch };
+  return { batch: rows.length === 0 ? batch : `${batch}(${rows.length + 1})`, checked: Math.max(rest, 1) };
+}
+
+const lockBatch = async (tx: Tx, batch: string, department: string): Promise<unknown> =>
+  sql`select pg_advisory_xact_lock(hashtextextended(${`quality:${batch}:${department}`}, 0))`.execute(tx.db);
+
 /** The finding that said how many were checked; whoever asks has the batch to himself until he is done. */
-export async function countedBatch(
+async function countedBatch(
   tx: Tx,
   batch: string,
   department: string,
   mode: NewCase['mode'] = 'real',
 ): Promise<string | null> {
-  const key = `quality:${batch}:${department}`;
-  await sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`.execute(tx.db);
+  await lockBatch(tx, batch, department);
   const counted = await tx.db
     .selectFrom('case')
     .select('number')

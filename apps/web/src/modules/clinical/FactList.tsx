@@ -117,7 +117,8 @@ function useColumns(kind: ClinicalKind): Column<ClinicalFact>[] {
           {verdict === 'bad' || verdict === 'missing' ? '◆ ' : ''}
           {lateMinutes !== null && verdict === 'bad' ? t('lateBy') : label(clinicalVerdicts[verdict])}
           {lateMinutes !== null && ` ${t('hours', { n: (lateMinutes / 60).toFixed(1) })}`}
-          {lacks.length > 0 && ` ${t('lacks')} ${lacks.map((name) => label(words[name] ?? [name, name])).join('、')}`}
+          {lacks.length > 0 &&
+            ` ${t('lacks')} ${lacks.map((name) => label(words[name] ?? [name, name])).join(t('comma'))}`}
         </span>
       ),
     },

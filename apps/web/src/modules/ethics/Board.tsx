@@ -40,9 +40,9 @@ export function Board() {
             ) : (
               <span />
             )}
-            {can('ethics.handle') && (
+            {can('ethics.handle') && board.year === (board.years[0] ?? null) && (
               <span className="ops-verbs">
-                {board.year !== null && board.year === board.years[0] && (
+                {board.year !== null && (
                   <ConfirmButton
                     question={t('remindQuestion')}
                     verb={t('remind')}
@@ -62,7 +62,7 @@ export function Board() {
           ) : (
             <Whole board={board} />
           )}
-          {isOpening && <Opening close={() => open(false)} />}
+          {isOpening && <Opening board={board} close={() => open(false)} />}
         </>
       )}
     </Loaded>
@@ -140,17 +140,27 @@ const opening = z.object({
   dueOn: field.date(['完成期限', 'Done by']),
 }) as unknown as Schema;
 
-function Opening({ close }: { close: () => void }) {
+/** The year that runs, to move its last day; else the one to be opened: in the first months the year before. */
+function yearToOpen({ year, dueOn, due, decided }: EthicsBoard): { year: number; dueOn: string } {
+  const day = today();
+  const thisYear = Number(day.slice(0, 4));
+  if (year !== null && dueOn !== null && dueOn >= day && decided < due) return { year, dueOn };
+  const isEarly = day.slice(5, 7) <= '03' && (year === null || year < thisYear - 1);
+  return isEarly
+    ? { year: thisYear - 1, dueOn: `${thisYear}-03-31` }
+    : { year: thisYear, dueOn: `${thisYear + 1}-01-31` };
+}
+
+function Opening({ board, close }: { board: EthicsBoard; close: () => void }) {
   const t = useText('ethics');
   const { mutateAsync } = useAct(api.ethics.open, { touches });
-  const year = Number(today().slice(0, 4));
   return (
     <FormDialog
       title={t('open')}
       close={close}
       said={t('opened')}
       schema={opening}
-      initial={{ year, dueOn: `${year + 1}-01-31` }}
+      initial={yearToOpen(board)}
       submit={({ year: of, dueOn }) => mutateAsync({ year: of as number, dueOn: dueOn as string })}
     />
   );
