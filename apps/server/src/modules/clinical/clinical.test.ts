@@ -5,6 +5,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sendCharts } from '../../../../simulators/src/record-system.ts';
 import { testApp, type As, type TestApp } from '../../../test/kit.ts';
 import { fileForm, makeSheet, openSheet } from '../../kernel/sheet/testing.ts';
+import { wipeDemo } from '../demo/index.ts';
+import { closeMonths } from '../indicator/frozen.ts';
 
 let t: TestApp;
 let office: As;
@@ -52,7 +54,7 @@ const figures = async (who: As, by?: 'department' | 'doctor') => {
 
 test('papers come with their limits: in time, late, still missing, still running; again they are brought up to date', async () => {
   const items = [
-    paper('1', '2026-06-01T02:00:00Z', { doneAt: '2026-06-02T02:00:00Z' }),
+    paper('1', '2026-06-01T01:30:00Z', { doneAt: '2026-06-02T01:30:00Z' }),
     paper('2', '2026-06-01T02:00:00Z', { doneAt: '2026-06-02T02:01:00Z' }),
     paper('3', '2026-06-08T02:00:00Z', { variety: 'firstNote' }),
     paper('4', '2026-06-09T20:00:00Z'),
@@ -200,6 +202,155 @@ test('without a record system it comes by sheet, judged row by row', async () =>
   const sheet = await openSheet(taken.raw);
   expect(sheet.rowCount).toBeGreaterThanOrEqual(4);
   expect((await send(head, true, rows)).status).toBe(403);
+});
+
+test('what was entered counts for the months before anything was brought; a closed month keeps it', async () => {
+  for (const [month, recordsInTime] of [
+    [4, 90],
+    [5, 80],
+  ] as const)
+    await office.register.create({
+      kind: 'hospital-month',
+      year: 2026,
+      month,
+      recordsInTime,
+      recordsDue: 100,
+      basis: '统计月报',
+    });
+  const one = async (from: string, to: string) => {
+    const { value, from: first } = await director.indicator.value({ name: 'recordsInTime', from, to });
+    return [value, first];
+  };
+  expect(await one('2026-04-01', '2026-05-31')).toEqual([85, '2026-04-01']);
+  expect(await one('2026-06-01', '2026-06-30')).toEqual([20, '2026-06-01']);
+  // The two ways are not added up.
+  expect(await one('2026-01-01', '2026-12-31')).toEqual([20, '2026-06-01']);
+  const board = await director.indicator.board({ fresh: true });
+  expect(board.items.find(({ name }) => name === 'recordsInTime')?.trend.slice(-3)).toMatchObject([
+    { month: '2026-04', value: 90 },
+    { month: '2026-05', value: 80 },
+    { month: '2026-06', value: 20 },
+  ]);
+  await closeMonths(t.app.system('test'));
+  await system.clinical.bring({ items: [paper('may', '2026-05-20T02:00:00Z', { doneAt: '2026-05-20T03:00:00Z' })] });
+  expect(await one('2026-05-01', '2026-05-31')).toEqual([80, '2026-05-01']);
+  await closeMonths(t.app.system('test'));
+  expect((await director.indicator.months({ name: 'recordsInTime' })).items).toMatchObject([
+    { month: '2026-05', seq: 0, value: 80 },
+    { month: '2026-04', seq: 0, value: 90 },
+  ]);
+});
+
+test('who reads only his own facts but the totals of the house is told those, who has neither none', async () => {
+  const security = await t.as('security-chief');
+  const whole = (await figures(director))[0];
+  expect((await figures(security))[0]).toEqual(whole);
+  expect((await list(security)).length).toBe(0);
+  const of = { name: 'recordsInTime', from: '2026-06-01', to: '2026-06-30' } as const;
+  expect((await security.indicator.value(of)).value).toBe(20);
+  await (
+    await t.as('security-admin')
+  ).identity.putRole({
+    code: 'reader',
+    name: '指标查阅',
+    nameEn: 'Reader',
+    duty: 'operate',
+    grants: [
+      { permission: 'indicator.read', scope: 'all' },
+      { permission: 'clinical.read', scope: 'own' },
+    ],
+  });
+  const reader = await t.as('reader');
+  await reader.indicator.value(of).then(
+    ({ value }) => expect(value).toBeNull(),
+    (error: unknown) => expect(error).toMatchObject({ code: 'forbidden' }),
+  );
+});
+
+test('two doctors of one name are two, a name only one has is enough, and a new limit is a change', async () => {
+  const it = await t.as('it');
+  const surgery = (await it.identity.departments({})).items.find(({ code }) => code === 'WK');
+  const other = await t.person({ roles: ['staff'], name: '周医生', departmentId: surgery!.id });
+  await t.owner.updateTable('person').set({ username: 'zhou.2' }).where('id', '=', other.personId).execute();
+  const only = await t.person({ roles: ['staff'], name: '独名医师', departmentId: surgery!.id });
+  const late = (key: string, more: object) =>
+    paper(key, '2026-03-02T02:00:00Z', { doneAt: '2026-03-09T02:00:00Z', ...more });
+  const items = [
+    late('m1', {}),
+    late('m2', { doctor: 'zhou.2' }),
+    late('m3', { doctor: '独名医师' }),
+    late('m4', { doctor: '周医生' }),
+  ];
+  await system.clinical.bring({ items });
+  const { groups } = await office.figure.list({ type: 'clinical', from: '2026-03-01', to: '2026-03-31', by: 'doctor' });
+  const papers = groups.map(({ label, figures: all }) => [label[0], all.find(({ name }) => name === 'papers')?.value]);
+  // Whom a name of two means is not guessed.
+  expect(papers.filter(([label]) => label === '周医生')).toEqual([
+    ['周医生', 1],
+    ['周医生', 1],
+    ['周医生', 1],
+  ]);
+  expect((await list(only)).map(({ doctor: name }) => name)).toEqual(['独名医师']);
+  expect((await list(other)).length).toBe(1);
+  await (await t.as('founder')).setting.put({ key: 'clinical.hours.admission', value: 13 });
+  expect(await system.clinical.bring({ items })).toEqual({ created: 0, updated: 4, same: 0 });
+  expect((await list(only))[0]?.dueAt).toBe('2026-03-02T15:00:00.000Z');
+});
+
+test('what is judged after the first finding of a month is counted with the next', async () => {
+  const late = (n: number) =>
+    paper(`g${n}`, `2026-02-0${n}T02:00:00Z`, { doneAt: '2026-02-20T02:00:00Z', department: 'WK' });
+  const found = async (at: number) => {
+    const rows = (await list(office, { from: '2026-02-01', to: '2026-02-28' })).toReversed();
+    const { caseId } = await office.clinical.find({ id: rows[at]!.id });
+    return (await office.case.get({ id: caseId })).data as { batch: string; checked?: number };
+  };
+  await system.clinical.bring({ items: [late(1), late(2), late(3)] });
+  // What belongs to the demonstration is no record of the house.
+  await system.clinical.bring({ items: [late(4)] });
+  await t.owner
+    .updateTable('clinical_fact')
+    .set({ is_demo: true })
+    .where('started_at', '=', new Date('2026-02-04T02:00:00Z'))
+    .execute();
+  expect(await found(0)).toMatchObject({ batch: '病历系统 病历文书时限 2026-02', checked: 3 });
+  await system.clinical.bring({ items: [late(5), late(6)] });
+  expect(await found(1)).toMatchObject({ batch: '病历系统 病历文书时限 2026-02(2)', checked: 2 });
+  const third = await found(2);
+  expect(third).toMatchObject({ batch: '病历系统 病历文书时限 2026-02(2)' });
+  expect(third.checked).toBeUndefined();
+});
+
+test('what is brought of a demonstration department or doctor goes with it, and a doctor that is gone stays a name', async () => {
+  const it = await t.as('it');
+  const { id } = await it.identity.putDepartment({ code: 'YS', name: '演示科' });
+  const ward = await it.identity.putDepartment({ code: 'ZS', name: '真实科' });
+  await t.owner.updateTable('department').set({ is_demo: true }).where('id', '=', id).execute();
+  const shown = await t.person({ roles: ['staff'], name: '演示医师', departmentId: ward.id });
+  await t.owner.updateTable('person').set({ is_demo: true }).where('id', '=', shown.personId).execute();
+  const of = (key: string, more: object) =>
+    paper(key, '2026-01-02T02:00:00Z', { doneAt: '2026-01-02T03:00:00Z', ...more });
+  await system.clinical.bring({
+    items: [
+      of('d1', { department: 'YS', doctor: '外院' }),
+      of('d2', { department: 'ZS', doctor: '演示医师' }),
+      of('d3', { department: 'ZS', doctor: '演示医师' }),
+    ],
+  });
+  const facts = () =>
+    t.app.db
+      .selectFrom('clinical_fact')
+      .select(['is_demo', 'doctor_id', 'doctor'])
+      .where('due_at', '<', new Date('2026-02-01'))
+      .execute();
+  expect((await facts()).map(({ is_demo }) => is_demo)).toEqual([true, true, true]);
+  // As an older release left it.
+  await sql`update clinical_fact set is_demo = false where key_hash = (select key_hash from clinical_fact
+    where doctor_id = ${shown.personId} limit 1)`.execute(t.owner);
+  await t.app.system('test').tx(async (tx) => {
+    await wipeDemo(tx);
+  });
+  expect(await facts()).toEqual([{ is_demo: false, doctor_id: null, doctor: '演示医师' }]);
 });
 
 test('the simulated record system sends over HTTP with a service account, and sends again what has changed', async () => {

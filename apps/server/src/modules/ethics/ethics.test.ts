@@ -4,6 +4,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { As } from '../../../test/kit.ts';
 import { fileForm, makeSheet, openSheet } from '../../kernel/sheet/testing.ts';
 import { act, hospital, type Hospital } from '../patient/testing.ts';
+import { openRound } from './rounds.ts';
+import { decide } from './write.ts';
 
 let h: Hospital;
 const open = { year: 2026, dueOn: '2027-01-31' };
@@ -169,6 +171,34 @@ test('results come by sheet, rights and rules as by hand', async () => {
   );
   expect(good.json).toMatchObject({ bad: 0, create: 2 });
   expect((await fileOf(h.nurse, h.nurse)).years[0]?.result).toMatchObject({ grade: 'fair', by: '钱书记' });
+  const { rows: lines } = await sql<{
+    target_id: string;
+  }>`select subject_id::text as target_id from audit where action = 'ethics.decide'
+    and subject_id::text = any(${[h.nurse.personId, h.head.personId]}) order by seq`.execute(h.t.app.db);
+  expect(lines.map(({ target_id }) => target_id).toSorted()).toEqual([h.nurse.personId, h.head.personId].toSorted());
+  // Who decides for one department is told that others are not his, not that they are he.
+  await (
+    await h.t.as('security-admin')
+  ).identity.putRole({
+    code: 'ethics-clerk',
+    name: '医德办干事',
+    nameEn: 'Ethics clerk',
+    duty: 'operate',
+    grants: [
+      { permission: 'ethics.read', scope: 'all' },
+      { permission: 'ethics.handle', scope: 'department' },
+    ],
+  });
+  const clerk = await h.t.person({ roles: ['ethics-clerk'], name: '干事' });
+  const form = fileForm(
+    await makeSheet([
+      ['用户名', '姓名', '等次', '理由'],
+      [nameOf(h.nurse), '', '良好', '尽职'],
+    ]),
+    { dryRun: 'true' },
+  );
+  const strange = await clerk.call('POST', '/api/v1/import/ethics', form);
+  expect(JSON.stringify(strange.json)).toContain('不在您的评定范围内');
 });
 
 test('who has none, the figures, the list behind them and the sheet say the same; the file is printed', async () => {
@@ -200,4 +230,65 @@ test('who has none, the figures, the list behind them and the sheet say the same
   const paper = await h.doctor.call('GET', '/api/v1/print/ethics-files/me');
   expect(paper.raw.toString()).toMatch(/医德档案[\s\S]*周医生[\s\S]*现金 ¥600/);
   expect((await h.nurse.call('GET', `/api/v1/print/ethics-files/${h.doctor.personId}`)).status).toBe(404);
+});
+
+test('whoever has the totals of the house is told them, not how he was judged himself', async () => {
+  const security = await h.t.as('security-chief');
+  const of = async (who: As) =>
+    (await who.figure.list({ type: 'ethics', from: '2026-01-01', to: '2026-12-31' })).groups[0]?.figures.map(
+      ({ name, numerator, denominator, value }) => [name, numerator, denominator, value],
+    );
+  expect(await of(security)).toEqual(await of(h.secretary));
+  expect((await security.ethics.list({ year: 2026, limit: 100 })).total).toBe(1);
+});
+
+test('the next year does not lock the one that runs; when its day is over it may', async () => {
+  await h.t.later({ days: 45 });
+  const next = { year: 2027, dueOn: '2028-01-31' };
+  await expect(h.secretary.ethics.open(next)).rejects.toMatchObject({ code: 'ethics_running' });
+  await h.secretary.ethics.open({ ...open, dueOn: '2027-02-10' });
+  await h.t.later({ days: 40 });
+  expect(await h.secretary.ethics.open(next)).toMatchObject({ year: 2027, decided: 0 });
+});
+
+test('a measure the one who decides may not know of is not told him by a refusal', async () => {
+  await (
+    await h.t.as('security-admin')
+  ).identity.putRole({
+    code: 'ethics-office',
+    name: '医德办',
+    nameEn: 'Ethics office',
+    duty: 'operate',
+    grants: (['ethics.read', 'ethics.handle'] as const).map((permission) => ({ permission, scope: 'all' as const })),
+  });
+  const { id } = await h.secretary.case.create({
+    type: 'accountability',
+    title: '病历造假问责',
+    data: { basis: '病历造假两份' },
+  });
+  await act(h.secretary, id, 'propose', {
+    person: h.doctor.personId,
+    basis: '病历造假两份',
+    document: '病历管理规定第 12 条',
+    measure: 'pay',
+    penalty: 2000,
+  });
+  await act(h.doctor, id, 'state', { statement: '系补记' });
+  await act(h.secretary, id, 'submit');
+  await act(h.director, id, 'approve', { decisionNumber: '院纪〔2027〕3 号', effectiveOn: '2027-02-20' });
+  await h.t.later({ days: 31 });
+  await act(h.secretary, id, 'file');
+  const best = { id: h.doctor.personId, grade: 'excellent', reason: '表现好' } as const;
+  await expect(h.secretary.ethics.decide(best)).rejects.toMatchObject({ code: 'ethics_not_excellent' });
+  const office = await h.t.as('ethics-office');
+  expect((await fileOf(office, h.doctor)).facts.map(({ kind }) => kind)).not.toContain('accountability');
+  expect((await office.ethics.decide(best)).years[0]?.result).toMatchObject({ grade: 'excellent' });
+});
+
+test('who is no person decides nothing, and is told so', async () => {
+  const robot = h.t.app.system('test');
+  await expect(openRound({ year: 2027, dueOn: '2028-01-31' }, robot)).rejects.toMatchObject({ code: 'forbidden' });
+  await expect(decide({ id: h.nurse.personId, grade: 'good', reason: '好的' }, robot)).rejects.toMatchObject({
+    code: 'forbidden',
+  });
 });

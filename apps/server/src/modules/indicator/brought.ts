@@ -12,13 +12,14 @@ export interface Sourced extends Indicator {
 }
 
 /** As the record system says it. */
-export function asBrought({ since: _, ...declared }: Sourced): Indicator {
+export function asBrought(declared: Sourced): Indicator {
   const { brought } = declared;
   if (!brought) return declared;
-  const fed: Indicator = { ...declared, of: { source: 'clinical', figure: brought.figure } };
+  const fed: Sourced = { ...declared, of: { source: 'clinical', figure: brought.figure } };
   // A rate brings its own.
   delete fed.per;
   delete fed.times;
+  delete fed.since;
   return fed;
 }
 
