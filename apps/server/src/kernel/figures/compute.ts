@@ -1,6 +1,8 @@
 import { figureRef, type Figure, type FigureGroup, type FigureNumber, type Measure } from '@anyuan/contract';
 import { sql } from 'kysely';
 
+import type { App } from '../app.ts';
+import { Turns } from '../auth/index.ts';
 import type { Ctx } from '../ctx.ts';
 import { splitOf, within } from './behind.ts';
 import { labelled } from './labels.ts';
@@ -167,11 +169,12 @@ async function count<F>(
       const { join, key } = splitOf(source, by, at);
       const aggregates = measures.map(([, figure, measure]) => aggregatesOf(source, figure, measure));
       const columns = aggregates.map(({ total, records }) => sql`jsonb_build_array(${total}, ${records})`);
-      const { rows } = await sql<{ key: string | null; counted: [number | unknown[] | null, number][] }>`
+      const asked = sql<{ key: string | null; counted: [number | unknown[] | null, number][] }>`
         select ${key} as key, jsonb_build_array(${sql.join(columns)}) as counted
         from ${source.from} ${join}
         where ${source.counts} and ${within(source, period, at)} and ${source.reach(ctx.rights)}
-        group by 1 limit ${maxGroups}`.execute(ctx.db);
+        group by 1 limit ${maxGroups}`;
+      const { rows } = await inTurn(ctx, () => asked.execute(ctx.db));
       for (const row of rows) {
         const group = counts.get(row.key) ?? {};
         for (const [i, [name]] of measures.entries()) {
@@ -202,11 +205,12 @@ async function countUnknown<F>(
   if (asked.length === 0) return;
   const { join, key } = splitOf(source, by, 'at');
   const columns = asked.map(({ unknown }) => sql`count(*) filter (where ${unknown})`);
-  const { rows } = await sql<{ key: string | null; counted: number[] }>`
+  const statement = sql<{ key: string | null; counted: number[] }>`
     select ${key} as key, jsonb_build_array(${sql.join(columns)}) as counted
     from ${source.from} ${join}
     where ${source.counts} and ${within(source, period, 'at')} and ${source.reach(ctx.rights)}
-    group by 1 limit ${maxGroups}`.execute(ctx.db);
+    group by 1 limit ${maxGroups}`;
+  const { rows } = await inTurn(ctx, () => statement.execute(ctx.db));
   for (const row of rows) {
     const group = counts.get(row.key) ?? {};
     for (const [i, { name }] of asked.entries())
@@ -216,3 +220,12 @@ async function countUnknown<F>(
 }
 
 const maxGroups = 2000;
+
+/** A board asks for hundreds of counts: all at once each would take as long as all of them, and everybody else wait. */
+const countsAtOnce = 2;
+const turns = new WeakMap<App, Turns>();
+function inTurn<T>({ app, actor }: Ctx, work: () => Promise<T>): Promise<T> {
+  let queue = turns.get(app);
+  if (!queue) turns.set(app, (queue = new Turns(countsAtOnce, 10_000)));
+  return queue.run(actor.id ?? actor.name, work);
+}
