@@ -1,4 +1,4 @@
-import { surgerySignatureNames, type ClinicalGiven } from '@anyuan/contract';
+import { surgerySignatureNames, surgerySignatures, type ClinicalGiven } from '@anyuan/contract';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
@@ -201,6 +201,10 @@ test('without a record system it comes by sheet, judged row by row', async () =>
   const taken = await office.call('GET', '/api/v1/export/clinical/surgery');
   const sheet = await openSheet(taken.raw);
   expect(sheet.rowCount).toBeGreaterThanOrEqual(4);
+  const english = (await office.call('GET', '/api/v1/print/clinical/surgery?lang=en')).raw.toString();
+  const { incisionSurgeon, leavingNurse } = surgerySignatures;
+  expect(english).toContain(`${incisionSurgeon[1]}, ${leavingNurse[1]}`);
+  expect(english).not.toContain('、');
   expect((await send(head, true, rows)).status).toBe(403);
 });
 
