@@ -1,5 +1,5 @@
 import type { Device } from '@anyuan/contract';
-import { Alert, Button } from 'antd';
+import { Alert } from 'antd';
 import { Link } from 'react-router';
 
 import { useText } from '../../i18n/index.ts';
@@ -46,16 +46,8 @@ export default function DevicesPage() {
       title={t('title')}
       actions={
         <>
-          {can('alarm.read') && can('case.read') && (
-            <Button>
-              <Link to={wolvesOfWeek()}>{t('wolves')}</Link>
-            </Button>
-          )}
-          {can('device.manage') && (
-            <Button>
-              <Link to="/onvif">{t('onvif')}</Link>
-            </Button>
-          )}
+          {can('alarm.read') && can('case.read') && <Link to={wolvesOfWeek()}>{t('wolves')}</Link>}
+          {can('device.manage') && <Link to="/onvif">{t('onvif')}</Link>}
           <EntryActions pages={devicePages} />
         </>
       }
