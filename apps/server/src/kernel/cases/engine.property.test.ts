@@ -31,10 +31,22 @@ beforeAll(async () => {
   t = await caseApp(types);
   people = await Promise.all(roles.map((role) => t.as(role)));
   ctxs = await Promise.all(people.map((person) => ctxOf(t, person)));
-  const [department, thing] = [newId(), newId()];
+  const [department, thing, place] = [newId(), newId(), newId()];
   await t.app.db
     .insertInto('department')
     .values({ id: department, code: 'D', name: '急诊科', path: `/${department}/` })
+    .execute();
+  await t.app.db
+    .insertInto('place')
+    .values({
+      id: place,
+      code: 'P',
+      name: '大厅',
+      full_name: '大厅',
+      kind: 'campus',
+      campus_id: place,
+      path: `/${place}/`,
+    })
     .execute();
   await t.app.db
     .insertInto('thing')
@@ -48,7 +60,7 @@ beforeAll(async () => {
       since: '2026-01-01',
     })
     .execute();
-  Object.assign(there, { department, thing });
+  Object.assign(there, { department, thing, place });
 });
 afterAll(() => t.stop());
 
