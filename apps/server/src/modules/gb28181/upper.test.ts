@@ -258,7 +258,10 @@ describe('what is watched from above', () => {
     await platform.ptz(ours, code, { do: 'move', pan: 1, tilt: 0, zoom: 0 });
     expect((await platform.watch(ours, code, { ...recorded })).status).toBe(403);
     expect(await platform.records(ours, code, recorded.from, recorded.to)).toEqual([]);
+    const since = platform.registered.get(ours)!.at;
     await put({ ptz: true, playback: true });
+    // Told anew what holds between them, we sign out and in.
+    await expect.poll(() => platform.registered.get(ours)?.at ?? 0).toBeGreaterThan(since);
     await platform.ptz(ours, code, { do: 'move', pan: 1, tilt: 0, zoom: 0 });
     await expect.poll(() => recorder.commands.length).toBe(before + 1);
     // Somebody of the house takes it away.
