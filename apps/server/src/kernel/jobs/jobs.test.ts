@@ -124,6 +124,21 @@ test('a database that cuts every connection in the middle of it ends nothing: al
   await expect.poll(() => notes().includes('after')).toBe(true);
 });
 
+test('a database without room ends nothing either: what was done is said once there is some', async () => {
+  ran.length = 0;
+  await sql`create function no_room() returns trigger language plpgsql as
+    $$ begin raise exception 'no space left on device' using errcode = '53100'; end $$`.execute(t.owner);
+  await sql`create trigger no_room before delete on graphile_worker._private_jobs
+    for each row execute function no_room()`.execute(t.owner);
+  await add('without room');
+  await expect.poll(notes).toEqual(['without room']);
+  await sleep(500);
+  expect(await waiting()).toBe(1);
+  await sql`drop trigger no_room on graphile_worker._private_jobs`.execute(t.owner);
+  await expect.poll(waiting).toBe(0);
+  expect(notes()).toEqual(['without room']);
+});
+
 test('the nightly clean-up is on the list of the clock', async () => {
   const { rows } = await sql<{
     identifier: string;

@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 
-import { isAway } from '../db/away.ts';
+import { isAway, isFull } from '../db/away.ts';
 
 /** `cannot_connect_now`: of the codes of a lost connection the one on which the job runner tries again by itself. */
 const triedAgain = '57P03';
@@ -8,9 +8,14 @@ const triedAgain = '57P03';
 type Query = (...args: unknown[]) => unknown;
 type Connect = (whenDone?: unknown) => Promise<PoolClient>;
 
+/** No room, no memory, a lock or a time limit, two at once: all of it passes. */
+const passing = /^(53...|40...|55P03|57014)$/;
+const passes = (error: unknown): boolean =>
+  isAway(error) || isFull(error) || passing.test(String((error as { code?: unknown } | null)?.code));
+
 /**
- * A pool for the job runner. Most errors of a lost connection (57P01, ECONNRESET, the client's own words) end it where it
- * should try again: it is told them by the code it knows. Its listener connects with a callback and begins anew in its
+ * A pool for the job runner. Nobody waits for what says that a job is done, so that an error there ends the program; and
+ * of those that pass (a lost connection, a full disk) it knows the fewest: it is told them by the code it tries again for. Its listener connects with a callback and begins anew in its
  * own way: untouched.
  */
 export function patient(pool: Pool): Pool {
@@ -34,5 +39,5 @@ function told(client: PoolClient): PoolClient {
 }
 
 function sayAgain(error: unknown): never {
-  throw isAway(error) ? Object.assign(error as Error, { code: triedAgain }) : error;
+  throw passes(error) ? Object.assign(error as Error, { code: triedAgain }) : error;
 }
