@@ -42,16 +42,19 @@ async function smallDisk(): Promise<string | undefined> {
   return disk;
 }
 
-/** Fills the disk to the last byte, as a camera's recordings would. */
+/** Takes all the room there is, as a camera's recordings would; not what the server gives back meanwhile. */
 async function fill(disk: string): Promise<() => Promise<void>> {
   const path = join(disk, 'recordings');
   const handle = await open(path, 'w');
   try {
-    for (const size of [1 << 20, 4096])
-      for (;;) {
-        const written = await handle.write(Buffer.alloc(size)).catch(() => undefined);
-        if (written?.bytesWritten !== size) break;
-      }
+    const { bavail, bsize } = await statfs(disk);
+    for (let left = bavail * bsize; left > 0;) {
+      const written = await handle
+        .write(Buffer.alloc(Math.min(left, left > 1 << 20 ? 1 << 20 : 4096)))
+        .catch(() => undefined);
+      if (!written || written.bytesWritten === 0) break;
+      left -= written.bytesWritten;
+    }
   } finally {
     await handle.close();
   }
