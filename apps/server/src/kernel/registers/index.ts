@@ -42,6 +42,8 @@ export {
 } from './entries/write.ts';
 export { exportRegister } from './export.ts';
 export { importSheet, importTemplate, lockImport, markedSheet, type Hint, type ImportSource } from './import/index.ts';
+export { ledgerFrame } from './ledger.ts';
+export { listedRegister } from './listed.ts';
 export { logRegister, type LogColumn } from './log.ts';
 export { type Chapter, chaptersOf, contentsOf, type PrintedCell, tableOf } from './print/chapters.ts';
 export { documentOf } from './print/document.ts';
@@ -51,6 +53,7 @@ export { pdfMaker, type MakePdf } from './print/pdf.ts';
 export { type Photo, photosOf, type Picture, picturesIn } from './print/pictures.ts';
 export { qrCode } from './print/qr.ts';
 export { addressOf, printedBy } from './print/register.ts';
+export { readColumn, rowOf, timeCell, type ReadColumn } from './read-column.ts';
 export {
   checkPurpose,
   digestOf,

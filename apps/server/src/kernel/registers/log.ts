@@ -1,14 +1,16 @@
-import { type Label, ledgerSignatures, type LedgerCell, type LedgerColumn, otherLedgers } from '@anyuan/contract';
+import { type Label, otherLedgers } from '@anyuan/contract';
 import { sql, type Selectable } from 'kysely';
 
 import type { DB } from '../db/index.ts';
 import { pageFrom } from '../search.ts';
 import type { RegisterProvider } from './book.ts';
+import { ledgerFrame } from './ledger.ts';
+import { rowOf, type ReadColumn } from './read-column.ts';
 
 /** Tables whose rows are what happened: an id that grows with time, and when. */
 type Log = { [T in keyof DB]: Selectable<DB[T]> extends { id: string; at: Date } ? T : never }[keyof DB];
 type Row<T extends Log> = Selectable<DB[T]> & { id: string };
-export type LogColumn<T extends Log> = LedgerColumn & { read: (row: Row<T>, lang: 0 | 1) => LedgerCell };
+export type LogColumn<T extends Log> = ReadColumn<Row<T>>;
 
 interface LogRegister<T extends Log, Type extends keyof typeof otherLedgers> {
   table: T;
@@ -23,7 +25,8 @@ export function logRegister<T extends Log, Type extends keyof typeof otherLedger
 ): RegisterProvider {
   const { permission, ledgers } = otherLedgers[log.type];
   const { label } = (ledgers as Record<string, { label: Label }>)[log.ledger] as { label: Label };
-  return (ctx, { type, ledger, from, to, lang }) => {
+  return (ctx, query) => {
+    const { type, ledger, from, to, lang } = query;
     if (type !== log.type || ledger !== log.ledger) return undefined;
     ctx.need(permission);
     const at = lang === 'zh' ? 0 : 1;
@@ -31,15 +34,8 @@ export function logRegister<T extends Log, Type extends keyof typeof otherLedger
     const rows = sql`from ${sql.table(log.table)} where at >= ${new Date(`${from}T00:00:00+08:00`)} and at < ${until}`;
     return {
       label,
-      lang,
+      ...ledgerFrame(query),
       columns: log.columns,
-      scope: lang === 'zh' ? `${from} 至 ${to}` : `${from} to ${to}`,
-      fileScope: `${from}~${to}`,
-      page: '/ledgers',
-      link: new URLSearchParams({ type, ledger, from, to }),
-      signatures: ledgerSignatures,
-      needsPurpose: false,
-      audit: { name: 'ledger', type: 'ledger', id: `${type}.${ledger}`, detail: { type, ledger, from, to } },
       async count() {
         const found = await sql<{ n: number }>`select count(*)::int as n ${rows}`.execute(ctx.db);
         return found.rows[0]?.n ?? 0;
@@ -49,7 +45,7 @@ export function logRegister<T extends Log, Type extends keyof typeof otherLedger
         const found = await sql<Row<T>>`select * ${rows} ${beyond} order by id desc limit ${limit + 1}`.execute(ctx.db);
         const { items, next } = pageFrom(found.rows, limit, ({ id }) => id);
         return {
-          rows: items.map((row) => ({ id: row.id, cells: log.columns.map(({ read }) => read(row, at)) })),
+          rows: items.map((row) => rowOf(log.columns, row.id, row, at)),
           next,
         };
       },

@@ -64,5 +64,5 @@ export async function wolves(ctx: Ctx, { from, to }: { from: Date; to: Date }): 
   }));
 }
 
-export const causeWord = (cause: string, lang: 'zh' | 'en'): string =>
-  falseCauses[cause as keyof typeof falseCauses]?.[lang === 'zh' ? 0 : 1] ?? cause;
+export const causeWord = (cause: string, at: 0 | 1): string =>
+  falseCauses[cause as keyof typeof falseCauses]?.[at] ?? cause;

@@ -1,15 +1,15 @@
-import {
-  type Label,
-  ledgerSignatures,
-  type LedgerCell,
-  type LedgerColumn,
-  otherLedgers,
-  wallClock,
-} from '@anyuan/contract';
+import { type Label, otherLedgers, wallClock } from '@anyuan/contract';
 import { sql } from 'kysely';
 
 import type { Ctx } from '../../kernel/ctx.ts';
-import type { RegisterQuery, RegisterSource } from '../../kernel/registers/index.ts';
+import {
+  ledgerFrame,
+  readColumn,
+  rowOf,
+  type ReadColumn,
+  type RegisterQuery,
+  type RegisterSource,
+} from '../../kernel/registers/index.ts';
 import { visibleDevices } from './kind.ts';
 
 interface Row {
@@ -22,30 +22,24 @@ interface Row {
   host: string | null;
   by: string | null;
 }
-type Column = LedgerColumn & { read: (row: Row, lang: 0 | 1) => LedgerCell };
 
 const words: Record<string, Label> = {
   armed: ['布防', 'Armed'],
   disarmed: ['撤防', 'Disarmed'],
   bypass: ['旁路', 'Bypassed'],
 };
-const column = (key: string, zh: string, en: string, kind: LedgerColumn['kind'], read: Column['read']): Column => ({
-  key,
-  label: [zh, en],
-  kind,
-  read,
-});
-const columns: readonly Column[] = [
-  column('at', '时间', 'Time', 'time', ({ at }) => wallClock(at).slice(0, 16)),
-  column('what', '动作', 'What', 'text', ({ kind }, lang) => words[kind]?.[lang] ?? kind),
-  column('zone', '防区', 'Zone', 'text', ({ name, code }) => `${name} ${code}`),
-  column('place', '位置', 'Place', 'text', ({ place }) => place),
-  column('host', '报警主机', 'Alarm host', 'text', ({ host }) => host),
-  column('by', '用户 / 防区号', 'User or zone', 'text', ({ by }) => by),
+const columns: readonly ReadColumn<Row>[] = [
+  readColumn('at', ['时间', 'Time'], 'time', ({ at }) => wallClock(at).slice(0, 16)),
+  readColumn('what', ['动作', 'What'], 'text', ({ kind }, lang) => words[kind]?.[lang] ?? kind),
+  readColumn('zone', ['防区', 'Zone'], 'text', ({ name, code }) => `${name} ${code}`),
+  readColumn('place', ['位置', 'Place'], 'text', ({ place }) => place),
+  readColumn('host', ['报警主机', 'Alarm host'], 'text', ({ host }) => host),
+  readColumn('by', ['用户 / 防区号', 'User or zone'], 'text', ({ by }) => by),
 ];
 
 /** 布撤防台账 (S1-19): what zones and hosts were told and when, as they have said it. */
-export function armingRegister(ctx: Ctx, { type, ledger, from, to, lang }: RegisterQuery): RegisterSource | undefined {
+export function armingRegister(ctx: Ctx, query: RegisterQuery): RegisterSource | undefined {
+  const { type, ledger, from, to, lang } = query;
   if (type !== 'arming' || ledger !== 'log') return undefined;
   ctx.need(otherLedgers.arming.permission);
   const at = lang === 'zh' ? 0 : 1;
@@ -56,15 +50,8 @@ export function armingRegister(ctx: Ctx, { type, ledger, from, to, lang }: Regis
       and s.received_at < ${new Date(Date.parse(`${to}T00:00:00+08:00`) + 86_400_000)}`;
   return {
     label: otherLedgers.arming.ledgers.log.label,
-    lang,
+    ...ledgerFrame(query),
     columns,
-    scope: lang === 'zh' ? `${from} 至 ${to}` : `${from} to ${to}`,
-    fileScope: `${from}~${to}`,
-    page: '/ledgers',
-    link: new URLSearchParams({ type, ledger, from, to }),
-    signatures: ledgerSignatures,
-    needsPurpose: false,
-    audit: { name: 'ledger', type: 'ledger', id: 'arming.log', detail: { type, ledger, from, to } },
     async count() {
       const { rows: counted } = await sql<{ n: number }>`select count(*)::int as n from ${rows}`.execute(ctx.db);
       return counted[0]?.n ?? 0;
@@ -78,7 +65,7 @@ export function armingRegister(ctx: Ctx, { type, ledger, from, to, lang }: Regis
         from ${rows} ${after} order by s.id desc limit ${limit + 1}`.execute(ctx.db);
       const shown = found.slice(0, limit);
       return {
-        rows: shown.map((row) => ({ id: row.id, cells: columns.map(({ read }) => read(row, at)) })),
+        rows: shown.map((row) => rowOf(columns, row.id, row, at)),
         next: found.length > limit ? (shown.at(-1)?.id ?? null) : null,
       };
     },

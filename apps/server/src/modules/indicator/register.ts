@@ -10,7 +10,7 @@ import {
 
 import { holds } from '../../kernel/auth/index.ts';
 import type { Ctx } from '../../kernel/ctx.ts';
-import type { RegisterQuery, RegisterSource } from '../../kernel/registers/index.ts';
+import { ledgerFrame, type RegisterQuery, type RegisterSource } from '../../kernel/registers/index.ts';
 import { boardIn } from './board.ts';
 import { openFrame } from './term.ts';
 import { changeText, fractionText, shownText } from './words.ts';
@@ -63,7 +63,7 @@ function idOf(name: string): string {
 /** 上报表: all indicators of a period, on screen, on paper, as PDF and Excel. */
 export function indicatorLedger(ctx: Ctx, query: RegisterQuery): RegisterSource | undefined {
   if (query.type !== 'indicator' || query.ledger !== 'upward') return undefined;
-  const { from, to, lang } = query;
+  const { from, to } = query;
   let items: Promise<IndicatorAnswer[]> | undefined;
   const all = async (): Promise<IndicatorAnswer[]> => {
     ctx.need('indicator.read');
@@ -74,24 +74,13 @@ export function indicatorLedger(ctx: Ctx, query: RegisterQuery): RegisterSource 
   };
   return {
     label,
-    lang,
+    ...ledgerFrame(query),
     columns,
-    scope: lang === 'zh' ? `${from} 至 ${to}` : `${from} to ${to}`,
-    fileScope: `${from}~${to}`,
-    page: '/ledgers',
-    link: new URLSearchParams({ type: 'indicator', ledger: 'upward', from, to }),
     signatures: [
       ['填报人', 'Filled in by'],
       ['审核人', 'Checked by'],
       ['单位负责人', 'Head of the hospital'],
     ],
-    needsPurpose: false,
-    audit: {
-      name: 'ledger',
-      type: 'ledger',
-      id: 'indicator.upward',
-      detail: { type: 'indicator', ledger: 'upward', from, to },
-    },
     count: async () => (holds(ctx.rights, 'indicator.read') ? (await all()).length : 0),
     async read() {
       const rows = (await all()).map((one) => ({

@@ -1,10 +1,9 @@
-import { ledgersOf, ledgerSignatures, refuse, type CaseType } from '@anyuan/contract';
+import { ledgersOf, refuse, type CaseType } from '@anyuan/contract';
 
 import { holds } from '../../kernel/auth/index.ts';
 import type { Ctx } from '../../kernel/ctx.ts';
-import type { Period } from '../../kernel/figures/index.ts';
 import { own } from '../../kernel/json.ts';
-import type { Lang, RegisterQuery, RegisterSource } from '../../kernel/registers/index.ts';
+import { ledgerFrame, type RegisterQuery, type RegisterSource } from '../../kernel/registers/index.ts';
 import { readersOf } from './columns.ts';
 import { countRows, pageOfRows } from './rows.ts';
 
@@ -35,15 +34,10 @@ export function caseRegister(ctx: Ctx, query: LedgerQuery): RegisterSource {
   const readers = readersOf(type, ledger, lang);
   return {
     label: ledger.label,
-    lang,
+    ...ledgerFrame(query),
     columns: readers,
-    scope: periodText(period, lang),
-    fileScope: `${from}~${to}`,
-    page: '/ledgers',
-    link: new URLSearchParams({ type: name, ledger: which, from, to }),
-    signatures: ledger.signatures ?? ledgerSignatures,
+    ...(ledger.signatures && { signatures: ledger.signatures }),
     needsPurpose: needsPurpose(type),
-    audit: { name: 'ledger', type: 'ledger', id: `${name}.${which}`, detail: { type: name, ledger: which, from, to } },
     count: () => countRows(ctx, type, ledger, period),
     async read(asked) {
       const { rows, next } = await pageOfRows(ctx, type, ledger, period, asked);
@@ -51,6 +45,3 @@ export function caseRegister(ctx: Ctx, query: LedgerQuery): RegisterSource {
     },
   };
 }
-
-const periodText = ({ from, to }: Period, lang: Lang): string =>
-  lang === 'zh' ? `${from} 至 ${to}` : `${from} to ${to}`;

@@ -6,14 +6,19 @@ import {
   wallClock,
   type Label,
   type Lang,
-  type LedgerCell,
-  type LedgerColumn,
   type ScanFlag,
 } from '@anyuan/contract';
 import { sql } from 'kysely';
 
 import type { Ctx } from '../../kernel/ctx.ts';
-import type { RegisterQuery, RegisterSource } from '../../kernel/registers/index.ts';
+import {
+  ledgerFrame,
+  readColumn,
+  rowOf,
+  type ReadColumn,
+  type RegisterQuery,
+  type RegisterSource,
+} from '../../kernel/registers/index.ts';
 import { countRounds, roundRows, type RoundQuery, type RoundRow } from './list.ts';
 
 /** What was found on a round, as its line in the register tells it. */
@@ -30,14 +35,7 @@ interface Line {
   row: RoundRow;
   found: Found | undefined;
 }
-type Column = LedgerColumn & { read: (line: Line, lang: 0 | 1) => LedgerCell };
 
-const column = (key: string, zh: string, en: string, kind: LedgerColumn['kind'], read: Column['read']): Column => ({
-  key,
-  label: [zh, en],
-  kind,
-  read,
-});
 const minute = (at: Date): string => wallClock(at).slice(0, 16);
 
 /** `2026-11-01 22:00–00:00`; what lasts longer than a day names both. */
@@ -48,35 +46,33 @@ function windowOf({ from, to }: RoundRow): string {
     : `${minute(from)}–${ends.slice(11) === '00:00' ? '24:00' : ends.slice(11)}`;
 }
 
-const columns: readonly Column[] = [
-  column('window', '时段', 'Window', 'text', ({ row }) => windowOf(row)),
-  column('plan', '计划', 'Plan', 'text', ({ row: { plan } }) => `${plan.name} ${plan.code}`),
-  column('verdict', '结果', 'Verdict', 'text', ({ row: { verdict, state } }, lang) =>
+const columns: readonly ReadColumn<Line>[] = [
+  readColumn('window', ['时段', 'Window'], 'text', ({ row }) => windowOf(row)),
+  readColumn('plan', ['计划', 'Plan'], 'text', ({ row: { plan } }) => `${plan.name} ${plan.code}`),
+  readColumn('verdict', ['结果', 'Verdict'], 'text', ({ row: { verdict, state } }, lang) =>
     verdict ? roundVerdictLabels[verdict][lang] : roundStates[state][lang],
   ),
-  column('points', '到点', 'Points', 'text', ({ row: { seen, points } }) =>
+  readColumn('points', ['到点', 'Points'], 'text', ({ row: { seen, points } }) =>
     points > 0 ? `${seen} / ${points}` : null,
   ),
-  column(
+  readColumn(
     'seen',
-    '各点到达时间(◆ 有问题)',
-    'When each point was seen (◆ bad)',
+    ['各点到达时间(◆ 有问题)', 'When each point was seen (◆ bad)'],
     'long',
     ({ found }) => found?.seen ?? null,
   ),
-  column('missed', '漏检点位', 'Points missed', 'text', ({ row }) => row.missed.join('、') || null),
-  column('bad', '问题', 'Found', 'text', ({ row, found }) =>
+  readColumn('missed', ['漏检点位', 'Points missed'], 'text', ({ row }) => row.missed.join('、') || null),
+  readColumn('bad', ['问题', 'Found'], 'text', ({ row, found }) =>
     row.bad > 0 ? [String(row.bad), ...(found?.cases ?? [])].join(' ') : null,
   ),
-  column(
+  readColumn(
     'flags',
-    '异常标记',
-    'Marks',
+    ['异常标记', 'Marks'],
     'text',
     ({ found }, lang) => found?.flags?.map((flag) => scanFlags[flag][lang]).join('、') ?? null,
   ),
-  column('by', '巡查人', 'Made by', 'text', ({ row, found }) => found?.people?.join('、') ?? row.by),
-  column('doneAt', '完成时间', 'Done at', 'time', ({ row }) => (row.doneAt ? minute(row.doneAt) : null)),
+  readColumn('by', ['巡查人', 'Made by'], 'text', ({ row, found }) => found?.people?.join('、') ?? row.by),
+  readColumn('doneAt', ['完成时间', 'Done at'], 'time', ({ row }) => (row.doneAt ? minute(row.doneAt) : null)),
 ];
 
 const signatures: readonly Label[] = [
@@ -113,10 +109,7 @@ function registerOf(ctx: Ctx, query: RoundQuery, lang: Lang, named: Named): Regi
         rows.map(({ id }) => id),
       );
       return {
-        rows: rows.map((row) => ({
-          id: row.id,
-          cells: columns.map(({ read }) => read({ row, found: found.get(row.id) }, at)),
-        })),
+        rows: rows.map((row) => rowOf(columns, row.id, { row, found: found.get(row.id) }, at)),
         next,
       };
     },
@@ -153,14 +146,16 @@ export function listedRegister(ctx: Ctx, { lang = 'zh', ...query }: RoundQuery &
 }
 
 /** 巡查记录台账 and 漏巡台账 (C3) on the page of registers. */
-export function roundLedgers(ctx: Ctx, { type, ledger, from, to, lang }: RegisterQuery): RegisterSource | undefined {
+export function roundLedgers(ctx: Ctx, asked: RegisterQuery): RegisterSource | undefined {
+  const { type, ledger, from, to, lang } = asked;
   if (type !== 'round' || (ledger !== 'all' && ledger !== 'missed')) return undefined;
   ctx.need(otherLedgers.round.permission);
+  const { page, link, audit } = ledgerFrame(asked);
   const query = { from, to, ...(ledger === 'missed' ? { verdict: 'missed' as const } : {}) };
   return registerOf(ctx, query, lang, {
     label: otherLedgers.round.ledgers[ledger].label,
-    page: '/ledgers',
-    link: new URLSearchParams({ type, ledger, from, to }),
-    audit: { name: 'ledger', type: 'ledger', id: `round.${ledger}`, detail: { type, ledger, from, to } },
+    page,
+    link,
+    audit,
   });
 }
