@@ -54,6 +54,8 @@ export class VideoEncoder {
   readonly #format: VideoFormat;
   readonly #context: CodecContext;
   readonly #packet = new Packet();
+  #isWorking = false;
+  #isClosed = false;
 
   private constructor(format: VideoFormat, context: CodecContext) {
     this.#format = format;
@@ -84,7 +86,27 @@ export class VideoEncoder {
     return new VideoEncoder(format, context);
   }
 
+  /** Null: it holds this one back, or was closed meanwhile. */
   async encode(picture: Buffer, pts: number, forceKey = false): Promise<EncodedFrame | null> {
+    if (this.#isClosed) return null;
+    this.#isWorking = true;
+    try {
+      const encoded = await this.#encode(picture, pts, forceKey);
+      return this.#isClosed ? null : encoded;
+    } finally {
+      this.#isWorking = false;
+      if (this.#isClosed) this.#release();
+    }
+  }
+
+  /** What FFmpeg works on at this moment stays until it has done so. */
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    if (!this.#isWorking) this.#release();
+  }
+
+  async #encode(picture: Buffer, pts: number, forceKey: boolean): Promise<EncodedFrame | null> {
     const { width, height, wishes } = this.#format;
     const frame = Frame.fromVideoBuffer(inPixels(picture, width, height, wishes.pixels), {
       width,
@@ -100,16 +122,14 @@ export class VideoEncoder {
       frame.free();
     }
     if ((await this.#context.receivePacket(this.#packet)) < 0) return null;
-    // It was closed while it worked.
-    if (!this.#packet.data) return null;
-    const data = Buffer.from(this.#packet.data);
+    const data = Buffer.from(this.#packet.data!);
     const nals = this.#format.codec === 'mjpeg' ? [data] : splitAnnexB(data);
     const result = { nals, key: this.#packet.isKeyframe, pts: Number(this.#packet.pts) };
     this.#packet.unref();
     return result;
   }
 
-  close(): void {
+  #release(): void {
     this.#packet.free();
     this.#context.freeContext();
   }
