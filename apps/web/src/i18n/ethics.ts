@@ -13,6 +13,8 @@ export const ethics = dictionary({
     reminded: '已提醒 {{count}} 人',
     open: '启动年度考评',
     opened: '已启动,并通知应考评人员',
+    moveDue: '调整完成期限',
+    moved: '完成期限已调整',
     boardEmpty: '还没有启动医德考评',
     boardEmptyText: '考评办启动一个年度后,应考评人员会收到通知;档案里的记录不受影响。',
     covered: '已评定 / 应考评,{{dueOn}} 前完成',
@@ -58,6 +60,8 @@ export const ethics = dictionary({
     reminded: '{{count}} reminded',
     open: 'Open a year',
     opened: 'Opened; whoever is to be assessed has been told',
+    moveDue: 'Move the last day',
+    moved: 'The last day is moved',
     boardEmpty: 'No year has been opened yet',
     boardEmptyText:
       'Once the ethics office opens one, everybody who is to be assessed is told; what stands in the files stays as it is.',

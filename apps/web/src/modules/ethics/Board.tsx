@@ -50,7 +50,7 @@ export function Board() {
                   />
                 )}
                 <Button type="primary" onClick={() => open(true)}>
-                  {t('open')}
+                  {t(isRunning(board) ? 'moveDue' : 'open')}
                 </Button>
               </span>
             )}
@@ -140,11 +140,16 @@ const opening = z.object({
   dueOn: field.date(['完成期限', 'Done by']),
 }) as unknown as Schema;
 
+/** Not over yet: its last day may be moved, and no other is opened. */
+const isRunning = ({ year, dueOn, due, decided }: EthicsBoard): boolean =>
+  year !== null && dueOn !== null && dueOn >= today() && decided < due;
+
 /** The year that runs, to move its last day; else the one to be opened: in the first months the year before. */
-function yearToOpen({ year, dueOn, due, decided }: EthicsBoard): { year: number; dueOn: string } {
+function yearToOpen(board: EthicsBoard): { year: number; dueOn: string } {
+  const { year, dueOn } = board;
   const day = today();
   const thisYear = Number(day.slice(0, 4));
-  if (year !== null && dueOn !== null && dueOn >= day && decided < due) return { year, dueOn };
+  if (year !== null && dueOn !== null && isRunning(board)) return { year, dueOn };
   const isEarly = day.slice(5, 7) <= '03' && (year === null || year < thisYear - 1);
   return isEarly
     ? { year: thisYear - 1, dueOn: `${thisYear}-03-31` }
@@ -156,9 +161,9 @@ function Opening({ board, close }: { board: EthicsBoard; close: () => void }) {
   const { mutateAsync } = useAct(api.ethics.open, { touches });
   return (
     <FormDialog
-      title={t('open')}
+      title={t(isRunning(board) ? 'moveDue' : 'open')}
       close={close}
-      said={t('opened')}
+      said={t(isRunning(board) ? 'moved' : 'opened')}
       schema={opening}
       initial={yearToOpen(board)}
       submit={({ year: of, dueOn }) => mutateAsync({ year: of as number, dueOn: dueOn as string })}
