@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
@@ -11,9 +13,10 @@ import {
   type SimulatedButton,
 } from '../../apps/simulators/src/index.ts';
 import { falseCauses } from '../../packages/contract/src/cases/alarm.ts';
-import { launch, openPage, prepareWeb, until } from './kit.ts';
+import { launch, openPage, prepareWeb, seriousProblems, until } from './kit.ts';
 
 const plan = `<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="800" viewBox="0 0 1200 800"><rect x="20" y="20" width="1160" height="760" fill="#eef" stroke="#345"/></svg>`;
+const shots = process.env['ANYUAN_SHOTS'];
 const cameraPassword = 'cam pass 1';
 
 let t: TestApp;
@@ -138,6 +141,28 @@ async function tabTo(field: string): Promise<void> {
     `Tab does not lead to ${field}, but to ${await inPage<string>('document.activeElement.outerHTML.slice(0, 300)')}`,
   );
 }
+
+test('with nothing in hand the house is seen floor by floor: what stands there, how it is, and who', async () => {
+  const points = page.locator('.desk-floor .plan-point');
+  // Five cameras, two buttons, a door, three guards.
+  await expect.poll(() => points.count()).toBeGreaterThanOrEqual(8);
+  const floor = page.getByRole('combobox', { name: '楼层' });
+  expect(await floor.locator('option:checked').textContent()).toContain('2 层');
+  await page.getByText('本层在岗 3 人').waitFor();
+  const [live] = await Promise.all([
+    page.context().waitForEvent('page'),
+    page
+      .locator('.desk-floor')
+      .getByRole('button', { name: /3 号机/ })
+      .first()
+      .click(),
+  ]);
+  // What for is asked there; the console stays where it is.
+  expect(live.url()).toContain('/live?n=1&c=CAM-3');
+  await live.close();
+  if (shots) await page.screenshot({ path: join(shots, 'console-idle.png') });
+  expect(await seriousProblems(page)).toEqual([]);
+});
 
 test('the operator signs on and says that he heard the bell', async () => {
   await page.getByRole('button', { name: '上岗' }).click();

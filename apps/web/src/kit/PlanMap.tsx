@@ -92,18 +92,36 @@ export function PlanMap({
   }, [fileId, picture, width, depth, t]);
 
   const canMove = onMove !== undefined;
+  const marks = useRef<{ layer: L.LayerGroup; all: Map<string, L.Marker> }>(null);
   useEffect(() => {
     if (!map) return;
     const layer = L.layerGroup().addTo(map);
-    for (const marker of markers) {
+    const all = new Map<string, L.Marker>();
+    marks.current = { layer, all };
+    return () => void layer.remove();
+  }, [map]);
+
+  // What is as it was stays: an element that is replaced between the finger's coming and going is never clicked.
+  useEffect(() => {
+    if (!map || !marks.current) return;
+    const { layer, all } = marks.current;
+    const wanted = new Map(markers.map((marker) => [JSON.stringify([marker, canMove]), marker]));
+    for (const [as, drawn] of all)
+      if (!wanted.has(as)) {
+        drawn.remove();
+        layer.removeLayer(drawn);
+        all.delete(as);
+      }
+    for (const [as, marker] of wanted) {
+      if (all.has(as)) continue;
       const drawn = markerOf(marker, canMove).addTo(layer);
+      all.set(as, drawn);
       drawn.on('click', () => handlers.current.onOpen?.(marker.id));
       drawn.on('keypress', ({ originalEvent }: L.LeafletKeyboardEvent) => {
         if (originalEvent.key === 'Enter') handlers.current.onOpen?.(marker.id);
       });
       drawn.on('dragend', () => handlers.current.onMove?.(marker.id, toPlan(drawn.getLatLng())));
     }
-    return () => void layer.remove();
   }, [map, markers, canMove]);
 
   useEffect(() => {

@@ -104,16 +104,19 @@ function Desk({ board, take }: { board: Board; take: (item: CaseItem) => void })
 
   const inHand = desk.selected ? (board.items[desk.selected] ?? hand.item) : undefined;
   const places = usePlaces();
-  const plan = places.planOf(inHand?.place?.id);
+  const [floor, showFloor] = useState<string>();
+  const idle = places.floors.find(({ id }) => id === floor) ?? places.floors[0];
+  const plan = inHand ? places.planOf(inHand.place?.id) : idle;
   const devices = useFloorDevices(plan);
   const spot = useMemo(() => (inHand ? spotOf(inHand, devices, places) : null), [inHand, devices, places]);
   const [picked, pick] = useState<{ caseId: string; cameras: { code: string; name: string }[] }>();
   const watch = (camera: { code: string; name: string }): void => {
-    if (inHand)
-      pick((before) => ({
-        caseId: inHand.id,
-        cameras: [camera, ...(before?.caseId === inHand.id ? before.cameras : [])],
-      }));
+    // The console stays where it is: it rings here.
+    if (!inHand) return void window.open(`/live?n=1&c=${encodeURIComponent(camera.code)}`, 'anyuan-live');
+    pick((before) => ({
+      caseId: inHand.id,
+      cameras: [camera, ...(before?.caseId === inHand.id ? before.cameras : [])],
+    }));
   };
   const next = desk.missed.map((id) => board.items[id]).find((item) => item && isOpen(item));
 
@@ -142,6 +145,7 @@ function Desk({ board, take }: { board: Board; take: (item: CaseItem) => void })
           <section className="desk-floor panel">
             <Floor
               item={inHand}
+              showFloor={showFloor}
               items={open}
               plan={plan}
               devices={devices}

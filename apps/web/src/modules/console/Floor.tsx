@@ -12,10 +12,11 @@ import { isOpen, isWaiting } from './queue.ts';
 
 type Spot = { x: number; y: number };
 
-/** Places by id, with the way up to the nearest floor plan. */
+const useAllPlaces = () => useApi(api.place.list, { limit: 5000 }, { staleTime: 600_000 });
+
+/** Places by id, with the way up to the nearest floor plan; the same as long as they are the same. */
 export function usePlaces() {
-  const query = useApi(api.place.list, { limit: 5000 }, { staleTime: 600_000 });
-  const { data } = query;
+  const { data } = useAllPlaces();
   return useMemo(() => {
     const byId = new Map((data?.items ?? []).map((place) => [place.id, place]));
     const planOf = (id: string | undefined): Place | undefined => {
@@ -23,8 +24,9 @@ export function usePlaces() {
       while (at && !at.plan) at = at.parentId ? byId.get(at.parentId) : undefined;
       return at;
     };
-    return { query, byId, planOf };
-  }, [data, query]);
+    const floors = [...byId.values()].filter(({ plan }) => plan);
+    return { byId, planOf, floors };
+  }, [data]);
 }
 export type Places = ReturnType<typeof usePlaces>;
 
@@ -46,7 +48,9 @@ export function spotOf(item: CaseItem, devices: readonly Device[], places: Place
 }
 
 interface FloorProps {
+  /** In hand; nothing: the house is looked at, floor by floor. */
   item: CaseDetail | CaseItem | undefined;
+  showFloor: (id: string) => void;
   items: readonly CaseItem[];
   plan: Place | undefined;
   devices: readonly Device[];
@@ -57,8 +61,9 @@ interface FloorProps {
   watch: (camera: { code: string; name: string }) => void;
 }
 
-export function Floor({ item, items, plan, devices, places, chosen, choose, watch }: FloorProps) {
+export function Floor({ item, showFloor, items, plan, devices, places, chosen, choose, watch }: FloorProps) {
   const t = useText('console');
+  const all = useAllPlaces();
   const { data: duty } = useApi(api.duty.now, {});
   const guards = useMemo(() => guardsOn(plan, duty?.posts ?? [], places), [plan, duty, places]);
   const cameras = useMemo(() => devices.filter(({ kind }) => kind === 'camera'), [devices]);
@@ -84,15 +89,16 @@ export function Floor({ item, items, plan, devices, places, chosen, choose, watc
         },
       ];
     });
-    const watching = cameras.flatMap((camera): PlanMarker[] =>
-      camera.at
+    // With nothing in hand all that stands there, and how it is.
+    const standing = (item ? cameras : devices).flatMap((device): PlanMarker[] =>
+      device.at
         ? [
             {
-              id: `camera:${camera.code}`,
-              at: camera.at,
-              name: camera.name,
-              kind: 'camera',
-              isDim: camera.health !== 'online',
+              id: `${device.kind}:${device.code}`,
+              at: device.at,
+              name: device.name,
+              kind: device.kind,
+              isDim: device.health !== 'online',
             },
           ]
         : [],
@@ -104,8 +110,8 @@ export function Floor({ item, items, plan, devices, places, chosen, choose, watc
       kind: 'person',
       isSelected: chosen.includes(id),
     }));
-    return [...watching, ...walking, ...ringing];
-  }, [alarms, cameras, guards, devices, places, item?.id, chosen]);
+    return [...standing, ...walking, ...ringing];
+  }, [alarms, cameras, guards, devices, places, item, chosen]);
 
   const lines = useMemo(
     () =>
@@ -124,22 +130,31 @@ export function Floor({ item, items, plan, devices, places, chosen, choose, watc
     if (camera) watch(camera);
   };
 
-  if (!item) return <Empty title={t('floorNone')} />;
   return (
-    <Loaded query={places.query}>
+    <Loaded query={all}>
       {() =>
         plan ? (
           <>
             <div className="desk-floor-name">
-              <strong>{plan.path}</strong>
+              {item ? (
+                <strong>{plan.path}</strong>
+              ) : (
+                <select aria-label={t('floor')} value={plan.id} onChange={({ target }) => showFloor(target.value)}>
+                  {places.floors.map(({ id, path }) => (
+                    <option key={id} value={id}>
+                      {path}
+                    </option>
+                  ))}
+                </select>
+              )}
               <span>{t('guardsHere', { count: guards.length })}</span>
               <span>{t('camerasHere', { count: cameras.length })}</span>
             </div>
             <PlanMap plan={plan.plan} markers={markers} lines={lines} onOpen={open} focus={spot ?? undefined} />
           </>
         ) : (
-          <Empty title={item.place ? item.place.path : t('floorNoPlace')}>
-            {item.place ? undefined : t('floorNoPlace')}
+          <Empty title={item ? (item.place?.path ?? t('floorNoPlace')) : t('floorNone')}>
+            {item && !item.place ? t('floorNoPlace') : undefined}
           </Empty>
         )
       }
