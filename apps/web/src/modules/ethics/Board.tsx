@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { api, useAct, useApi } from '../../api.ts';
 import { useLabel, useText } from '../../i18n/index.ts';
 import { ConfirmButton } from '../../kit/ConfirmButton.tsx';
+import { departmentColumn } from '../../kit/department-column.tsx';
 import type { Schema } from '../../kit/fields/fields.ts';
 import { FormDialog } from '../../kit/FormDialog.tsx';
 import { today } from '../../kit/hospital-time.ts';
@@ -105,18 +106,7 @@ function Whole({ board }: { board: EthicsBoard }) {
           rows={board.departments}
           rowKey={({ department }) => department?.id ?? ''}
           columns={[
-            {
-              key: 'department',
-              title: t('department'),
-              render: ({ department }) =>
-                department ? (
-                  <button type="button" className="ops-name" onClick={() => list({ department: department.code })}>
-                    {department.name}
-                  </button>
-                ) : (
-                  <span className="muted">–</span>
-                ),
-            },
+            departmentColumn(t('department'), ({ code }) => list({ department: code })),
             ...(['due', 'self', 'proposed', 'decided'] as const).map((name) => ({
               key: name,
               title: t(name),

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { api, useAct, useApi } from '../../api.ts';
 import { useLabel, useText } from '../../i18n/index.ts';
 import { ConfirmButton } from '../../kit/ConfirmButton.tsx';
+import { departmentColumn } from '../../kit/department-column.tsx';
 import { today } from '../../kit/hospital-time.ts';
 import { PlainTable } from '../../kit/PlainTable.tsx';
 import { Empty, Loaded } from '../../kit/States.tsx';
@@ -113,18 +114,7 @@ function Whole({ board, kind, year }: { board: LetterBoard; kind: LetterKind; ye
           rows={board.departments}
           rowKey={({ department }) => department?.id ?? ''}
           columns={[
-            {
-              key: 'department',
-              title: t('department'),
-              render: ({ department }) =>
-                department ? (
-                  <button type="button" className="ops-name" onClick={() => list({ department: department.code })}>
-                    {department.name}
-                  </button>
-                ) : (
-                  '–'
-                ),
-            },
+            departmentColumn(t('department'), ({ code }) => list({ department: code })),
             {
               key: 'signed',
               title: t('signedOf'),
