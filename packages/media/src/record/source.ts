@@ -53,6 +53,9 @@ class RecordSource implements Source {
   #wake: (() => void) | null = null;
   /** In 1/90000 s of what is sent. */
   #pts = 0;
+  #hasOpened = false;
+  /** Which moment of the recording was shown when. */
+  #clock: { media: number; real: number } | null = null;
 
   constructor(play: RecordPlay, sink: Sink, isOver: boolean, finished: () => void) {
     this.#play = play;
@@ -125,58 +128,53 @@ class RecordSource implements Source {
     while (this.#seekTo !== null && !this.#isOver) {
       const from = this.#seekTo;
       this.#seekTo = null;
-      let clock: { media: number; real: number } | null = null;
+      this.#clock = null;
       let before: number | null = null;
       for await (const picture of walkRecords(this.#play.parts, from)) {
         if (picture.at >= this.#play.to) break;
         codec ??= picture.codec;
         // Its pictures are of another kind from here on: whoever plays asks for the rest anew.
         if (picture.codec !== codec) return 'interrupted';
-        while (this.#isPaused && !this.#isOver && this.#seekTo === null) {
-          await this.#wait(null);
-          clock = null;
-        }
-        if (this.#isOver) return undefined;
-        if (this.#seekTo !== null) break;
-        const step = before === null ? 0 : Math.min(picture.at - before, LONGEST_HOLE_MS);
-        if (before !== null && picture.at - before > LONGEST_HOLE_MS) clock = null;
+        const since = before === null ? 0 : picture.at - before;
+        if (since > LONGEST_HOLE_MS) this.#clock = null;
         before = picture.at;
-        if (this.#scale > ALL_UP_TO && !picture.key) {
-          this.#pts += (step * 90) / this.#scale;
-          continue;
-        }
-        clock ??= { media: picture.at, real: performance.now() };
-        const scale: number = this.#scale;
-        const due = clock.real + (picture.at - clock.media) / scale - performance.now();
-        if (due > LEAST_WAIT_MS && !(await this.#wait(due))) clock = null;
-        if (this.#scale !== scale) clock = null;
-        if (this.#isOver) return undefined;
-        if (this.#seekTo !== null) break;
-        while (this.#sink.isFull?.() && !this.#isOver && this.#seekTo === null) {
-          await this.#wait(FULL_MS);
-          clock = null;
-        }
-        if (this.#isOver) return undefined;
-        if (this.#seekTo !== null) break;
-        this.#pts += (step * 90) / scale;
-        if (!this.#hasOpened) {
-          this.#hasOpened = true;
-          this.#sink.opened({ video: picture.codec, fps: null, audio: null });
-        }
-        this.#emit(picture, scale);
+        const isShown = this.#scale <= ALL_UP_TO || picture.key;
+        if (isShown && !(await this.#comes(picture.at))) break;
+        this.#pts += (Math.min(since, LONGEST_HOLE_MS) * 90) / this.#scale;
+        if (isShown) this.#emit(picture);
       }
     }
     return undefined;
   }
-  #hasOpened = false;
 
-  #emit({ codec, sets, key, cts, bytes }: Recorded, scale: number): void {
+  /** Waits until it is its turn and there is room for it; false: something else is wanted meanwhile. */
+  async #comes(at: number): Promise<boolean> {
+    while (!this.#isOver && this.#seekTo === null) {
+      const isFull = this.#sink.isFull?.() ?? false;
+      const ms = this.#isPaused ? null : isFull ? FULL_MS : this.#due(at);
+      if (ms !== null && !isFull && ms <= LEAST_WAIT_MS) return true;
+      // After that time goes on from here.
+      if (!(await this.#wait(ms)) || isFull) this.#clock = null;
+    }
+    return false;
+  }
+
+  /** In how many ms. */
+  #due(at: number): number {
+    const now = performance.now();
+    this.#clock ??= { media: at, real: now };
+    return this.#clock.real + (at - this.#clock.media) / this.#scale - now;
+  }
+
+  #emit({ codec, sets, key, cts, bytes }: Recorded): void {
+    if (!this.#hasOpened) this.#sink.opened({ video: codec, fps: null, audio: null });
+    this.#hasOpened = true;
     const out = this.#out;
     out.put(bytes, 0, bytes.length);
     const { slab, start, size } = out;
     const dts = Math.round(this.#pts);
     const [from, to, at] = [start + ROOM, start + size, performance.now()];
-    const pts = dts + Math.round(cts / scale);
+    const pts = dts + Math.round(cts / this.#scale);
     this.#sink.video({ codec, key, isGradual: false, pts, dts, at, slab, from, to, sets });
     out.next();
   }
