@@ -42,6 +42,7 @@ export const gbQuirks = {
   'no-pts': ['时间戳不走', 'Its time stands still'],
   'dollar-framing': ['TCP 分包用旧格式', 'Old framing over TCP'],
   'short-head': ['PES 头不规范', 'Odd heads of packets'],
+  transport: ['送的是 TS 而不是 PS', 'Sends a transport stream'],
 } as const satisfies Record<string, Label>;
 /** Those a person may set; the others are found out. */
 export const gbChosenQuirks = ['udp', 'tcp-active', 'tcp-passive', 'own-ssrc', 'utf-8'] as const;

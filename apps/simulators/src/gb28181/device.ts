@@ -72,6 +72,10 @@ export type DeviceQuirk =
   | 'own-ssrc'
   | 'no-y'
   | 'udp-only'
+  /** Asked for TCP, it agrees and sends datagrams. */
+  | 'udp-anyway'
+  /** Says what it is asked in the answer itself. */
+  | 'answers-at-once'
   | 'busy'
   | 'refuses-subscriptions'
   | 'utf-8'
@@ -244,6 +248,8 @@ export async function startGbDevice(options: GbDeviceOptions): Promise<GbDevice>
 
   async function onMessage(incoming: Incoming): Promise<void> {
     const message = readManscdp(incoming.request.body);
+    if (message && deviceInfoQuery.is(message) && quirks.has('answers-at-once'))
+      return incoming.answer(200, { body: answersTo(message)[0]!, contentType: manscdpType });
     incoming.answer(message ? 200 : 400);
     if (!message) return;
     if (broadcast.is(message)) return onBroadcast(message);
@@ -441,7 +447,8 @@ export async function startGbDevice(options: GbDeviceOptions): Promise<GbDevice>
     if (sdp.transport === 'tcp' && quirks.has('udp-only')) return incoming.answer(488);
     incoming.answer(100);
     const ssrc = quirks.has('own-ssrc') ? randomBytes(4).readUInt32BE() : ssrcNumber(sdp.ssrc ?? '0');
-    const way = sdp.transport === 'udp' ? 'udp' : sdp.setup === 'active' ? 'tcp-passive' : 'tcp-active';
+    const isUdp = sdp.transport === 'udp' || quirks.has('udp-anyway');
+    const way = isUdp ? 'udp' : sdp.setup === 'active' ? 'tcp-passive' : 'tcp-active';
     const small = sdp.stream === 1 ? options.subPicture : undefined;
     const format = {
       ...usualPicture,
@@ -474,7 +481,8 @@ export async function startGbDevice(options: GbDeviceOptions): Promise<GbDevice>
       owner: channel.code,
       address: host,
       port: stream.port,
-      setup: sdp.transport === 'udp' ? null : way === 'tcp-active' ? 'active' : 'passive',
+      transport: isUdp ? 'udp' : 'tcp',
+      setup: isUdp ? null : way === 'tcp-active' ? 'active' : 'passive',
       payloads: usualPayloads,
       direction: 'sendonly',
       ssrc: y,

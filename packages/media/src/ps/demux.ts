@@ -1,18 +1,19 @@
 import { PictureBuilder } from '../picture/builder.ts';
 import { isComplete } from '../picture/nal.ts';
 import type { Depacketizer } from '../rtp/track.ts';
-import type { AccessUnit, AudioFormat, AudioUnit, NalCodec, StreamFormat } from '../unit.ts';
+import type { AccessUnit, AudioCodec, AudioFormat, AudioUnit, NalCodec, StreamFormat } from '../unit.ts';
 import { Adts } from './adts.ts';
 import { AnnexB } from './annex-b.ts';
 import { readMap, type Told } from './map.ts';
 import { PesHead, ProgramClock } from './pes.ts';
 import { sniffCodec } from './sniff.ts';
 import { begunAtEnd, END, isAudio, isVideo, MAP, nextStart, PACK } from './start.ts';
+import { isTransport, TransportReader } from './transport.ts';
 
 /** What was seen for the first time, for the ladder of a call. */
 export type PsStep = 'rtp' | 'ps' | 'map' | 'sets' | 'picture';
 /** What a device does otherwise, and was understood all the same. */
-export type PsQuirk = 'map-lies' | 'no-map' | 'marker-inside' | 'no-marker' | 'no-pts' | 'short-head';
+export type PsQuirk = 'map-lies' | 'no-map' | 'marker-inside' | 'no-marker' | 'no-pts' | 'short-head' | 'transport';
 
 export interface PsEvents {
   /** Before the first picture, and again when pictures or sound are others. */
@@ -72,6 +73,8 @@ export class PsReader implements Depacketizer {
   #soundPts: number | null = null;
   /** Pictures that wait for the sound to say what it is. */
   readonly #early: AccessUnit[] = [];
+  /** It says PS and sends a transport stream. */
+  #transport: TransportReader | null = null;
 
   constructor(events: PsEvents) {
     this.#events = events;
@@ -86,7 +89,8 @@ export class PsReader implements Depacketizer {
   }
   /** A codec that the map names and nobody here can play. */
   get isForeign(): boolean {
-    return !this.#builder && [...this.#told.values()].some((one) => one.kind === 'video' && one.codec === null);
+    const told = [...this.#told.values(), ...(this.#transport?.told ?? [])];
+    return !this.#builder && told.some((one) => one.kind === 'video' && one.codec === null);
   }
   get dropped(): number {
     return this.#builder?.dropped ?? 0;
@@ -101,6 +105,7 @@ export class PsReader implements Depacketizer {
       if (this.#isUnderWay && this.#pts === null) this.#finish();
       this.#rtpTime = time;
     }
+    if (isTransport(b, from, to)) return this.#transportOf().take(b, from, to);
     this.#take(b, from, to);
     this.#sinceMarker = marker ? 0 : this.#sinceMarker + 1;
     if (this.#sinceMarker > 4096) this.#quirk('no-marker');
@@ -117,6 +122,33 @@ export class PsReader implements Depacketizer {
   stop(): void {
     for (const { slab } of this.#early.splice(0)) slab.release();
     this.#builder?.stop();
+  }
+
+  /** Its packets of RTP begin and end as they like, and their marker says nothing. */
+  #transportOf(): TransportReader {
+    if (this.#transport) return this.#transport;
+    this.#quirk('transport');
+    return (this.#transport = new TransportReader({
+      map: () => this.#step('map'),
+      begin: (b, from, to, told) => {
+        if (to - from < 9 || b[from] !== 0 || b[from + 1] !== 0 || b[from + 2] !== 1) return to;
+        this.#isLost = false;
+        this.#step('ps');
+        this.#pes.read(b, from + 6, to, told.kind === 'video');
+        if (told.kind === 'audio') {
+          if (told.codec !== null) this.#soundIs(told.codec);
+          this.#beginAudio(told.codec);
+        } else {
+          if (!this.#codec && (told.codec === 'h264' || told.codec === 'h265')) this.#build(told.codec);
+          this.#beginVideo();
+        }
+        return from + 6 + this.#pes.size;
+      },
+      go: (b, from, to, told) => {
+        this.#body = told.kind !== 'audio' ? 'video' : told.codec === null ? 'none' : 'audio';
+        this.#give(b, from, to);
+      },
+    }));
   }
 
   #take(b: Buffer, from: number, to: number): void {
@@ -247,7 +279,10 @@ export class PsReader implements Depacketizer {
     this.#step('ps');
     this.#left = length === 0 ? Number.POSITIVE_INFINITY : Math.max(0, length - size);
     if (isVideo(id)) this.#beginVideo();
-    else this.#beginAudio(id);
+    else {
+      const told = this.#told.get(id);
+      this.#beginAudio(told?.kind === 'audio' ? told.codec : undefined);
+    }
     return 6 + size;
   }
 
@@ -262,10 +297,9 @@ export class PsReader implements Depacketizer {
     this.#dts = dts === null ? null : this.#pts - ((((pts - dts) % 2 ** 33) + 2 ** 33) % 2 ** 33);
   }
 
-  #beginAudio(id: number): void {
-    this.#body = 'audio';
-    const told = this.#told.get(id);
-    if (told?.kind === 'audio' && told.codec === null) this.#body = 'none';
+  /** Null: sound that nobody here can play. */
+  #beginAudio(codec: AudioCodec | null | undefined): void {
+    this.#body = codec === null ? 'none' : 'audio';
     const { pts } = this.#pes;
     if (pts !== null) this.#soundPts = this.#soundClock.at(pts);
   }

@@ -7,7 +7,7 @@ export type Told =
   | { kind: 'other' };
 
 /** `null`: a codec of the standard that nobody here can play. */
-const types: Record<number, Told> = {
+export const types: Record<number, Told> = {
   0x10: { kind: 'video', codec: null },
   0x1b: { kind: 'video', codec: 'h264' },
   0x24: { kind: 'video', codec: 'h265' },

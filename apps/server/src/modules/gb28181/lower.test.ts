@@ -327,6 +327,14 @@ describe('catalogues as they come', () => {
     await catalogOf('NVR-13');
     expect((await shown('NVR-13')).items[0]?.name).toBe('萳门诊大厅');
   });
+
+  test('a device that says who it is in the answer itself, and sends no message of its own', async () => {
+    const code = '51010500001180000014';
+    await enter('NVR-14', code);
+    await device(code, { quirks: ['answers-at-once'] });
+    await catalogOf('NVR-14');
+    expect(await shown('NVR-14')).toMatchObject({ maker: '安院仿真', model: 'SIM-NVR' });
+  });
 });
 
 test('a device that is not heard any more is gone after three keepalives and a half, not before; a restart knows the others', async () => {

@@ -176,6 +176,18 @@ describe('live', () => {
     ]);
   });
 
+  test('a device that agrees to TCP and sends datagrams: nothing comes, and the next call is by datagrams', async () => {
+    const { code, nvr } = await camera({ quirks: ['udp-anyway'] });
+    const first = await watch(code);
+    await first.until('the reason', () => first.messages.some((one) => 'reason' in one && one.reason === 'silent'));
+    first.close();
+    await expect.poll(async () => (await chief.gb28181.device({ code: nvr })).quirks).toContain('udp');
+    const second = await watch(code);
+    await plays(second);
+    expect(await lastCall(nvr)).toMatchObject({ transport: 'udp' });
+    second.close();
+  });
+
   test('a fifth of the datagrams is lost: whole pictures come, broken ones never', async () => {
     const { code, nvr } = await camera(
       { quirks: ['loses-packets'], picture: { width: 160, height: 90, bitrate: 60_000 } },

@@ -3,6 +3,7 @@ import {
   domainOf,
   Gathering,
   manscdpType,
+  readManscdp,
   sendRequest,
   type Charset,
   type Gathered,
@@ -37,6 +38,9 @@ export async function tell(center: Center, device: Registered, body: Buffer, to 
   if (outcome.kind === 'none') throw refuse('gb_silent', { what: device.name });
   const { status, reason } = outcome;
   if (status >= 300) throw refuse('gb_refused', { what: device.name, status: `${status} ${reason}` });
+  // Some say what was asked for in the answer itself, and send no message of their own.
+  const said = outcome.body.length > 0 ? readManscdp(outcome.body) : undefined;
+  if (said) center.asks.take(device.code, said);
 }
 
 /** Asks for one answer. */

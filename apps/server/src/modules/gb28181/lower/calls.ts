@@ -44,6 +44,8 @@ interface Active {
   talk: Talk | null;
   seq: number;
   fileSize: number | null;
+  /** Asked for TCP, it has answered that it sends datagrams. */
+  saysUdp: boolean;
   isOver: boolean;
 }
 
@@ -95,6 +97,7 @@ export function makeCalls(center: () => Center, onEnded: Ended): Calls {
         talk: null,
         seq: 0,
         fileSize: null,
+        saysUdp: false,
         isOver: false,
       };
       active.set(stream, one);
@@ -141,6 +144,7 @@ export function makeCalls(center: () => Center, onEnded: Ended): Calls {
       };
       const sdp = readSdp(response?.body ?? Buffer.alloc(0));
       one.fileSize = sdp?.fileSize ?? null;
+      one.saysUdp = one.transport !== 'udp' && sdp?.transport === 'udp' && sdp.setup === null;
       return answerOf(one, sdp);
     },
 
@@ -199,6 +203,9 @@ export function makeCalls(center: () => Center, onEnded: Ended): Calls {
   }
 
   function hangUp(one: Active, reason: Reason | null): void {
+    // Some write so and mean TCP all the same: only when nothing came the next try is by datagrams.
+    if (one.saysUdp && !one.steps.some(({ step }) => step === 'connected' || step === 'rtp'))
+      learn(center(), one.device, 'udp');
     one.call?.cancel();
     if (one.talk?.isOpen) {
       note(one, 'bye');
