@@ -139,7 +139,8 @@ export class PsReader implements Depacketizer {
           if (told.codec !== null) this.#soundIs(told.codec);
           this.#beginAudio(told.codec);
         } else {
-          if (!this.#codec && (told.codec === 'h264' || told.codec === 'h265')) this.#build(told.codec);
+          const codec = told.kind === 'video' ? told.codec : null;
+          if (!this.#codec && (codec === 'h264' || codec === 'h265')) this.#build(codec);
           this.#beginVideo();
         }
         return from + 6 + this.#pes.size;
