@@ -121,6 +121,8 @@ test('whatever bytes stand in its packets, nothing is thrown', () => {
         junk.writeUInt16BE(0x4000 | (at % 3 === 0 ? 0x100 : 0x1000), at + 1);
       const read = reader();
       take(read, [...packets, junk, ...packets]);
+      expect(read.steps).toContain('map');
+      expect(read.pictures.length).toBeLessThan(4);
     }),
     { numRuns: 500 },
   );
