@@ -258,7 +258,8 @@ export const identityApi = {
     countersign: 'role.manage',
     summary: '生成服务令牌 Issue a service token',
     input: z.object({ id }),
-    output: z.object({ token: z.string() }),
+    /** `username`: by which it signs in where cameras are handed on by RTSP; the token is the password. */
+    output: z.object({ token: z.string(), username: z.string() }),
   }),
   roles: route({
     method: 'GET',

@@ -38,6 +38,7 @@ export type { ClosedSegment } from './record/segment-file.ts';
 export type { RecordTrouble } from './record/recorder.ts';
 export type { PsTransport } from './ps/receiver.ts';
 export type { SenderOptions } from './ps/sender.ts';
+export { halvesOf, readLogin, type Halves } from './out/digest.ts';
 export type { OutAnswer, OutAsk } from './out/server.ts';
 export type { CalledVoice, TalkWay } from './talk/way.ts';
 export { LOOK_HEIGHT, LOOK_WIDTH, REASONS } from './types.ts';

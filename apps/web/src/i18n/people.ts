@@ -74,7 +74,7 @@ export const people = dictionary({
     serviceTokenTitle: '服务令牌',
     serviceQuestion: '为“{{name}}”生成新令牌?',
     serviceDetail: '旧令牌立即失效。',
-    serviceHint: '放在请求头 Authorization: Bearer 之后。',
+    serviceHint: '放在请求头 Authorization: Bearer 之后。RTSP 取流以它为密码,用户名 {{username}}。',
     // Departments
     departmentsEmpty: '还没有科室。人员和地点按科室管理。',
     addDepartment: '新增科室',
@@ -189,7 +189,8 @@ export const people = dictionary({
     serviceTokenTitle: 'Service token',
     serviceQuestion: 'Issue a new token for "{{name}}"?',
     serviceDetail: 'The old one stops at once.',
-    serviceHint: 'It goes into the request header after Authorization: Bearer.',
+    serviceHint:
+      'It goes into the request header after Authorization: Bearer. By RTSP it is the password of {{username}}.',
     departmentsEmpty: 'No departments yet. People and places are managed by department.',
     addDepartment: 'Add a department',
     editDepartment: 'Change the department',

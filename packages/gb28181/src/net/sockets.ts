@@ -59,7 +59,7 @@ export async function openSockets(options: SipSocketsOptions): Promise<SipSocket
     const address = plainAddress(from.address);
     if (!admits(address) || bytes.length < 8) return;
     const hop: Hop = { transport: 'udp', address, port: from.port };
-    const read = readSip(bytes);
+    const read = readSip(bytes, true);
     if ('problem' in read) onProblem?.(read.problem, hop, bytes);
     else onMessage(read, hop, bytes);
   });

@@ -5,12 +5,17 @@ import { header, type Message } from '../rtsp/message.ts';
 import { RtspReader } from '../rtsp/reader.ts';
 import type { Camera, Reason } from '../types.ts';
 import type { Sink } from '../unit.ts';
+import { outChallenges, type OutLogin } from './digest.ts';
 import { OutSession } from './session.ts';
 
 /** What somebody shows who wants to play a camera by RTSP. */
-export type OutAsk = { path: string; token: string | null; address: string };
+export type OutAsk = { path: string; token: string | null; login: OutLogin | null; address: string };
 /** The camera, or what he is answered. `id`: by which the parent ends it. */
-export type OutAnswer = { id: string; camera: Camera } | { status: 401 | 403 | 404 | 503 };
+export type OutAnswer =
+  | { id: string; camera: Camera }
+  /** `digest`: it may sign in by digest, too. */
+  | { status: 401; digest: boolean }
+  | { status: 403 | 404 | 503 };
 
 export interface OutMeans {
   ask(asked: OutAsk): Promise<OutAnswer>;
@@ -90,6 +95,8 @@ class Player {
   #shown: { id: string; camera: Camera; session: OutSession } | null = null;
   #queue: Promise<unknown> = Promise.resolve();
   #hasSpoken = false;
+  /** Of this connection: an answer to another one is none. */
+  readonly #nonce = randomBytes(16).toString('hex');
 
   constructor(socket: Socket, means: OutMeans & { known(id: string): void }) {
     this.#socket = socket;
@@ -167,9 +174,12 @@ class Player {
     if (this.#shown) return this.#answer(message, 455);
     const url = URL.parse(message.url.replace(/^rtsps?:/i, 'http:'));
     if (!url) return this.#answer(message, 400);
+    const said = header(message, 'authorization') ?? '';
+    const isDigest = /^digest\s/i.test(said);
     const answer = await this.#means.ask({
       path: decodeURIComponent(url.pathname).replace(/^\//, '').replace(/\/$/, ''),
-      token: url.searchParams.get('token') ?? tokenIn(header(message, 'authorization')),
+      token: url.searchParams.get('token') ?? tokenIn(said),
+      login: isDigest ? { method: message.method, said, nonce: this.#nonce } : null,
       address: this.#socket.remoteAddress ?? '',
     });
     if (this.#socket.destroyed) {
@@ -177,8 +187,11 @@ class Player {
       return;
     }
     if ('status' in answer) {
-      const realm = answer.status === 401 ? { 'WWW-Authenticate': 'Basic realm="Anyuan"' } : {};
-      return this.#answer(message, answer.status, realm);
+      if (answer.status !== 401) return this.#answer(message, answer.status);
+      // Of another connection: not wrong, but too old.
+      const stale = isDigest && !said.includes(this.#nonce) ? ', stale=true' : '';
+      const digests = answer.digest ? outChallenges(this.#nonce).map((one) => `${one}${stale}`) : [];
+      return this.#answer(message, 401, { 'WWW-Authenticate': [...digests, 'Basic realm="Anyuan"'] });
     }
     const session = new OutSession({
       write: (bytes) => void this.#socket.write(bytes),
@@ -203,12 +216,12 @@ class Player {
     this.#answer(message, 200, { 'Content-Base': base, 'Content-Type': 'application/sdp' }, found.sdp);
   }
 
-  #answer(message: Message, status: number, headers: Record<string, string> = {}, body = ''): void {
+  #answer(message: Message, status: number, headers: Record<string, string | string[]> = {}, body = ''): void {
     const lines = [
       `RTSP/1.0 ${status} ${REASONS[status] ?? ''}`,
       `CSeq: ${(header(message, 'cseq') ?? '0').replace(/[^\w.-]/g, '')}`,
       'Server: Anyuan',
-      ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+      ...Object.entries(headers).flatMap(([name, value]) => [value].flat().map((one) => `${name}: ${one}`)),
       ...(body ? [`Content-Length: ${Buffer.byteLength(body)}`] : []),
     ];
     this.#socket.write(`${lines.join('\r\n')}\r\n\r\n${body}`);

@@ -13,6 +13,7 @@ export {
   bearerOf,
   byPerson,
   byToken,
+  byTokenHash,
   cookieName,
   openSession,
   type Principal,

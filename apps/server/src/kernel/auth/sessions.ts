@@ -146,6 +146,9 @@ export async function byToken(db: Kysely<DB>, token: string): Promise<Principal>
   return found;
 }
 
+/** The same by the hash of the token, for doors where something else was proved that belongs to it. */
+export const byTokenHash = (db: Kysely<DB>, hash: Buffer): Promise<Principal | undefined> => lookUp(db)(hash);
+
 /** The browser of a screen shows the token of its device in a cookie no page can read. */
 export const screenCookie = 'anyuan_screen';
 

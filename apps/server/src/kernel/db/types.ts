@@ -57,6 +57,7 @@ export interface ApiTokenTable {
   expires_at: Timestamp | null;
   replaced_at: Timestamp | null;
   warned_at: Timestamp | null;
+  rtsp: Buffer | null;
 }
 
 export interface AssessmentTable {

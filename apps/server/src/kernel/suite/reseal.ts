@@ -21,6 +21,7 @@ export const sealedColumns = [
   ['follow_up', 'settled_words'],
   ['factor', 'secret'],
   ['session', 'pending'],
+  ['api_token', 'rtsp'],
 ] as const;
 /** Columns of JSON with sealed values in it. */
 const json = [

@@ -33,6 +33,7 @@ export { saveDepartment } from './departments.ts';
 export { otherAdministrator } from './guarded.ts';
 export { listPeople } from './people-read.ts';
 export { addPerson, type NewPerson } from './people-write.ts';
+export { rtspLogins } from './rtsp-login.ts';
 export { foundAccount, hasPeople, seedRoles } from './seed.ts';
 export { holdersFor, holdersOf, ofOwnDepartment } from './whose.ts';
 

@@ -1,10 +1,11 @@
 import { ApiError } from '@anyuan/contract';
-import type { OutAnswer, OutAsk } from '@anyuan/media';
+import { readLogin, type OutAnswer, type OutAsk } from '@anyuan/media';
 
 import type { App, Module } from '../../kernel/app.ts';
-import { byToken, stillValid, type Principal } from '../../kernel/auth/index.ts';
+import { byToken, byTokenHash, stillValid, type Principal } from '../../kernel/auth/index.ts';
 import { makeCtx } from '../../kernel/ctx.ts';
 import { newId } from '../../kernel/ids.ts';
+import { rtspLogins } from '../identity/index.ts';
 import { campusOf, findCamera, handOn, noteLook, watchOver } from '../video/index.ts';
 
 interface Player {
@@ -48,15 +49,21 @@ const unlessRefused = async <T>(asked: Promise<T>): Promise<T | undefined> =>
     throw error;
   });
 
-/** Who he is by his token, whether he may watch, and which camera it is: its code is the path. */
-async function admit(
-  app: App,
-  { path, token, address }: OutAsk,
-  players: Players,
-  cut: (id: string) => void,
-): Promise<OutAnswer> {
-  const who = token === null ? undefined : await unlessRefused(byToken(app.db, token));
-  if (!who || who.mustChangePassword) return { status: 401 };
+/** Who he is by his token, shown as it is or proved by digest; `digest`: whether anybody here could. */
+async function signOn(app: App, { token, login }: OutAsk): Promise<Principal | { digest: boolean }> {
+  const shown = token === null ? undefined : await unlessRefused(byToken(app.db, token));
+  if (shown) return shown;
+  const logins = await rtspLogins(app);
+  const read = login && readLogin(login);
+  const proved = read && logins.find((one) => one.username === read.username && read.proves(one));
+  return (proved && (await byTokenHash(app.db, proved.token))) ?? { digest: logins.length > 0 };
+}
+
+/** Who he is, whether he may watch, and which camera it is: its code is the path. */
+async function admit(app: App, asked: OutAsk, players: Players, cut: (id: string) => void): Promise<OutAnswer> {
+  const { path, address } = asked;
+  const who = await signOn(app, asked);
+  if ('digest' in who) return { status: 401, ...who };
   if (!who.rights.grants.has('camera.view')) return { status: 403 };
   const ctx = makeCtx(app, who.actor, who.rights, { ip: address, agent: 'RTSP' });
   const found = await unlessRefused(findCamera(ctx, path));

@@ -1,3 +1,7 @@
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { startCameraServer, type CameraServer } from '../../../../simulators/src/camera/index.ts';
@@ -11,7 +15,7 @@ let admin: As;
 let host: string;
 let port: number;
 let cameras: CameraServer;
-let robot: { id: string; token: string };
+let robot: { id: string; token: string; username: string };
 const clients: LiveClient[] = [];
 
 beforeAll(async () => {
@@ -85,16 +89,61 @@ test.each(['H264', 'H265'])(
 );
 
 test('the token as a password; without one, with a wrong one, for a camera that is not there: refused with the reason', async () => {
-  await enter('BY-LOGIN', out('H264'), { username: 'wall', password: robot.token });
+  expect(robot.username).toBe('anyuan');
+  await enter('BY-LOGIN', out('H264'), { username: robot.username, password: robot.token });
   const byLogin = await watch('BY-LOGIN');
   await plays(byLogin);
   expect(byLogin.messages.filter((one) => 'reason' in one)).toEqual([]);
   await enter('NOBODY', out('H264'));
   await why(await watch('NOBODY'), 'auth_missing');
-  await enter('GUESSED', out('H264'), { username: 'wall', password: 'guessed' });
+  await enter('GUESSED', out('H264'), { username: robot.username, password: 'guessed' });
   await why(await watch('GUESSED'), 'auth_refused');
   await enter('NOWHERE', `${out('NOT-HERE')}?token=${robot.token}`);
   await why(await watch('NOWHERE'), 'not_found');
+});
+
+/** What a connection is answered, request by request; of a 401 the challenges. */
+async function rtsp(): Promise<{ ask(auth?: string): Promise<{ status: number; offered: string[] }>; end(): void }> {
+  const socket = connect({ host: '127.0.0.1', port });
+  await once(socket, 'connect');
+  let seq = 0;
+  return {
+    async ask(auth) {
+      const more = auth ? `Authorization: ${auth}\r\n` : '';
+      socket.write(`DESCRIBE ${out('H264')} RTSP/1.0\r\nCSeq: ${++seq}\r\n${more}\r\n`);
+      const [bytes] = (await once(socket, 'data')) as [Buffer];
+      const text = bytes.toString();
+      const offered = [...text.matchAll(/^WWW-Authenticate: (.*)$/gim)].map((match) => match[1]!.trim());
+      return { status: Number(/^RTSP\/1.0 (\d+)/.exec(text)?.[1]), offered };
+    },
+    end: () => socket.destroy(),
+  };
+}
+const md5 = (text: string): string => createHash('md5').update(text).digest('hex');
+function digest(challenge: string, username: string, password: string): string {
+  const nonce = /nonce="([^"]+)"/.exec(challenge)?.[1] ?? '';
+  const response = md5(`${md5(`${username}:Anyuan:${password}`)}:${nonce}:${md5(`DESCRIBE:${out('H264')}`)}`);
+  return `Digest username="${username}", realm="Anyuan", nonce="${nonce}", uri="${out('H264')}", response="${response}"`;
+}
+
+test('by digest: SHA-256 and MD5 are offered, one that knows MD5 alone comes in, the token never on the way; a nonce is of its connection', async () => {
+  const one = await rtsp();
+  const { status, offered } = await one.ask();
+  expect(status).toBe(401);
+  expect(offered.map((line) => /algorithm=\S+|Basic/.exec(line)?.[0])).toEqual([
+    'algorithm=SHA-256',
+    'algorithm=MD5',
+    'Basic',
+  ]);
+  expect((await one.ask(digest(offered[1]!, robot.username, 'guessed'))).status).toBe(401);
+  expect((await one.ask(digest(offered[1]!, 'somebody', robot.token))).status).toBe(401);
+  const other = await rtsp();
+  const again = await other.ask(digest(offered[1]!, robot.username, robot.token));
+  expect(again.status).toBe(401);
+  expect(again.offered[1]).toContain('stale=true');
+  expect((await other.ask(digest(again.offered[1]!, robot.username, robot.token))).status).toBe(200);
+  one.end();
+  other.end();
 });
 
 test('a token that was replaced plays no longer, and what it plays ends', async () => {

@@ -31,8 +31,8 @@ export function PersonAccount({ person }: { person: Person }) {
           detail={t('serviceDetail')}
           verb={t('serviceToken')}
           act={async () => {
-            const { token } = await issue({ id });
-            show({ text: token, title: t('serviceTokenTitle'), hint: t('serviceHint') });
+            const { token, username } = await issue({ id });
+            show({ text: token, title: t('serviceTokenTitle'), hint: t('serviceHint', { username }) });
           }}
         />
       ) : (
