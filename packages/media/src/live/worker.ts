@@ -91,8 +91,10 @@ async function answer(question: Question, socket?: Socket): Promise<Ask[keyof As
     case 'recordStop':
       await desk?.stop();
       return null;
-    case 'steer':
-      return plays.steer(question.ask.id, question.ask.command);
+    case 'steer': {
+      const { id, command } = question.ask;
+      return plays.steer(id, command) || (called.get(id)?.steer(command) ?? false);
+    }
     case 'snapshot':
       return hub.snapshot(question.ask.camera, question.ask.width);
     case 'look':

@@ -1,4 +1,4 @@
-import type { Camera, Reason } from '../types.ts';
+import type { Camera, PlayCommand, Reason } from '../types.ts';
 import type { Sink, Source } from '../unit.ts';
 import type { PortRange } from './ports.ts';
 import { PsReceiver, type PsTransport } from './receiver.ts';
@@ -42,6 +42,7 @@ export class CalledSource implements Source {
   #receiver: PsReceiver | null = null;
   #isOver = false;
   #hasCalled = false;
+  #isPaused = false;
 
   constructor(camera: Camera, sink: Sink, calls: MediaCalls, all: Called) {
     this.#camera = camera;
@@ -50,6 +51,17 @@ export class CalledSource implements Source {
     this.#all = all;
     all.set(camera.id, this);
     void this.#call();
+  }
+
+  /** A recording that was told to wait is not silent, however long it does. */
+  stands(): boolean {
+    return this.#isPaused;
+  }
+
+  /** What the other side has been told, and has agreed to. */
+  steer({ do: what }: PlayCommand): boolean {
+    this.#isPaused = what === 'pause';
+    return true;
   }
 
   doubt(): Reason {

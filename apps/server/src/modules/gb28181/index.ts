@@ -6,7 +6,7 @@ import { openEndpoint } from '@anyuan/gb28181/net';
 
 import type { App, Module } from '../../kernel/app.ts';
 import { exitCodes, StartError } from '../../kernel/start-error.ts';
-import { answerCalls, endCall, whenKeyWanted } from '../video/index.ts';
+import { answerCalls, endCall, steerCall, whenKeyWanted } from '../video/index.ts';
 import { centerOf, closeCenter, maybeCenter, openCenter, ownAddress, type Center } from './center.ts';
 import { makeFloodGate } from './flood.ts';
 import { makeAsks } from './lower/asks.ts';
@@ -171,6 +171,7 @@ async function open(app: App, { code, host, port, told, ports }: Where): Promise
         if (reason === 'ended') endSession(center, stream);
         endCall(app, stream, reason);
       },
+      (stream, command) => steerCall(app, stream, command),
     ),
     voices: makeVoices(() => center),
     nonces: new Nonces(() => performance.now()),

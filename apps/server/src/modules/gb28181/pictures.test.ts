@@ -248,7 +248,12 @@ describe('recordings', () => {
     const still = stream!.frames;
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(stream!.frames - still).toBeLessThanOrEqual(1);
+    // Longer than a camera may be silent.
+    await new Promise((resolve) => setTimeout(resolve, 9_500));
+    expect(client.messages.filter((one) => 'reason' in one && one.reason !== undefined)).toEqual([]);
     await chief.gb28181.playbackControl({ id, do: 'play' });
+    const paused = client.fragments;
+    await client.until('pictures after the pause', () => client.fragments > paused + 3);
     await chief.gb28181.playbackControl({ id, do: 'play', at: 30 });
     expect(stream!.position).toBeGreaterThanOrEqual(30);
     const before = client.fragments;

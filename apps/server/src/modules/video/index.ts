@@ -78,6 +78,13 @@ function running(app: App): Running {
 export const answerCalls = (app: App, calls: MediaCalls | null): void => started.get(app)?.media.answerCalls(calls);
 export const endCall = (app: App, stream: string, reason: Reason): void =>
   started.get(app)?.media.hungUp(stream, reason);
+/** What is called for has agreed to wait, or to go on. */
+export function steerCall(app: App, stream: string, command: PlayCommand): void {
+  void started
+    .get(app)
+    ?.media.steer(stream, command)
+    .catch(() => undefined);
+}
 
 /**
  * Gives a way to watch a stream, once, to whoever asks now; that he may, and why he looks, is the caller's business.

@@ -2,9 +2,11 @@ import { refuse } from '@anyuan/contract';
 import {
   endOfFile,
   invite,
+  isOk,
   mansrtspType,
   mediaStatus,
   readManscdp,
+  readPlayback,
   readSdp,
   sdpType,
   ssrcNumber,
@@ -18,7 +20,7 @@ import {
   type SessionName,
   type Talk,
 } from '@anyuan/gb28181';
-import type { CallAnswer, CallPlan, Reason } from '@anyuan/media';
+import type { CallAnswer, CallPlan, PlayCommand, Reason } from '@anyuan/media';
 import { sql } from 'kysely';
 
 import type { App } from '../../../kernel/app.ts';
@@ -52,7 +54,10 @@ interface Active {
 /** Who is told when a stream ends from the other side. */
 export type Ended = (stream: string, reason: Reason) => void;
 
-export function makeCalls(center: () => Center, onEnded: Ended): Calls {
+/** What a recording has been told, and has agreed to. */
+export type Steered = (stream: string, command: PlayCommand) => void;
+
+export function makeCalls(center: () => Center, onEnded: Ended, onSteered: Steered): Calls {
   const active = new Map<string, Active>();
   const byes = new Set<Promise<unknown>>();
 
@@ -176,11 +181,13 @@ export function makeCalls(center: () => Center, onEnded: Ended): Calls {
       if (outcome.kind === 'none') throw refuse('gb_silent', { what: one.device.name });
       if (outcome.status >= 300)
         throw refuse('gb_refused', { what: one.device.name, status: `${outcome.status} ${outcome.reason}` });
+      tellMedia(stream, command.do);
     },
     async forward(stream, body) {
       const one = active.get(stream);
       if (!one?.talk?.isOpen) return 481;
       const outcome = await one.talk.request('INFO', { body, contentType: mansrtspType });
+      if (isOk(outcome)) tellMedia(stream, readPlayback(body)?.command.do);
       return outcome.kind === 'none' ? 408 : outcome.status;
     },
     hasPlayed: (stream) => active.get(stream)?.steps.some(({ step }) => step === 'picture') ?? false,
@@ -193,6 +200,11 @@ export function makeCalls(center: () => Center, onEnded: Ended): Calls {
       await Promise.race([Promise.all(byes), new Promise((resolve) => setTimeout(resolve, 1_000).unref())]);
     },
   };
+
+  /** A pause is no silence. */
+  function tellMedia(stream: string, what: string | undefined): void {
+    if (what === 'pause' || what === 'play') onSteered(stream, { do: what });
+  }
 
   /** The recording has been sent to its end (9.8.2.1 q): it is our part to hang up. */
   function endOf(one: Active): void {
