@@ -35,6 +35,15 @@ const groups = [
     name: 'phone-base',
     test: /apps[\\/]web[\\/]src[\\/]modules[\\/]phone[\\/](outbox[\\/]|(verbs|alert|lazy-parts|parts|panic|leads|feedback|sunlight)\.tsx?$)/,
   },
+  // What antd is made of: small pieces are put to their neighbours, or a page asks for two hundred of them.
+  {
+    name: 'antd',
+    test: /node_modules[\\/]/,
+    minShareCount: 4,
+    entriesAware: true,
+    entriesAwareMergeThreshold: 10_000,
+    includeDependenciesRecursively: false,
+  },
 ];
 
 export default defineConfig({
@@ -60,7 +69,13 @@ export default defineConfig({
       resolveDependencies: (page, needs) =>
         /(Phone|Console|Workbench|SignIn)Page-/.test(page) ? needs : needs.filter((one) => one.endsWith('.css')),
     },
-    rolldownOptions: { output: { codeSplitting: { groups } } },
+    rolldownOptions: {
+      output: {
+        codeSplitting: { groups },
+        // Without the list of pages that share it: every other part that imports it would carry that list.
+        chunkFileNames: ({ name }) => `assets/${name.split('~')[0]}-[hash].js`,
+      },
+    },
   },
   worker: { format: 'es' },
   server: {

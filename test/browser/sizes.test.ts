@@ -114,7 +114,9 @@ test('the console is there with its alarm after at most 400 KB', async () => {
 
 test('what was packed when the pages were built is sent as it lies, to whoever can unpack it', async () => {
   const html = await (await fetch(`${origin}/m`)).text();
-  const script = /src="(\/assets\/[^"]+\.js)"/.exec(html)?.[1] ?? '';
+  const first = /src="(\/assets\/[^"]+\.js)"/.exec(html)?.[1] ?? '';
+  const part = /"\.\/(base-[^"]+\.js)"/.exec(await (await fetch(origin + first)).text())?.[1] ?? '';
+  const script = `/assets/${part}`;
   for (const [accepts, encoding] of [
     ['br, gzip', 'br'],
     ['gzip', 'gzip'],

@@ -1,12 +1,10 @@
-import { existsSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 
-import { refuse, type Api, type ApiError, type Handlers, type Permission, type RouteSpec } from '@anyuan/contract';
+import { type Api, type ApiError, type Handlers, type Permission, type RouteSpec } from '@anyuan/contract';
 import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
 import multipart from '@fastify/multipart';
-import fastifyStatic from '@fastify/static';
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 
 import type { App } from '../app.ts';
@@ -21,6 +19,7 @@ import { toApiError } from './errors.ts';
 import { installPage } from './install.ts';
 import { actorOf, mount, runMounted, type Mounted } from './mount.ts';
 import { openApi } from './openapi.ts';
+import { servePages } from './pages.ts';
 import { upgradeRouter, type SocketHandler } from './sockets.ts';
 
 export interface Http {
@@ -114,7 +113,7 @@ export async function makeHttp(app: App, webFolder: string): Promise<Http> {
   });
   if (app.tls) inClear(server, app.tls);
   installPage(server, app.tls);
-  await serveWeb(server, webFolder);
+  servePages(server, webFolder);
   const doors: string[] = [];
   server.addHook('onRoute', ({ method, url }) => void doors.push(`${String(method)} ${url}`));
   server.get('/api/v1/openapi.json', async () => openApi(mounted));
@@ -167,28 +166,6 @@ function readJsonWith(server: FastifyInstance): void {
 
 // A worker has a policy of its own, so those keep theirs.
 const isAsset = (url: string): boolean => /^\/assets\/[\w.-]+\.(js|css)$/.test(url) && !/worker/i.test(url);
-
-/** The built pages; every unknown path that is not the API's is a page of the web application. */
-async function serveWeb(server: FastifyInstance, folder: string): Promise<void> {
-  const built = existsSync(`${folder}/index.html`);
-  if (built) {
-    await server.register(fastifyStatic, {
-      root: folder,
-      // One route for all files: one for each of six hundred took a third of a start.
-      wildcard: true,
-      cacheControl: false,
-      // Packed when the pages were built, tighter than anybody could while somebody waits.
-      preCompressed: true,
-      setHeaders: (reply, path) =>
-        void reply.header('cache-control', /assets\//.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache'),
-    });
-  }
-  server.setNotFoundHandler(async (request, reply) => {
-    const isPage = request.method === 'GET' && !/^\/(api|assets)\//.test(request.url) && built;
-    if (isPage) return reply.type('text/html').header('cache-control', 'no-cache').sendFile('index.html');
-    throw refuse('not_found', { what: `${request.method} ${request.url.split('?')[0]}` });
-  });
-}
 
 function portError(error: NodeJS.ErrnoException, host: string, port: number): Error {
   if (error.code === 'EADDRINUSE')
