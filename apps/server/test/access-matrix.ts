@@ -666,6 +666,9 @@ export const accessMatrix: Record<string, readonly Caller[]> = {
   'POST /countersigns/:id/withdraw': person,
   'GET /search': person,
   'PUT /me/delivery': person,
+  'GET /me/push': person,
+  'PUT /me/push': person,
+  'DELETE /me/push': person,
 
   'GET /public/spots': spotKeepers,
   'POST /public/spots': spotKeepers,

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 
+import { authority } from './authority.ts';
 import { flag, id, instant, many, nothing, ok, page, pageOf, PersonRef, type Label } from './common.ts';
 import { fault } from './fault.ts';
 import { field, fieldKinds } from './fields/index.ts';
+import { pushHosts } from './push-hosts.ts';
 import { route } from './route.ts';
 
 /** Ways out of the page. */
-export const channels = ['sms', 'wecom', 'wecomGroup', 'email'] as const;
+export const channels = ['sms', 'wecom', 'wecomGroup', 'email', 'push'] as const;
 export type Channel = (typeof channels)[number];
 
 /** Which notices a channel takes. */
@@ -88,6 +90,39 @@ export const channelSpecs = {
     boundTo: ['host', 'port', 'user', 'security'],
     secrets: z.object({ password: secret(['密码', 'Password']) }),
   },
+  push: {
+    label: ['网页推送(锁屏)', 'Web Push (locked screens)'],
+    config: z.object({
+      hosts: fieldKinds.longText.of(
+        z
+          .string()
+          .trim()
+          .min(1)
+          .max(2000)
+          .refine((text) => (pushHosts(text) ?? []).length > 0, {
+            ...fault(
+              '每行一个主机,如 push.hospital.lan、*.push.apple.com',
+              'one host a line, e.g. push.hospital.lan, *.push.apple.com',
+            ),
+          }),
+        {
+          label: [
+            '允许的推送服务主机(每行一个;自建服务可写 http://主机:端口)',
+            'Push services that may be written to, one a line (one of your own may be http://host:port)',
+          ],
+        },
+      ),
+      contact: fieldKinds.text.of(z.email().max(200), {
+        label: ['联系邮箱(随推送告知推送服务)', 'E-mail that push services are told'],
+      }),
+      proxy: fieldKinds.text
+        .of(httpUrl, { label: ['转发网关(HTTP 代理,可不填)', 'Forward gateway (HTTP proxy), if there is one'] })
+        .optional(),
+      ca: authority,
+    }),
+    boundTo: ['proxy'],
+    secrets: z.object({ proxyUser: secret(['网关账号(用户名:密码)', 'Account at the gateway (user:password)']) }),
+  },
 } as const satisfies Record<
   Channel,
   {
@@ -141,6 +176,8 @@ export const deliveryErrors = {
   address: ['没有接收地址', 'Nobody to send it to'],
   seen: ['已在页面查看', 'Seen in the page'],
   over: ['事项已办结', 'The matter is over'],
+  gone: ['该手机已不再接收推送', 'That phone takes push no more'],
+  foreign: ['推送服务不在允许之列', 'The push service is not on the list'],
 } as const satisfies Record<string, Label>;
 export type DeliveryError = keyof typeof deliveryErrors;
 const errorNames = Object.keys(deliveryErrors) as [DeliveryError, ...DeliveryError[]];
@@ -186,6 +223,14 @@ export const OwnDelivery = z.object({
 });
 
 const channel = z.enum(channels);
+
+/** Bytes as browsers write them. */
+const bytes = z
+  .string()
+  .max(200)
+  .regex(/^[\w-]+={0,2}$/);
+/** What a browser gives for its subscription (Push API). */
+export const PushSubscribing = z.object({ endpoint: z.url().max(1000), p256dh: bytes, auth: bytes });
 
 export const deliveryApi = {
   list: route({
@@ -254,6 +299,35 @@ export const deliveryApi = {
       wecomId: ownDelivery.wecomId.nullable().optional(),
       muted: z.array(channel).max(channels.length).optional(),
     }),
+    output: ok,
+  }),
+  ownPush: route({
+    method: 'GET',
+    path: '/me/push',
+    permission: 'person',
+    summary: '本机推送 Whether this phone is reached by Web Push',
+    input: nothing,
+    output: z.object({
+      /** What a browser subscribes with; null: the hospital does not use Web Push. */
+      key: z.string().nullable(),
+      /** The phone of this session is reached by it. */
+      isOn: z.boolean(),
+    }),
+  }),
+  putPush: route({
+    method: 'PUT',
+    path: '/me/push',
+    permission: 'person',
+    summary: '在本机接收推送 Be reached by Web Push on this phone',
+    input: PushSubscribing,
+    output: ok,
+  }),
+  endPush: route({
+    method: 'DELETE',
+    path: '/me/push',
+    permission: 'person',
+    summary: '本机不再接收推送 Not on this phone any more',
+    input: nothing,
     output: ok,
   }),
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { authority } from './authority.ts';
 import { instant, nothing, type Label } from './common.ts';
 import { fault } from './fault.ts';
 import { field, fieldKinds } from './fields/index.ts';
@@ -25,22 +26,6 @@ const attribute = (label: Label) =>
   });
 const claim = (label: Label) =>
   fieldKinds.text.of(z.string().regex(/^[\x21-\x7e]{1,120}$/, fault('声明名', 'the name of a claim')), { label });
-
-/** The authority that has signed the other end's certificate, where it is the hospital's own. */
-const ca = fieldKinds.longText
-  .of(
-    z
-      .string()
-      .max(20_000)
-      .regex(/-----BEGIN CERTIFICATE-----[\s\S]+-----END CERTIFICATE-----/, fault('PEM 证书', 'a certificate as PEM')),
-    {
-      label: [
-        '对方证书的签发机构(医院自建 CA 时填,PEM)',
-        "Authority behind its certificate (PEM; for the hospital's own)",
-      ],
-    },
-  )
-  .optional();
 
 /** What both do with whom they know. */
 const shared = {
@@ -87,7 +72,7 @@ const oidc = z.object({
   ]),
   buttonZh: field.text(['按钮文字(中文)', 'Text of the button (Chinese)'], { max: 20 }),
   buttonEn: field.text(['按钮文字(英文)', 'Text of the button (English)'], { max: 40 }),
-  ca,
+  ca: authority,
   ...shared,
 });
 
@@ -109,7 +94,7 @@ const ldap = z.object({
   usernameAttribute: attribute(['用户名属性', 'Attribute of the user name']),
   nameAttribute: attribute(['姓名属性', 'Attribute of the name']),
   groupAttribute: attribute(['分组属性', 'Attribute of the groups']),
-  ca,
+  ca: authority,
   ...shared,
 });
 
@@ -165,8 +150,8 @@ const on = field.yesNo(['启用', 'In use']);
 /** Everything a way of signing in is asked for in one form. */
 export const directoryForm = (kind: DirectoryKind): z.ZodObject => {
   const { config, secrets } = directorySpecs[kind];
-  const { ca: authority, ...first } = config.shape;
-  return z.object({ on, ...first, ca: authority, ...secrets.shape });
+  const { ca, ...first } = config.shape;
+  return z.object({ on, ...first, ca, ...secrets.shape });
 };
 
 export const Directory = z.object({

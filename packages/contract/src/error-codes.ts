@@ -208,6 +208,18 @@ export const errorCodes = {
   not_failed: [409, '只有发送失败的消息可以重发', 'Only a failed message is sent again'],
   channel_not_saved: [409, '请先保存通道设置', 'Save the settings of the channel first'],
   address_needed: [409, '请填写接收地址', 'Say where to send it'],
+  push_off: [409, '医院未启用网页推送', 'The hospital does not use Web Push'],
+  push_service_foreign: [
+    409,
+    '这个浏览器的推送服务 {host} 不在医院允许之列',
+    'The push service of this browser, {host}, is not on the hospital’s list',
+  ],
+  push_keys: [422, '浏览器给出的推送密钥无效', 'The keys the browser has given are none'],
+  push_no_phone: [
+    409,
+    '您没有打开推送的手机。请先在手机“我的”中打开,再发测试',
+    'None of your phones takes push. Switch it on there under Me, then test',
+  ],
   only_real: [409, '{type}不能登记为测试或演练', '{type}: neither a test nor a drill'],
   limit_not_running: [409, '该时限未在计时,不能延期', 'This time limit is not running and cannot be extended'],
   not_merged: [409, '这一类登记不能合并', 'Entries of this kind are not merged'],

@@ -96,6 +96,7 @@ export * from './client.ts';
 export * from './common.ts';
 export * from './countersign.ts';
 export * from './delivery.ts';
+export * from './push-hosts.ts';
 export * from './desk.ts';
 export * from './device-wiring.ts';
 export * from './device.ts';

@@ -1,10 +1,11 @@
 import { lookup } from 'node:dns';
-import { request as plain } from 'node:http';
+import { request as plain, type ClientRequest, type IncomingMessage } from 'node:http';
 import { request as secure } from 'node:https';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 import { promisify } from 'node:util';
 
 import type { App } from './app.ts';
+import { proxyHeaders, tunnel, type Proxy } from './tunnel.ts';
 
 /**
  * The one way out: every connection to an address that somebody typed into a page is made with what is here.
@@ -98,27 +99,54 @@ export interface Answer {
 export interface Asking {
   method?: string;
   headers?: Record<string, string>;
-  body?: string;
+  body?: string | Buffer;
+  /** The gateway it goes through. */
+  proxy?: Proxy | undefined;
   /** Authorities that are believed in the place of the usual ones. */
   ca?: string | undefined;
 }
 
 /** One HTTP request with a time limit for all of it; follows no redirect, reads no more than it needs. */
-export async function ask(
-  app: App,
-  address: string,
-  { method, headers, body, ca }: Asking,
-  ms: number,
-): Promise<Answer> {
-  const url = new URL(address);
-  const { host, lookup: byName } = to(app, url.hostname);
-  const send = url.protocol === 'https:' ? secure : plain;
+export async function ask(app: App, address: string, asking: Asking, ms: number): Promise<Answer> {
   const signal = AbortSignal.timeout(ms);
-  return new Promise((answered, failed) => {
-    const fail = (error: Error) => failed(signal.aborted ? (signal.reason as Error) : error);
-    const trust = ca === undefined ? {} : { ca };
-    const options = { host, method: method ?? 'GET', headers, lookup: byName, signal, agent: false as const, ...trust };
-    const asked = send(url, options, (response) => {
+  try {
+    return await answerOf(await sender(app, new URL(address), asking, signal), asking.body);
+  } catch (error) {
+    throw signal.aborted ? signal.reason : error;
+  }
+}
+
+type Sender = (take: (response: IncomingMessage) => void) => ClientRequest;
+
+/** How the request gets there: straight, or through a gateway, which is asked in clear or for a tunnel. */
+async function sender(
+  app: App,
+  url: URL,
+  { method = 'GET', headers, ca, proxy }: Asking,
+  signal: AbortSignal,
+): Promise<Sender> {
+  const trust = ca === undefined ? {} : { ca };
+  const how = { method, headers, signal };
+  if (!proxy) {
+    const send = url.protocol === 'https:' ? secure : plain;
+    const way = to(app, url.hostname);
+    return (take) => send(url, { ...how, host: way.host, lookup: way.lookup, agent: false, ...trust }, take);
+  }
+  checkLiteral(app, url.hostname);
+  const way = to(app, proxy.url.hostname);
+  if (url.protocol === 'https:') {
+    const socket = await tunnel(proxy, way, { url, ca, signal });
+    const named = { ...headers, host: url.host };
+    return (take) => plain(url, { ...how, protocol: 'http:', headers: named, createConnection: () => socket }, take);
+  }
+  const send = proxy.url.protocol === 'https:' ? secure : plain;
+  const named = { ...headers, host: url.host, ...proxyHeaders(proxy) };
+  return (take) => send(proxy.url, { ...how, ...way, headers: named, path: url.href, agent: false }, take);
+}
+
+function answerOf(send: Sender, body: Asking['body']): Promise<Answer> {
+  return new Promise((answered, fail) => {
+    const asked = send((response) => {
       const parts: Buffer[] = [];
       let size = 0;
       const finish = () => {

@@ -479,6 +479,7 @@ export interface DeliveryTable {
   error: string | null;
   error_detail: string | null;
   stood: string | null;
+  push_id: string | null;
 }
 
 export interface DeliveryChannelTable {
@@ -1317,6 +1318,23 @@ export interface PublicSpotTable {
   retired_at: Timestamp | null;
 }
 
+export interface PushKeyTable {
+  is_only: Generated<boolean>;
+  public_key: string;
+  private_key: Buffer;
+  made_at: Timestamp;
+}
+
+export interface PushSubscriptionTable {
+  id: string;
+  session_id: string;
+  person_id: string;
+  host: string;
+  endpoint_mac: Buffer;
+  sealed: Buffer;
+  at: Timestamp;
+}
+
 export interface RecordRowsTable {
   tx: number;
   id: number;
@@ -1926,6 +1944,8 @@ export interface DB {
   public_form_answer: PublicFormAnswerTable;
   public_report: PublicReportTable;
   public_spot: PublicSpotTable;
+  push_key: PushKeyTable;
+  push_subscription: PushSubscriptionTable;
   record_rows: RecordRowsTable;
   record_shape: RecordShapeTable;
   recording_bookmark: RecordingBookmarkTable;

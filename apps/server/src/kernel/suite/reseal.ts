@@ -12,6 +12,8 @@ export const sealedColumns = [
   ['device', 'source_secret'],
   ['device', 'secret'],
   ['delivery_channel', 'secrets'],
+  ['push_key', 'private_key'],
+  ['push_subscription', 'sealed'],
   ['directory', 'secrets'],
   ['gb_platform', 'secret'],
   ['countersign', 'input'],

@@ -13,6 +13,7 @@ import type { DB, DeliveryChannelTable } from '../../kernel/db/index.ts';
 import { invalid } from '../../kernel/http/index.ts';
 import { openedSecrets, resealed, type Opened } from '../../kernel/sealed-secrets.ts';
 import type { Secrets } from '../../kernel/secrets.ts';
+import { keepPushKey } from './push/key.ts';
 
 type Row = Selectable<DeliveryChannelTable>;
 
@@ -89,6 +90,7 @@ export function putChannel(
       .onConflict((conflict) => conflict.column('channel').doUpdateSet(row))
       .returningAll()
       .executeTakeFirstOrThrow();
+    if (channel === 'push') await keepPushKey(tx);
     const changed = Object.keys(after.config).filter(
       (name) => JSON.stringify(before?.config[name]) !== JSON.stringify(after.config[name]),
     );

@@ -5,6 +5,7 @@ import { listChannels, putChannel } from './channels.ts';
 import { listDeliveries, retry, testChannel } from './log.ts';
 import { jobName, resume, type SendJob } from './outbox.ts';
 import { ownDelivery, putOwnDelivery } from './own.ts';
+import { endPush, ownPush, putPush } from './push/phones.ts';
 import { lanesOf, sendAll } from './send.ts';
 
 export { enqueue } from './outbox.ts';
@@ -12,7 +13,7 @@ export { enqueue } from './outbox.ts';
 const lateJob = 'delivery-late';
 const lateMs = 120_000;
 
-/** Notices outside the page: SMS gateway, WeCom, e-mail; what was sent, tried again and given up. */
+/** Notices outside the page: SMS gateway, WeCom, e-mail, Web Push; what was sent, tried again and given up. */
 export const delivery: Module = {
   name: 'delivery',
   routes: (app) => {
@@ -25,6 +26,9 @@ export const delivery: Module = {
       testChannel: ({ channel, to = '' }, ctx) => testChannel(ctx, channel, to),
       mine: (_input, ctx) => ownDelivery(ctx),
       putMine: (input, ctx) => putOwnDelivery(ctx, input),
+      ownPush: (_input, ctx) => ownPush(ctx),
+      putPush: (input, ctx) => putPush(ctx, input),
+      endPush: (_input, ctx) => endPush(ctx),
     });
   },
   jobs: {

@@ -13,10 +13,10 @@ import { newId } from '../../kernel/ids.ts';
 import { cursorAfter, pageFrom, positionOf } from '../../kernel/search.ts';
 import type { SubjectFacts } from '../../kernel/subjects/index.ts';
 import { openChannel } from './channels.ts';
-import { maskAddress } from './mask.ts';
 import { testText, textOf, type Matter } from './message.ts';
 import { addJob } from './outbox.ts';
-import { attempt, deliveryRows, factsOf, matterOf } from './send.ts';
+import { newestPhone } from './push/phones.ts';
+import { attempt, deliveryRows, factsOf, matterOf, targetOf } from './send.ts';
 
 const rowsOf = (ctx: Ctx) =>
   deliveryRows(ctx).select([
@@ -121,18 +121,20 @@ export async function retry(ctx: Ctx, id: string): Promise<Delivery> {
   return one(ctx, id);
 }
 
-/** Sends a test message now; how it went stands in the log. */
+/** Sends a test message now, by push to the caller's own phone; how it went stands in the log. */
 export async function testChannel(ctx: Ctx, channel: Channel, to: string): Promise<Delivery> {
   const open = await openChannel(ctx.db, ctx.app.secrets, channel);
   if (!open) throw refuse('channel_not_saved');
-  if (channel !== 'wecomGroup' && to === '') throw refuse('address_needed', { path: 'to' });
+  const own = channel === 'push' ? await newestPhone(ctx) : undefined;
+  if (own === undefined && channel !== 'wecomGroup' && to === '') throw refuse('address_needed', { path: 'to' });
+  const target = targetOf(channel, own?.host ?? to);
   const id = newId();
   // A channel is tried before it is switched on.
   const tried = await attempt(
     ctx.app,
     channel,
     { ...open, level: 'all' },
-    { id, to, text: testText, number: '', type: '' },
+    { id, to: own?.id ?? to, isUrgent: false, text: testText, number: '', type: '' },
   );
   await ctx.tx(async (tx) => {
     await tx.db
@@ -146,11 +148,11 @@ export async function testChannel(ctx: Ctx, channel: Channel, to: string): Promi
         tries: 1,
         next_at: tx.now,
         sent_at: tried.error ? null : tx.now,
-        target: maskAddress(to),
+        target,
         ...tried,
       })
       .execute();
-    tx.audit('delivery.test', 'channel', channel, { sent: tried.error === null, target: maskAddress(to) });
+    tx.audit('delivery.test', 'channel', channel, { sent: tried.error === null, target });
   });
   return one(ctx, id);
 }

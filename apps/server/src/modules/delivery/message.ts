@@ -4,8 +4,9 @@ import type { DeliveryError } from '@anyuan/contract';
 export interface Message {
   /** The same for every try of one message, so that the other end can tell a repeat. */
   id: string;
-  /** Telephone number, WeCom account or e-mail address; empty for a group. */
+  /** Telephone number, WeCom account, e-mail address or phone that takes push; empty for a group. */
   to: string;
+  isUrgent: boolean;
   text: string;
   /** Number and kind of the matter, for gateways with registered templates; empty for what named persons only may know. */
   number: string;

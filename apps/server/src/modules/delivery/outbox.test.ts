@@ -43,6 +43,7 @@ const use = (channel: Channel, level: 'urgent' | 'all') =>
       wecomGroup: { baseUrl: gateway.url },
       wecom: { baseUrl: gateway.url, corpId: 'ww', agentId: 1 },
       email: { host: '127.0.0.1', port: 1, security: 'none', from: 'a@hospital.test' },
+      push: { hosts: gateway.url, contact: 'it@hospital.test' },
     }[channel],
     secrets: channel === 'wecomGroup' ? { key: 'k' } : {},
   });

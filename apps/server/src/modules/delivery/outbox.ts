@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 
+import { idleMs, stillOpen } from '../../kernel/auth/index.ts';
 import { quietHoursKey, quietUntil, rangesOf } from '../../kernel/cases/index.ts';
 import type { Tx } from '../../kernel/ctx.ts';
 
@@ -25,19 +26,25 @@ export function enqueue(tx: Tx, noticeIds: readonly string[]): void {
       select n.id, n.is_urgent, n.person_id, n.is_demo from notice n
       where n.id = any(${noticeIds}::uuid[])
     ), wanted as (
-      select t.id, t.is_urgent, ch.channel, t.person_id from told t
+      select t.id, t.is_urgent, ch.channel, t.person_id, null::uuid as push_id from told t
       join person p on p.id = t.person_id and not p.is_demo
       join delivery_channel ch on ch.level = 'all' or (ch.level = 'urgent' and t.is_urgent)
       where (t.is_urgent or not ch.channel = any(p.muted_channels))
         and case ch.channel when 'sms' then p.phone when 'email' then p.email when 'wecom' then p.wecom_id end is not null
       union all
-      (select t.id, t.is_urgent, ch.channel, null from told t
+      select t.id, t.is_urgent, ch.channel, t.person_id, s.id from told t
+      join delivery_channel ch on ch.channel = 'push' and (ch.level = 'all' or (ch.level = 'urgent' and t.is_urgent))
+      join push_subscription s on s.person_id = t.person_id
+      join session on session.id = s.session_id and ${stillOpen(tx.now, idleMs(tx.ctx.app))}
+      join person p on p.id = t.person_id
+      where t.is_urgent or not 'push' = any(p.muted_channels)
+      union all
+      (select t.id, t.is_urgent, ch.channel, null, null from told t
       join delivery_channel ch on ch.channel = 'wecomGroup' and (ch.level = 'all' or (ch.level = 'urgent' and t.is_urgent))
       where not t.is_demo limit 1)
-    ), 
-    put as (
-      insert into delivery (id, notice_id, channel, person_id, at, is_urgent, state, next_at)
-      select gen_random_uuid(), id, channel, person_id, ${tx.now}, is_urgent, 'waiting',
+    ), put as (
+      insert into delivery (id, notice_id, channel, person_id, push_id, at, is_urgent, state, next_at)
+      select gen_random_uuid(), id, channel, person_id, push_id, ${tx.now}, is_urgent, 'waiting',
         case when is_urgent then ${tx.now}::timestamptz else ${morning}::timestamptz end
       from wanted returning id, next_at
     ), tries as (select next_at, array_agg(id) as ids from put group by next_at)

@@ -10,6 +10,7 @@ import { makeLanes, type Lanes } from './lanes.ts';
 import { harmless, maskAddress } from './mask.ts';
 import { DeliveryFailed, textOf, type Matter, type Message } from './message.ts';
 import { addJob, type SendJob } from './outbox.ts';
+import { sendPush } from './push/send.ts';
 import { sendSms } from './sms.ts';
 import { sendWecom, sendWecomGroup, type Tokens } from './wecom.ts';
 
@@ -64,12 +65,13 @@ async function sendOne(ctx: Ctx, id: string, tries: number): Promise<void> {
   const open = await openChannel(ctx.db, ctx.app.secrets, channel);
   const tried = await attempt(ctx.app, channel, open, {
     id,
-    to: row.address ?? '',
+    to: row.push_id ?? row.address ?? '',
+    isUrgent: row.is_urgent,
     ...textOf(row, row.is_urgent, stood),
   });
-  const target = maskAddress(row.address ?? '');
+  const target = targetOf(channel, row.address ?? '');
   if (tried.error === null) return finish(ctx, id, { state: 'sent', target, sent_at: ctx.now(), error: null, stood });
-  const isLast = tries + 1 >= settings.get<number>('delivery.maxTries');
+  const isLast = tried.error === 'gone' || tries + 1 >= settings.get<number>('delivery.maxTries');
   await ctx.tx(async (tx) => {
     tx.unaudited('the delivery log is the record of every message and its tries');
     await finish(tx, id, { state: isLast ? 'failed' : 'waiting', target, ...tried });
@@ -82,6 +84,10 @@ export interface Tried {
   error: DeliveryError | null;
   error_detail: string;
 }
+
+/** What the log shows of an address: of a phone that takes push its push service. */
+export const targetOf = (channel: Channel, address: string): string =>
+  channel === 'push' ? address : maskAddress(address);
 
 /** Hands a message to the other end. */
 export async function attempt(app: App, channel: Channel, open: OpenChannel | null, message: Message): Promise<Tried> {
@@ -117,6 +123,8 @@ async function transmit(app: App, channel: Channel, open: OpenChannel, message: 
       return sendWecomGroup(app, message, config, open.secrets, ms);
     case 'email':
       return sendEmail(app, message, config, open.secrets, ms);
+    case 'push':
+      return sendPush(app, message, config, open.secrets, ms);
     default:
       return channel satisfies never;
   }
@@ -136,22 +144,25 @@ type Row = Matter & {
   is_active: boolean | null;
   seen_at: Date | null;
   address: string | null;
+  push_id: string | null;
   /** Where the matter has gone since the message was written; null: it stands where it stood. */
   moved: NonNullable<SubjectFacts['stands']> | null;
 };
 
 async function read(ctx: Ctx, id: string): Promise<Row | undefined> {
   const found = await deliveryRows(ctx)
+    .leftJoin('push_subscription as s', 's.id', 'd.push_id')
     .select([
       'd.channel',
       'd.person_id',
+      'd.push_id',
       'd.is_urgent',
       'd.at',
       'p.is_active',
       'n.seen_at',
       sql<
         string | null
-      >`case d.channel when 'sms' then p.phone when 'email' then p.email when 'wecom' then p.wecom_id end`.as(
+      >`case d.channel when 'sms' then p.phone when 'email' then p.email when 'wecom' then p.wecom_id when 'push' then s.host end`.as(
         'address',
       ),
     ])

@@ -5,6 +5,7 @@ export interface Heard {
   url: string;
   headers: IncomingMessage['headers'];
   body: string;
+  raw: Buffer;
 }
 
 /** An HTTP server in a gateway's place: keeps what it hears and answers as it is told to. */
@@ -15,7 +16,8 @@ export async function startGateway() {
     const parts: Buffer[] = [];
     request.on('data', (part: Buffer) => parts.push(part));
     request.on('end', () => {
-      const one = { url: request.url ?? '', headers: request.headers, body: Buffer.concat(parts).toString() };
+      const raw = Buffer.concat(parts);
+      const one = { url: request.url ?? '', headers: request.headers, body: raw.toString(), raw };
       heard.push(one);
       answer(response, one);
     });

@@ -59,6 +59,7 @@ export const peopleMerging: Pick<Merging, 'follows' | 'stays'> = {
     'contest_score.person_id': 'who has won it',
     // What is sent and kept for one account alone.
     'delivery.person_id': 'what was sent was sent',
+    'push_subscription.person_id': 'ended with its session',
     'saved_view.person_id': 'bookmarks of the account',
   },
 };
