@@ -3,10 +3,10 @@ import { dictionary } from './dictionary.ts';
 export const delivery = dictionary({
   zh: {
     title: '消息外发',
-    note: '短信、企业微信和邮件只写编号和类别,不写内容;号码在此处遮盖。',
+    note: '短信、企业微信、邮件和网页推送只写编号和类别,不写内容;号码在此处遮盖。',
     tabLog: '发送日志',
     tabChannels: '通道设置',
-    empty: '还没有发出过消息。在“通道设置”中接通短信网关、企业微信或邮件。',
+    empty: '还没有发出过消息。在“通道设置”中接通短信网关、企业微信、邮件或网页推送。',
     at: '时间',
     channel: '通道',
     person: '接收人',
@@ -26,6 +26,9 @@ export const delivery = dictionary({
     saved: '“{{channel}}”已保存',
     save: '保存通道',
     testTo: '测试接收号码或账号',
+    testPush: '发到您自己打开了推送的手机',
+    pushNote:
+      '默认关闭。手机锁屏后浏览器只认自己厂商的推送服务(或自建服务):本院服务器须能到达那里,或经转发网关。只向下列主机发送,内容只有编号和类别,并为该手机加密。密钥在首次保存时自动生成。',
     sendTest: '发送测试消息',
     testSent: '对方已接受测试消息',
     testFailed: '测试消息未发出',
@@ -42,10 +45,10 @@ export const delivery = dictionary({
   },
   en: {
     title: 'Messages out',
-    note: 'SMS, WeCom and e-mail carry number and kind only, never what it is about; addresses are masked here.',
+    note: 'SMS, WeCom, e-mail and Web Push carry number and kind only, never what it is about; addresses are masked here.',
     tabLog: 'Log',
     tabChannels: 'Channels',
-    empty: 'Nothing has been sent yet. Set up an SMS gateway, WeCom or e-mail under "Channels".',
+    empty: 'Nothing has been sent yet. Set up an SMS gateway, WeCom, e-mail or Web Push under "Channels".',
     at: 'Time',
     channel: 'Channel',
     person: 'To',
@@ -65,6 +68,9 @@ export const delivery = dictionary({
     saved: '"{{channel}}" is saved',
     save: 'Save channel',
     testTo: 'Number or account for the test',
+    testPush: 'To your own phone that takes push',
+    pushNote:
+      'Off at first. A locked phone hears only the push service of its browser (or one of your own): this server must reach it, straight or through a gateway. Nothing is sent to other hosts than these; number and kind only, sealed for that phone. The key is made when this is first saved.',
     sendTest: 'Send a test message',
     testSent: 'The test message was accepted',
     testFailed: 'The test message was not sent',

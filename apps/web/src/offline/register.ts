@@ -30,11 +30,19 @@ export async function takeAlong(address: string): Promise<void> {
 
 /** At sign-out: what one person was told is no business of the next on this phone. */
 export async function forgetOffline(): Promise<void> {
-  const controller = container()?.controller;
-  if (!controller) return;
+  const own = container();
+  if (!own?.controller) return;
+  const { controller } = own;
   const { port1, port2 } = new MessageChannel();
   const done = new Promise<void>((resolve) => port1.addEventListener('message', () => resolve()));
   port1.start();
   controller.postMessage(forgetWord, [port2]);
-  await Promise.race([done, new Promise((resolve) => setTimeout(resolve, 2_000))]);
+  const gone = Promise.all([done, endPush(own)]);
+  await Promise.race([gone, new Promise((resolve) => setTimeout(resolve, 2_000))]);
+}
+
+/** The push service forgets this phone, too, even where our server does not hear of it now. */
+async function endPush(own: ServiceWorkerContainer): Promise<void> {
+  const manager = (await own.getRegistration())?.pushManager as PushManager | undefined;
+  await (await manager?.getSubscription())?.unsubscribe().catch(() => false);
 }

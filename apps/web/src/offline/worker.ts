@@ -1,3 +1,4 @@
+import { openPushed, showPushed } from './pushed.ts';
 import { forgetWord, isPhone, keptMark, laterMs, mayKeep, takeMark, trimmed } from './rules.ts';
 import type { Fetching, Scope } from './scope.ts';
 
@@ -41,6 +42,9 @@ self.addEventListener('activate', (event) => {
 self.addEventListener('message', ({ data, ports }) => {
   if (data === forgetWord) void caches.delete(told).then(() => ports[0]?.postMessage('done'));
 });
+
+self.addEventListener('push', (event) => event.waitUntil(showPushed(self, event)));
+self.addEventListener('notificationclick', (event) => event.waitUntil(openPushed(self, event)));
 
 self.addEventListener('fetch', (event) => {
   const { request } = event;

@@ -126,6 +126,7 @@ test('every column of bytes is one that is sealed anew, or one in which nothing 
     'secret_check.mac',
     'recovery_code.mac',
     'factor.public_key',
+    'push_subscription.endpoint_mac',
     'request_key.id',
     'request_key.print',
     'request_key.answer',

@@ -13,7 +13,8 @@ export function ChannelTest({ channel }: { channel: Channel }) {
   const [to, setTo] = useState('');
   const [result, setResult] = useState<Delivery>();
   const { mutateAsync } = useAct(api.delivery.testChannel, { touches: ['/deliveries'] });
-  const isGroup = channel === 'wecomGroup';
+  // To a group, or to one's own phone.
+  const isGroup = channel === 'wecomGroup' || channel === 'push';
   const act = async (): Promise<void> => {
     setResult(undefined);
     setResult(await mutateAsync({ channel, ...(isGroup ? {} : { to: to.trim() }) }));
@@ -29,6 +30,7 @@ export function ChannelTest({ channel }: { channel: Channel }) {
             onChange={(event) => setTo(event.target.value)}
           />
         )}
+        {channel === 'push' && <span className="muted">{t('testPush')}</span>}
         <ActionButton act={act} disabled={!isGroup && to.trim() === ''}>
           {t('sendTest')}
         </ActionButton>

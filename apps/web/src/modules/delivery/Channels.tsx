@@ -55,6 +55,7 @@ function Channel({ item }: { item: DeliveryChannel }) {
   };
   return (
     <div className="channel">
+      {channel === 'push' && <p className="muted">{t('pushNote')}</p>}
       <SchemaForm
         schema={channelForm(channel)}
         verb={t('save')}

@@ -16,6 +16,7 @@ import { useCan, useMe, useSignOut } from '../../session.ts';
 import { useStream } from '../../stream/index.tsx';
 import { useTheme } from '../../theme.tsx';
 import { alertPerson } from './alert.ts';
+import { PushSwitch } from './push/PushSwitch.tsx';
 import { setSunlight, useSunlight } from './sunlight.ts';
 import { setVoice, useVoice, voiceState, type VoiceState } from './voice.ts';
 
@@ -36,6 +37,7 @@ export function MePage() {
       {can('duty.sign') && <Duty />}
       <Appearance />
       <Voice />
+      <PushSwitch />
       <Connection />
       {can('camera.view') && can('device.read') && (
         <Link className="phone-card phone-row" to="/m/live">

@@ -88,4 +88,5 @@ export const later = [
   async () => (await import('../../kit/fields/later-input.tsx')).loadInputs(),
   () => import('../../kit/Pictures.tsx'),
   () => import('../../kit/PlanMap.tsx'),
+  async () => (await import('./push/push.ts')).keepPush(),
 ];

@@ -40,7 +40,7 @@ test('any text reaches the browser it is for, and none other', () => {
     fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), (text) => {
       const sent = encrypted(text, mine.keys);
       expect(mine.read(sent)).toBe(text);
-      expect(() => other.read(sent)).toThrow();
+      expect(() => other.read(sent)).toThrow('authenticate');
     }),
     { numRuns: 50 },
   );

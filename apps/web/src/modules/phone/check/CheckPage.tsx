@@ -5,7 +5,8 @@ import { useLang, useText } from '../../../i18n/index.ts';
 import { Loading } from '../../../kit/States.tsx';
 import { useTitle } from '../../../kit/use-title.ts';
 import { useStream } from '../../../stream/index.tsx';
-import { findOut, judged, type Judged, type Standing } from './capabilities.ts';
+import { reached } from '../push/push.ts';
+import { findOut, judged, whenLocked, type Found, type Standing } from './capabilities.ts';
 
 const marks: Readonly<Record<Standing, string>> = { on: '●', partly: '◐', off: '○' };
 
@@ -16,20 +17,26 @@ export function CheckPage() {
   useTitle(phone('selfCheck'));
   const { connected, offsetMs } = useStream();
   const lang = useLang();
-  const [rows, setRows] = useState<Judged[]>();
+  const [found, setFound] = useState<Found>();
   const [again, look] = useState(0);
   useEffect(() => {
     let isLeft = false;
-    void findOut({ connected, offsetMs, lang }).then((found) => !isLeft && setRows(judged(found)));
+    void reached()
+      .then((ways) => findOut({ connected, offsetMs, lang, ...ways }))
+      .then((all) => !isLeft && setFound(all));
     return () => {
       isLeft = true;
     };
   }, [connected, offsetMs, lang, again]);
-  if (!rows) return <Loading rows={8} />;
+  if (!found) return <Loading rows={8} />;
+  const rows = judged(found);
   const isClear = rows.some(({ why }) => why === 'why_clear');
   return (
     <div className="phone-stack">
       <h1 className="phone-title">{phone('selfCheck')}</h1>
+      <p className="phone-card" role="status">
+        {t(`locked_${whenLocked(found)}`)}
+      </p>
       {isClear && (
         <Button block href="/install" className="big-verb" type="primary">
           {t('installGuide')}

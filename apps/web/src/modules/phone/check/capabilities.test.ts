@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
 import { phoneCheck } from '../../../i18n/phone-check.ts';
-import { functionNames, judged, type Found } from './capabilities.ts';
+import { functionNames, judged, whenLocked, type Found } from './capabilities.ts';
 
 const all: Found = {
   isSecure: true,
@@ -12,6 +12,8 @@ const all: Found = {
   camera: 'ready',
   hasNfc: true,
   staysAwake: true,
+  push: 'on',
+  message: 'on',
   voice: 'on',
   canVibrate: true,
   isInstalled: true,
@@ -20,8 +22,27 @@ const all: Found = {
 };
 const of = (found: Found) => Object.fromEntries(judged(found).map(({ name, ...rest }) => [name, rest]));
 
-test('a phone that offers all has all but push, which no intranet has', () => {
-  expect(judged(all).filter(({ is }) => is !== 'on')).toEqual([{ name: 'push', is: 'off', why: 'why_noPush' }]);
+test('a phone that offers all has all', () => {
+  expect(judged(all).filter(({ is }) => is !== 'on')).toEqual([]);
+});
+
+test('push is judged as hospital, browser and person have it', () => {
+  const push = (found: Partial<Found>) => of({ ...all, ...found })['push'];
+  expect(push({ push: 'none' })).toEqual({ is: 'off', why: 'why_noPush' });
+  expect(push({ push: 'off' })).toEqual({ is: 'partly', why: 'why_pushOff' });
+  expect(push({ push: 'denied' })).toEqual({ is: 'off', why: 'why_pushDenied' });
+  expect(push({ push: 'cannot' })).toEqual({ is: 'off', why: 'why_pushCannot' });
+  expect(push({ push: 'cannot', isSecure: false })).toEqual({ is: 'off', why: 'why_clear' });
+});
+
+test('what reaches a locked phone is the best way that holds, and nothing is said to be one that is not', () => {
+  const none = { push: 'none', message: 'none' } as const;
+  expect(whenLocked(all)).toBe('push');
+  expect(whenLocked({ ...all, push: 'off' })).toBe('message');
+  expect(whenLocked({ ...all, ...none, message: 'unknown' })).toBe('awake');
+  expect(whenLocked({ ...all, ...none, staysAwake: false })).toBe('nothing');
+  for (const way of ['push', 'message', 'awake', 'nothing'])
+    expect(Object.hasOwn(phoneCheck.zh, `locked_${way}`)).toBe(true);
 });
 
 test('what a phone lacks, and what its person has forbidden or silenced, is said as it is', () => {
@@ -69,6 +90,8 @@ test('whatever a browser offers, each function is judged, and what does not go s
     camera: fc.constantFrom('ready' as const, 'denied' as const, 'none' as const),
     hasNfc: bool,
     staysAwake: bool,
+    push: fc.constantFrom('on' as const, 'off' as const, 'denied' as const, 'cannot' as const, 'none' as const),
+    message: fc.constantFrom('on' as const, 'unknown' as const, 'none' as const),
     voice: fc.constantFrom('on' as const, 'off' as const, 'none' as const),
     canVibrate: bool,
     isInstalled: bool,

@@ -2,6 +2,7 @@ import type { Lang } from '../../../i18n/index.ts';
 import type { phoneCheck } from '../../../i18n/phone-check.ts';
 import { mayRunCamera } from '../../../kit/fields/camera.ts';
 import { canStayAwake } from '../awake.ts';
+import type { PushState } from '../push/push.ts';
 import { hasNfc } from '../rounds/nfc.ts';
 import { voiceState, type VoiceState } from '../voice.ts';
 
@@ -14,6 +15,9 @@ export interface Found {
   camera: 'ready' | 'denied' | 'none';
   hasNfc: boolean;
   staysAwake: boolean;
+  push: PushState;
+  /** Whether SMS or WeCom reach this person: `none`, the hospital has neither; `unknown`, it does not know where. */
+  message: 'on' | 'unknown' | 'none';
   voice: VoiceState;
   canVibrate: boolean;
   isInstalled: boolean;
@@ -29,6 +33,7 @@ export const functionNames = [
   'nfc',
   'awake',
   'push',
+  'message',
   'vibrate',
   'speak',
   'installed',
@@ -49,6 +54,20 @@ export interface Judged {
   /** Why it does not go, or not well: a key of the texts. */
   why?: Why;
 }
+
+/** Why push does not go here. */
+export const whyNoPush: Readonly<Record<PushState, Why | undefined>> = {
+  on: undefined,
+  off: 'why_pushOff',
+  denied: 'why_pushDenied',
+  cannot: 'why_pushCannot',
+  none: 'why_noPush',
+};
+
+/** How an urgent notice reaches a phone whose screen is locked: the best way that holds here. */
+export type LockedWay = 'push' | 'message' | 'awake' | 'nothing';
+export const whenLocked = ({ push, message, staysAwake }: Found): LockedWay =>
+  push === 'on' ? 'push' : message === 'on' ? 'message' : staysAwake ? 'awake' : 'nothing';
 
 /** Clocks that differ by more spoil the times of what was done without a network. */
 const clockSeconds = 60;
@@ -78,8 +97,12 @@ export function judged(found: Found): Judged[] {
     ),
     one('nfc', found.hasNfc ? 'on' : 'off', inClear ?? 'why_noNfc'),
     one('awake', found.staysAwake ? 'on' : 'off', inClear ?? 'why_noWakeLock'),
-    // Push goes through servers of the browser's maker, which an intranet does not reach.
-    one('push', 'off', 'why_noPush'),
+    one(
+      'push',
+      found.push === 'on' ? 'on' : found.push === 'off' ? 'partly' : 'off',
+      found.push === 'cannot' ? (inClear ?? whyNoPush.cannot) : whyNoPush[found.push],
+    ),
+    one('message', found.message === 'on' ? 'on' : 'off', found.message === 'none' ? 'why_noMessage' : 'why_noNumber'),
     one('vibrate', found.canVibrate ? 'on' : 'off', 'why_noVibration'),
     one(
       'speak',
@@ -93,7 +116,9 @@ export function judged(found: Found): Judged[] {
 }
 
 /** Asks this browser. */
-export async function findOut(stream: { connected: boolean; offsetMs: number; lang: Lang }): Promise<Found> {
+export async function findOut(
+  stream: Pick<Found, 'connected' | 'push' | 'message'> & { offsetMs: number; lang: Lang },
+): Promise<Found> {
   const { navigator: nav } = window;
   const isSecure = window.isSecureContext;
   const store = nav.storage as StorageManager | undefined;
@@ -106,6 +131,8 @@ export async function findOut(stream: { connected: boolean; offsetMs: number; la
     camera: await cameraState(),
     hasNfc: hasNfc(),
     staysAwake: await canStayAwake(),
+    push: stream.push,
+    message: stream.message,
     voice: await voiceState(stream.lang),
     canVibrate: typeof nav.vibrate === 'function',
     isInstalled: window.matchMedia('(display-mode: standalone)').matches,
