@@ -22,7 +22,8 @@ export const Unit = z.object({
 export type Unit = z.infer<typeof Unit>;
 
 export const PlaybookCard = z.object({
-  steps: z.array(z.object({ zh: z.string(), en: z.string() })),
+  /** `depth`: how deep it stands in the tree of who calls whom; absent: a step. */
+  steps: z.array(z.object({ zh: z.string(), en: z.string(), depth: z.number().int().optional() })),
   source: z.string(),
 });
 export type PlaybookCard = z.infer<typeof PlaybookCard>;

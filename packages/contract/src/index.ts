@@ -97,6 +97,7 @@ export * from './common.ts';
 export * from './countersign.ts';
 export * from './delivery.ts';
 export * from './push-hosts.ts';
+export { callTree } from './things/kinds/emergency-plan.ts';
 export * from './desk.ts';
 export * from './device-wiring.ts';
 export * from './device.ts';

@@ -52,6 +52,7 @@ export { phoneNumber, phoneOrNone } from './phone.ts';
 export { cleanPhone, isPhone, phoneHref, phoneText } from './telephone.ts';
 export { type Paper, paperState, type PaperState, paperStates } from './paper.ts';
 export { filesIn, mentionsIn, readText, textOf, titleOf } from './table.ts';
+export { ringsIn, treeOf, walked, type Branch, type TreeColumns } from './tree.ts';
 
 /** Every field kind. A new one is its file, its line here, and its file and line in the web's `kit/fields`. */
 export const fieldKinds = {

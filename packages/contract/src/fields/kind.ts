@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Secrecy } from '../case-kit.ts';
 import type { Label } from '../common.ts';
 import type { Permission } from '../permissions.ts';
+import type { TreeColumns } from './tree.ts';
 
 export type Lang = 'zh' | 'en';
 export type Options = Readonly<Record<string, Label>>;
@@ -32,6 +33,8 @@ export interface FieldMeta {
   to?: RefKind;
   /** Of which kind a device is that is referred to. */
   among?: string;
+  /** Columns that make a tree of a table. */
+  tree?: TreeColumns;
 }
 
 /** Things that others refer to by code. */

@@ -1,8 +1,17 @@
 import { z } from 'zod';
 
 import type { Label } from '../common.ts';
-import { defineKind, type More } from './kind.ts';
+import { defineKind, type Declared, type More } from './kind.ts';
 import { columnWords, filesInRow, lineOf, mentionsInRow, rowIn, rowShapeOf } from './table.ts';
+import { treeOf, walked } from './tree.ts';
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** The rows as they stand; those of a tree from the top down, each as deep as it stands. */
+function lines(rows: readonly Row[], { meta }: Declared): { row: Row; depth: number }[] {
+  if (!meta.tree) return rows.map((row) => ({ row, depth: 0 }));
+  return walked(treeOf(rows, meta.tree)).flatMap(({ branch: { row }, depth }) => (row ? [{ row, depth }] : []));
+}
 
 /** A short table, e.g. the list of what was sealed. In print and Excel a row is a line. */
 export const rows = defineKind(
@@ -11,7 +20,9 @@ export const rows = defineKind(
     isOwn: true,
     cell: 'long',
     text: (value, field, reader) =>
-      (value as unknown[]).map((row) => lineOf(rowShapeOf(field), row, reader)).join('\n'),
+      lines(value as Row[], field)
+        .map(({ row, depth }) => `${'\u3000'.repeat(depth)}${lineOf(rowShapeOf(field), row, reader)}`)
+        .join('\n'),
     read(text, field, finder) {
       const lines = text.split('\n').filter((line) => line.trim() !== '');
       const read = lines.map((line) => rowIn(rowShapeOf(field), line, finder));

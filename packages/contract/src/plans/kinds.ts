@@ -36,6 +36,20 @@ export interface PlanKind {
 
 const kind = (one: PlanKind): PlanKind => one;
 
+/** One of the five: each with a rhythm, a list and a share done in time of its own. */
+const keyPoints = (label: Label, recurrence: string, where: PlanWhere): PlanKind => ({
+  label,
+  area: 'security',
+  isRaised: true,
+  usual: {
+    recurrence,
+    form: 'key-point',
+    where,
+    rule: '重点科室、岗位、场所、物资、设备分别巡逻管理(S1-25)',
+    isConfirmed: false,
+  },
+});
+
 /** Kinds of what must be done. A new one is an entry here. */
 export const planKinds = {
   security: kind({
@@ -64,18 +78,12 @@ export const planKinds = {
       isConfirmed: true,
     },
   }),
-  keyFive: kind({
-    label: ['“五重点”检查', 'Five kinds of key points'],
-    area: 'security',
-    isRaised: true,
-    usual: {
-      recurrence: '每天 08:00–18:00共1次',
-      form: 'key-point',
-      where: 'places',
-      rule: '重点科室、岗位、场所、物资、设备分别巡逻管理(S1-25)',
-      isConfirmed: false,
-    },
-  }),
+  keyFive: keyPoints(['“五重点”综合检查', 'All five kinds of key points'], '每天 08:00–18:00共1次', 'places'),
+  keyDepartment: keyPoints(['“五重点”·重点科室', 'Key departments'], '每天 08:00–18:00共1次', 'departments'),
+  keyPost: keyPoints(['“五重点”·重点岗位', 'Key posts'], '每天 08:00–22:00共2次', 'places'),
+  keyPlace: keyPoints(['“五重点”·重点场所', 'Key places'], '每天 00:00–24:00每4小时', 'places'),
+  keyGoods: keyPoints(['“五重点”·重点物资', 'Key goods'], '每天 08:00–18:00共1次', 'places'),
+  keyDevice: keyPoints(['“五重点”·重点设备', 'Key equipment'], '每周内1次', 'places'),
   keyRoom: kind({
     label: ['“三铁一器”检查', 'Doors, bars, safes, alarms'],
     area: 'security',

@@ -1,5 +1,5 @@
 import type { CaseItem, PlaybookCard } from '@anyuan/contract';
-import { alarmType } from '@anyuan/contract';
+import { alarmType, callTree, treeOf, walked } from '@anyuan/contract';
 import { sql } from 'kysely';
 
 import type { Ctx } from '../../kernel/ctx.ts';
@@ -11,8 +11,10 @@ interface PlanRow {
   name: string;
   edition: string | null;
   steps: { who: string; what: string; minutes?: number }[] | null;
-  calls: { level: number; who: string; by: string; phone?: string }[] | null;
+  calls: { who: string; by?: string; phone?: string }[] | null;
 }
+
+const phoneOf = (row: { phone?: string } | null): string => (row?.phone ? ` ${row.phone}` : '');
 
 const planFor = async (ctx: Pick<Ctx, 'db'>, alarm: string): Promise<PlanRow | undefined> =>
   (
@@ -27,16 +29,17 @@ export async function cardFor(ctx: Ctx, found: CaseItem & { data: Record<string,
   const kind = found.data['kind'];
   const plan = found.type === alarmType && typeof kind === 'string' ? await planFor(ctx, kind) : undefined;
   if (!plan?.steps?.length) return playbookFor(found);
-  const calls = [...(plan.calls ?? [])].sort((a, b) => a.level - b.level);
+  const calls = walked(treeOf(plan.calls ?? [], callTree));
   return {
     steps: [
       ...plan.steps.map(({ who, what, minutes }) => ({
         zh: `${who}:${what}${minutes === undefined ? '' : `(${minutes} 分钟内)`}`,
         en: `${who}: ${what}${minutes === undefined ? '' : ` (within ${minutes} min)`}`,
       })),
-      ...calls.map(({ who, by, phone }) => ({
-        zh: `通知:${who}${phone ? ` ${phone}` : ''}(由${by})`,
-        en: `Tell ${who}${phone ? ` ${phone}` : ''} (by ${by})`,
+      ...calls.map(({ branch: { name, row }, depth }) => ({
+        zh: depth === 0 ? `${name}${phoneOf(row)}通知:` : `${name}${phoneOf(row)}`,
+        en: depth === 0 ? `${name}${phoneOf(row)} tells:` : `${name}${phoneOf(row)}`,
+        depth,
       })),
     ],
     source: `${plan.name} ${plan.edition ?? ''} (${plan.code})`,

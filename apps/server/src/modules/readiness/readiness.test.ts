@@ -158,16 +158,35 @@ test('an emergency plan in force is the action card of the alarms it answers, in
       { who: '监控室', what: '锁定画面并呼叫警务室', minutes: 1 },
       { who: '保安', what: '两人携盾到场隔离', minutes: 3 },
     ],
-    calls: [{ level: 1, who: '值班领导', by: '监控室', phone: '8001' }],
+    calls: [
+      { who: '副院长', by: '值班领导', phone: '8002' },
+      { who: '值班领导', by: '监控室', phone: '8001' },
+      { who: '110', by: '监控室' },
+    ],
   } as never);
   const card = await operator.dispatch.playbook({ id: caseId });
   expect(before.steps.map(({ zh }) => zh)).not.toContain('监控室:锁定画面并呼叫警务室(1 分钟内)');
   expect(card.steps.map(({ zh }) => zh)).toEqual([
     '监控室:锁定画面并呼叫警务室(1 分钟内)',
     '保安:两人携盾到场隔离(3 分钟内)',
-    '通知:值班领导 8001(由监控室)',
+    '监控室通知:',
+    '值班领导 8001',
+    '副院长 8002',
+    '110',
   ]);
+  expect(card.steps.map(({ depth }) => depth)).toEqual([undefined, undefined, 0, 1, 2, 1]);
   expect(card.source).toContain('暴力伤医应急预案 V1');
+  // Whoever would be called by somebody he calls himself is not.
+  await expect(
+    chief.register.put({
+      kind: 'emergency-plan',
+      code: 'YA-01',
+      calls: [
+        { who: '值班领导', by: '副院长' },
+        { who: '副院长', by: '值班领导' },
+      ],
+    } as never),
+  ).rejects.toMatchObject({ code: 'below_itself', details: { issues: [{ path: 'calls' }] } });
 });
 
 test('a plan shows its drills and trainings; an analysis puts it to its event; a drill that shows it fails tells its owner', async () => {

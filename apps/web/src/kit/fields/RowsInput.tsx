@@ -1,9 +1,11 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
-import { Button } from 'antd';
+import { ringsIn, type TreeColumns } from '@anyuan/contract';
+import { AutoComplete, Button } from 'antd';
 import { useId, type ReactNode } from 'react';
 
 import { useLabel, useText } from '../../i18n/index.ts';
 import { fieldsOf, isOptional, metaOf, type FieldSchema, type Schema, type Values } from './fields.ts';
+import { plainOf } from './widget.ts';
 
 import '../form/form.css';
 
@@ -19,6 +21,8 @@ interface Props {
   onChange?: (rows: Values[]) => void;
   row: Schema;
   label: string;
+  /** Its rows make a tree: the one above is chosen among them. */
+  tree?: TreeColumns | undefined;
   /** Draws the widget of one cell. */
   cell: (props: Cell) => ReactNode;
   id?: string;
@@ -30,8 +34,19 @@ const valueIn = (told: unknown): unknown => {
   return typeof target === 'object' && target !== null && 'value' in target ? target.value : told;
 };
 
+/** Below whom a row may stand: whoever is named, but for itself and what stands below it. */
+function above(rows: readonly Values[], at: number, tree: TreeColumns): { value: string }[] {
+  const names = new Set(rows.flatMap((one) => [one[tree.name], one[tree.parent]]).map((one) => plainOf(one ?? '')));
+  const makesRing = (name: string): boolean =>
+    ringsIn(
+      rows.map((one, index) => (index === at ? { ...one, [tree.parent]: name } : one)),
+      tree,
+    ).size > 0;
+  return [...names].filter((name) => name !== '' && !makesRing(name)).map((value) => ({ value }));
+}
+
 /** A short table to fill in; on narrow screens each row is a card. */
-export function RowsInput({ value, onChange, row, label, cell, id }: Props) {
+export function RowsInput({ value, onChange, row, label, tree, cell, id }: Props) {
   const t = useText('forms');
   const words = useLabel();
   const heading = useId();
@@ -62,12 +77,22 @@ export function RowsInput({ value, onChange, row, label, cell, id }: Props) {
             <tr key={at}>
               {columns.map(([name, field]) => (
                 <td key={name} data-label={words(metaOf(field)?.label) || name}>
-                  {cell({
-                    field,
-                    label: `${words(metaOf(field)?.label) || name} ${at + 1}`,
-                    value: one[name],
-                    onChange: (next) => put(at, name, valueIn(next)),
-                  })}
+                  {name === tree?.parent ? (
+                    <AutoComplete
+                      value={plainOf(one[name] ?? '')}
+                      aria-label={`${words(metaOf(field)?.label) || name} ${at + 1}`}
+                      options={above(rows, at, tree)}
+                      showSearch={{ filterOption: true }}
+                      onChange={(next: string) => put(at, name, next === '' ? undefined : next)}
+                    />
+                  ) : (
+                    cell({
+                      field,
+                      label: `${words(metaOf(field)?.label) || name} ${at + 1}`,
+                      value: one[name],
+                      onChange: (next) => put(at, name, valueIn(next)),
+                    })
+                  )}
                 </td>
               ))}
               <td className="rows-remove">

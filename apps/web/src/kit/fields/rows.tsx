@@ -1,8 +1,8 @@
-import { rowShape } from '@anyuan/contract';
+import { rowShape, treeOf, type Branch, type TreeColumns } from '@anyuan/contract';
 import type { ComponentProps } from 'react';
 
 import { useLabel } from '../../i18n/index.ts';
-import { fieldsOf, metaOf, type Values } from './fields.ts';
+import { fieldsOf, metaOf, type Schema, type Values } from './fields.ts';
 import { later } from './later-input.tsx';
 import { bound, type Widget } from './widget.ts';
 
@@ -13,7 +13,13 @@ export const rows: Widget = {
     const row = rowShape(props.field as never);
     const { upload, label } = props;
     return row ? (
-      <RowsInput {...bound(props)} row={row} label={label} cell={(cell) => <Part {...cell} upload={upload} isBare />} />
+      <RowsInput
+        {...bound(props)}
+        row={row}
+        label={label}
+        tree={metaOf(props.field)?.tree}
+        cell={(cell) => <Part {...cell} upload={upload} isBare />}
+      />
     ) : (
       <span />
     );
@@ -26,6 +32,8 @@ function RowsTable({ field, value, Part }: ComponentProps<Widget['Value']>) {
   const row = rowShape(field as never);
   const lines = value as Values[];
   if (!row) return null;
+  const tree = metaOf(field)?.tree;
+  if (tree) return <Tree branches={treeOf(lines, tree)} row={row} tree={tree} Part={Part} />;
   const columns = fieldsOf(row).filter(([name]) => lines.some((one) => one[name] !== undefined));
   return (
     <div className="rows-scroll">
@@ -53,5 +61,36 @@ function RowsTable({ field, value, Part }: ComponentProps<Widget['Value']>) {
         </tbody>
       </table>
     </div>
+  );
+}
+
+interface TreeProps {
+  branches: readonly Branch[];
+  row: Schema;
+  tree: TreeColumns;
+  Part: ComponentProps<Widget['Value']>['Part'];
+}
+
+/** Who stands below whom; what else a row says stands beside its name. */
+function Tree({ branches, row, tree, Part }: TreeProps) {
+  const beside = fieldsOf(row).filter(([name]) => name !== tree.name && name !== tree.parent);
+  return (
+    <ul className="rows-tree">
+      {branches.map(({ name, row: own, below }, at) => (
+        // oxlint-disable-next-line react/no-array-index-key -- two may have one name
+        <li key={at}>
+          <strong>{name}</strong>
+          {beside.map(([key, cell]) =>
+            own?.[key] === undefined ? null : (
+              <span key={key}>
+                {' '}
+                <Part field={cell} value={own[key]} />
+              </span>
+            ),
+          )}
+          {below.length > 0 && <Tree branches={below} row={row} tree={tree} Part={Part} />}
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -14,7 +14,9 @@ export function Playbook({ id, isFolded }: { id: string; isFolded: boolean }) {
         {({ steps, source }) => (
           <ol title={source}>
             {steps.map((step) => (
-              <li key={step.zh}>{label(step)}</li>
+              <li key={step.zh} data-depth={step.depth}>
+                {label(step)}
+              </li>
             ))}
           </ol>
         )}

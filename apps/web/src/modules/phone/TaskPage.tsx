@@ -161,7 +161,9 @@ function Playbook({ id }: { id: string }) {
       <h2>{t('playbook')}</h2>
       <ol className="playbook">
         {data.steps.map((step) => (
-          <li key={step.zh}>{label(step)}</li>
+          <li key={step.zh} data-depth={step.depth}>
+            {label(step)}
+          </li>
         ))}
       </ol>
       <p className="muted">

@@ -9,6 +9,9 @@ import { readerFields } from '../versions.ts';
 
 const events = Object.fromEntries(hvaLibrary.map(({ key, name, nameEn }) => [key, [name, nameEn] as const]));
 
+/** Who calls whom: each stands below whoever calls him. */
+export const callTree = { name: 'who', parent: 'by' } as const;
+
 /** Emergency plan 应急预案 (C10): as an action card, with whom to call in which order, in versions, reviewed. */
 export const emergencyPlan = defineMatter({
   kind: 'emergency-plan',
@@ -42,11 +45,11 @@ export const emergencyPlan = defineMatter({
       .rows(
         ['通知树', 'Notification tree'],
         z.object({
-          level: field.between(['层级', 'Level'], 1, 9),
           who: field.text(['通知谁', 'Whom'], { max: 40 }),
-          by: field.text(['由谁通知', 'By whom'], { max: 40 }),
+          by: field.text(['由谁通知', 'By whom'], { max: 40 }).optional(),
           phone: field.phone(['电话', 'Telephone']).optional(),
         }),
+        { tree: callTree },
       )
       .optional(),
     materials: field.longText(['物资清单', 'Materials']).optional(),

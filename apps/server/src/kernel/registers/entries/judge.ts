@@ -1,4 +1,4 @@
-import { fieldMeta, innerSchema, titleOf as columnTitle } from '@anyuan/contract';
+import { fieldMeta, innerSchema, ringsIn, titleOf as columnTitle } from '@anyuan/contract';
 import { sql } from 'kysely';
 import { z } from 'zod';
 
@@ -44,6 +44,7 @@ export async function judge(
   });
   const draftsByCode = new Map(drafts.map((draft) => [draft.code, draft]));
   for (const draft of drafts) checkRefs(kind, draft, world, draftsByCode);
+  for (const draft of drafts) checkTrees(kind, draft);
   await checkRings(kind, db, drafts);
   for (const draft of drafts) if (draft.wrong.length === 0) checkNeeded(kind, draft);
   await kind.check?.(drafts, world);
@@ -125,6 +126,23 @@ function checkRefs(kind: AnyKind, draft: Draft, { refs }: World, drafts: Readonl
         what: code,
       });
     }
+  }
+}
+
+/** Tables that make a tree: nobody in them stands below himself. */
+function checkTrees(kind: AnyKind, draft: Draft): void {
+  for (const [field, schema] of Object.entries(kind.declared.fields.shape)) {
+    const tree = fieldMeta(schema as z.ZodType)?.tree;
+    const rows = draft.given[field];
+    if (!tree || !Array.isArray(rows)) continue;
+    const names = [...ringsIn(rows as Values[], tree)];
+    if (names.length === 0) continue;
+    draft.wrong.push({
+      field,
+      zh: `${names.join('、')} 转了一圈又回到自己`,
+      en: `${names.join(', ')}: it comes round to where it began`,
+      as: 'below_itself',
+    });
   }
 }
 

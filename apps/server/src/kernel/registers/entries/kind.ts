@@ -24,7 +24,7 @@ export interface Wrong {
   zh: string;
   en: string;
   /** Answers to a single change say this instead of "not valid". */
-  as?: 'not_found' | 'forbidden';
+  as?: 'not_found' | 'forbidden' | 'below_itself';
   what?: string;
 }
 

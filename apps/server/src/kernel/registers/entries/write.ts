@@ -129,6 +129,7 @@ function refuseWrong(kind: AnyKind, { wrong }: Draft): void {
   const missing = wrong.find(({ as }) => as === 'not_found');
   const issues = wrong.map(({ field, zh, en }) => ({ path: field, message: `${zh} ${en}`, zh, en }));
   if (missing) throw refuse('not_found', { what: missing.what, issues });
+  if (wrong.some(({ as }) => as === 'below_itself')) throw refuse('below_itself', { issues });
   if (issues.length > 0) throw refuse('invalid', { issues });
 }
 

@@ -33,6 +33,7 @@ const wards = [
   'oncology',
   'obstetrics',
 ];
+const keyDepartments = ['emergency', 'icu', 'theatre'];
 const keyPlaces = ['EM-3F/麻醉药品库', 'AD-2F/财务科', 'AD-1F/监控中心', 'AD-1F/消控室'];
 
 /** What the demonstration hospital does again and again. */
@@ -60,7 +61,17 @@ const samples: Sample[] = [
     places: ['OP-1F/门厅', 'OP-1F/挂号收费处', 'EM-1F/急诊大厅门厅'],
     post: 'BA-MZ',
   },
-  { code: 'WZD', kind: 'keyFive', name: '“五重点”每日检查', places: keyPlaces, post: 'BA-YQ' },
+  { code: 'ZD-KS', kind: 'keyDepartment', name: '重点科室日查', departments: keyDepartments, post: 'BA-YQ' },
+  { code: 'ZD-GW', kind: 'keyPost', name: '重点岗位巡查', places: keyPlaces.slice(2), post: 'BA-YQ' },
+  {
+    code: 'ZD-CS',
+    kind: 'keyPlace',
+    name: '重点场所巡查',
+    places: ['EM-1F/急诊大厅门厅', 'OP-1F/挂号收费处', 'EM-4F/家属等候区'],
+    post: 'BA-JZ',
+  },
+  { code: 'ZD-WZ', kind: 'keyGoods', name: '重点物资日查', places: keyPlaces.slice(0, 2), post: 'BA-YQ' },
+  { code: 'ZD-SB', kind: 'keyDevice', name: '重点设备周查', places: ['CA-GS', 'CA-GE'], department: 'logistics' },
   { code: 'STYQ', kind: 'keyRoom', name: '“三铁一器”月查', places: keyPlaces.slice(0, 2), department: 'security' },
   {
     code: 'CG',

@@ -45,7 +45,7 @@ export const demoQuestions: readonly Question[] = [
 ];
 
 const step = (who: string, what: string, minutes: number) => ({ who, what, minutes });
-const call = (level: number, who: string, by: string, phone: string) => ({ level, who, by, phone });
+const call = (who: string, by: string, phone: string) => ({ who, by, phone });
 
 export const demoPlans = [
   {
@@ -61,11 +61,7 @@ export const demoPlans = [
       step('病区护士', '先疏散行动不便患者,走疏散楼梯', 5),
       step('警务室', '封控入口,引导消防车', 5),
     ],
-    calls: [
-      call(1, '值班领导', '消控室', '8001'),
-      call(2, '分管副院长', '值班领导', '8002'),
-      call(2, '119', '消控室', '119'),
-    ],
+    calls: [call('值班领导', '消控室', '8001'), call('分管副院长', '值班领导', '8002'), call('119', '消控室', '119')],
     materials: '灭火器、消火栓、防烟面罩、担架、应急照明',
   },
   {
@@ -80,11 +76,7 @@ export const demoPlans = [
       step('警务室', '处置并移交派出所', 5),
       step('科室', '医务人员撤至安全处,保护其他患者', 3),
     ],
-    calls: [
-      call(1, '警务室', '监控室', '8010'),
-      call(1, '值班领导', '监控室', '8001'),
-      call(2, '110', '警务室', '110'),
-    ],
+    calls: [call('警务室', '监控室', '8010'), call('值班领导', '监控室', '8001'), call('110', '警务室', '110')],
     materials: '盾牌、钢叉、执法记录仪、急救箱',
   },
   {
@@ -97,7 +89,7 @@ export const demoPlans = [
       step('手术室、ICU', '转 UPS,人工呼吸囊备用', 1),
       step('电梯班', '排查困人并解救', 10),
     ],
-    calls: [call(1, '总务科长', '总务值班', '8020'), call(1, '值班领导', '总务值班', '8001')],
+    calls: [call('总务科长', '总务值班', '8020'), call('值班领导', '总务值班', '8001')],
     materials: '应急灯、UPS、简易呼吸器',
   },
 ];
