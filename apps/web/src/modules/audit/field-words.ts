@@ -124,6 +124,8 @@ export const fieldWords: Record<string, Label> = {
   recordNo: ['病案号', 'Chart'],
   reviews: ['考评', 'Assessments'],
   calls: ['电话', 'Calls'],
+  publicKey: ['公钥', 'Public key'],
+  host: ['主机', 'Host'],
   outcome: ['结果', 'Outcome'],
   n: ['第几次', 'Which'],
   tickets: ['答题链接', 'Tickets'],
