@@ -146,3 +146,53 @@ test('forty are called out: who is called answers with one tap, the page counts 
   expect([...troubles, ...hand.troubles]).toEqual([]);
   await Promise.all([page.context().close(), hand.page.context().close()]);
 });
+
+test('a proposal fills a week by the rules, is taken over, and the week is copied; what cannot be is listed with its reason', async () => {
+  await chief.duty.putPost({ code: 'DOOR', name: '门诊门岗', kind: 'guard-team', place: 'ER' });
+  const members: As[] = [];
+  for (const name of ['子', '丑', '寅', '卯']) members.push(await hospital.person({ roles: ['guard'], name }));
+  await chief.roster.putPost({
+    code: 'DOOR',
+    owner: chief.personId,
+    demand: [{ pattern: 'F24', needed: 1 }],
+    members: members.map(({ personId }) => ({ person: personId })),
+  });
+  const week = async (ahead: number) =>
+    (await chief.roster.get({ from: day(ahead), to: day(ahead + 6) })).shifts.filter(
+      ({ post, from: begins }) => post === 'DOOR' && begins >= day(ahead),
+    );
+  const from = (date: string) => `${origin}/roster?week=${date}`;
+  const monday = Array.from({ length: 7 }, (_, at) => 14 + at).find(
+    (at) => new Date(`${day(at)}T00:00:00Z`).getUTCDay() === 1,
+  )!;
+  const { page, troubles } = await openPage(browser, from(day(monday)), chief);
+  const row = page.locator('tr', { hasText: '门诊门岗' }).first();
+  await row.getByRole('button', { name: '自动建议' }).click();
+  const dialog = page.getByRole('dialog', { name: '自动建议 · 门诊门岗' });
+  await dialog.getByText('已是按规则能排出的最好方案').waitFor();
+  await dialog.getByRole('button', { name: '采用 7 个班' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  const planned = await week(monday);
+  expect(planned).toHaveLength(7);
+  // Nobody stands twice as often as another, nor two days in a row.
+  const often = [...Map.groupBy(planned, ({ person }) => person.name).values()].map(({ length }) => length);
+  expect(Math.max(...often) - Math.min(...often)).toBeLessThanOrEqual(1);
+
+  // One of them stands there already on the same day of the week after.
+  const third = planned.toSorted((a, b) => a.from.localeCompare(b.from))[2]!.person;
+  await chief.roster.assign({ items: [{ post: 'DOOR', person: third.id, day: day(monday + 9), pattern: 'F24' }] });
+  await page.getByRole('button', { name: '复制到下周' }).click();
+  await page
+    .locator('.ant-popconfirm, .ant-modal')
+    .getByRole('button', { name: /复制到下周/ })
+    .click();
+  const left = page.getByRole('dialog', { name: /未复制 \d+ 个班/ });
+  await left.waitFor();
+  const said = await left.innerText();
+  expect(said).toContain(`${day(monday + 9).slice(5)} 门诊门岗 · ${third.name} 同一时段排了两处`);
+  // Whoever stood on Sunday may have too little rest on Monday: what is left out is listed, the rest is there.
+  const count = Number(/未复制 (\d+) 个班/.exec(said)?.[1]);
+  expect(await week(monday + 7)).toHaveLength(7 - count + 1);
+  expect(troubles).toEqual([]);
+  await page.context().close();
+});
