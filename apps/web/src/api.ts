@@ -164,10 +164,10 @@ export const queryClient = new QueryClient({
 export const keyOf = (route: Pick<RouteSpec, 'path'>, input?: unknown): unknown[] =>
   input === undefined ? [route.path] : [route.path, input];
 
-interface ApiOptions {
+interface ApiOptions<T> {
   enabled?: boolean;
-  /** Poll, in ms; for what no event tells. */
-  every?: number;
+  /** Poll, in ms; for what no event tells. Sooner or later by what was answered. */
+  every?: number | ((answer: T | undefined) => number);
   staleTime?: number;
   /** Show the answer before while the next page or filter loads. */
   keep?: boolean;
@@ -177,13 +177,16 @@ interface ApiOptions {
 export function useApi<R extends RouteSpec>(
   route: R,
   input: CallInput<R>,
-  options: ApiOptions = {},
+  options: ApiOptions<Result<R>> = {},
 ): UseQueryResult<Result<R>> {
+  const { every } = options;
   return useQuery<Result<R>>({
     queryKey: keyOf(route, input ?? {}),
     queryFn: () => call(route, input),
     ...(options.enabled === undefined ? {} : { enabled: options.enabled }),
-    ...(options.every === undefined ? {} : { refetchInterval: options.every }),
+    ...(every === undefined
+      ? {}
+      : { refetchInterval: typeof every === 'number' ? every : ({ state }) => every(state.data) }),
     ...(options.staleTime === undefined ? {} : { staleTime: options.staleTime }),
     ...(options.keep ? { placeholderData: (before) => before } : {}),
   });

@@ -20,6 +20,8 @@ export const IndicatorValue = FigureNumber.extend({
   /** The days it is of: where a number is entered month by month, up to the last month entered. Null: as it stands now. */
   from: day.nullable(),
   to: day.nullable(),
+  /** It is being counted for the first time: ask again in a moment. */
+  pending: z.boolean().optional(),
   /** A zero nobody answers for is not told. */
   unconfirmed: z.boolean().optional(),
   /** So many imported records do not say what it asks, and are left out. */

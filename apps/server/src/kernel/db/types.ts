@@ -730,6 +730,14 @@ export interface FactorTable {
   last_used_at: Timestamp | null;
 }
 
+export interface FigureKeptTable {
+  key: Buffer;
+  groups: Buffer;
+  day: string;
+  at: Timestamp;
+  took_ms: number;
+}
+
 export interface FollowUpTable {
   id: string;
   discharge_id: string;
@@ -1902,6 +1910,7 @@ export interface DB {
   exam_attempt: ExamAttemptTable;
   exam_question: ExamQuestionTable;
   factor: FactorTable;
+  figure_kept: FigureKeptTable;
   follow_up: FollowUpTable;
   follow_up_call: FollowUpCallTable;
   form: FormTable;

@@ -2,7 +2,7 @@
 export { behindFigure, narrowed, within } from './behind.ts';
 export { crossOf } from './cross.ts';
 export { figuresOf, type FigureQuery } from './compute.ts';
-export { all, type Condition } from './condition.ts';
+export { all, meanOf, type Condition } from './condition.ts';
 export { checkPeriod, dayAfter, lastDayOf, monthsOf, type Period, samePartOfLastYear, yearBefore } from './period.ts';
 export {
   type AnySource,

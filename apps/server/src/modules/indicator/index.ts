@@ -4,7 +4,7 @@ import type { Module } from '../../kernel/app.ts';
 import { pdfMaker } from '../../kernel/registers/index.ts';
 import { boardOf } from './board.ts';
 import { closeMonths, listMonths } from './frozen.ts';
-import { settleNumbers } from './numbers.ts';
+import { keepingNumbers } from './numbers.ts';
 import { byHour, riskFloors, riskSpots } from './places.ts';
 import { indicatorLedger } from './register.ts';
 import { reportOf } from './report.ts';
@@ -51,5 +51,5 @@ export const indicatorsModule: Module = {
     app.jobs.cron(`20 17 * * * ${closing} ?id=${closing}&fill=1d&max=3`);
   },
   jobs: { [closing]: async (_, ctx) => void (await closeMonths(ctx)) },
-  start: async (app) => async () => settleNumbers(app),
+  start: async (app) => keepingNumbers(app),
 };

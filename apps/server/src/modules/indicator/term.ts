@@ -40,6 +40,7 @@ export interface Counted extends FigureNumber {
   /** Null: as it stands now. */
   period: Period | null;
   unknown?: number | undefined;
+  pending?: boolean;
   opens: string | null;
   opensPer: string | null;
 }
@@ -133,6 +134,7 @@ async function bothOfFigure(frame: Frame, term: FigureTerm, period: Period): Pro
   const days = hasPeriod ? period : { from: frame.today, to: frame.today };
   const answer = source && (await numbers.whole({ term, ...days }));
   if (!source || !answer) return { now: nothing(period), before: null };
+  if (answer === 'pending') return { now: { ...nothing(period), pending: true }, before: null };
   const rate = source.figures[term.figure]?.per !== undefined;
   const counted = (number: FigureNumber & { unknown?: number | undefined }, of: Period): Counted => {
     const { value, numerator, denominator, withheld, told, unknown } = number;

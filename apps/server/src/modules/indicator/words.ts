@@ -2,6 +2,7 @@ import { figureUnits, type FigureUnit, type IndicatorAnswer, type IndicatorValue
 
 const at = (lang: Lang): 0 | 1 => (lang === 'zh' ? 0 : 1);
 const none = { zh: '暂无数据', en: 'No data' } as const;
+const pending = { zh: '正在统计', en: 'Being counted' } as const;
 const kept = { zh: '不足 3 件', en: 'Fewer than 3' } as const;
 
 /** A number as paper and the public page say it: no more than two digits after the point. */
@@ -14,7 +15,7 @@ export function valueText(value: number | null, unit: FigureUnit, lang: Lang): s
 }
 
 export const shownText = (one: IndicatorValue, unit: FigureUnit, lang: Lang): string =>
-  one.withheld ? kept[lang] : valueText(one.value, unit, lang);
+  one.withheld ? kept[lang] : one.pending ? pending[lang] : valueText(one.value, unit, lang);
 
 /** `95 / 100`; of a count nothing. */
 export const fractionText = ({ numerator, denominator, isRate }: IndicatorAnswer): string | null =>

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 
 import { holds, type Rights } from '../../kernel/auth/index.ts';
 import type { Ctx } from '../../kernel/ctx.ts';
-import { all, type FigureSource } from '../../kernel/figures/index.ts';
+import { all, meanOf, type FigureSource } from '../../kernel/figures/index.ts';
 
 export const dimensions = Object.keys(surveyQuestions) as SurveyDimension[];
 
@@ -31,6 +31,10 @@ const figures: Record<string, Figure<Which>> = {
   ...Object.fromEntries(dimensions.map((one) => [one, marks(one)])),
 };
 
+const markOf = (dimension: string) => sql`m.${sql.ref(dimension)}`;
+/** The marks of an answer, read out of their JSON once. */
+const marksOf = sql`lateral jsonb_to_record(v.marks) as m(${sql.join(dimensions.map((one) => sql`${sql.ref(one)} int`))})`;
+
 const mayAsk = (rights: Rights): boolean => holds(rights, 'public.manage') || holds(rights, 'figure.read');
 
 /** How patients rate the hospital; at one place and below, if one is named. Answers of the demonstration count only in it. */
@@ -39,7 +43,7 @@ export const surveyFigures = (ctx: Ctx, place?: string): FigureSource<Which> => 
   label: ['满意度评价(公开扫码)', 'Open ratings of patients'],
   group: ['公众页面', 'Public page'],
   figures,
-  from: sql`survey_response as v left join place as spot on spot.id = v.place_id`,
+  from: sql`survey_response as v left join place as spot on spot.id = v.place_id cross join ${marksOf}`,
   counts: all([
     ...(ctx.app.settings.get<boolean>('hospital.demo') ? [] : [sql<boolean>`not v.is_demo`]),
     ...(place === undefined
@@ -56,12 +60,9 @@ export const surveyFigures = (ctx: Ctx, place?: string): FigureSource<Which> => 
     all([
       ...(which.withVisit ? [sql<boolean>`v.visit_hash is not null`] : []),
       ...(which.complaint ? [sql<boolean>`v.complaint_id is not null`] : []),
-      ...(which.low ? [sql<boolean>`exists (select from jsonb_each_text(v.marks) m where m.value::int <= 2)`] : []),
+      ...(which.low ? [sql<boolean>`coalesce(least(${sql.join(dimensions.map(markOf))}) <= 2, false)`] : []),
     ]),
-  numberOf: (name) =>
-    name === 'all'
-      ? sql`(select avg(m.value::int) from jsonb_each_text(v.marks) m)`
-      : sql`(v.marks->>${sql.lit(name)})::int`,
+  numberOf: (name) => (name === 'all' ? meanOf(dimensions.map(markOf)) : markOf(name)),
   splits: ['place'],
   split: (by) =>
     by === 'place'

@@ -24,19 +24,22 @@ const figures: Record<string, Figure<Which>> = {
   },
 };
 
+const plans = sql`(select id from plan where kind = 'tout' and per_day is not null)`;
+
 /** Areas that are to be looked at so many times a day (touts: three), and days that are over. */
 export const areaFigures = (ctx: Ctx): FigureSource<Which> => ({
   name: 'tout-area',
   label: ['医托巡查区域', 'Areas of patrols against touts'],
   group: ['巡查与检查', 'Rounds and checks'],
   figures,
-  from: sql`(select r.*, l.name as plan, l.per_day, one->>'key' as area,
-      (select count(distinct k.round_id)::int from round_check k join round o on o.id = k.round_id
-        where k.plan_id = r.plan_id and k.point = one->>'key' and o.day = r.day) as made
-    from (select distinct on (r.plan_id, r.day) r.* from round r where r.state <> 'void' order by r.plan_id, r.day, r.from_at) r
-      join plan l on l.id = r.plan_id and l.kind = 'tout' and l.per_day is not null
+  from: sql`(select r.*, l.name as plan, l.per_day, one->>'key' as area, coalesce(looks.made, 0) as made
+    from (select distinct on (r.plan_id, r.day) r.* from round r where r.state <> 'void' and r.plan_id in ${plans}
+        and r.day < ${dayOf(ctx.now())}::date order by r.plan_id, r.day, r.from_at) r
+      join plan l on l.id = r.plan_id
       cross join lateral jsonb_array_elements(${roundPoints}) one
-    where r.day < ${dayOf(ctx.now())}::date) r`,
+      left join (select k.plan_id, k.point, o.day, count(distinct k.round_id)::int as made
+        from round_check k join round o on o.id = k.round_id where k.plan_id in ${plans} group by 1, 2, 3) looks
+        on looks.plan_id = r.plan_id and looks.point = one->>'key' and looks.day = r.day) r`,
   counts: countedRounds(ctx)[0] ?? sql<boolean>`true`,
   reach: visibleRounds,
   isOpenTo: (rights) => holds(rights, 'round.read'),

@@ -42,7 +42,7 @@ export function Row({ item, show }: RowProps) {
       <strong className="board-value number">
         {value === null ? (
           <span className="muted board-none">
-            {t(item.withheld ? 'withheld' : item.unconfirmed ? 'unconfirmed' : 'noData')}
+            {t(item.withheld ? 'withheld' : item.pending ? 'pending' : item.unconfirmed ? 'unconfirmed' : 'noData')}
           </span>
         ) : (
           <Opens to={item.opens} title={t('seeRecords', { name })}>

@@ -16,6 +16,8 @@ import './board.css';
 
 const TrendPanel = lazy(async () => import('./TrendPanel.tsx'));
 const everyMs = 5_000;
+/** While something is being counted for the first time. */
+const soonMs = 1_000;
 const groups = Object.entries(indicatorGroups);
 const clock = (at: number | string): string =>
   new Date(new Date(at).getTime() + 8 * 3_600_000).toISOString().slice(11, 19);
@@ -28,7 +30,11 @@ export default function BoardPage() {
   const { mode, toggle } = useTheme();
   const { values, set } = useUrlState();
   const span: BoardSpan = values['span'] === 'month' || values['span'] === 'quarter' ? values['span'] : 'year';
-  const query = useApi(api.indicator.board, { span }, { every: everyMs, keep: true });
+  const query = useApi(
+    api.indicator.board,
+    { span },
+    { every: (board) => (board?.items.some(({ pending }) => pending) ? soonMs : everyMs), keep: true },
+  );
   const page = useRef<HTMLElement>(null);
   const rotation = useRotation(page, groups.length);
   const [shown, show] = useState<string | null>(null);
