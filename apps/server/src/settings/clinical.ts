@@ -5,7 +5,7 @@ import type { SettingSpec } from '../kernel/settings.ts';
 import { spec } from './spec.ts';
 
 /** Within how many hours each paper of a chart is to be written. */
-export const clinicalSettings: SettingSpec[] = (Object.keys(chartPapers) as ChartPaper[]).map((paper) => {
+const limits: SettingSpec[] = (Object.keys(chartPapers) as ChartPaper[]).map((paper) => {
   const { label, hours, source } = chartPapers[paper];
   return spec(
     `clinical.hours.${paper}`,
@@ -17,3 +17,15 @@ export const clinicalSettings: SettingSpec[] = (Object.keys(chartPapers) as Char
     source,
   );
 });
+
+export const clinicalSettings: SettingSpec[] = [
+  ...limits,
+  spec(
+    'clinical.findAfterHours',
+    z.number().int().min(0).max(720),
+    0,
+    '病历文书超时满几小时自动登记为质量点评(0 为不自动登记)',
+    'A paper of a chart becomes a quality finding by itself when it is late by so many hours (0: never)',
+    'h',
+  ),
+];

@@ -1151,6 +1151,7 @@ export interface NoticeTable {
   subject_kind: string | null;
   subject_id: string | null;
   is_demo: Generated<boolean>;
+  is_list: Generated<boolean>;
 }
 
 export interface PasswordBeforeTable {

@@ -67,6 +67,8 @@ export interface SubjectKind {
   /** Who does not hold it opens no page of these. */
   door: Permission;
   page(id: string): { page: string; phonePage: string | null };
+  /** Where the reader's own open ones are listed, for a notice of several. */
+  lists?: { page: string; phonePage: string | null };
   /** Of those that exist, by id; for many as quick as for one. */
   facts(db: Kysely<DB>, ids: readonly string[]): Promise<ReadonlyMap<string, SubjectFacts>>;
   /** What somebody means by these words, of what he may see, the likeliest first. */

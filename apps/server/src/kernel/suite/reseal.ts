@@ -24,6 +24,7 @@ export const sealedColumns = [
   ['factor', 'secret'],
   ['session', 'pending'],
   ['api_token', 'rtsp'],
+  ['figure_kept', 'groups'],
 ] as const;
 /** Columns of JSON with sealed values in it. */
 const json = [

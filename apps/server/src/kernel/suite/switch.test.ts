@@ -142,6 +142,7 @@ test('every column of bytes is one that is sealed anew, or one in which nothing 
     'camera_health.good_night',
     'camera_health.good_night_picture',
     'session.token_hash',
+    'figure_kept.key',
     'duty_console.token_hash',
     'clinical_fact.key_hash',
     'discharge.visit_hash',

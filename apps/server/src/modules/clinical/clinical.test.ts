@@ -7,6 +7,7 @@ import { testApp, type As, type TestApp } from '../../../test/kit.ts';
 import { fileForm, makeSheet, openSheet } from '../../kernel/sheet/testing.ts';
 import { wipeDemo } from '../demo/index.ts';
 import { closeMonths } from '../indicator/frozen.ts';
+import { findLate } from './finding.ts';
 
 let t: TestApp;
 let office: As;
@@ -323,6 +324,41 @@ test('what is judged after the first finding of a month is counted with the next
   const third = await found(2);
   expect(third).toMatchObject({ batch: '病历系统 病历文书时限 2026-02(2)' });
   expect(third.checked).toBeUndefined();
+});
+
+test('a paper becomes a finding by itself when it is as late as the hospital says, once, and only if it says so', async () => {
+  const it = await t.as('it');
+  await it.identity.putDepartment({ code: 'EK', name: '儿科' });
+  const ago = (hours: number) => new Date(t.clock.now().getTime() - hours * 3_600_000).toISOString();
+  const given = (key: string, hours: number, more: object = {}) =>
+    paper(key, ago(hours), { department: 'EK', variety: 'firstNote', doctor: undefined, ...more });
+  await system.clinical.bring({
+    items: [
+      given('L1', 8 + 25),
+      given('L2', 8 + 23),
+      given('L3', 60, { doneAt: ago(60 - 8 - 30) }),
+      given('L4', 60, { doneAt: ago(60 - 8 - 2) }),
+      given('L5', 60, { doneAt: ago(60 - 7) }),
+      given('L6', 24 * 40),
+    ],
+  });
+  const found = async () =>
+    (await list(office, { department: 'EK' }))
+      .filter(({ caseId }) => caseId !== null)
+      .map(({ lateMinutes }) => Math.floor((lateMinutes ?? 0) / 60))
+      .toSorted((a, b) => a - b);
+  const night = () => findLate(t.app.system('test'));
+  expect(await night()).toBe(0);
+  await (await t.as('founder')).setting.put({ key: 'clinical.findAfterHours', value: 24 });
+  await night();
+  // Neither those that are late by less, nor what is over since more than a month.
+  expect(await found()).toEqual([25, 30]);
+  expect(await night()).toBe(0);
+  await t.later({ hours: 1 });
+  expect(await night()).toBe(1);
+  expect(await found()).toEqual([24, 26, 30]);
+  const cases = (await office.case.list({ type: 'qualityFinding', q: '超时' } as never)).items;
+  expect(cases.length).toBeGreaterThanOrEqual(3);
 });
 
 test('what is brought of a demonstration department or doctor goes with it, and a doctor that is gone stays a name', async () => {

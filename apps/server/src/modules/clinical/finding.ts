@@ -1,7 +1,7 @@
-import { clinicalKinds, refuse } from '@anyuan/contract';
+import { ApiError, clinicalKinds, refuse } from '@anyuan/contract';
 import { sql } from 'kysely';
 
-import { dayOf } from '../../kernel/cases/index.ts';
+import { dayMs, dayOf } from '../../kernel/cases/index.ts';
 import type { Ctx, Tx } from '../../kernel/ctx.ts';
 import { all } from '../../kernel/figures/index.ts';
 import { growingBatch } from '../quality/index.ts';
@@ -56,6 +56,37 @@ export async function becomeFinding(ctx: Ctx, id: string): Promise<{ caseId: str
     publishClinical(tx, id);
     return { caseId: opened.row.id };
   });
+}
+
+const oldestDays = 31;
+const mostAtOnce = 500;
+
+/**
+ * Papers that are late by as much as the hospital says become findings without anybody's tap. What was late longer than
+ * a month ago stays as it is, so that a hospital that begins with it is not flooded.
+ */
+export async function findLate(ctx: Ctx): Promise<number> {
+  const hours = ctx.app.settings.get<number>('clinical.findAfterHours');
+  if (hours === 0) return 0;
+  const now = ctx.now();
+  const { rows } = await sql<{ id: string }>`select f.id from ${clinicalTables}
+    where ${all([
+      sql<boolean>`f.kind = 'paper' and f.case_id is null and f.department_id is not null and f.is_good is not true`,
+      sql<boolean>`f.due_at > ${new Date(now.getTime() - oldestDays * dayMs)}`,
+      sql<boolean>`coalesce(f.done_at, ${now}) >= f.due_at + make_interval(hours => ${hours})`,
+      ...countedFacts(ctx),
+    ])} order by f.due_at, f.id limit ${mostAtOnce}`.execute(ctx.db);
+  let found = 0;
+  for (const { id } of rows) {
+    try {
+      await becomeFinding(ctx, id);
+      found++;
+    } catch (error) {
+      // Somebody has just done it by hand, or the paper was removed or put right meanwhile.
+      if (!(error instanceof ApiError) || !['passed_on', 'not_found', 'nothing_wrong'].includes(error.code)) throw error;
+    }
+  }
+  return found;
 }
 
 /** So many of the kind were judged in the department in that month. */

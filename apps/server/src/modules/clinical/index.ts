@@ -13,7 +13,7 @@ import {
 } from '../../kernel/registers/index.ts';
 import { bringFacts } from './bring.ts';
 import { clinicalFigures } from './figures.ts';
-import { becomeFinding } from './finding.ts';
+import { becomeFinding, findLate } from './finding.ts';
 import { listFacts } from './list.ts';
 import { clinicalRegister } from './register.ts';
 import { clinicalImport } from './sheet.ts';
@@ -46,6 +46,8 @@ async function remove(ctx: Ctx, id: string): Promise<{ ok: true }> {
   });
 }
 
+const lateJob = 'clinical-late';
+
 /** What the record system says of papers, operations and charts: late ones, rates, what becomes a finding. */
 export const clinical: Module = {
   name: 'clinical',
@@ -57,8 +59,10 @@ export const clinical: Module = {
       find: ({ id }, ctx) => becomeFinding(ctx, id),
       remove: ({ id }, ctx) => remove(ctx, id),
     });
+    app.jobs.cron(`5 * * * * ${lateJob} ?id=${lateJob}&max=3`);
     app.http.api('clinicalPaper', clinicalSheetApis.clinicalPaper, sheets(app, 'paper'));
     app.http.api('clinicalSurgery', clinicalSheetApis.clinicalSurgery, sheets(app, 'surgery'));
     app.http.api('clinicalGrade', clinicalSheetApis.clinicalGrade, sheets(app, 'grade'));
   },
+  jobs: { [lateJob]: async (_, ctx) => void (await findLate(ctx)) },
 };

@@ -13,7 +13,7 @@ import { openFrame } from './term.ts';
 import { mayTell, valueOf } from './value.ts';
 
 export { boardOf } from './board.ts';
-export { safeNumbers, type SafeGroup } from './safe.ts';
+export { isSafePublic, safeNumbers, type SafeGroup } from './safe.ts';
 export { valueOf } from './value.ts';
 export { valuesOf, type Aimed } from './values.ts';
 export { shownText } from './words.ts';

@@ -19,12 +19,16 @@ export interface SafeGroup {
   items: SafeNumber[];
 }
 
+/** Whether the hospital tells anything of itself. */
+export const isSafePublic = ({ settings }: App): boolean =>
+  settings.get<boolean>('public.indicators') || settings.get<boolean>('hospital.demo');
+
 /**
  * What a hospital tells the public of itself: indicators that say nothing of persons, of this year, without the lists
  * behind them. Null: it does not.
  */
 export async function safeNumbers(app: App): Promise<{ from: string; to: string; groups: SafeGroup[] } | null> {
-  if (!app.settings.get<boolean>('public.indicators') && !app.settings.get<boolean>('hospital.demo')) return null;
+  if (!isSafePublic(app)) return null;
   const ctx = app.system('public');
   const frame = await openFrame(ctx);
   const to = dayOf(ctx.now());

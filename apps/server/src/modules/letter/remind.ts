@@ -34,7 +34,8 @@ function gather(tx: Tx, owed: readonly Owed[], words: (some: [Waiting, ...Waitin
   return [...of].flatMap(([id, letters]) => {
     const [first, ...others] = letters.toSorted((a, b) => (a.due_on + a.number < b.due_on + b.number ? -1 : 1));
     if (!first) return [];
-    const notice = { subject: letterSubject(first.id), urgent: false, isClock: true, ...words([first, ...others]) };
+    const about = { subject: letterSubject(first.id), isList: others.length > 0 };
+    const notice = { ...about, urgent: false, isClock: true, ...words([first, ...others]) };
     return [{ tx, people: [id], notice }];
   });
 }

@@ -18,6 +18,7 @@ export const letterSubjects: SubjectKind = {
   table: 'letter',
   door: 'letter.read',
   page: (id) => ({ page: `/letters?letter=${id}`, phonePage: `/m/letter/${id}` }),
+  lists: { page: '/letters?tab=list&unsigned=true', phonePage: '/m/letters' },
   purposes: {
     evidence: { label: ['佐证材料', 'Evidence'] },
     [signaturePurpose]: { label: ['手写签名', 'Signature'] },

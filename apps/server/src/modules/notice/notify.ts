@@ -5,7 +5,7 @@ import type { App } from '../../kernel/app.ts';
 import type { Tx } from '../../kernel/ctx.ts';
 import type { NoticeTable } from '../../kernel/db/index.ts';
 import { newId } from '../../kernel/ids.ts';
-import { aboutSubject, isDemoOf, type Subject } from '../../kernel/subjects/index.ts';
+import { aboutSubject, isDemoOf, type Subject, type SubjectKind } from '../../kernel/subjects/index.ts';
 import { enqueue } from '../delivery/index.ts';
 
 export interface NewNotice {
@@ -14,6 +14,8 @@ export interface NewNotice {
   urgent: boolean;
   /** A clock is the reason. */
   isClock?: boolean;
+  /** It is about several of its kind, of which the subject is the first: their list is opened. */
+  isList?: boolean;
   zh: string;
   en: string;
 }
@@ -38,8 +40,8 @@ export function notifyAll(tx: Tx, calls: readonly Call[]): void {
   if (told.length === 0) return;
   const rows = told.map(({ row }) => row);
   tx.send(sql`
-    insert into notice (id, person_id, at, subject_kind, subject_id, is_urgent, is_clock, zh, en, is_demo)
-    select id, person_id, at, subject_kind, subject_id, is_urgent, is_clock, zh, en,
+    insert into notice (id, person_id, at, subject_kind, subject_id, is_urgent, is_clock, is_list, zh, en, is_demo)
+    select id, person_id, at, subject_kind, subject_id, is_urgent, is_clock, is_list, zh, en,
       coalesce(${isDemoOf(tx, sql.ref('r.subject_kind'), sql.ref('r.subject_id'))}, false)
     from jsonb_populate_recordset(null::notice, ${JSON.stringify(rows)}::jsonb) as r`);
   enqueue(
@@ -59,6 +61,7 @@ function rowOf(tx: Tx, person_id: string, notice: NewNotice): Selectable<NoticeT
     is_demo: false,
     is_urgent: notice.urgent,
     is_clock: notice.isClock ?? false,
+    is_list: notice.isList ?? false,
     zh: notice.zh,
     en: notice.en,
     seen_at: null,
@@ -70,10 +73,12 @@ export function toNotice({ subjects }: App, row: Selectable<NoticeTable>): Notic
   return {
     id: row.id,
     at: row.at.toISOString(),
-    subject: subject && { ...subject, ...subjects.kindOf(subject.kind).page(subject.id) },
+    subject: subject && { ...subject, ...pagesOf(subjects.kindOf(subject.kind), subject.id, row.is_list) },
     urgent: row.is_urgent,
     zh: row.zh,
     en: row.en,
     seenAt: row.seen_at?.toISOString() ?? null,
   };
 }
+
+const pagesOf = ({ page, lists }: SubjectKind, id: string, isList: boolean) => (isList && lists ? lists : page(id));

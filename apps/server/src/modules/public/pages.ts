@@ -2,7 +2,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 
 import type { App } from '../../kernel/app.ts';
 import { cookieName } from '../../kernel/auth/index.ts';
-import { safeNumbers } from '../indicator/index.ts';
+import { isSafePublic, safeNumbers } from '../indicator/index.ts';
 import { shownToPublic } from '../register/index.ts';
 import { serveAssets } from './assets.ts';
 import { faultKind, faultOf } from './fault-kind.ts';
@@ -124,7 +124,9 @@ async function home(
   const look = lookOf(request);
   const visit = visitIn((request.query as { v?: string }).v);
   const kinds = [...kit.kinds, ...(await publicForms(kit.app))];
-  const body = homePage({ lang: look.lang, kinds, spot, isOld, visit });
+  const { values, models } = await shownToPublic(kit.app);
+  const told = { safe: isSafePublic(kit.app), values: values.length + models.length > 0 };
+  const body = homePage({ lang: look.lang, kinds, spot, isOld, visit, told });
   const back = spot ? `/p/${spot.token}` : '/p';
   return show(kit, reply, look, { title: sayIn(look.lang)('home_title'), body, back }, status);
 }

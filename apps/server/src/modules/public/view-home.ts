@@ -14,12 +14,14 @@ interface HomeView {
   /** The code that was scanned has been replaced. */
   isOld: boolean;
   visit: string | null;
+  /** What the hospital tells of itself here. */
+  told: { safe: boolean; values: boolean };
 }
 
 const isOurs = (kind: Kind['kind']): kind is PublicKind => Object.hasOwn(icons, kind);
 
 /** What one can do here: a few large choices, and the way back to what one has sent. */
-export function homePage({ lang, kinds, spot, isOld, visit }: HomeView): Html {
+export function homePage({ lang, kinds, spot, isOld, visit, told }: HomeView): Html {
   const t = sayIn(lang);
   const base = `/p/${spot?.token ?? '0'}`;
   return html`<h1>${t('home_title')}</h1>
@@ -37,7 +39,9 @@ export function homePage({ lang, kinds, spot, isOld, visit }: HomeView): Html {
     </ul>
     <p>
       <a class="button wide" href="/p/t"><strong>${t('follow')}</strong><small>${t('follow_hint')}</small></a>
-    </p>`;
+    </p>
+    ${told.safe ? html`<p><a href="/p/safe">${t('safe_title')}</a></p>` : ''}
+    ${told.values ? html`<p><a href="/p/values">${t('values_title')}</a></p>` : ''}`;
 }
 
 /** What one can do about a thing whose label one has read. */

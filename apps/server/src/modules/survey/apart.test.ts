@@ -80,8 +80,17 @@ test('an answer is tied to no ticket: not by the record, not by its day, not by 
     ).rows[0]!;
   expect((await tied()).record).toBe(0);
   expect((await tied()).rows).toBeGreaterThan(0);
-  await shuffleTickets(t.app.system('test'));
+  await shuffleTickets(t.app.system('test'), true);
   expect(await tied()).toEqual({ record: 0, rows: 0 });
+  // Of surveys nobody has answered since the last time nothing is written.
+  const versions = async () =>
+    (await sql<{ xmin: string }>`select xmin::text from survey_ticket where is_answered`.execute(t.owner)).rows;
+  const before = await versions();
+  t.clock.advance(3 * 3600);
+  await shuffleTickets(t.app.system('test'), true);
+  expect(await versions()).toEqual(before);
+  await shuffleTickets(t.app.system('test'));
+  expect(await versions()).not.toEqual(before);
   const [ticket] = await t.app.db.selectFrom('survey_ticket').selectAll().where('is_answered', '=', true).execute();
   expect(Object.keys(ticket!).filter((name) => name.includes('answer'))).toEqual(['is_answered']);
 });

@@ -18,6 +18,7 @@ export { noteComplaint, takeSurveys, type TakenSurvey } from './take.ts';
 export { newOpenToken, pathOf, tokenHashOf, tokenOf } from './token.ts';
 
 const shuffleJob = 'survey-shuffle';
+const hourlyJob = 'survey-shuffle-hourly';
 
 /** Surveys of patients and staff: forms asked of some, once each, and what came out. */
 export const surveys: Module = {
@@ -44,8 +45,12 @@ export const surveys: Module = {
       words: (input, ctx) => surveyWords(ctx, input),
     });
     app.jobs.cron(`29 18 * * * ${shuffleJob} ?id=${shuffleJob}&fill=1d&max=3`);
+    app.jobs.cron(`47 * * * * ${hourlyJob} ?id=${hourlyJob}&max=3`);
   },
-  jobs: { [shuffleJob]: async (_, ctx) => shuffleTickets(ctx) },
+  jobs: {
+    [shuffleJob]: async (_, ctx) => shuffleTickets(ctx),
+    [hourlyJob]: async (_, ctx) => shuffleTickets(ctx, true),
+  },
   start: async (app) => {
     await spellAnew(app, 'survey');
     return async () => undefined;

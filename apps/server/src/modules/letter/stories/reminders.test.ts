@@ -101,6 +101,10 @@ test('a giver of many letters hears once of all that wait, and so does whoever a
   });
   expect(made).toBe(3);
   expect(await fresh(director, morning)).toEqual([expect.stringMatching(/^有 3 份责任书等您签订;最早的是《.*ZRS/)]);
+  // Of several the list is opened, of one that one.
+  const opens = async (who: As) => (await who.notice.list({ limit: 1 })).items[0]?.subject;
+  expect(await opens(director)).toMatchObject({ page: '/letters?tab=list&unsigned=true', phonePage: '/m/letters' });
+  expect((await opens(nurse))?.phonePage).toMatch(/^\/m\/letter\/[-0-9a-f]{36}$/);
   await t.later({ days: 1 });
   expect(await fresh(director, morning)).toEqual([expect.stringContaining('其中 3 份已过期限')]);
   expect(await fresh(director, () => chief.letter.remind({ kind: 'safety', year: 2026 }))).toHaveLength(1);

@@ -11,9 +11,12 @@ beforeAll(async () => {
 afterAll(() => t.stop());
 
 const page = async () => t.app.http.fastify.inject({ method: 'GET', url: '/p/values' });
+const start = async () => (await t.app.http.fastify.inject({ method: 'GET', url: '/p' })).body;
 
 test('the public sees values that are to be shown, and model persons who agreed, no others', async () => {
   expect((await page()).statusCode).toBe(404);
+  // The start page leads there as soon as there is something.
+  expect(await start()).not.toContain('/p/values');
   const value = (name: string, order: number, isShown: boolean) =>
     office.register.create({ kind: 'house-value', name, text: `${name}的内容`, order, isShown });
   await value('甘于奉献', 2, true);
@@ -34,6 +37,8 @@ test('the public sees values that are to be shown, and model persons who agreed,
   await model('患者未同意', { consent: true, patientConsent: false });
   const { statusCode, body } = await page();
   expect(statusCode).toBe(200);
+  expect(await start()).toContain('href="/p/values"');
+  expect(await start()).not.toContain('/p/safe');
   expect(body.indexOf('敬佑生命')).toBeGreaterThan(0);
   expect(body.indexOf('敬佑生命')).toBeLessThan(body.indexOf('甘于奉献'));
   expect(body).toMatch(/周医生[\s\S]*情书医生的事迹/);
