@@ -7,6 +7,7 @@ import { startHeartbeats } from './heartbeats.ts';
 import { startHis } from './his.ts';
 import { startHosts, type Hosts } from './hosts.ts';
 import type { FromSimulators, ToSimulators } from './protocol.ts';
+import { startRecords } from './record-system.ts';
 
 const heartbeatMs = 30_000;
 const retryMs = 2_000;
@@ -99,6 +100,7 @@ process.on('message', (message: ToSimulators) => {
       },
       (error: unknown) => console.error(error),
     );
+  else if (message.type === 'records') stops.push(startRecords(message));
   else if (message.type === 'http') stops.push(startHeartbeats(message.server, message.devices, heartbeatMs));
   else
     start(message).catch((error: unknown) => {

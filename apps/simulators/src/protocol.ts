@@ -15,6 +15,13 @@ export interface SimulatedRecorder {
   channels: { code: string; name: string }[];
 }
 
+/** The hospital's record system, with the token of its account here. */
+export interface SimulatedRecords {
+  token: string;
+  /** Codes of departments, with the names of their doctors. */
+  wards: { code: string; doctors: string[] }[];
+}
+
 /** What the server tells the process of simulated devices over IPC. Tokens travel here, never in arguments. */
 export type ToSimulators =
   | {
@@ -35,6 +42,8 @@ export type ToSimulators =
       recorders: SimulatedRecorder[];
       platform: { code: string; password: string; usualPort: number };
     }
+  /** Charts are brought from now on. */
+  | ({ type: 'records'; server: string } & SimulatedRecords)
   /** The hospital's own system, with the token it asks for. */
   | { type: 'his'; token: string }
   | { type: 'press'; id: number; code: string; kind: string };

@@ -1,3 +1,5 @@
+import type { SimulatedRecords } from './protocol.ts';
+
 /** One chart of the simulated record system, as the hospital's own would send it: everything it says is made up. */
 export interface RecordSystemOptions {
   /** `http://host:port` of the server. */
@@ -8,6 +10,8 @@ export interface RecordSystemOptions {
   departments: readonly string[];
   /** User names or names of doctors. */
   doctors: readonly string[];
+  /** Those of each department, where they are known. */
+  doctorsOf?: Readonly<Record<string, readonly string[]>>;
 }
 
 const hourMs = 3_600_000;
@@ -16,11 +20,14 @@ const signatures = ['before', 'incision', 'leaving'].flatMap((moment) => parties
 const of = <T>(all: readonly T[], n: number): T => all[n % all.length] as T;
 
 /** The papers, the operation and the grade of the n-th chart, whose patient came at that moment, as they stand now. */
-export function chartOf(n: number, came: Date, now: Date, { departments, doctors }: RecordSystemOptions): object[] {
+export function chartOf(n: number, came: Date, now: Date, options: RecordSystemOptions): object[] {
+  const department = of(options.departments, n);
+  const own = options.doctorsOf?.[department] ?? [];
+  const doctors = own.length > 0 ? own : options.doctors;
   const common = {
     recordNo: `ZY${String(n).padStart(8, '0')}`,
-    department: of(departments, n),
-    doctor: of(doctors, n * 3),
+    department,
+    ...(doctors.length > 0 && { doctor: of(doctors, n * 3) }),
   };
   const after = (hours: number): Date => new Date(came.getTime() + hours * hourMs);
   const paper = (variety: string, from: number, took: number): object[] => {
@@ -96,4 +103,39 @@ export async function sendCharts(
     sum.same += answer.same;
   }
   return sum;
+}
+
+const chartMs = 6 * hourMs;
+/** Longer than a chart takes from the first paper to its grade. */
+const openCharts = 40;
+const everyMs = 600_000;
+const firstMs = 5_000;
+
+/** The charts that are open at a moment: one more every six hours, the same whoever asks. */
+export const openAt = (now: Date): { n: number; came: Date }[] => {
+  const newest = Math.floor(now.getTime() / chartMs);
+  return Array.from({ length: openCharts }, (_, at) => ({
+    n: newest - at,
+    came: new Date((newest - at) * chartMs),
+  }));
+};
+
+/** Brings what has changed every ten minutes; gives how to stop. */
+export function startRecords({ server, token, wards }: SimulatedRecords & { server: string }): () => void {
+  const options: RecordSystemOptions = {
+    server,
+    token,
+    departments: wards.map(({ code }) => code),
+    doctors: [],
+    doctorsOf: Object.fromEntries(wards.map(({ code, doctors }) => [code, doctors])),
+  };
+  let timer: NodeJS.Timeout;
+  const bring = (): void => {
+    timer = setTimeout(bring, everyMs);
+    const now = new Date();
+    // The server may be restarting; what was not brought comes with the next.
+    sendCharts(options, openAt(now), now).catch(() => undefined);
+  };
+  timer = setTimeout(bring, firstMs);
+  return () => clearTimeout(timer);
 }

@@ -2,7 +2,7 @@ import { chartPapers, type ChartPaper } from '@anyuan/contract';
 import { z } from 'zod';
 
 import type { SettingSpec } from '../kernel/settings.ts';
-import { spec } from './spec.ts';
+import { project, spec } from './spec.ts';
 
 /** Within how many hours each paper of a chart is to be written. */
 const limits: SettingSpec[] = (Object.keys(chartPapers) as ChartPaper[]).map((paper) => {
@@ -27,5 +27,6 @@ export const clinicalSettings: SettingSpec[] = [
     '病历文书超时满几小时自动登记为质量点评(0 为不自动登记)',
     'A paper of a chart becomes a quality finding by itself when it is late by so many hours (0: never)',
     'h',
+    project,
   ),
 ];

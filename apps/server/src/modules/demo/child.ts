@@ -6,7 +6,7 @@ import type { FromSimulators, ToSimulators } from '../../../../simulators/src/pr
 import { cleanEnv } from '../../kernel/children.ts';
 import type { Log } from '../../kernel/log.ts';
 
-export type { SimulatedHost, SimulatedRecorder } from '../../../../simulators/src/protocol.ts';
+export type { SimulatedHost, SimulatedRecorder, SimulatedRecords } from '../../../../simulators/src/protocol.ts';
 
 export interface Child {
   send(message: ToSimulators): void;

@@ -3,13 +3,14 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-import { startHosts } from '../../../../simulators/src/index.ts';
+import { openAt, sendCharts, startHosts } from '../../../../simulators/src/index.ts';
 import { testApp, type TestApp } from '../../../test/kit.ts';
 import { demoDoor } from '../dc09/index.ts';
 import { cameraSource } from '../device/index.ts';
 import { simulatedDevices, simulatedHosts } from './credentials.ts';
 import { demoKey } from './key.ts';
 import { loadDemo } from './load.ts';
+import { simulatedRecords } from './records.ts';
 
 let t: TestApp;
 beforeEach(async () => {
@@ -82,4 +83,32 @@ test('a lost key file is made anew, and devices and cameras follow it', async ()
     .executeTakeFirstOrThrow();
   const source = await cameraSource(t.app.db, t.app.secrets, camera.id);
   expect(source?.password).toBe((await demoKey(t.app.config.data)).cameraPassword);
+});
+
+test('the record system of the demonstration brings charts of its wards by their own doctors, with an account of its own', async () => {
+  const key = await demoKey(t.app.config.data);
+  const records = await simulatedRecords(t.app, key);
+  expect(records?.wards.length).toBeGreaterThan(10);
+  // At every start it is the same account.
+  expect(await simulatedRecords(t.app, key)).toEqual(records);
+  const wards = records!.wards;
+  const options = {
+    server: `http://${await t.listen()}`,
+    token: records!.token,
+    departments: wards.map(({ code }) => code),
+    doctors: [],
+    doctorsOf: Object.fromEntries(wards.map(({ code, doctors }) => [code, doctors])),
+  };
+  const now = t.clock.now();
+  const sent = await sendCharts(options, openAt(now), now);
+  expect(sent.created).toBeGreaterThan(80);
+  const facts = await t.app.db
+    .selectFrom('clinical_fact as f')
+    .innerJoin('person as p', 'p.id', 'f.doctor_id')
+    .select(['f.is_demo', 'f.department_id', 'p.department_id as own'])
+    .execute();
+  expect(facts.length).toBeGreaterThan(40);
+  for (const { is_demo, department_id, own } of facts) expect([is_demo, own]).toEqual([true, department_id]);
+  const again = await sendCharts(options, openAt(now), now);
+  expect(again).toEqual({ created: 0, updated: 0, same: sent.created });
 });

@@ -11,6 +11,8 @@ export interface DemoKey {
   /** With which a simulated recorder registers here, and we at the simulated platform. */
   gbPassword(code: string): string;
   hisToken: string;
+  /** With which the simulated record system brings what it has. */
+  recordsToken: string;
   /** Just made: nothing that was derived before fits it. */
   isNew: boolean;
 }
@@ -27,6 +29,7 @@ export async function demoKey(dataFolder: string): Promise<DemoKey> {
     hostKey: (code) => derived(`host:${code}`).toString('hex').slice(0, 32).toUpperCase(),
     gbPassword: (code) => derive(`gb28181:${code}`).slice(0, 24),
     hisToken: derive('his'),
+    recordsToken: derive('records'),
     isNew,
   };
 }

@@ -11,6 +11,7 @@ import { startChild, type Child } from './child.ts';
 import { simulatedDevices, simulatedHosts, simulatedRecorders } from './credentials.ts';
 import { demoUplink } from './gb28181.ts';
 import { cameraUser, demoKey } from './key.ts';
+import { simulatedRecords } from './records.ts';
 import { followPlatform } from './uplink.ts';
 
 export interface Receipt {
@@ -100,7 +101,11 @@ function supervise(app: App): Simulators {
         },
       });
       const others = devices.filter((one) => !isButton(one));
-      whenListening(app, (server) => made.send({ type: 'http', server, devices: others }));
+      const records = await simulatedRecords(app, key);
+      whenListening(app, (server) => {
+        made.send({ type: 'http', server, devices: others });
+        if (records) made.send({ type: 'records', server, ...records });
+      });
     } catch (error) {
       app.log.warn({ err: error }, 'cannot start the simulated devices');
       again(false);
