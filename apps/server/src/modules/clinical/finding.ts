@@ -83,7 +83,8 @@ export async function findLate(ctx: Ctx): Promise<number> {
       found++;
     } catch (error) {
       // Somebody has just done it by hand, or the paper was removed or put right meanwhile.
-      if (!(error instanceof ApiError) || !['passed_on', 'not_found', 'nothing_wrong'].includes(error.code)) throw error;
+      if (!(error instanceof ApiError) || !['passed_on', 'not_found', 'nothing_wrong'].includes(error.code))
+        throw error;
     }
   }
   return found;
