@@ -45,6 +45,6 @@ async function openAccount(app: App, key: DemoKey): Promise<void> {
       .values({ person_id: id, token_hash, created_at: tx.now })
       .onConflict((conflict) => conflict.column('person_id').doUpdateSet({ token_hash, created_at: tx.now }))
       .execute();
-    tx.audit('demo.renewTokens', 'person', id, { accounts: 1 });
+    tx.audit('demo.renewTokens', 'person', id, { name: '演示病历系统' });
   });
 }

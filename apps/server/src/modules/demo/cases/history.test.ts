@@ -4,6 +4,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { testApp, type As, type TestApp } from '../../../../test/kit.ts';
 import { dayMs, dayOf } from '../../../kernel/cases/index.ts';
+import { addAssessment } from '../../assessment/index.ts';
+import { addLetters } from '../../letter/index.ts';
 import { loadDemo } from '../load.ts';
 import { wipeDemo } from '../wipe.ts';
 import { isHistoryMissing, playHistory, stopHistory } from './history.ts';
@@ -106,6 +108,23 @@ test('a year of rounds: most in time, some late, some missed by name, none in th
   const { items } = await director.round.list({ verdict: 'missed', sort: '-from', limit: 5 });
   expect(items.some(({ missed }) => missed.length > 0)).toBe(true);
   expect(await count(`round_check where at > '${t.clock.now().toISOString()}'`)).toBe(0);
+});
+
+test('two years of surveys and charts, letters that are nearly all signed, an assessment that has filled in most of itself', async () => {
+  const system = t.app.system('test');
+  await addLetters(system);
+  await addAssessment(system);
+  const months = async (table: string, at: string) =>
+    count(`(select distinct to_char(${at} at time zone 'Asia/Shanghai', 'YYYY-MM') as m from ${table}) w`);
+  expect(await months('survey_answer', 'at')).toBeGreaterThanOrEqual(20);
+  expect(await months('clinical_fact', 'due_at')).toBeGreaterThanOrEqual(23);
+  const signed = await count(`letter where state = 'signed'`);
+  expect(signed / (await count(`letter where state in ('signed', 'toSign')`))).toBeGreaterThan(0.5);
+  const [assessment] = (await director.assessment.list({})).items;
+  const { worth, byItself, known } = assessment!.sums;
+  expect(byItself / worth).toBeGreaterThanOrEqual(0.65);
+  expect(known).toBeGreaterThan(byItself);
+  expect(known).toBeLessThan(worth);
 });
 
 test('played once, it is not played again; and the wipe leaves nothing', async () => {
