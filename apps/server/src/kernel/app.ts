@@ -84,7 +84,10 @@ export interface App {
 
 /** One capability. Importing it does nothing; `start` opens what it needs and gives back how to close it. */
 export interface Module {
+  /** As its folder is called. */
   name: string;
+  /** What it does, in Chinese, for docs/modules.md; its English is the comment in `main.ts`. */
+  zh: string;
   routes?: (app: App) => void;
   jobs?: Record<string, JobHandler>;
   start?: (app: App) => Promise<() => Promise<void>>;

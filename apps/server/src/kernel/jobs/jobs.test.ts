@@ -14,6 +14,7 @@ let failures = 0;
 
 const probe: Module = {
   name: 'probe',
+  zh: '试验',
   jobs: {
     note: async (payload, ctx) => void ran.push({ payload, by: ctx.actor.name }),
     fragile: async (payload, ctx) => {

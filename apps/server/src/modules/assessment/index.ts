@@ -29,6 +29,7 @@ const remindJob = 'assessment-remind';
 /** Self-assessment (B13): tables as data, evidence that is looked up, what lacks, and what an examiner wants to see. */
 export const assessments: Module = {
   name: 'assessment',
+  zh: '自评考核:标准即数据、十三种计分公式、证据自动取、差距清单、迎检材料',
   routes(app) {
     app.subjects.add(itemSubjects);
     app.http.api('assessment', assessmentApi, {

@@ -11,6 +11,7 @@ import { startOutlets } from './outlets.ts';
 /** The trail of who did and saw what: read, verify, anchor, carry out of the house. */
 export const audit: Module = {
   name: 'audit',
+  zh: '审计记录的查询、核验与链尾留存',
   routes: (app) => {
     app.http.api('audit', auditApi, {
       list: (query, ctx) => listAudit(ctx, query),

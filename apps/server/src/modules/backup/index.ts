@@ -9,6 +9,7 @@ export { backupCommand, restoreCommand } from './command.ts';
 /** The record kept elsewhere: sealed backups every night, and once a month the proof that one can be restored. */
 export const backups: Module = {
   name: 'backup',
+  zh: '备份:每夜加密备份到别处,按月恢复演练',
   routes(app) {
     // 02:23 and 03:23 in China, when least happens.
     if (app.config.backupTo !== undefined) {

@@ -27,6 +27,7 @@ export { reverseIn } from './correct.ts';
 /** What is counted: books of drugs, chemicals, sources, blood, loans, goods in custody, blanks, money, hours. */
 export const booksModule: Module = {
   name: 'book',
+  zh: '账册:麻精毒放药品、危险化学品、放射源、血液、院感物资、借用、失物寄存、空白证明、救助基金、志愿时长',
   routes: (app) => {
     app.figures.add(bookFigures);
     app.subjects.add(itemSubjects);

@@ -15,6 +15,7 @@ const whenNoneMs = 60_000;
 /** What cameras show, judged every few minutes: a trouble is a condition of the device, and its repair is asked for. */
 export const cameraHealth: Module = {
   name: 'camera-health',
+  zh: '画面质量诊断:无画面、黑屏、冻结、遮挡、模糊、移位、时钟、帧率、缺录',
   routes(app) {
     app.http.api('cameraHealth', cameraHealthApi, {
       list: async (_, ctx) => ({

@@ -8,6 +8,7 @@ import { findCamera, renewPictures } from '../video/index.ts';
 /** Privacy masks: parts of a picture that are covered by every door, but for those with a right to see them. */
 export const cameraMasks: Module = {
   name: 'camera-mask',
+  zh: '隐私遮挡:画面中哪些部分对无权者遮住',
   routes: (app) =>
     app.http.api('cameraMask', cameraMaskApi, {
       get: async ({ code }, ctx) => masksOf(ctx, (await findCamera(ctx, code)).id),

@@ -13,6 +13,7 @@ import { stage } from './stage.ts';
 /** Cases of every type over HTTP: lists, one case, its steps and notes. */
 export const cases: Module = {
   name: 'case',
+  zh: '各类案件的列表、详情、办理、时间线',
   routes: (app) => {
     addContents(app, casesIn(app));
     app.http.api('case', caseApi, {

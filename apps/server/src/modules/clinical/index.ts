@@ -51,6 +51,7 @@ const lateJob = 'clinical-late';
 /** What the record system says of papers, operations and charts: late ones, rates, what becomes a finding. */
 export const clinical: Module = {
   name: 'clinical',
+  zh: '病历质控:文书时限、手术安全核查、病历评级,由病历系统送来或导入',
   routes(app) {
     app.figures.add(oneSource('clinical', clinicalFigures));
     app.http.api('clinical', clinicalApi, {

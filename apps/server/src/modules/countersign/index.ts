@@ -18,6 +18,7 @@ const done = { ok: true } as const;
 /** Changes for two people: those that wait for the second one, and who is told of them. */
 export const countersigns: Module = {
   name: 'countersign',
+  zh: '须两人办理的事项:第二人联签',
   routes: (app) => {
     app.countersigns = { asked: tellSigners, changed: tellAuditors };
     app.http.api('countersign', countersignApi, {

@@ -32,6 +32,7 @@ export async function demoDoor(app: App): Promise<{ port: number; close: () => P
 /** Alarm hosts speak SIA DC-09 over TCP and UDP. Answered only after the commit: what is not kept comes again. */
 export const dc09: Module = {
   name: 'dc09',
+  zh: '报警主机接入:SIA DC-09(TCP、UDP)',
   start: async (app) => {
     const { dc09Host: host, dc09Port: port } = app.config;
     if (port === 0) return async () => undefined;

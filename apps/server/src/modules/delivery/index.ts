@@ -16,6 +16,7 @@ const lateMs = 120_000;
 /** Notices outside the page: SMS gateway, WeCom, e-mail, Web Push; what was sent, tried again and given up. */
 export const delivery: Module = {
   name: 'delivery',
+  zh: '消息外发:短信网关、企业微信、电子邮件,带日志与重试',
   routes: (app) => {
     app.jobs.cron(`* * * * * ${lateJob} ?id=${lateJob}&max=1`);
     app.http.api('delivery', deliveryApi, {

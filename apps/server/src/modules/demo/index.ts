@@ -13,6 +13,7 @@ export { wipeDemo } from './wipe.ts';
 /** The demonstration hospital and its simulated devices, as long as its data are there. */
 export const demo: Module = {
   name: 'demo',
+  zh: '演示医院的数据与模拟设备',
   // The first thing that closes: nobody waits for what the next start plays again.
   routes: (app) => void app.http.fastify.addHook('onClose', () => stopHistory(app)),
   jobs: {

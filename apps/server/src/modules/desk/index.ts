@@ -8,6 +8,7 @@ import { listViews, removeView, saveView } from './views.ts';
 /** One's own desk: the numbers of the day, saved views, and the search that reaches everything. */
 export const desk: Module = {
   name: 'desk',
+  zh: '工作台数字、保存的视图、全局搜索',
   routes: (app) =>
     app.http.api('desk', deskApi, {
       views: ({ page }, ctx) => listViews(ctx, page),

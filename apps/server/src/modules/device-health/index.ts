@@ -22,6 +22,7 @@ const atOnce = 20;
  */
 export const deviceHealth: Module = {
   name: 'device-health',
+  zh: '摄像机在不在线',
   routes(app) {
     app.registers.add(wolfRegister);
     // Monday, ten past eight in China.

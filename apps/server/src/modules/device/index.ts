@@ -34,6 +34,7 @@ export { sawEnded, watchTokens } from './token-watch.ts';
 /** Things that signal, see or open: where they are, how they are, who they are linked with. */
 export const device: Module = {
   name: 'device',
+  zh: '设备台账、令牌、心跳、关联摄像机',
   routes: (app) => {
     app.subjects.add(deviceSubjects(app));
     addContents(app, devicesIn(app));

@@ -12,6 +12,7 @@ export { camerasForAll, camerasOfCase } from './scene.ts';
 /** Who goes: the nearest people signed on, the card that says what to do, and alarms raised by hand. */
 export const dispatch: Module = {
   name: 'dispatch',
+  zh: '谁去:就近建议、预案卡、现场、人工报警',
   routes: (app) =>
     app.http.api('dispatch', dispatchApi, {
       async suggest({ id }, ctx) {

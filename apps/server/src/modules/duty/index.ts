@@ -26,6 +26,7 @@ export { signOffUnfit } from './sign.ts';
 /** Who answers for what: posts, who is planned there, who is signed on, hand-overs. */
 export const duty: Module = {
   name: 'duty',
+  zh: '岗位、上岗离岗、缺岗、交接班',
   routes: (app) => {
     app.subjects.add(postSubjects);
     app.http.api('duty', dutyApi, {

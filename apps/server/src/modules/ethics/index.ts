@@ -24,6 +24,7 @@ export { addEthics } from './demo.ts';
 /** The ethics file of everybody, and the yearly assessment of conduct. */
 export const ethics: Module = {
   name: 'ethics',
+  zh: '医德档案与年度医德考评',
   routes(app) {
     app.figures.add(oneSource('ethics', ethicsFigures));
     app.http.api('ethics', ethicsApi, {

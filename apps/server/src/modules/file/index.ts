@@ -13,6 +13,7 @@ const cacheSeconds = 3600;
 /** Stored files: those of a thing, one more, and the file itself, for whoever may see what it belongs to. */
 export const file: Module = {
   name: 'file',
+  zh: '案件、设备、地点的附件与平面图',
   routes: (app) => {
     const thumbnail = makeThumbnails(app);
     const answer = answering(thumbnail);

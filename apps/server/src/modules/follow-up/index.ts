@@ -28,6 +28,7 @@ const forgetJob = 'follow-up-forget';
 /** The follow-up centre: who went home is called, so many days after. */
 export const followUps: Module = {
   name: 'follow-up',
+  zh: '出院随访:名单、到期任务、电话脚本、问题转办',
   routes: (app) => {
     app.figures.add(oneSource('followUp', followUpFigures));
     app.http.api('followUp', followUpApi, {

@@ -31,6 +31,7 @@ export { formVersion, type FormVersion, newestVersion } from './versions.ts';
 /** What is asked: forms in versions, their answers, their scores. */
 export const forms: Module = {
   name: 'form',
+  zh: '问什么:检查表、评分、会议记录,按版本发布,答卷按当时的版本永久可读',
   routes: (app) => {
     app.figures.add(oneSource('form', formFigures));
     app.figures.add(oneSource('formItem', itemFigures));

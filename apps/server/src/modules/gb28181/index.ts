@@ -39,6 +39,7 @@ const tickMs = 2_000;
 /** Recorders, cameras and alarm hosts speak GB/T 28181 here. A signalling of its own; pictures go through the media process. */
 export const gb28181: Module = {
   name: 'gb28181',
+  zh: 'GB/T 28181:下级设备接入、上级平台级联',
   routes(app) {
     mountRoutes(app);
     mountUplinks(app);

@@ -9,6 +9,7 @@ const probeMs = 1_500;
 /** `/healthz`: can alarms be taken? `/metrics`: figures for Prometheus. */
 export const health: Module = {
   name: 'health',
+  zh: '就绪检查与运行指标',
   routes(app) {
     app.http.fastify.get('/healthz', async (_request, reply) => {
       const reasons = { ...app.readiness.reasons(), ...(await databaseTrouble(app)) };

@@ -30,6 +30,7 @@ async function look(
 /** Patients, visits and bills of the hospital's own system, looked up for a form. Nothing of it is kept here. */
 export const his: Module = {
   name: 'his',
+  zh: '院内系统(HIS)查询:患者、就诊、科室、费用填入表单,每次查询留痕',
   routes(app) {
     app.http.api('his', hisApi, {
       state: async () => ({ isOn: hisOf(app) !== null }),

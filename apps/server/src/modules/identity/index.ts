@@ -58,6 +58,7 @@ const handlers: Handlers<typeof identityApi, Ctx> = {
 /** Who people are and what they may do: sign-in, departments, people, roles, service accounts. */
 export const identity: Module = {
   name: 'identity',
+  zh: '人员、科室、角色与账号,登录与会话',
   routes: (app) => {
     app.secondFactor = secondFactor;
     app.http.api('session', sessionApi, sessionHandlers());

@@ -23,6 +23,7 @@ const closing = 'indicator-close';
 /** What one answers for: named numbers with targets, on the board, closed month by month. */
 export const indicatorsModule: Module = {
   name: 'indicator',
+  zh: '指标、目标与月结,院长看板',
   routes(app) {
     const makePdf = pdfMaker(app);
     app.registers.add(indicatorLedger);

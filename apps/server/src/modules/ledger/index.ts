@@ -23,6 +23,7 @@ export { factsOf, factTable, stepOf, stepTable } from './record.ts';
 /** Statistics and registers (台账) of every case type: on screen, on paper, as Excel. */
 export const ledgers: Module = {
   name: 'ledger',
+  zh: '统计与台账:屏幕、A4 打印、PDF、Excel 导出与导入',
   routes(app) {
     const makePdf = pdfMaker(app);
     app.figures.add({

@@ -27,6 +27,7 @@ const remindJob = 'letter-remind';
 /** What somebody promises to somebody above him for a year: cascaded, signed by both, scored by quarter. */
 export const letters: Module = {
   name: 'letter',
+  zh: '责任书:逐级下发、双方签订、季度与年度考核、奖励与问责',
   routes(app) {
     app.subjects.add(letterSubjects);
     app.figures.add(oneSource('letter', letterFigures));

@@ -11,6 +11,7 @@ const openKinds = (ctx: Ctx): SubjectKind[] => ctx.app.subjects.kinds().filter((
 /** What belongs together: links between things of any kind. */
 export const links: Module = {
   name: 'link',
+  zh: '案件、设备、地点之间的关联',
   routes: (app) =>
     app.http.api('link', linkApi, {
       kinds: async (_, ctx) => ({

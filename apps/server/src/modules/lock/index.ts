@@ -10,6 +10,7 @@ import { openingsRegister } from './register.ts';
 /** Locks of stores: opened after two people have approved it, with a log of every opening. */
 export const locks: Module = {
   name: 'lock',
+  zh: '库柜智能锁:双人批准、开锁日志,未经批准即立案',
   routes(app) {
     app.signals.on('lock', 'lock', 'unlocked', unlocked);
     app.signals.on('lock', 'lock', 'locked', locked);

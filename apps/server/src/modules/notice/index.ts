@@ -11,6 +11,7 @@ export { whoOwes } from './owe.ts';
 /** Whom things are told: in the page, on the phone, and outside by the channels of `delivery`. */
 export const notices: Module = {
   name: 'notice',
+  zh: '发给个人的消息',
   routes: (app) => {
     app.cases.useEverywhere(tellingHooks);
     app.http.api('notice', noticeApi, {

@@ -14,6 +14,7 @@ export { moveOnvif, onvifPresets } from './heads.ts';
 /** Cameras by ONVIF: found, entered with their own stream, moved, and listened to. Pictures come by RTSP. */
 export const onvif: Module = {
   name: 'onvif',
+  zh: 'ONVIF 摄像机:发现、登记、云台、预置位与事件',
   routes(app) {
     app.http.api('onvif', onvifApi, {
       async discover({ network }, ctx) {

@@ -9,6 +9,7 @@ import { toutHooks } from './tout.ts';
 /** Order in the hospital (data sheets C2, C4): what the declarations of its case types cannot say. */
 export const order: Module = {
   name: 'order',
+  zh: '医托、治安事件、求助、职工纠纷、警医联动与移交',
   routes({ cases }) {
     cases.use(toutHooks);
     cases.use(incidentHooks);

@@ -17,6 +17,7 @@ export { chain, nearestPlan, pointOn } from './spot.ts';
 /** Where things are: the tree from campus to point, and the plans they are drawn on. */
 export const place: Module = {
   name: 'place',
+  zh: '地点树、平面图与图上点位',
   routes: (app) => {
     app.subjects.add(placeSubjects);
     addContents(app, placesBelow);

@@ -18,6 +18,7 @@ export { followByCode } from './follow-by-code.ts';
 /** The page patients reach by QR code: complaint, praise, help, snap, lost things, survey, and what became of it. */
 export const publicPages: Module = {
   name: 'public',
+  zh: '公众页面与二维码:投诉、表扬、求助、随手拍、失物、满意度',
   routes: (app) => {
     app.figures.add(oneSource('open-rating', surveyFigures));
     app.http.api('public', publicApi, {

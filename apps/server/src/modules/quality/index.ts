@@ -7,6 +7,7 @@ export { growingBatch } from './finding.ts';
 /** Quality (data sheet C25) and adverse events: what the declarations of its case types cannot say. */
 export const quality: Module = {
   name: 'quality',
+  zh: '质量点评与不良事件',
   routes({ cases }) {
     cases.use(findingHooks);
     cases.use(adverseHooks);

@@ -11,6 +11,7 @@ import { hvaSubjects } from './subject.ts';
 /** Readiness (data sheets C9, C10): what could happen and how ready one is for it, and drills. */
 export const readiness: Module = {
   name: 'readiness',
+  zh: '灾害脆弱性分析、应急演练',
   routes(app) {
     app.subjects.add(hvaSubjects);
     app.cases.use(drillHooks);

@@ -31,6 +31,7 @@ export { recordedRanges, recordPlay } from './upward.ts';
 
 export const recordings: Module = {
   name: 'recording',
+  zh: '录像:计划录像、警前缓冲、警情锁定、回放、保存期与空间',
   routes(app) {
     app.figures.add(oneSource('camera-kept', keptFigures));
     app.http.api('recording', recordingApi, {

@@ -32,6 +32,7 @@ export { addReceipts, newestVersion, readBy, readKinds, unreadPeople, writeVersi
 /** What exists and is kept: extinguishers, radios, … each kind declared in the contract. */
 export const register: Module = {
   name: 'register',
+  zh: '登记册:消防器材、安防装备、用房、资质、组织与制度,到期与检查、二维码标签',
   routes: (app) => {
     app.subjects.add(thingSubjects);
     app.figures.add(thingFigures);

@@ -43,6 +43,7 @@ async function wellAgain(tx: Parameters<typeof leaveStates>[0], caseId: string):
 /** Devices out of order: what they say of their own condition, who is told, until somebody has checked that they work. */
 export const repairs: Module = {
   name: 'repair',
+  zh: '设备报修:设备自报的状态、失联,告知责任人,直到验收',
   routes(app) {
     app.cases.use(hooks);
     for (const [kind, handler] of conditionHandlers) app.signals.on('repair', '*', kind, handler);

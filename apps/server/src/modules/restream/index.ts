@@ -19,6 +19,7 @@ const recheckMs = 3_000;
 /** Cameras handed on by RTSP to whoever shows the token of a service account; each play is a look like any other. */
 export const restream: Module = {
   name: 'restream',
+  zh: '画面转发:RTSP 输出,凭服务令牌,随时复核',
   start: async (app) => {
     const { rtspPort: port, rtspHost: host } = app.config;
     if (port === 0 || !app.config.media) return async () => undefined;

@@ -31,6 +31,7 @@ export { warnOfGaps } from './warn.ts';
 /** Who is to answer: the roster as it is planned, swapped, proposed, and told of where it has gaps. */
 export const roster: Module = {
   name: 'roster',
+  zh: '排班:值班线、班次、资质与休息规则、换班、缺班提醒、自动建议',
   routes: (app) => {
     app.cases.use(calloutHooks);
     app.figures.add(oneSource('roster-day', dayFigures));

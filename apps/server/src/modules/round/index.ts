@@ -38,6 +38,7 @@ const morningJob = 'round-points';
 /** What must be done: plans, the rounds made of them, and how they turned out. */
 export const rounds: Module = {
   name: 'round',
+  zh: '做什么、谁做、何时做:计划与轮次,准时、早巡、晚巡、补巡、漏巡,安防等级与高峰',
   routes: (app) => {
     app.subjects.add(roundSubjects);
     app.figures.add(oneSource('round', roundFigures));

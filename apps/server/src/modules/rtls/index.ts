@@ -13,6 +13,7 @@ const protocol = 'fhir-rtls';
 /** Badges and buttons of staff that a location system hears: HL7 FHIR, `$auxiliary-function`. */
 export const rtls: Module = {
   name: 'rtls',
+  zh: '员工胸牌呼救接入:人员定位系统,HL7 FHIR',
   routes(app) {
     app.http.api('rtls', rtlsApi, {
       auxiliary: async ({ body }, ctx) => taskOf(await takeCall(app, ctx, jsonIn(body))),

@@ -21,6 +21,7 @@ const noId = '00000000-0000-0000-0000-000000000000';
 /** The numbers and the working days a hospital tunes while the system runs. */
 export const settings: Module = {
   name: 'setting',
+  zh: '医院可调的参数与工作日历',
   routes: (app) =>
     app.http.api('setting', settingApi, {
       list: async (_input, ctx) => ({

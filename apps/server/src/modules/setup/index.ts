@@ -22,6 +22,7 @@ export { isFresh } from './fresh.ts';
 /** The first visit: the demonstration hospital or one's own; and the way back out of the demonstration. */
 export const setup: Module = {
   name: 'setup',
+  zh: '首次设置:演示医院或我的医院',
   routes(app) {
     app.http.api('setup', setupApi, {
       steps: (_input, ctx) => setupProgress(ctx),

@@ -18,6 +18,7 @@ export { logRefusal, receive } from './receive.ts';
 /** Where devices speak: MQTT (built-in or the hospital's broker) and HTTP; one way in for both. */
 export const signals: Module = {
   name: 'signal',
+  zh: '设备接入:MQTT 与 HTTP,接入日志',
   routes(app) {
     const mayLog = strangerLines(app);
     app.http.onRefusal(signalApi.send, async (body, refusal, ip) => {

@@ -11,6 +11,7 @@ import { overdueRegister } from './register.ts';
 /** 督办: everything past its day whatever shape it has, pressed for on record. Nothing is kept of it but that. */
 export const supervision: Module = {
   name: 'supervision',
+  zh: '督办清单:各类逾期事项一处查看、催办、上报',
   routes(app) {
     app.figures.add(oneSource('overdue', overdueFigures));
     app.http.api('supervision', supervisionApi, {

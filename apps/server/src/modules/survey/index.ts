@@ -23,6 +23,7 @@ const hourlyJob = 'survey-shuffle-hourly';
 /** Surveys of patients and staff: forms asked of some, once each, and what came out. */
 export const surveys: Module = {
   name: 'survey',
+  zh: '满意度调查:患者与职工,一票一答,按维度计分,公开二维码另计',
   routes: (app) => {
     app.figures.add(oneSource('survey', surveyFigures));
     app.figures.add(oneSource('survey-ticket', ticketFigures));

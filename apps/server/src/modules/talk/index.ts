@@ -44,6 +44,7 @@ function talksOf(app: App): Talks {
 /** Speaking through a camera's loudspeaker, or over a device that calls for the voice: one at a time, each a line of the trail. */
 export const talk: Module = {
   name: 'talk',
+  zh: '喊话:经摄像机、国标设备的扬声器说话,一次一人,每次留痕',
   routes(app) {
     const sockets = new WebSocketServer({ noServer: true, maxPayload: largestPiece, perMessageDeflate: false });
     app.http.api('talk', talkApi, {

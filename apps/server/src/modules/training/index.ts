@@ -13,6 +13,7 @@ import { closeContest, createContest, listContests, listSkills, scoreContest, te
 /** Training: sessions people sign in to, examinations, the three fire skills, contests. */
 export const training: Module = {
   name: 'training',
+  zh: '培训签到、考试、三项实操、技能竞赛',
   routes(app) {
     app.figures.add(oneSource('trained-person', peopleFigures));
     app.figures.add(oneSource('trained-department', unitFigures));

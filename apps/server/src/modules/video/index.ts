@@ -264,6 +264,7 @@ export function openDoor(app: App, path: string, permission: Permission): void {
 /** Live pictures: who may look, with a line in the audit trail. The pictures themselves never pass this process's code. */
 export const video: Module = {
   name: 'video',
+  zh: '实时画面与抓图',
   routes(app) {
     app.registers.add(looksRegister);
     app.http.api('video', videoApi, {

@@ -20,6 +20,7 @@ const scenesJob = 'wall-scenes';
 /** The television wall: what is on which screen, scenes, screens that alarms take and give back. */
 export const wall: Module = {
   name: 'wall',
+  zh: '电视墙:屏幕、预案、警情占屏与还屏',
   routes(app) {
     app.http.api('wall', wallApi, {
       async get(_, ctx) {
