@@ -100,6 +100,11 @@ test('a guard switches push on, what is sent opens for his browser alone, and si
   await page.getByRole('button', { name: '重新检查' }).click();
   await page.getByText('本机还没有打开。请在“我的”中打开。').waitFor();
   await page.goto(`${origin}/m/me`);
+  // The words of a way on, and its arrow at the other end of the line.
+  const way = page.getByRole('link', { name: /本机自检/ });
+  const [words, arrow] = [await way.locator('strong').boundingBox(), await way.locator('> span').last().boundingBox()];
+  expect(arrow!.x).toBeGreaterThan(words!.x + words!.width);
+  expect(arrow!.y).toBeLessThan(words!.y + 48);
   await page.getByRole('button', { name: '在本机接收推送' }).click();
   await page.getByText('本机已打开').waitFor();
   expect(await subscriptions()).toEqual([{ person_id: guard.personId, host: new URL(service.url).host }]);

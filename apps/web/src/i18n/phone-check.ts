@@ -43,7 +43,7 @@ export const phoneCheck = dictionary({
     locked_message: '锁屏后:没有网页推送,紧急消息由短信或企业微信送达。页面打开并亮屏时实时提醒。',
     locked_awake: '锁屏后收不到任何提醒:没有网页推送,也没有短信。请保持页面打开、亮屏(接警时自动保持)。',
     locked_nothing: '锁屏后收不到任何提醒,浏览器也不能保持亮屏。请在系统设置里延长锁屏时间,并保持页面打开。',
-    why_noPush: '医院没有接通网页推送(须有能到达推送服务的网关,默认关闭)。锁屏后靠短信或电话通知。',
+    why_noPush: '医院没有接通网页推送(须有能到达推送服务的网关,默认关闭)。锁屏后靠什么,见“本机自检”。',
     why_pushOff: '医院已接通,本机还没有打开。请在“我的”中打开。',
     why_pushDenied: '通知权限被拒绝:请在浏览器的网站设置里允许。',
     why_pushCannot: '这个浏览器没有网页推送。苹果手机须先“添加到主屏幕”,再从主屏幕打开。',
@@ -109,7 +109,7 @@ export const phoneCheck = dictionary({
     locked_nothing:
       'When locked nothing reaches you, and this browser cannot keep the screen on. Let it lock later in the system settings, and keep the page open.',
     why_noPush:
-      'The hospital has not set up Web Push (it needs a gateway to the push services, and is off at first). When locked, text messages or calls do.',
+      'The hospital has not set up Web Push (it needs a gateway to the push services, and is off at first). What reaches a locked phone stands in its check.',
     why_pushOff: 'The hospital has it; on this phone it is not switched on yet. Do so under Me.',
     why_pushDenied: 'Notifications are forbidden: allow them in the site settings of the browser.',
     why_pushCannot: 'This browser has no Web Push. On an iPhone add the page to the home screen and open it there.',
