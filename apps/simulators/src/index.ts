@@ -1,4 +1,5 @@
 export { simulatedBadge, type SimulatedBadge } from './badge.ts';
+export { startOnvifCamera, type OnvifCameraOptions } from './onvif-camera.ts';
 export { startOnvifDevice, type OnvifDevice } from './onvif.ts';
 export { overTcp, overUdp, simulatedHost, type Answer } from './alarm-host.ts';
 export { simulatedButton, type ButtonOptions, type Press, type PressReceipt, type SimulatedButton } from './button.ts';

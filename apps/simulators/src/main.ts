@@ -6,6 +6,7 @@ import { startCampus } from './gb28181/campus.ts';
 import { startHeartbeats } from './heartbeats.ts';
 import { startHis } from './his.ts';
 import { startHosts, type Hosts } from './hosts.ts';
+import { startOnvifCamera } from './onvif-camera.ts';
 import type { FromSimulators, ToSimulators } from './protocol.ts';
 import { startRecords } from './record-system.ts';
 
@@ -90,6 +91,11 @@ process.on('message', (message: ToSimulators) => {
         stops.push(() => void campus.stop());
         tell({ type: 'platform', port: campus.platformPort });
       },
+      (error: unknown) => console.error(error),
+    );
+  else if (message.type === 'onvif')
+    startOnvifCamera(message).then(
+      (camera) => void stops.push(() => void camera.stop()),
       (error: unknown) => console.error(error),
     );
   else if (message.type === 'his')

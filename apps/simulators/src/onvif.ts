@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -13,6 +14,9 @@ export interface OnvifDeviceOptions {
   name?: string;
   hasPtz?: boolean;
   host?: string;
+  /** 0 or absent: the system chooses; one that is taken is left alone, too. */
+  port?: number;
+  discoveryPort?: number;
 }
 
 export interface OnvifDevice {
@@ -40,6 +44,16 @@ const fault = `<s:Fault><s:Code><s:Value>s:Sender</s:Value><s:Subcode><s:Value>t
 const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 
+/** At this port; where somebody sits there already, at another one. */
+async function orAnother(port = 0, listen: (port: number) => Promise<unknown>): Promise<void> {
+  try {
+    await listen(port);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE' || port === 0) throw error;
+    await listen(0);
+  }
+}
+
 /** An ONVIF camera of profile S, on real sockets: discovery, profiles, addresses, head, presets, pull-point events. */
 export async function startOnvifDevice(options: OnvifDeviceOptions): Promise<OnvifDevice> {
   const { host = '127.0.0.1', name = '仿真摄像机', hasPtz = true } = options;
@@ -47,7 +61,7 @@ export async function startOnvifDevice(options: OnvifDeviceOptions): Promise<Onv
   const presets = new Map<string, string>([['1', '大门']]);
   const points = new Map<string, PullPoint>();
   const server = createServer((request, response) => void serve(request, response));
-  await new Promise<void>((resolve) => server.listen(0, host, resolve));
+  await orAnother(options.port, (at) => once(server.listen(at, host), 'listening'));
   const { port } = server.address() as AddressInfo;
   const base = `http://${host}:${port}`;
 
@@ -56,7 +70,10 @@ export async function startOnvifDevice(options: OnvifDeviceOptions): Promise<Onv
     const id = /<(?:\w+:)?MessageID[^>]*>([^<]+)</.exec(bytes.toString('utf8'))?.[1] ?? '';
     discovery.send(Buffer.from(probeMatch(id)), to, address, () => undefined);
   });
-  await new Promise<void>((resolve) => discovery.bind(0, host, resolve));
+  await orAnother(options.discoveryPort, async (at) => {
+    discovery.bind(at, host);
+    await once(discovery, 'listening');
+  });
 
   const probeMatch = (id: string): string =>
     `<?xml version="1.0" encoding="UTF-8"?><SOAP-ENV:Envelope xmlns:SOAP-ENV="http://www.w3.org/2003/05/soap-envelope" xmlns:wsa="http://schemas.xmlsoap.org/ws/2004/08/addressing" xmlns:d="http://schemas.xmlsoap.org/ws/2005/04/discovery"><SOAP-ENV:Header><wsa:RelatesTo>${escaped(id)}</wsa:RelatesTo></SOAP-ENV:Header><SOAP-ENV:Body><d:ProbeMatches><d:ProbeMatch><d:Types>dn:NetworkVideoTransmitter</d:Types><d:Scopes>onvif://www.onvif.org/name/${encodeURIComponent(name)} onvif://www.onvif.org/hardware/SIM-IPC onvif://www.onvif.org/Profile/Streaming</d:Scopes><d:XAddrs>${base}/onvif/device_service</d:XAddrs></d:ProbeMatch></d:ProbeMatches></SOAP-ENV:Body></SOAP-ENV:Envelope>`;

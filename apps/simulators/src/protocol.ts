@@ -1,3 +1,5 @@
+import type { OnvifCameraOptions } from './onvif-camera.ts';
+
 /** An alarm host that speaks SIA DC-09, and the numbers of its zones by their codes. */
 export interface SimulatedHost {
   code: string;
@@ -44,6 +46,8 @@ export type ToSimulators =
     }
   /** Charts are brought from now on. */
   | ({ type: 'records'; server: string } & SimulatedRecords)
+  /** A camera by ONVIF that waits to be found. */
+  | ({ type: 'onvif' } & OnvifCameraOptions)
   /** The hospital's own system, with the token it asks for. */
   | { type: 'his'; token: string }
   | { type: 'press'; id: number; code: string; kind: string };

@@ -6,6 +6,7 @@ import type { App } from '../../kernel/app.ts';
 import { demoDoor } from '../dc09/index.ts';
 import { demoCenter } from '../gb28181/index.ts';
 import { simulateHis } from '../his/index.ts';
+import { demoPassword } from './accounts.ts';
 import { followCameras, usualCameraPort } from './cameras-address.ts';
 import { startChild, type Child } from './child.ts';
 import { simulatedDevices, simulatedHosts, simulatedRecorders } from './credentials.ts';
@@ -23,6 +24,8 @@ interface Simulators {
   stop(): Promise<void>;
 }
 
+/** Found by a search of 127.0.0.1/32; the second port is that of WS-Discovery. */
+const demoOnvif = { port: 8899, discoveryPort: 3702 };
 const firstRestartMs = 1_000;
 const longestRestartMs = 30_000;
 const steadyMs = 60_000;
@@ -89,6 +92,7 @@ function supervise(app: App): Simulators {
       const hosts = await simulatedHosts(app, key);
       if (hosts.length > 0) made.send({ type: 'hosts', port: door.port, hosts });
       made.send({ type: 'his', token: key.hisToken });
+      made.send({ type: 'onvif', username: 'admin', password: demoPassword, ...demoOnvif });
       center ??= await demoCenter(app);
       made.send({
         type: 'gb28181',

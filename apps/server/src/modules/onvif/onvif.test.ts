@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { startOnvifDevice, type OnvifDevice } from '../../../../simulators/src/index.ts';
+import { LiveClient } from '../../../../simulators/src/camera/live-client.ts';
+import { startOnvifCamera, startOnvifDevice, type OnvifDevice } from '../../../../simulators/src/index.ts';
 import { testApp, type As, type TestApp } from '../../../test/kit.ts';
 import { discover } from './discover.ts';
 import { listening } from './events.ts';
@@ -17,7 +18,7 @@ beforeAll(async () => {
     stream: 'rtsp://10.9.9.9:554/main?x=1',
     subStream: 'rtsp://10.9.9.9:554/sub',
   });
-  t = await testApp({ realTime: true, env: { ANYUAN_OUTGOING_LOCAL: 'on' } });
+  t = await testApp({ realTime: true, env: { ANYUAN_OUTGOING_LOCAL: 'on', ANYUAN_MEDIA: 'on' } });
   chief = await t.as('security-chief');
   await chief.place.put({ code: 'C', name: '本部', kind: 'campus' });
 });
@@ -103,4 +104,20 @@ test('a button on its input rings at its place; movement is for the record, and 
     .toContain('tamper');
   expect((await chief.case.list({ device: 'PB-1' })).items[0]).toMatchObject({ repeats: 1 });
   expect((await chief.case.list({ device: 'CAM-1', type: ['alarm'] })).total).toBe(0);
+});
+
+test('the camera of the demonstration is found, read, entered and seen; a port that is taken is left alone', async () => {
+  const taken = { port: device.port, discoveryPort: device.discoveryPort };
+  const camera = await startOnvifCamera({ ...login, ...taken });
+  expect(camera.port).not.toBe(device.port);
+  const [found] = await discover('127.0.0.1/32', camera.discoveryPort);
+  expect(found).toMatchObject({ host: '127.0.0.1', port: camera.port, name: '急诊通道球机(仿真)' });
+  const at = { host: '127.0.0.1', port: camera.port, ...login };
+  const { profiles } = await chief.onvif.look(at);
+  await chief.onvif.enter({ code: 'DEMO-1', name: '急诊通道', place: 'C', ...at, profile: profiles[0]!.token });
+  const { path } = await chief.video.live({ code: 'DEMO-1', purpose: 'watch' });
+  const client = new LiveClient(`ws://${await t.listen()}${path}`, { cookie: chief.cookie });
+  await client.until('pictures', () => client.fragments > 5);
+  client.close();
+  await camera.stop();
 });
