@@ -50,6 +50,7 @@ export async function openUpper(center: Center): Promise<Upper> {
   /** The cameras each platform has been told of. */
   const known = new Map<string, ReadonlySet<string>>();
   let telling: Promise<void> = Promise.resolve();
+  let waiting: Promise<void> | null = null;
 
   /** One after the other, so that nothing is told twice. */
   async function tellChanges(): Promise<void> {
@@ -93,9 +94,13 @@ export async function openUpper(center: Center): Promise<Upper> {
       platforms.tick();
     },
     changed() {
-      const next = telling.then(tellChanges);
-      telling = next.catch(() => undefined);
-      return next;
+      // Whoever comes while one waits for its turn is told of by that one: twenty lists of cameras are one look.
+      waiting ??= telling.then(() => {
+        waiting = null;
+        return tellChanges();
+      });
+      telling = waiting.catch(() => undefined);
+      return waiting;
     },
     async close() {
       unsubscribe();
