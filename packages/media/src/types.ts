@@ -142,7 +142,7 @@ export type MediaSettings = {
 };
 
 export const DEFAULT_SETTINGS: MediaSettings = {
-  maxStreams: 200,
+  maxStreams: 1_000,
   lingerMs: 5000,
   connectTimeoutMs: 5000,
   stallMs: 8000,
