@@ -1,13 +1,15 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { chownSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import type { Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { MediaError } from './errors.ts';
-import type { Ask, AskName, FromWorker, Notice } from './protocol.ts';
+import type { WorkerEvents } from './media.ts';
+import type { Ask, AskName, FromWorker } from './protocol.ts';
 import type { MediaSettings } from './types.ts';
+import type { MediaWorker } from './worker.ts';
 
 const PING_MS = 5000;
 const HUNG_MS = 15_000;
@@ -30,14 +32,14 @@ export type Run = { uid?: number; gid?: number; env?: Record<string, string> };
 export const workerEntry = fileURLToPath(new URL('./live/worker.ts', import.meta.url));
 
 type Waiting = { resolve(value: never): void; reject(error: MediaError): void };
-type Events = { alive(alive: boolean): void; notice(notice: Notice): void; log(text: string): void };
 
 /** Keeps one media process running: starts it, asks it, and starts it again when it dies or hangs. */
-export class Supervisor {
+export class Supervisor implements MediaWorker {
+  readonly isNear = true;
   alive = false;
   socket = '';
   readonly #settings: MediaSettings;
-  readonly #events: Events;
+  readonly #events: WorkerEvents;
   readonly #run: Run;
   readonly #records: string | null;
   readonly #folder = process.platform === 'win32' ? '' : mkdtempSync(join(tmpdir(), 'anyuan-media-'));
@@ -49,7 +51,7 @@ export class Supervisor {
   #restart: NodeJS.Timeout | null = null;
   #ping: NodeJS.Timeout | null = null;
 
-  constructor(settings: MediaSettings, events: Events, run: Run = {}, records: string | null = null) {
+  constructor(settings: MediaSettings, events: WorkerEvents, run: Run = {}, records: string | null = null) {
     this.#settings = settings;
     this.#events = events;
     this.#run = run;
@@ -91,6 +93,18 @@ export class Supervisor {
   /** `connection`: handed over to the worker, and closed here. */
   ask<K extends AskName>(op: K, ask: Ask[K]['ask'], connection?: Socket): Promise<Ask[K]['answer']> {
     return this.alive ? this.#ask(op, ask, connection) : Promise.reject(new MediaError('media_down'));
+  }
+
+  reach(id: string): Promise<Socket> {
+    return new Promise((resolve, reject) => {
+      const worker = connect(this.socket);
+      worker.once('error', () => reject(new MediaError('media_down')));
+      worker.once('connect', () => {
+        worker.on('error', () => worker.destroy());
+        worker.write(`${id}\n`);
+        resolve(worker);
+      });
+    });
   }
 
   async stop(): Promise<void> {

@@ -15,11 +15,13 @@ export type CallPlan = {
 };
 /** Where the other side sends from, as it has answered. */
 export type CallAnswer = { address: string; port: number; ssrc: number | null };
+/** Where it is to be sent, if the media process is on another machine than whoever speaks with the devices. */
+export type CallPlace = { host: string; address: string; ports: PortRange | null };
 export type CallRefused = { reason: Reason; status?: number };
 
 /** Whoever speaks with the devices. A stream is called by the id of its camera. */
 export interface MediaCalls {
-  plan(stream: string, url: string): Promise<CallPlan | CallRefused>;
+  plan(stream: string, url: string, place?: CallPlace): Promise<CallPlan | CallRefused>;
   /** It shall send to this port. */
   invite(stream: string, port: number): Promise<CallAnswer | CallRefused>;
   /** It is not wanted any more; `reason`: since it gave no picture. */

@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream';
 
 import { refuse, videoApi, type Permission } from '@anyuan/contract';
 import {
+  Fleet,
   MediaError,
   startMedia,
   workerEntry,
@@ -12,6 +13,8 @@ import {
   type HandOn,
   type Media,
   type MediaCalls,
+  type MediaEvents,
+  type Member,
   type PlayCommand,
   type Reason,
   type RecordNotice,
@@ -33,6 +36,11 @@ import { makeTickets, type Tickets } from './tickets.ts';
 const started = new WeakMap<App, Running>();
 
 interface Running {
+  /** The media process of this server, and those of nodes. */
+  fleet: Fleet;
+  /** What a further one is told, too. */
+  events: Pick<MediaEvents, 'resolve' | 'onWantsKey'>;
+  /** That of this server: recordings, platforms above and voices are its own. */
   media: Media;
   tickets: Tickets;
   /** Streams of cameras whose pictures come at this moment. */
@@ -75,14 +83,14 @@ function running(app: App): Running {
 }
 
 /** Who calls for pictures that have to be called for; null: nobody does any more. */
-export const answerCalls = (app: App, calls: MediaCalls | null): void => started.get(app)?.media.answerCalls(calls);
+export const answerCalls = (app: App, calls: MediaCalls | null): void => started.get(app)?.fleet.answerCalls(calls);
 export const endCall = (app: App, stream: string, reason: Reason): void =>
-  started.get(app)?.media.hungUp(stream, reason);
+  started.get(app)?.fleet.hungUp(stream, reason);
 /** What is called for has agreed to wait, or to go on. */
 export function steerCall(app: App, stream: string, command: PlayCommand): void {
   void started
     .get(app)
-    ?.media.steer(stream, command)
+    ?.fleet.steerCalled(stream, command)
     .catch(() => undefined);
 }
 
@@ -97,9 +105,9 @@ export function openView(
   { hevc, line = null, of }: { hevc: boolean; line?: string | null; of?: Shown },
   door = liveDoor,
 ): string {
-  const { media, tickets, wanted } = running(ctx.app);
-  if (!media.alive) throw refuse('media_down');
-  const ticket = attempt(() => media.attach(camera, { hevc }));
+  const { fleet, tickets, wanted } = running(ctx.app);
+  if (!fleet.alive) throw refuse('media_down');
+  const ticket = attempt(() => fleet.attach(camera, { hevc }));
   tickets.issue(ticket, ctx.actor, line);
   const person = ctx.rights.personId;
   const shown = of ?? (person === null ? null : { camera: deviceOfStream(camera.id), act: 'view' as const, person });
@@ -117,9 +125,9 @@ export async function saveStream(app: App, camera: Camera, told: (saved: Saved) 
 }
 
 /** A short look at what a camera sends, to judge it by; throws `MediaError` where there is nothing to see. */
-export const lookAt = (app: App, camera: Camera): Promise<CameraLook> => running(app).media.look(camera);
+export const lookAt = (app: App, camera: Camera): Promise<CameraLook> => running(app).fleet.of(camera).look(camera);
 /** Whether there is somebody who looks. */
-export const canLook = (app: App): boolean => started.get(app)?.media.alive ?? false;
+export const canLook = (app: App): boolean => started.get(app)?.fleet.alive ?? false;
 
 /** Pictures sent to a platform above. */
 export interface Sending {
@@ -181,13 +189,22 @@ export function renewPictures(app: App, id: string): void {
   cutViews(app, id);
   started
     .get(app)
-    ?.media.forget(id)
+    ?.fleet.forget(id)
     .catch((error: unknown) => app.log.warn({ err: error }, 'pictures go on as they were'));
 }
 export { cameraOf, covered, coveredFor, findCamera, findView, masksOf, needWhole, viewOf } from './camera.ts';
 export { makeTickets } from './tickets.ts';
 export { takeHead, type Hand } from './hold.ts';
 export { noteLook, noteLooks, purposeOf } from './looks.ts';
+
+/** That of this server among the media nodes. */
+export const homeNode = 'server';
+/** Media nodes beside this server. Undefined: there is no video here. */
+export function mediaFleet(app: App): { fleet: Fleet; events: Pick<MediaEvents, 'resolve' | 'onWantsKey'> } | undefined {
+  const { fleet, events } = started.get(app) ?? {};
+  return fleet && events && { fleet, events };
+}
+export type { Fleet, Member };
 
 /** Where recordings lie. */
 export const recordingFolder = ({ config }: App): string =>
@@ -224,7 +241,7 @@ export function openDoor(app: App, path: string, permission: Permission): void {
   app.http.socket(
     path,
     async ({ url, who, request, socket, head, ended, handOver }) => {
-      const { media, tickets, wanted } = running(app);
+      const { fleet, tickets, wanted } = running(app);
       const ticket = url.pathname.split('/').at(-1) ?? '';
       const line = tickets.redeem(ticket, who.actor);
       const asked = wanted.get(ticket);
@@ -236,7 +253,7 @@ export function openDoor(app: App, path: string, permission: Permission): void {
       if (shown) await stillOpen(app, shown);
       const began = performance.now();
       const until = handOver();
-      const view = media.proxy(ticket, request, socket, head);
+      const view = fleet.proxy(ticket, request, socket, head);
       until(view.then((one) => one.ended));
       if (line !== null)
         watching(
@@ -269,24 +286,24 @@ export const video: Module = {
     app.registers.add(looksRegister);
     app.http.api('video', videoApi, {
       async live({ code, hevc, stream: wanted, ...look }, ctx) {
-        const { media } = running(app);
+        const { fleet } = running(app);
         const { id, camera, stream } = await findView(ctx, code, wanted);
-        if (!media.alive) throw refuse('media_down');
+        if (!fleet.alive) throw refuse('media_down');
         const line = await noteLook(ctx, 'live', { id }, look);
         return { path: openView(ctx, camera, { hevc, line }), stream };
       },
       async snapshot({ code, width, ...look }, ctx) {
-        const { media } = running(app);
+        const { fleet } = running(app);
         const { id, camera } = await findCamera(ctx, code);
         await noteLook(ctx, 'snapshot', { id }, look);
-        const body = await media.snapshot(camera, { width }).catch((error: unknown) => {
+        const body = await fleet.of(camera).snapshot(camera, { width }).catch((error: unknown) => {
           throw refusalOf(error);
         });
         return { body, type: 'image/jpeg' };
       },
       async status(_, ctx) {
-        const { media } = running(app);
-        const stats = media.alive ? await media.stats() : null;
+        const { fleet } = running(app);
+        const stats = [...(await fleet.stats()).values()];
         const cameras = await app.db
           .selectFrom('device as d')
           .select(['d.id', 'd.code', cameraOpen(ctx.rights, 'view').as('is_open')])
@@ -294,8 +311,9 @@ export const video: Module = {
           .execute();
         const codes = new Map(cameras.map((row) => [row.id, row.is_open ? row.code : null]));
         return {
-          alive: media.alive,
-          streams: (stats?.streams ?? [])
+          alive: fleet.alive,
+          streams: stats
+            .flatMap(({ streams }) => streams)
             .filter(({ id }) => codes.get(deviceOfStream(id)) !== null)
             .map((stream) => ({
               camera: codes.get(deviceOfStream(stream.id)) ?? stream.id,
@@ -319,15 +337,18 @@ export const video: Module = {
     const sent: Running['sent'] = new Set();
     const recorded: Running['recorded'] = new Set();
     const lasting: Running['lasting'] = new Set();
+    let fleet: Fleet | undefined;
+    // A camera may send us elsewhere; where that is nowhere we go, it does not send us there either.
+    const resolve = (host: string): Promise<string> => pinned(app, host);
+    const onWantsKey = (id: string): void => {
+      for (const ask of keyAskers.get(app) ?? []) ask(deviceOfStream(id));
+    };
     const media = await startMedia({
       // Native code that reads what cameras send: it has neither our environment nor, where we are root, our rights.
       run: { ...runnerOf(workerEntry), env: cleanEnv() },
       log: (text) => app.log.info({ media: text }, 'media'),
-      // A camera may send us elsewhere; where that is nowhere we go, it does not send us there either.
-      resolve: (host) => pinned(app, host),
-      onWantsKey: (id) => {
-        for (const ask of keyAskers.get(app) ?? []) ask(deviceOfStream(id));
-      },
+      resolve,
+      onWantsKey,
       onSent: (id, reason) => {
         if (reason) for (const told of sent) told(id, reason);
       },
@@ -335,15 +356,21 @@ export const video: Module = {
       onRecorded: (notice) => {
         for (const { notice: told } of recorded) told(notice);
       },
-      onCamera: (id, state) => (state === 'playing' ? playing.add(id) : playing.delete(id)),
+      onCamera: (...told) => fleet?.camera(homeNode, ...told),
       onState(alive) {
-        playing.clear();
+        fleet?.turned(homeNode, alive);
         for (const { alive: told } of recorded) told(alive);
         if (alive) app.log.info('video is served');
         else app.log.warn('video is away; alarms go on');
       },
     });
+    fleet = new Fleet({ id: homeNode, media, takesAny: true, place: null }, deviceOfStream, {
+      camera: (id, state) => (state === 'playing' ? playing.add(id) : playing.delete(id)),
+      moved: (device, from, to) => app.log.info({ device, from, to }, 'a camera is read elsewhere now'),
+    });
     started.set(app, {
+      fleet,
+      events: { resolve, onWantsKey },
       media,
       tickets: makeTickets(),
       wanted: new Map(),

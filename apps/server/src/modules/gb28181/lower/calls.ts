@@ -20,7 +20,7 @@ import {
   type SessionName,
   type Talk,
 } from '@anyuan/gb28181';
-import type { CallAnswer, CallPlan, PlayCommand, Reason } from '@anyuan/media';
+import type { CallAnswer, CallPlace, CallPlan, PlayCommand, Reason } from '@anyuan/media';
 import { sql } from 'kysely';
 
 import type { App } from '../../../kernel/app.ts';
@@ -39,6 +39,8 @@ interface Active {
   wanted: Wanted;
   ssrc: string;
   transport: CallPlan['transport'];
+  /** The media node that receives it; undefined: this server does. */
+  place: CallPlace | undefined;
   startedAt: number;
   steps: GbStep[];
   quirks: Set<string>;
@@ -81,7 +83,7 @@ export function makeCalls(center: () => Center, onEnded: Ended, onSteered: Steer
     },
     active: () => [...active.values()].map(({ stream, device, steps }) => ({ stream, device: device.code, steps })),
 
-    plan(stream, device, wanted) {
+    plan(stream, device, wanted, place) {
       const { app, ssrcs } = center();
       const before = active.get(stream);
       if (before) hangUp(before, null);
@@ -95,6 +97,7 @@ export function makeCalls(center: () => Center, onEnded: Ended, onSteered: Steer
         wanted,
         ssrc,
         transport,
+        place,
         startedAt: performance.now(),
         steps: [],
         quirks: new Set(),
@@ -109,8 +112,8 @@ export function makeCalls(center: () => Center, onEnded: Ended, onSteered: Steer
       void beginCall(app, one);
       return {
         transport,
-        host: center().host,
-        ports: center().ports,
+        host: place?.host ?? center().host,
+        ports: place ? place.ports : center().ports,
         ssrc: ssrcNumber(ssrc),
         trusts: device.quirks.has('own-ssrc'),
       };
@@ -249,13 +252,13 @@ function ring(center: Center, one: Active, port: number, step: (step: string, st
 
 const names: Record<CallKind, SessionName> = { live: 'Play', playback: 'Playback', download: 'Download' };
 
-function offerOf(center: Center, { device, wanted, transport, ssrc }: Active, port: number): GbSdp {
+function offerOf(center: Center, { device, wanted, transport, place, ssrc }: Active, port: number): GbSdp {
   const { kind, channel, from, to, speed, stream } = wanted;
   const seconds = (at: Date | undefined): number | null => (at ? Math.floor(at.getTime() / 1_000) : null);
   return {
     owner: center.code,
     name: names[kind],
-    address: hereFor(center, device.hop.address),
+    address: place?.address ?? hereFor(center, device.hop.address),
     media: 'video',
     // RFC 4145: whoever connects himself names port 9.
     port: transport === 'tcp-active' ? 9 : port,

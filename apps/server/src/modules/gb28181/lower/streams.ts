@@ -41,9 +41,9 @@ export const sessionOf = (center: Center, id: string): Session | undefined => se
 
 /** What the media process asks when somebody wants to see something that has to be called for. */
 export const mediaCalls = (center: Center): MediaCalls => ({
-  async plan(stream, url) {
+  async plan(stream, url, place) {
     const found = await resolve(center, url);
-    return 'reason' in found ? found : center.calls.plan(stream, found.device, found.wanted);
+    return 'reason' in found ? found : center.calls.plan(stream, found.device, found.wanted, place);
   },
   invite: (stream, port) => center.calls.invite(stream, port),
   bye(stream, reason) {

@@ -1,5 +1,5 @@
 import type { Incoming, PlaybackCommand } from '@anyuan/gb28181';
-import type { CallAnswer, CalledVoice, CallPlan, Reason } from '@anyuan/media';
+import type { CallAnswer, CalledVoice, CallPlace, CallPlan, Reason } from '@anyuan/media';
 
 import type { GbStep } from '../../../kernel/db/index.ts';
 import type { Registered } from './devices.ts';
@@ -62,7 +62,7 @@ export interface Wanted {
 
 export interface Calls {
   /** A number and a way for a stream that is wished for. */
-  plan(stream: string, device: Registered, wanted: Wanted): CallPlan | { reason: Reason };
+  plan(stream: string, device: Registered, wanted: Wanted, place?: CallPlace): CallPlan | { reason: Reason };
   /** Calls the device: it shall send to this port. */
   invite(stream: string, port: number): Promise<CallAnswer | { reason: Reason; status?: number }>;
   /** Nobody wants it any more, or it has failed. */

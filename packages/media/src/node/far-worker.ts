@@ -1,0 +1,94 @@
+import type { Duplex } from 'node:stream';
+
+import { MediaError } from '../errors.ts';
+import type { WorkerEvents } from '../media.ts';
+import type { Ask, AskName, Question } from '../protocol.ts';
+import type { MediaWorker } from '../worker.ts';
+import type { FromNode, NodeFacts, ToNode } from './messages.ts';
+
+const ASK_TIMEOUT_MS = 30_000;
+
+/** How it is reached. */
+export type FarLine = {
+  send(message: ToNode): void;
+  /** A connection that the node opens, to be given to its media process by this id. */
+  dial(id: string): Promise<Duplex>;
+  close(): void;
+};
+
+/** A media process on another machine: asked over a line that its node has opened. */
+export class FarWorker implements MediaWorker {
+  readonly isNear = false;
+  alive = false;
+  facts: NodeFacts | null = null;
+  readonly #line: FarLine;
+  readonly #events: WorkerEvents;
+  readonly #waiting = new Map<number, { resolve(value: never): void; reject(error: MediaError): void }>();
+  readonly #dialed = new Set<Duplex>();
+  #counter = 0;
+
+  constructor(line: FarLine, events: WorkerEvents) {
+    this.#line = line;
+    this.#events = events;
+  }
+
+  ask<K extends AskName>(op: K, ask: Ask[K]['ask']): Promise<Ask[K]['answer']> {
+    if (!this.alive) return Promise.reject(new MediaError('media_down'));
+    const id = ++this.#counter;
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => settle(() => reject(new MediaError('media_down'))), ASK_TIMEOUT_MS);
+      const settle = (done: () => void): void => {
+        clearTimeout(timer);
+        this.#waiting.delete(id);
+        done();
+      };
+      this.#waiting.set(id, {
+        resolve: (value) => settle(() => resolve(value)),
+        reject: (error) => settle(() => reject(error)),
+      });
+      this.#line.send({ ask: { id, op, ask } as Question });
+    });
+  }
+
+  async reach(id: string): Promise<Duplex> {
+    const connection = await this.#line.dial(id);
+    this.#dialed.add(connection);
+    connection.on('error', () => connection.destroy());
+    connection.once('close', () => this.#dialed.delete(connection));
+    // It may have died meanwhile.
+    if (!this.alive) connection.destroy();
+    return connection;
+  }
+
+  hear(message: FromNode): void {
+    if ('facts' in message) this.facts = message.facts;
+    else if ('alive' in message) this.#turn(message.alive);
+    else if ('notice' in message) this.#events.notice(message.notice);
+    else if ('error' in message.answer)
+      this.#waiting
+        .get(message.answer.id)
+        ?.reject(new MediaError(message.answer.error.code, message.answer.error.reason));
+    else this.#waiting.get(message.answer.id)?.resolve(message.answer.answer as never);
+  }
+
+  /** The line is gone, and whatever came over it. */
+  gone(): void {
+    this.#turn(false);
+  }
+
+  stop(): Promise<void> {
+    this.gone();
+    this.#line.close();
+    return Promise.resolve();
+  }
+
+  #turn(alive: boolean): void {
+    if (alive === this.alive) return;
+    this.alive = alive;
+    if (!alive) {
+      for (const { reject } of this.#waiting.values()) reject(new MediaError('media_down'));
+      for (const connection of this.#dialed) connection.destroy();
+    }
+    this.#events.alive(alive);
+  }
+}
