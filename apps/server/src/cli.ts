@@ -16,6 +16,7 @@ const usage = `安院 Anyuan
   npm run anyuan tls use -- --cert FILE --key FILE  使用医院的证书 take the hospital's certificate
   npm run anyuan suite [standard|sm]     密码套件:查看、转换(sm 为国密)the cipher suite: which one, change it
   npm run anyuan evidence verify FILE    核验取证文件(不联网)check a zip of evidence, without a network
+  npm run anyuan media-node -- --join URL --name NAME --token TOKEN  本机作为媒体节点 this machine reads cameras for a server
   npm run anyuan secret renew            密钥确已丢失时 when secret.key is lost for good
 `;
 
@@ -43,6 +44,9 @@ async function run([command = 'start', ...args]: string[]): Promise<void> {
     const { evidenceCommand } = await import('./modules/recording/evidence/command.ts');
     const { loadConfig } = await import('./kernel/config/config.ts');
     process.exitCode = await evidenceCommand(loadConfig(process.env), args);
+  } else if (command === 'media-node') {
+    const { mediaNodeCommand } = await import('./modules/media-node/agent/command.ts');
+    await mediaNodeCommand(process.env, args);
   } else if (command === 'secret' && args[0] === 'renew') {
     const { renewSecret } = await import('./kernel/secret-command.ts');
     const { loadConfig } = await import('./kernel/config/config.ts');

@@ -35,6 +35,7 @@ import { ledgers } from './modules/ledger/index.ts';
 import { letters } from './modules/letter/index.ts';
 import { links } from './modules/link/index.ts';
 import { locks } from './modules/lock/index.ts';
+import { mediaNodes } from './modules/media-node/index.ts';
 import { notices } from './modules/notice/index.ts';
 import { onvif } from './modules/onvif/index.ts';
 import { order } from './modules/order/index.ts';
@@ -106,6 +107,7 @@ export const modules: Module[] = [
   rtls, // where location systems speak: badges of staff, HL7 FHIR
   dc09, // where alarm hosts speak: SIA DC-09
   video, // live pictures
+  mediaNodes, // other machines that read cameras
   recordings, // what cameras saw: by plan, and around every alarm
   cameraMasks, // what is covered in pictures
   cameraRules, // who alone may see which cameras

@@ -810,6 +810,11 @@ export const accessMatrix: Record<string, readonly Caller[]> = {
   'GET /cases/:id/talk': cameraMovers,
   'GET /cameras/:code/records': cameraViewers,
   'POST /cameras/:code/playback': cameraViewers,
+  'GET /media-nodes': deviceReaders,
+  'PUT /media-nodes/:name': deviceKeepers,
+  'POST /media-nodes/:name/token': deviceKeepers,
+  'DELETE /media-nodes/:name': deviceKeepers,
+  'POST /media-nodes/join': anybody,
   'POST /onvif/discover': deviceKeepers,
   'POST /onvif/look': deviceKeepers,
   'POST /onvif/enter': deviceKeepers,
@@ -873,4 +878,7 @@ export const accessMatrix: Record<string, readonly Caller[]> = {
   'WS /video/live': cameraViewers,
   'WS /video/talk': cameraMovers,
   'WS /wall/live': wallReaders,
+  // Who comes is asked there, in words of its own.
+  'WS /media-nodes/link': anybody,
+  'WS /media-nodes/pipe': anybody,
 };

@@ -479,6 +479,18 @@ export const errorCodes = {
     'The hospital system gives no answer: {reason}; fill the form in by hand',
   ],
   no_browser: [503, '不能生成 PDF:{reason};请改用“打印”', 'No PDF can be made: {reason}; print the page instead'],
+  node_token: [
+    403,
+    '加入令牌不对、已用过或已过期,请在“媒体节点”页重新发放',
+    'The token to join with is wrong, used or over: have a new one made on the page of media nodes',
+  ],
+  node_unknown: [403, '没有登记这个媒体节点,或它的密钥已更换', 'No such media node, or it has another key by now'],
+  node_off: [403, '媒体节点已停用', 'This media node is switched off'],
+  node_version: [
+    409,
+    '节点版本 {node} 与服务器版本 {server} 不同,请安装同一版本',
+    'The node is of version {node}, the server of {server}: install the same one',
+  ],
   not_ready: [503, '系统暂不能受理:{reason}', 'Not ready: {reason}'],
   scanner_away: [
     503,

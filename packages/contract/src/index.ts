@@ -29,6 +29,7 @@ import { indicatorApi } from './indicator.ts';
 import { figureApi, ledgerApi } from './ledger.ts';
 import { letterApi, letterSheetApi } from './letter.ts';
 import { lockApi } from './lock.ts';
+import { mediaNodeApi } from './media-node.ts';
 import { onvifApi } from './onvif.ts';
 import { placeApi } from './place.ts';
 import { planApi } from './plan.ts';
@@ -118,6 +119,7 @@ export * from './follow-up.ts';
 export * from './form.ts';
 export * from './forms/index.ts';
 export * from './gb28181.ts';
+export * from './media-node.ts';
 export * from './onvif.ts';
 export * from './talk.ts';
 export * from './identity.ts';
@@ -247,6 +249,7 @@ export const apis = {
   uplink: uplinkApi,
   video: videoApi,
   gb28181: gb28181Api,
+  mediaNode: mediaNodeApi,
   onvif: onvifApi,
   talk: talkApi,
   audit: auditApi,

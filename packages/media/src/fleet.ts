@@ -57,6 +57,14 @@ export class Fleet {
     if (member.media.alive) this.turned(member.id, true);
   }
 
+  /** Whether it takes cameras that nobody has given to a certain one, from now on. */
+  opens(id: string, takesAny: boolean): void {
+    const member = this.#members.get(id);
+    if (!member) return;
+    member.takesAny = takesAny;
+    if (member.media.alive) this.#spread.add(id, takesAny);
+  }
+
   /** It is gone for good; `turned` has said that it is not alive. */
   leave(id: string): void {
     this.turned(id, false);
@@ -81,7 +89,10 @@ export class Fleet {
     if (state === 'unwatched') this.#streams.delete(stream);
     else this.#streams.set(stream, { member, state });
     const device = this.#deviceOf(stream);
-    this.#spread.counts(device, [...this.#streams.keys()].some((one) => this.#deviceOf(one) === device));
+    this.#spread.counts(
+      device,
+      [...this.#streams.keys()].some((one) => this.#deviceOf(one) === device),
+    );
     this.#events.camera(stream, state, reason);
   }
 

@@ -1,5 +1,5 @@
-import { mediaOver } from './media.ts';
 import type { Media, MediaOptions } from './media-types.ts';
+import { mediaOver } from './media.ts';
 import { Supervisor } from './supervisor.ts';
 import { DEFAULT_SETTINGS, type MediaSettings } from './types.ts';
 
@@ -17,7 +17,7 @@ export type { SenderOptions } from './ps/sender.ts';
 export { halvesOf, readLogin, type Halves } from './out/digest.ts';
 export type { OutAnswer, OutAsk } from './out/server.ts';
 export type { CalledVoice, TalkWay } from './talk/way.ts';
-export { LOOK_HEIGHT, LOOK_WIDTH, REASONS } from './types.ts';
+export { DEFAULT_SETTINGS, LOOK_HEIGHT, LOOK_WIDTH, REASONS } from './types.ts';
 export type * from './types.ts';
 export type * from './media-types.ts';
 export { runNode, type NodeLine } from './node/agent.ts';
@@ -31,7 +31,10 @@ export { mediaOver } from './media.ts';
 /** Starts the media process and keeps it running. */
 export async function startMedia(options: MediaOptions = {}): Promise<Media> {
   const { records, run } = options;
-  const given = Object.entries(DEFAULT_SETTINGS).map(([key, usual]) => [key, options[key as keyof MediaSettings] ?? usual]);
+  const given = Object.entries(DEFAULT_SETTINGS).map(([key, usual]) => [
+    key,
+    options[key as keyof MediaSettings] ?? usual,
+  ]);
   let starting: Promise<void> | undefined;
   const media = mediaOver((events) => {
     const supervisor = new Supervisor(Object.fromEntries(given) as MediaSettings, events, run, records ?? null);

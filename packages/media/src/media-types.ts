@@ -99,4 +99,3 @@ export interface HandOn {
   ask(asked: OutAsk): Promise<OutAnswer>;
   left(id: string): void;
 }
-

@@ -30,34 +30,34 @@ export function mediaOver(open: (events: WorkerEvents) => MediaWorker, options: 
     for (const end of views.values()) end();
   };
   const worker: MediaWorker = open({
-      alive: (alive) => {
-        // Their connections died with the process that had them.
-        if (!alive) {
-          endAll();
-          calls?.gone();
-          for (const told of talks.values()) told('interrupted');
-        } else if (out) worker.ask('out', { host: out.host, port: out.port }).catch(() => null);
-        onState?.(alive);
-      },
-      log: (text) => log?.(text),
-      notice(notice) {
-        if ('log' in notice) log?.(notice.log);
-        else if ('wantsKey' in notice) onWantsKey?.(notice.wantsKey);
-        else if ('left' in notice) views.get(notice.left)?.();
-        else if ('resolve' in notice) void answer(notice.resolve);
-        else if ('sent' in notice) onSent?.(notice.sent.id, notice.sent.reason);
-        else if ('outAsked' in notice) void answerOut(notice.outAsked);
-        else if ('outLeft' in notice) out?.left(notice.outLeft);
-        else if ('talk' in notice) talks.get(notice.talk.id)?.(notice.talk.reason);
-        else if ('saved' in notice) saves.get(notice.saved.id)?.(notice.saved);
-        else if ('recorded' in notice) onRecorded?.(notice.recorded);
-        else if ('camera' in notice) onCamera?.(notice.camera.id, notice.camera.state, notice.camera.reason);
-        else
-          answerWorker(calls, notice, (question, said) => {
-            void worker.ask('called', { question, answer: said }).catch(() => null);
-          });
-      },
-    });
+    alive: (alive) => {
+      // Their connections died with the process that had them.
+      if (!alive) {
+        endAll();
+        calls?.gone();
+        for (const told of talks.values()) told('interrupted');
+      } else if (out) worker.ask('out', { host: out.host, port: out.port }).catch(() => null);
+      onState?.(alive);
+    },
+    log: (text) => log?.(text),
+    notice(notice) {
+      if ('log' in notice) log?.(notice.log);
+      else if ('wantsKey' in notice) onWantsKey?.(notice.wantsKey);
+      else if ('left' in notice) views.get(notice.left)?.();
+      else if ('resolve' in notice) void answer(notice.resolve);
+      else if ('sent' in notice) onSent?.(notice.sent.id, notice.sent.reason);
+      else if ('outAsked' in notice) void answerOut(notice.outAsked);
+      else if ('outLeft' in notice) out?.left(notice.outLeft);
+      else if ('talk' in notice) talks.get(notice.talk.id)?.(notice.talk.reason);
+      else if ('saved' in notice) saves.get(notice.saved.id)?.(notice.saved);
+      else if ('recorded' in notice) onRecorded?.(notice.recorded);
+      else if ('camera' in notice) onCamera?.(notice.camera.id, notice.camera.state, notice.camera.reason);
+      else
+        answerWorker(calls, notice, (question, said) => {
+          void worker.ask('called', { question, answer: said }).catch(() => null);
+        });
+    },
+  });
   const answer = async ({ question, host }: { question: number; host: string }): Promise<void> => {
     const address = await (resolve?.(host) ?? Promise.reject(new Error('not wanted'))).catch(() => null);
     await worker.ask('resolved', { question, address }).catch(() => null);

@@ -6,6 +6,15 @@ import { project, spec } from './spec.ts';
 /** How often cameras are judged, and against which limits. */
 export const cameraHealthSettings: SettingSpec[] = [
   spec(
+    'video.nodeSilentSeconds',
+    z.number().int().min(3).max(60),
+    5,
+    '媒体节点多久没有消息即判定失联、其摄像机移到其他节点',
+    'A media node that is silent for so long is taken for gone, and its cameras go to the others',
+    's',
+    project,
+  ),
+  spec(
     'cameraHealth.everyMinutes',
     z.number().int().min(0).max(1_440),
     10,

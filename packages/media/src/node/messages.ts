@@ -108,7 +108,5 @@ export function isToNode(value: unknown): value is ToNode {
   const [name, said] = one(value) ?? [];
   if (name === 'beat') return isNumber(said);
   if (name === 'dial') return shape({ ticket: isText, id: isText })(said);
-  return (
-    name === 'ask' && isObject(said) && isNumber(said['id']) && asked.has(said['op'] as AskName) && 'ask' in said
-  );
+  return name === 'ask' && isObject(said) && isNumber(said['id']) && asked.has(said['op'] as AskName) && 'ask' in said;
 }

@@ -1139,6 +1139,29 @@ export interface LockOpeningTable {
   is_demo: Generated<boolean>;
 }
 
+export interface MediaNodeTable {
+  id: string;
+  name: string;
+  takes_any: boolean;
+  is_enabled: boolean;
+  camera_ids: Generated<string[]>;
+  place_ids: Generated<string[]>;
+  token_hash: Buffer | null;
+  token_until: Timestamp | null;
+  secret: Buffer | null;
+  joined_at: Timestamp | null;
+  changed_by: string;
+  changed_by_name: string;
+  changed_at: Timestamp;
+}
+
+export interface MediaNodeSeenTable {
+  node_id: string;
+  at: Timestamp;
+  version: string;
+  address: string;
+}
+
 export interface NoticeTable {
   id: string;
   person_id: string;
@@ -1940,6 +1963,8 @@ export interface DB {
   link: LinkTable;
   lock_approval: LockApprovalTable;
   lock_opening: LockOpeningTable;
+  media_node: MediaNodeTable;
+  media_node_seen: MediaNodeSeenTable;
   notice: NoticeTable;
   password_before: PasswordBeforeTable;
   person: PersonTable;

@@ -20,7 +20,7 @@ import { installPage } from './install.ts';
 import { actorOf, mount, runMounted, type Mounted } from './mount.ts';
 import { openApi } from './openapi.ts';
 import { servePages } from './pages.ts';
-import { upgradeRouter, type SocketHandler } from './sockets.ts';
+import { upgradeRouter, type BareHandler, type SocketHandler } from './sockets.ts';
 
 export interface Http {
   /** Puts route objects and their handlers on the server. */
@@ -29,6 +29,8 @@ export interface Http {
   onRefusal(spec: RouteSpec, listener: RefusalListener): void;
   /** Takes over WebSocket upgrades below `/api/v1<path>` of whoever holds the permission; null: of anybody signed in. */
   socket(path: string, handler: SocketHandler, permission?: Permission | null): void;
+  /** Takes over upgrades below `/api/v1<path>` of whoever comes: the handler asks who that is. */
+  bareSocket(path: string, handler: BareHandler): void;
   /** Every door that is open to the network beside the web pages, e.g. `GET /api/v1/me`, `WS /api/v1/events`. */
   doors(): string[];
   /** Carries out `group.name` with an input that came earlier, in the name and right of the context. */
@@ -125,7 +127,11 @@ export async function makeHttp(app: App, webFolder: string): Promise<Http> {
     run: (route, input, ctx) => runMounted(app, mounted, route, input, ctx),
     onRefusal: (spec, listener) => void refusalListeners.set(`${spec.method} /api/v1${spec.path}`, listener),
     socket: (path, handler, permission) => sockets.add(path, handler, permission),
-    doors: () => [...doors, ...sockets.paths().map(({ path }) => `WS /api/v1${path}`)],
+    bareSocket: (path, handler) => sockets.addBare(path, handler),
+    doors: () => [
+      ...doors,
+      ...[...sockets.paths().map(({ path }) => path), ...sockets.barePaths()].map((path) => `WS /api/v1${path}`),
+    ],
     async listen(host, port) {
       sockets.start();
       const ended = app.tls ? serveBoth(server.server, app.tls) : () => undefined;

@@ -37,6 +37,16 @@ export interface SocketCall {
 /** Takes a signed-in caller's upgrade; a refusal thrown here becomes a plain HTTP answer. */
 export type SocketHandler = (call: SocketCall) => Promise<void>;
 
+/** An upgrade by somebody who says who he is in words of his own. */
+export interface BareCall {
+  request: IncomingMessage;
+  socket: Duplex;
+  head: Buffer;
+  url: URL;
+  ip: string;
+}
+export type BareHandler = (call: BareCall) => Promise<void>;
+
 interface Door {
   handler: SocketHandler;
   permission: Permission | null;
@@ -65,6 +75,7 @@ const closingMs = 1_000;
  */
 export function upgradeRouter(app: App, denials: Denials) {
   const doors = new Map<string, Door>();
+  const bare = new Map<string, BareHandler>();
   const open = new Set<Duplex>();
   const watched = new Set<Watched>();
   let timer: NodeJS.Timeout | undefined;
@@ -73,9 +84,13 @@ export function upgradeRouter(app: App, denials: Denials) {
   async function route(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const url = URL.parse(request.url ?? '/', 'http://localhost');
     if (!url) throw refuse('not_found', { what: request.url });
-    const door = [...doors].find(
-      ([path]) => url.pathname === `/api/v1${path}` || url.pathname.startsWith(`/api/v1${path}/`),
-    )?.[1];
+    const isBelow = (path: string): boolean =>
+      url.pathname === `/api/v1${path}` || url.pathname.startsWith(`/api/v1${path}/`);
+    const own = [...bare].find(([path]) => isBelow(path))?.[1];
+    // No page opens it: a browser says where it comes from, a program does not.
+    if (own && request.headers.origin !== undefined) throw refuse('not_found', { what: url.pathname });
+    if (own) return own({ request, socket, head, url, ip: request.socket.remoteAddress ?? '' });
+    const door = [...doors].find(([path]) => isBelow(path))?.[1];
     if (!door) throw refuse('not_found', { what: url.pathname });
     sameOrigin(request.headers, request.headers.host);
     const who = await identifySocket(app, request);
@@ -147,6 +162,8 @@ export function upgradeRouter(app: App, denials: Denials) {
   return {
     add: (path: string, handler: SocketHandler, permission: Permission | null = null) =>
       void doors.set(path, { handler, permission }),
+    addBare: (path: string, handler: BareHandler) => void bare.set(path, handler),
+    barePaths: () => [...bare.keys()],
     paths: () => [...doors].map(([path, { permission }]) => ({ path, permission })),
     start(): void {
       timer = setInterval(() => {

@@ -22,6 +22,7 @@ export const sealedColumns = [
   ['follow_up_call', 'words'],
   ['follow_up', 'settled_words'],
   ['factor', 'secret'],
+  ['media_node', 'secret'],
   ['session', 'pending'],
   ['api_token', 'rtsp'],
   ['figure_kept', 'groups'],

@@ -200,7 +200,9 @@ export { noteLook, noteLooks, purposeOf } from './looks.ts';
 /** That of this server among the media nodes. */
 export const homeNode = 'server';
 /** Media nodes beside this server. Undefined: there is no video here. */
-export function mediaFleet(app: App): { fleet: Fleet; events: Pick<MediaEvents, 'resolve' | 'onWantsKey'> } | undefined {
+export function mediaFleet(
+  app: App,
+): { fleet: Fleet; events: Pick<MediaEvents, 'resolve' | 'onWantsKey'> } | undefined {
   const { fleet, events } = started.get(app) ?? {};
   return fleet && events && { fleet, events };
 }
@@ -296,9 +298,12 @@ export const video: Module = {
         const { fleet } = running(app);
         const { id, camera } = await findCamera(ctx, code);
         await noteLook(ctx, 'snapshot', { id }, look);
-        const body = await fleet.of(camera).snapshot(camera, { width }).catch((error: unknown) => {
-          throw refusalOf(error);
-        });
+        const body = await fleet
+          .of(camera)
+          .snapshot(camera, { width })
+          .catch((error: unknown) => {
+            throw refusalOf(error);
+          });
         return { body, type: 'image/jpeg' };
       },
       async status(_, ctx) {

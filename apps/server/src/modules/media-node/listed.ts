@@ -1,0 +1,87 @@
+import type { MediaNode } from '@anyuan/contract';
+import type { MediaStats } from '@anyuan/media';
+import { sql } from 'kysely';
+
+import type { Ctx } from '../../kernel/ctx.ts';
+import { deviceKnown } from '../device/index.ts';
+import { homeNode, mediaFleet } from '../video/index.ts';
+import type { Links } from './links.ts';
+import { nodeVersion } from './version.ts';
+
+interface Row {
+  id: string;
+  name: string;
+  takes_any: boolean;
+  is_enabled: boolean;
+  token_until: Date | null;
+  joined_at: Date | null;
+  at: Date | null;
+  version: string | null;
+  address: string | null;
+  places: { code: string; name: string }[];
+  cameras: { code: string; name: string }[];
+}
+
+/** The server's own media process and the nodes, as they are now. */
+export async function listNodes(ctx: Ctx, links: Links): Promise<{ items: MediaNode[]; version: string }> {
+  const { rows } = await sql<Row>`
+    select n.id, n.name, n.takes_any, n.is_enabled, n.token_until, n.joined_at, s.at, s.version, s.address,
+      coalesce((select jsonb_agg(jsonb_build_object('code', p.code, 'name', p.full_name) order by p.path)
+        from place p where p.id = any(n.place_ids)), '[]') as places,
+      coalesce((select jsonb_agg(jsonb_build_object('code', d.code, 'name', d.name) order by d.code)
+        from device d where d.id = any(n.camera_ids) and ${deviceKnown(ctx.rights)}), '[]') as cameras
+    from media_node n left join media_node_seen s on s.node_id = n.id order by n.name`.execute(ctx.db);
+  const stats = (await mediaFleet(ctx.app)?.fleet.stats()) ?? new Map<string, MediaStats>();
+  const linked = links.linked();
+  const refused = links.refused();
+  const items = rows.map((row): MediaNode => {
+    const live = linked.get(row.id);
+    const no = refused.get(row.id);
+    const isWaiting = row.joined_at === null;
+    return {
+      name: row.name,
+      isServer: false,
+      state: !row.is_enabled ? 'off' : live?.isAlive ? 'online' : isWaiting ? 'waiting' : 'offline',
+      version: live?.version ?? row.version,
+      address: live?.address ?? row.address,
+      seenAt: row.at && new Date(row.at).toISOString(),
+      cpuPercent: live?.facts?.cpuPercent ?? null,
+      memoryMb: live?.facts?.mediaMb ?? null,
+      freeMemoryMb: live?.facts?.freeMemoryMb ?? null,
+      freeDiskGb: live?.facts?.freeDiskGb ?? null,
+      ...countOf(stats.get(row.id)),
+      takesAny: row.takes_any,
+      enabled: row.is_enabled,
+      places: row.places,
+      cameras: row.cameras,
+      tokenUntil: row.token_until && row.token_until > ctx.now() ? row.token_until.toISOString() : null,
+      refused: no && !live ? { code: no.code, at: no.at.toISOString() } : null,
+    };
+  });
+  const home = stats.get(homeNode);
+  const own: MediaNode = {
+    name: homeNode,
+    isServer: true,
+    state: home ? 'online' : 'offline',
+    version: nodeVersion,
+    address: null,
+    seenAt: null,
+    cpuPercent: null,
+    memoryMb: home?.memoryMb ?? null,
+    freeMemoryMb: null,
+    freeDiskGb: null,
+    ...countOf(home),
+    takesAny: true,
+    enabled: true,
+    places: [],
+    cameras: [],
+    tokenUntil: null,
+    refused: null,
+  };
+  return { items: [own, ...items], version: nodeVersion };
+}
+
+const countOf = (stats: MediaStats | undefined): { streams: number; viewers: number } => ({
+  streams: stats?.streams.length ?? 0,
+  viewers: stats?.streams.reduce((sum, { viewers }) => sum + viewers, 0) ?? 0,
+});
