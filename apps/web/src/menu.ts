@@ -55,6 +55,7 @@ export const menu: readonly MenuGroup[] = [
       { path: '/devices', text: 'nav_devices', needs: 'device.read' },
       { path: '/camera-rules', text: 'nav_cameraRules', needs: 'camera.restrict' },
       { path: '/camera-health', text: 'nav_cameraHealth', needs: 'camera.view' },
+      { path: '/media-nodes', text: 'nav_mediaNodes', needs: 'device.read' },
       { path: '/gb28181', text: 'nav_gb28181', needs: 'device.read' },
       { path: '/uplinks', text: 'nav_uplinks', needs: 'uplink.read' },
       { path: '/registers', text: 'nav_registers', needs: 'register.read' },

@@ -38,6 +38,7 @@ export const officePages: readonly (readonly [path: string, load: Load])[] = [
   ['/camera-rules', () => import('./modules/camera-rules/RulesPage.tsx')],
   ['/camera-health', () => import('./modules/camera-health/HealthPage.tsx')],
   ['/onvif', () => import('./modules/onvif/OnvifPage.tsx')],
+  ['/media-nodes', () => import('./modules/media-nodes/NodesPage.tsx')],
   ['/gb28181', () => import('./modules/gb28181/GbPage.tsx')],
   ['/gb28181/:code', () => import('./modules/gb28181/GbDevicePage.tsx')],
   ['/uplinks', () => import('./modules/uplinks/UplinksPage.tsx')],

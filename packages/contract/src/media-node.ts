@@ -42,7 +42,7 @@ export const MediaNode = z.object({
   /** Its token waits to be used until then. */
   tokenUntil: instant.nullable(),
   /** Why it was not let in when it came last. */
-  refused: z.object({ code: z.string(), at: instant }).nullable(),
+  refused: z.object({ code: z.string(), details: z.record(z.string(), z.unknown()), at: instant }).nullable(),
 });
 export type MediaNode = z.infer<typeof MediaNode>;
 

@@ -42,6 +42,8 @@ export interface StreamOptions {
 export interface GbStream {
   /** Where it leaves from, or where whoever receives it has to connect. */
   readonly port: number;
+  /** Where it was told to send to. */
+  readonly towards: { address: string; port: number };
   readonly frames: number;
   pause(): void;
   play(scale?: number, at?: number): void;
@@ -127,6 +129,7 @@ export async function startStream(options: StreamOptions): Promise<GbStream> {
   void run();
   return {
     port: wire.port,
+    towards: { address: options.address, port: options.port },
     get frames() {
       return frames;
     },

@@ -36,11 +36,16 @@ export interface Linked {
   /** Its media process runs. */
   isAlive: boolean;
 }
+export interface Refused {
+  code: string;
+  details: Record<string, unknown>;
+  at: Date;
+}
 export interface Links {
   /** Nodes that are there now, by id. */
   linked(): Map<string, Linked>;
   /** Why somebody was not let in when he came last, by id. */
-  refused(): Map<string, { code: string; at: Date }>;
+  refused(): Map<string, Refused>;
   take(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /** A connection that a node was asked to open. */
   pipe(ticket: string, request: IncomingMessage, socket: Duplex, head: Buffer): void;
@@ -56,7 +61,7 @@ type Known = NonNullable<Awaited<ReturnType<typeof knownNode>>>;
 export function openLinks(app: App): Links {
   const server = new WebSocketServer({ noServer: true, maxPayload: mostBytes, perMessageDeflate: false });
   const linked = new Map<string, Linked & { end: () => void; worker: FarWorker }>();
-  const refused = new Map<string, { code: string; at: Date }>();
+  const refused = new Map<string, Refused>();
   const pipes = makePipes();
   let asked = 0;
 
@@ -77,8 +82,8 @@ export function openLinks(app: App): Links {
       join(socket, node, { version: hello.version, address: said.address ?? from, ports: said.ports });
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      const { code } = error;
-      if (refused.size < 200) refused.set(hello.id, { code, at: app.clock.now() });
+      const { code, details } = error;
+      if (refused.size < 200) refused.set(hello.id, { code, details, at: app.clock.now() });
       app.log.warn({ node: hello.id, from, code }, 'a media node was not let in');
       socket.send(encode({ refused: error.toBody().error }));
       socket.close(4403, code);

@@ -55,7 +55,7 @@ export async function listNodes(ctx: Ctx, links: Links): Promise<{ items: MediaN
       places: row.places,
       cameras: row.cameras,
       tokenUntil: row.token_until && row.token_until > ctx.now() ? row.token_until.toISOString() : null,
-      refused: no && !live ? { code: no.code, at: no.at.toISOString() } : null,
+      refused: no && !live ? { ...no, at: no.at.toISOString() } : null,
     };
   });
   const home = stats.get(homeNode);

@@ -1,0 +1,171 @@
+import { ApiError, mediaNodeStates, type ErrorCode, type MediaNode } from '@anyuan/contract';
+import { Button, Tag } from 'antd';
+import { useState } from 'react';
+
+import { api, useAct, useApi } from '../../api.ts';
+import { useErrorText, useLabel, useText } from '../../i18n/index.ts';
+import { ActionButton } from '../../kit/ActionButton.tsx';
+import { ConfirmButton } from '../../kit/ConfirmButton.tsx';
+import { Page } from '../../kit/Page.tsx';
+import { PlainTable } from '../../kit/PlainTable.tsx';
+import { SecretOnce } from '../../kit/SecretOnce.tsx';
+import { Loaded } from '../../kit/States.tsx';
+import { Time } from '../../kit/Time.tsx';
+import { useCan } from '../../session.ts';
+import { NodeDialog } from './NodeDialog.tsx';
+
+const touches = ['/media-nodes'];
+const colours = { online: 'success', offline: 'error', waiting: 'warning', off: 'default' } as const;
+
+/** Machines that read cameras for this server, and how they are. */
+export default function NodesPage() {
+  const t = useText('mediaNodes');
+  const isKeeper = useCan()('device.manage');
+  const query = useApi(api.mediaNode.list, {}, { every: 5_000 });
+  const { mutateAsync: make } = useAct(api.mediaNode.token, { touches });
+  const { mutateAsync: remove } = useAct(api.mediaNode.remove, { touches });
+  const [shown, show] = useState<MediaNode | 'new'>();
+  const [made, tell] = useState<{ name: string; token: string }>();
+  const token = async (name: string): Promise<void> => tell(await make({ name }));
+  const command =
+    made && `npm run anyuan media-node -- --join ${window.location.origin} --name ${made.name} --token ${made.token}`;
+  return (
+    <Page title={t('title')} note={t('note')}>
+      {isKeeper && (
+        <p>
+          <Button type="primary" onClick={() => show('new')}>
+            {t('add')}
+          </Button>
+        </p>
+      )}
+      <Loaded query={query}>
+        {({ items }) => (
+          <PlainTable
+            name="media-nodes"
+            rows={items}
+            rowKey={({ name }) => name}
+            columns={[
+              {
+                key: 'name',
+                title: t('name'),
+                render: ({ name, isServer, address }) => (
+                  <>
+                    <strong>{isServer ? t('server') : name}</strong>
+                    {address && <div className="muted number">{address}</div>}
+                  </>
+                ),
+              },
+              { key: 'state', title: t('state'), render: (node) => <State node={node} /> },
+              {
+                key: 'cameras',
+                title: t('cameras'),
+                render: ({ streams, viewers }) => <span className="number">{`${streams} / ${viewers}`}</span>,
+              },
+              {
+                key: 'load',
+                title: t('load'),
+                render: ({ cpuPercent }) => (
+                  <span className="number">{cpuPercent === null ? '–' : `${cpuPercent} %`}</span>
+                ),
+              },
+              { key: 'memory', title: t('memory'), render: (node) => <Memory node={node} /> },
+              {
+                key: 'disk',
+                title: t('disk'),
+                render: ({ freeDiskGb }) => (
+                  <span className="number">{freeDiskGb === null ? '–' : `${freeDiskGb} GB`}</span>
+                ),
+              },
+              {
+                key: 'version',
+                title: t('version'),
+                render: ({ version }) => <span className="number">{version ?? '–'}</span>,
+              },
+              {
+                key: 'own',
+                title: t('own'),
+                render: ({ takesAny, places, cameras }) =>
+                  [
+                    ...places.map(({ name }) => name),
+                    ...cameras.map(({ name, code }) => `${name} ${code}`),
+                    ...(takesAny ? [t('any')] : []),
+                  ].join('、') || '–',
+              },
+              ...(isKeeper
+                ? [
+                    {
+                      key: 'do',
+                      title: '',
+                      render: (node: MediaNode) =>
+                        !node.isServer && (
+                          <>
+                            <ActionButton
+                              size="small"
+                              aria-label={`${t('token')} ${node.name}`}
+                              act={() => token(node.name)}
+                            >
+                              {t('token')}
+                            </ActionButton>{' '}
+                            <Button size="small" aria-label={`${t('change')} ${node.name}`} onClick={() => show(node)}>
+                              {t('change')}
+                            </Button>{' '}
+                            <ConfirmButton
+                              size="small"
+                              aria-label={`${t('remove')} ${node.name}`}
+                              question={t('removeAsk', { name: node.name })}
+                              detail={t('removeDetail')}
+                              verb={t('remove')}
+                              act={() => remove({ name: node.name })}
+                            >
+                              {t('remove')}
+                            </ConfirmButton>
+                          </>
+                        ),
+                    },
+                  ]
+                : []),
+            ]}
+          />
+        )}
+      </Loaded>
+      {shown && <NodeDialog node={shown === 'new' ? undefined : shown} close={() => show(undefined)} />}
+      <SecretOnce
+        secret={command}
+        title={t('tokenTitle', { name: made?.name ?? '' })}
+        hint={t('tokenNote')}
+        close={() => tell(undefined)}
+      />
+    </Page>
+  );
+}
+
+function State({ node: { state, seenAt, refused } }: { node: MediaNode }) {
+  const t = useText('mediaNodes');
+  const label = useLabel();
+  const errorText = useErrorText();
+  return (
+    <>
+      <Tag color={colours[state]}>{label(mediaNodeStates[state])}</Tag>
+      {state === 'offline' && seenAt && (
+        <div className="muted">
+          {t('seen')} <Time at={seenAt} />
+        </div>
+      )}
+      {refused && (
+        <div>
+          {t('refused')}: {errorText(new ApiError(refused.code as ErrorCode, refused.details)).text}{' '}
+          <span className="muted">
+            <Time at={refused.at} />
+          </span>
+        </div>
+      )}
+    </>
+  );
+}
+
+function Memory({ node: { memoryMb, freeMemoryMb } }: { node: MediaNode }) {
+  const t = useText('mediaNodes');
+  if (memoryMb === null) return '–';
+  if (freeMemoryMb === null) return t('memoryUsed', { used: memoryMb });
+  return t('memoryFree', { used: memoryMb, free: freeMemoryMb });
+}
