@@ -10,6 +10,7 @@ import { migrate } from '../apps/server/src/kernel/db/migrate.ts';
 import { startTestPostgres } from '../apps/server/src/kernel/db/testing.ts';
 import { databaseTypes } from '../apps/server/src/kernel/db/types-gen.ts';
 import { openApi } from '../apps/server/src/kernel/http/index.ts';
+import { nodeOptionsPage } from '../apps/server/src/modules/media-node/agent/options.ts';
 import { caseTypesPage } from './case-types-page.ts';
 import { evidencePage } from './evidence-page.ts';
 import { modulesPage } from './modules-page.ts';
@@ -23,7 +24,7 @@ const root = join(import.meta.dirname, '..');
 
 const targets: Target[] = [
   { file: 'apps/server/src/kernel/db/types.ts', make: makeDatabaseTypes },
-  { file: 'docs/settings.md', make: settingsPage },
+  { file: 'docs/settings.md', make: () => settingsPage() + nodeOptionsPage() },
   { file: 'docs/modules.md', make: modulesPage },
   { file: 'docs/case-types.md', make: caseTypesPage },
   { file: 'docs/openapi.json', make: openApiDocument },

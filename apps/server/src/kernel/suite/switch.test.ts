@@ -149,6 +149,7 @@ test('every column of bytes is one that is sealed anew, or one in which nothing 
     'survey_response.form_hash',
     'survey_response.visit_hash',
     'survey_ticket.token_hash',
+    'media_node.token_hash',
     'survey_ticket.visit_hash',
     'api_token.token_hash',
     'countersign.hash',

@@ -12,7 +12,32 @@ export interface NodeOptions {
   streams: number;
 }
 
-const known = ['join', 'name', 'token', 'data', 'address', 'ports', 'streams'] as const;
+const about = {
+  join: ['服务器地址,加入时用', 'address of the server, to join'],
+  name: ['在“视频节点”页登记的名称,加入时用', 'as it was entered on the page of media nodes, to join'],
+  token: [
+    '一次性加入令牌;放在变量中不出现在进程列表',
+    'the token to join with; in the variable no list of processes shows it',
+  ],
+  data: ['身份文件所在目录,默认 `data/media-node`', 'where its key lies, by default `data/media-node`'],
+  address: [
+    '国标设备送流到的地址,默认为连接服务器所用的地址',
+    'where devices of GB/T 28181 send to; by default the address it comes from',
+  ],
+  ports: ['国标收流端口,如 `30000-30500`', 'ports for them, e.g. `30000-30500`'],
+  streams: ['最多取流路数,默认 200', 'at most so many cameras, by default 200'],
+} as const;
+const known = Object.keys(about) as (keyof typeof about)[];
+const variable = (name: string): string => `ANYUAN_NODE_${name.toUpperCase()}`;
+
+/** For docs/settings.md. */
+export const nodeOptionsPage = (): string =>
+  [
+    '\n## 媒体节点 Of `npm run anyuan media-node`\n',
+    '| 变量 variable | 参数 option | 说明 |\n|---|---|---|',
+    ...known.map((name) => `| \`${variable(name)}\` | \`--${name}\` | ${about[name][0]}<br>${about[name][1]} |`),
+    '',
+  ].join('\n');
 
 /** From the command line, else from the environment (`ANYUAN_NODE_JOIN` …). */
 export function nodeOptions(env: NodeJS.ProcessEnv, args: readonly string[]): NodeOptions {
@@ -23,8 +48,7 @@ export function nodeOptions(env: NodeJS.ProcessEnv, args: readonly string[]): No
   } catch (error) {
     throw wrong(args.join(' '), known.map((name) => `--${name}`).join(' '), error);
   }
-  const said = (name: (typeof known)[number]): string | null =>
-    values[name] ?? env[`ANYUAN_NODE_${name.toUpperCase()}`] ?? null;
+  const said = (name: (typeof known)[number]): string | null => values[name] ?? env[variable(name)] ?? null;
   const join = said('join');
   const url = join === null ? null : URL.parse(join);
   if (join !== null && (!url || !/^https?:$/.test(url.protocol))) throw wrong('--join', 'https://host:8080');
