@@ -7,16 +7,13 @@ import { MediaError } from './errors.ts';
 import type { Saved } from './file/save.ts';
 import type { HandOn, Media, MediaEvents } from './media-types.ts';
 import type { OutAnswer, OutAsk } from './out/server.ts';
-import type { Notice, View } from './protocol.ts';
+import type { View } from './protocol.ts';
 import type { MediaCalls } from './ps/called.ts';
 import { answerWorker } from './ps/exchange.ts';
 import type { Camera, Reason, ViewOptions } from './types.ts';
-import type { MediaWorker } from './worker.ts';
+import type { MediaWorker, WorkerEvents } from './worker.ts';
 
 const TICKET_MS = 30_000;
-
-/** What is told by whoever keeps the process. */
-export type WorkerEvents = { alive(alive: boolean): void; notice(notice: Notice): void; log(text: string): void };
 
 /** What can be asked of one media process, wherever it runs. */
 export function mediaOver(open: (events: WorkerEvents) => MediaWorker, options: MediaEvents = {}): Media {

@@ -6,10 +6,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { MediaError } from './errors.ts';
-import type { WorkerEvents } from './media.ts';
 import type { Ask, AskName, FromWorker } from './protocol.ts';
 import type { MediaSettings } from './types.ts';
-import type { MediaWorker } from './worker.ts';
+import type { MediaWorker, WorkerEvents } from './worker.ts';
 
 const PING_MS = 5000;
 const HUNG_MS = 15_000;

@@ -1,7 +1,10 @@
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
-import type { Ask, AskName } from './protocol.ts';
+import type { Ask, AskName, Notice } from './protocol.ts';
+
+/** What is told by whoever keeps the process. */
+export type WorkerEvents = { alive(alive: boolean): void; notice(notice: Notice): void; log(text: string): void };
 
 /** A media process as it is spoken to, on this machine or another: what it does is the same. */
 export interface MediaWorker {

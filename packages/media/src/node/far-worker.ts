@@ -1,9 +1,8 @@
 import type { Duplex } from 'node:stream';
 
 import { MediaError } from '../errors.ts';
-import type { WorkerEvents } from '../media.ts';
 import type { Ask, AskName, Question } from '../protocol.ts';
-import type { MediaWorker } from '../worker.ts';
+import type { MediaWorker, WorkerEvents } from '../worker.ts';
 import type { FromNode, NodeFacts, ToNode } from './messages.ts';
 
 const ASK_TIMEOUT_MS = 30_000;

@@ -14,6 +14,7 @@ export const subjectWords: Record<string, Label> = {
   setting: ['参数', 'Setting'],
   session: ['登录', 'Session'],
   audit: ['审计', 'Audit trail'],
+  media_node: ['视频节点', 'Media node'],
   gb28181: ['国标接入', 'GB/T 28181'],
   uplink: ['上级平台', 'Platform above'],
   assessment: ['自评考核', 'Assessment'],
@@ -63,6 +64,7 @@ export const subjectWords: Record<string, Label> = {
 
 /** Fields of details that are no field of a case. */
 export const fieldWords: Record<string, Label> = {
+  takesAny: ['接收未指定的摄像机', 'Takes any camera'],
   acts: ['限制什么', 'What is restricted'],
   source: ['来源', 'Source'],
   made: ['新建份数', 'Made'],

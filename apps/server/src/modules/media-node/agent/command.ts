@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
+import { systemClock } from '../../../kernel/clock.ts';
 import { oneLine } from './line.ts';
 import { membership, refused } from './membership.ts';
 import { nodeOptions } from './options.ts';
@@ -12,7 +13,7 @@ export async function mediaNodeCommand(env: NodeJS.ProcessEnv, args: readonly st
   const options = nodeOptions(env, args);
   const ending = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => ending.abort());
-  const log = (text: string): void => void process.stdout.write(`${new Date().toISOString()} ${text}\n`);
+  const log = (text: string): void => void process.stdout.write(`${systemClock.now().toISOString()} ${text}\n`);
   const member = await membership(options);
   if (member.server.startsWith('http:'))
     log(
