@@ -26,6 +26,7 @@ function running(app: App): Running {
 /** Media nodes: the media process on other machines. They come to the server, cameras are spread over them, and alarms wait for none. */
 export const mediaNodes: Module = {
   name: 'media-node',
+  zh: '媒体节点:其他机器分担取流,节点失联时摄像机自动移走',
   routes(app) {
     const joins = new RateLimiterMemory({ points: 20, duration: 600 });
     app.http.api('mediaNode', mediaNodeApi, {
