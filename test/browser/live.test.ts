@@ -132,6 +132,41 @@ test('what is shown outlasts a reload, is kept under a name, and comes back with
   expect(troubles).toEqual([]);
 });
 
+test('favourites are kept per person: starred at the desk, all at once, a click away at the console, the same on the phone', async () => {
+  for (const name of ['急诊 2 号机', '南门球机'])
+    await page.getByRole('button', { name: `收藏 ${name}`, exact: true }).click();
+  const kept = page.getByRole('region', { name: '收藏' });
+  await kept.getByRole('button', { name: /^南门球机/ }).waitFor();
+  await shoot(page, 'live-favourites');
+  expect(await seriousProblems(page)).toEqual([]);
+  await kept.getByRole('button', { name: '全部显示' }).click();
+  await expect.poll(shown).toBe('CAM-02,CAM-03');
+  const { items } = await operator.desk.views({ page: '/m/live' });
+  expect(items.map(({ name }) => name)).toEqual(['急诊 2 号机', '南门球机']);
+  const console_ = await openPage(browser, `${origin}/console`, operator);
+  const beside = console_.page.getByRole('navigation', { name: '收藏' });
+  await beside.getByRole('button', { name: '南门球机' }).waitFor();
+  await shoot(console_.page, 'console-favourites');
+  const [opened] = await Promise.all([
+    console_.page.waitForEvent('popup'),
+    beside.getByRole('button', { name: '急诊 2 号机' }).click(),
+  ]);
+  expect(opened.url()).toBe(`${origin}/live?n=1&c=CAM-02`);
+  await console_.page.context().close();
+  // Taken away at the desk it is gone everywhere.
+  await kept.getByRole('button', { name: '取消收藏 急诊 2 号机' }).click();
+  await expect
+    .poll(async () => (await operator.desk.views({ page: '/m/live' })).items.map(({ name }) => name))
+    .toEqual(['南门球机']);
+  // One that is kept from him is no favourite any more, by name neither.
+  const chief = await t.person({ roles: ['security-chief'] });
+  const given = { name: '南门', why: '改造期间', acts: ['view' as const], cameras: ['CAM-03'] };
+  const { id } = await chief.cameraRule.put(given);
+  expect((await operator.desk.views({ page: '/m/live' })).items).toEqual([]);
+  await chief.cameraRule.remove({ id });
+  expect(troubles).toEqual([]);
+});
+
 test('on a small window the pictures come first; whoever may not look is told so', async () => {
   const small = await openPage(browser, `${origin}/live?c=CAM-01`, operator, { viewport: { width: 390, height: 844 } });
   await askedFor(small.page);

@@ -4,6 +4,7 @@ import type { Selectable } from 'kysely';
 import { personOf, type Ctx } from '../../kernel/ctx.ts';
 import type { SavedViewTable } from '../../kernel/db/index.ts';
 import { newId } from '../../kernel/ids.ts';
+import { hiddenAmong } from '../device/index.ts';
 
 /** More than anybody finds his way in. */
 const mostViews = 100;
@@ -11,8 +12,14 @@ const mostViews = 100;
 export async function listViews(ctx: Ctx, page: string | undefined): Promise<{ items: SavedView[] }> {
   let rows = ctx.db.selectFrom('saved_view').selectAll().where('person_id', '=', personOf(ctx));
   if (page) rows = rows.where('page', '=', page);
-  return { items: (await rows.orderBy('page').orderBy('at').orderBy('id').execute()).map(toView) };
+  const items = (await rows.orderBy('page').orderBy('at').orderBy('id').execute()).map(toView);
+  const hidden = await hiddenAmong(ctx, items.flatMap(favouriteOf));
+  return { items: items.filter((one) => !favouriteOf(one).some((code) => hidden.has(code))) };
 }
+
+/** The camera that a view is a favourite of; its name stands there, and is not read by whoever must not know of it any more. */
+const favouriteOf = ({ page, query }: SavedView): string[] =>
+  page === '/m/live' ? new URLSearchParams(query).getAll('c') : [];
 
 export function saveView(ctx: Ctx, { page, name, query }: HandlerInput<typeof deskApi.saveView>): Promise<SavedView> {
   const person_id = personOf(ctx);

@@ -1,13 +1,18 @@
 import type { CaseItem, Device } from '@anyuan/contract';
-import { useMemo } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 
 import { api, useApi } from '../../api.ts';
-import { useText } from '../../i18n/index.ts';
+import { loadAreas, useText } from '../../i18n/index.ts';
 import { LazyTalk } from '../../kit/cameras/LazyTalk.tsx';
 import { Player } from '../../kit/Player.tsx';
 import { Empty } from '../../kit/States.tsx';
 import { useCan } from '../../session.ts';
 import { nearestTo, tileCount, tilesOf } from './cameras.ts';
+
+const IdleTiles = lazy(async () => {
+  const [part] = await Promise.all([import('./IdleTiles.tsx'), loadAreas(['cameras'])]);
+  return part;
+});
 
 interface TilesProps {
   item: CaseItem | undefined;
@@ -40,7 +45,14 @@ export function Tiles({ item, devices, spot, picked }: TilesProps) {
   }, [picked, linked, suggested.data, spot, devices, isAsking]);
 
   if (!can('camera.view')) return <Empty title={t('tilesNoRight')} />;
-  if (!item) return <Empty title={t('tilesIdle')} />;
+  if (!item)
+    return (
+      <Empty title={t('tilesIdle')}>
+        <Suspense>
+          <IdleTiles />
+        </Suspense>
+      </Empty>
+    );
   if (tiles.length === 0) return isAsking ? null : <Empty title={t('tilesNone')} />;
   return tiles.map(({ code: camera, name }) => (
     <Player key={camera} camera={camera} name={name} caseId={item.id}>

@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import { api, useApi } from '../../api.ts';
 import { useLabel, useText } from '../../i18n/index.ts';
 import { CameraList } from '../../kit/cameras/CameraList.tsx';
+import { useFavourites } from '../../kit/cameras/favourites.ts';
 import { LazyTalk } from '../../kit/cameras/LazyTalk.tsx';
 import { canTurn, Ptz } from '../../kit/cameras/Ptz.tsx';
 import { LookFor } from '../../kit/LookFor.tsx';
@@ -14,8 +15,9 @@ import { useUrlState } from '../../kit/url-state.ts';
 import { useLook } from '../../kit/use-look.ts';
 import { useTitle } from '../../kit/use-title.ts';
 import { useCan } from '../../session.ts';
+import { Kept, Star } from './Kept.tsx';
 import { Tile } from './Tile.tsx';
-import { addressOf, put, resized, sizes, takeAway, tilesIn, type Tiles } from './tiles.ts';
+import { addressOf, put, resized, sizes, takeAway, tilesIn, together, type Tiles } from './tiles.ts';
 
 import './live.css';
 
@@ -27,6 +29,7 @@ export default function LivePage() {
   const { values, set } = useUrlState();
   const tiles = tilesIn(values);
   const [look, say] = useLook();
+  const favourites = useFavourites();
   useTitle(t('title'));
   if (!can('camera.view')) return <RightMissing permission="camera.view" />;
   const show = (next: Tiles): void => set(addressOf(next), { replace: true });
@@ -51,16 +54,25 @@ export default function LivePage() {
         <div className="live-body">
           <aside className="live-side">
             <Purpose look={look} change={() => say(undefined)} />
+            <Kept
+              favourites={favourites}
+              isShown={(code) => tiles.cameras.includes(code)}
+              open={(code) => show(put(tiles, code))}
+              openAll={(codes) => show(together(codes))}
+            />
             <CameraList dragged={(code) => [code]}>
               {({ code, name }) => (
-                <button
-                  type="button"
-                  className="live-camera"
-                  aria-pressed={tiles.cameras.includes(code)}
-                  onClick={() => show(put(tiles, code))}
-                >
-                  {name} <span className="muted number">{code}</span>
-                </button>
+                <span className="live-row">
+                  <button
+                    type="button"
+                    className="live-camera"
+                    aria-pressed={tiles.cameras.includes(code)}
+                    onClick={() => show(put(tiles, code))}
+                  >
+                    {name} <span className="muted number">{code}</span>
+                  </button>
+                  <Star favourites={favourites} code={code} name={name} />
+                </span>
               )}
             </CameraList>
             <InHand code={tiles.cameras[tiles.at] ?? ''} look={look} />

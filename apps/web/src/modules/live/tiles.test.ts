@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { addressOf, put, resized, sizes, takeAway, tilesIn, type Tiles } from './tiles.ts';
+import { addressOf, put, resized, sizes, takeAway, tilesIn, together, type Tiles } from './tiles.ts';
 
 const code = fc.constantFrom('A', 'B', 'C', 'D', 'E', 'F', 'G-1');
 const act = fc.oneof(
@@ -53,4 +53,21 @@ test('an address from anywhere is read as far as it makes sense', () => {
     at: 0,
     isAlone: false,
   });
+});
+
+test('several at once take as many pictures as they need', () => {
+  const shapeOf = (count: number) => {
+    const { size, cameras } = together(Array.from({ length: count }, (_, n) => `C${n}`));
+    return [size, cameras.filter(Boolean).length];
+  };
+  expect([1, 2, 4, 5, 9, 10, 16, 20].map(shapeOf)).toEqual([
+    [1, 1],
+    [4, 2],
+    [4, 4],
+    [9, 5],
+    [9, 9],
+    [16, 10],
+    [16, 16],
+    [16, 16],
+  ]);
 });

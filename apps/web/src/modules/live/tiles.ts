@@ -58,3 +58,9 @@ export function resized(tiles: Tiles, size: Size): Tiles {
     isAlone: false,
   };
 }
+
+/** Several at once, on as many pictures as they need; beyond the largest they wait in the list. */
+export function together(codes: readonly string[]): Tiles {
+  const size = sizes.find((one) => one >= codes.length) ?? 16;
+  return { size, cameras: Array.from({ length: size }, (_, i) => codes[i] ?? ''), at: 0, isAlone: false };
+}

@@ -5,6 +5,7 @@ import { useMemo } from 'react';
 import { api, useApi } from '../../../api.ts';
 import { useText } from '../../../i18n/index.ts';
 import { CameraList } from '../../../kit/cameras/CameraList.tsx';
+import { useFavourites, type Favourites } from '../../../kit/cameras/favourites.ts';
 import { LookFor } from '../../../kit/LookFor.tsx';
 import RightMissing from '../../../kit/RightMissing.tsx';
 import { Time } from '../../../kit/Time.tsx';
@@ -12,7 +13,6 @@ import { useUrlState } from '../../../kit/url-state.ts';
 import { useLook } from '../../../kit/use-look.ts';
 import { useTitle } from '../../../kit/use-title.ts';
 import { useCan } from '../../../session.ts';
-import { useFavourites, type Favourites } from './favourites.ts';
 import { OnePicture } from './OnePicture.tsx';
 
 import './live.css';

@@ -3,12 +3,12 @@ import { Button } from 'antd';
 
 import { api, useApi } from '../../../api.ts';
 import { useText } from '../../../i18n/index.ts';
+import type { Favourites } from '../../../kit/cameras/favourites.ts';
 import { canTurn, Ptz } from '../../../kit/cameras/Ptz.tsx';
 import { Player } from '../../../kit/Player.tsx';
 import { useVisible } from '../../../kit/use-visible.ts';
 import { Watermark } from '../../../kit/Watermark.tsx';
 import { useCan } from '../../../session.ts';
-import type { Favourites } from './favourites.ts';
 
 interface Props {
   code: string;

@@ -1,7 +1,7 @@
-import { api, useAct, useApi } from '../../../api.ts';
-import { useReport } from '../../../kit/ActionButton.tsx';
+import { api, useAct, useApi } from '../../api.ts';
+import { useReport } from '../ActionButton.tsx';
 
-/** Favourites are saved views of this page, each of one camera: they come along to every phone of a person. */
+/** Favourites are saved views of this page, each of one camera: they come along to every phone and desk of a person. */
 const page = '/m/live';
 const longestName = 40;
 
@@ -28,8 +28,14 @@ export function useFavourites(): Favourites {
       const known = all.find((one) => one.code === code);
       const done = known
         ? remove({ id: known.id })
-        : save({ page, name: name.slice(0, longestName), query: new URLSearchParams({ c: code }).toString() });
+        : save({ page, name: called(all, code, name), query: new URLSearchParams({ c: code }).toString() });
       done.catch(report);
     },
   };
+}
+
+/** Two cameras of one name are two favourites: a view is replaced by its name. */
+function called(all: Favourites['all'], code: string, name: string): string {
+  if (name.length <= longestName && !all.some((one) => one.name === name)) return name;
+  return `${name.slice(0, longestName - code.length - 1)} ${code}`.slice(0, longestName);
 }
