@@ -2,7 +2,7 @@ import { useText } from '../../i18n/index.ts';
 import { useFavourites } from '../../kit/cameras/favourites.ts';
 
 /** While nothing is in hand: the cameras one looks at most, a click away; beside the console, which rings where it is. */
-export default function IdleTiles() {
+export function IdleTiles() {
   const t = useText('cameras');
   const { all } = useFavourites();
   if (all.length === 0) return null;

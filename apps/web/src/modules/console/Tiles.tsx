@@ -1,18 +1,27 @@
 import type { CaseItem, Device } from '@anyuan/contract';
-import { lazy, Suspense, useMemo } from 'react';
+import { useMemo, useState, type ComponentType } from 'react';
 
 import { api, useApi } from '../../api.ts';
 import { loadAreas, useText } from '../../i18n/index.ts';
 import { LazyTalk } from '../../kit/cameras/LazyTalk.tsx';
+import { useLater } from '../../kit/idle.ts';
 import { Player } from '../../kit/Player.tsx';
 import { Empty } from '../../kit/States.tsx';
 import { useCan } from '../../session.ts';
 import { nearestTo, tileCount, tilesOf } from './cameras.ts';
 
-const IdleTiles = lazy(async () => {
-  const [part] = await Promise.all([import('./IdleTiles.tsx'), loadAreas(['cameras'])]);
-  return part;
-});
+/** It belongs to no first look: an alarm comes before it. */
+function Idle() {
+  const [Part, show] = useState<ComponentType>();
+  const [loads] = useState(() => [
+    async () => {
+      const [{ IdleTiles }] = await Promise.all([import('./IdleTiles.tsx'), loadAreas(['cameras'])]);
+      show(() => IdleTiles);
+    },
+  ]);
+  useLater(loads);
+  return Part ? <Part /> : null;
+}
 
 interface TilesProps {
   item: CaseItem | undefined;
@@ -48,9 +57,7 @@ export function Tiles({ item, devices, spot, picked }: TilesProps) {
   if (!item)
     return (
       <Empty title={t('tilesIdle')}>
-        <Suspense>
-          <IdleTiles />
-        </Suspense>
+        <Idle />
       </Empty>
     );
   if (tiles.length === 0) return isAsking ? null : <Empty title={t('tilesNone')} />;
