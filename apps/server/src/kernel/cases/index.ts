@@ -23,6 +23,7 @@ export {
 } from './reading/row.ts';
 export { mayOpen, secrecyOf, showsReporter, type Viewer, visibleData } from './reading/secrets.ts';
 export { caseFacts, caseSubject } from './reading/subject.ts';
+export { veiled } from './reading/veil.ts';
 export { visibleCases } from './reading/visible.ts';
 export { archive, type OldCase } from './steps/archive.ts';
 export { takeAtOnce } from './steps/at-once.ts';

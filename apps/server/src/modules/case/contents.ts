@@ -1,5 +1,5 @@
 import type { App } from '../../kernel/app.ts';
-import { announce, caseRows, visibleCases, writeEntry } from '../../kernel/cases/index.ts';
+import { announce, caseRows, veiled, visibleCases, writeEntry } from '../../kernel/cases/index.ts';
 import type { Contents } from '../place/index.ts';
 
 /** Open cases that happened right in a place. What is over stays where it happened. */
@@ -7,12 +7,16 @@ export const casesIn = (app: App): Contents => ({
   kind: 'case',
   in: async (ctx, placeId) =>
     (
-      await caseRows(ctx.db)
-        .where('c.place_id', '=', placeId)
-        .where('c.is_open', '=', true)
-        .where(visibleCases(app.cases, ctx.rights))
-        .orderBy('c.number')
-        .execute()
+      await veiled(
+        app.cases,
+        ctx,
+        await caseRows(ctx.db)
+          .where('c.place_id', '=', placeId)
+          .where('c.is_open', '=', true)
+          .where(visibleCases(app.cases, ctx.rights))
+          .orderBy('c.number')
+          .execute(),
+      )
     ).map(({ id, number, title }) => ({ id, code: number, name: title })),
   async move(tx, ids, to) {
     const rows = await tx.db

@@ -18,7 +18,16 @@ import { issueToken, issueTokens, linkCameras, putDevice, startTest } from './wr
 import { unknownZones } from './zones.ts';
 
 export { camerasFor } from './cameras.ts';
-export { actOf, cameraOpen, closedTo, deviceKnown, hiddenAmong, hiddenIds, openToAll } from './open-camera.ts';
+export {
+  actOf,
+  cameraOpen,
+  closedTo,
+  deviceKnown,
+  hiddenAmong,
+  hiddenIds,
+  keptFrom,
+  openToAll,
+} from './open-camera.ts';
 export { devicesOnPlan, type OnPlan } from './on-plan.ts';
 export { visibleDevices } from './kind.ts';
 export { fellSilent, heard, settled, sweepOffline, type Heard } from './heard.ts';

@@ -88,6 +88,9 @@ export function closedTo(ctx: Ctx): Promise<string[]> {
   return asked;
 }
 
+/** Cameras that the caller must not know of by any door; whoever keeps devices knows of all. */
+export const keptFrom = async (ctx: Ctx): Promise<readonly string[]> => (keepsAll(ctx.rights) ? [] : closedTo(ctx));
+
 const acts: Partial<Record<Permission, CameraAct>> = {
   'camera.ptz': 'ptz',
   'camera.talk': 'talk',

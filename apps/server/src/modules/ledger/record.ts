@@ -19,6 +19,7 @@ import {
   partiesOf,
   showsReporter,
   upgraded,
+  veiled,
   visibleData,
   type Viewer,
   visibleParties,
@@ -121,6 +122,7 @@ export async function factsOf(
   viewer: Viewer | null,
 ): Promise<Fact[]> {
   const say1 = words[lang];
+  const [seen = row] = await veiled(ctx.app.cases, ctx, [row]);
   const masked = viewer ? null : hidden;
   const [names, parties] = await Promise.all([namesFor(ctx.db, type, [row], ['reporter']), partiesOf(ctx.db, row.id)]);
   const shown: NamedRow = { ...row, ...visibleData(type, upgraded(type, row), viewer), names };
@@ -140,11 +142,11 @@ export async function factsOf(
     ),
   );
   const facts: [string, LedgerCell, Picture[]?][] = [
-    [say1.matter, row.title],
+    [say1.matter, seen.title],
     [say1.state, say(type.states[row.state] ?? [row.state, row.state], lang)],
     [say1.at, local(row.at)],
     [say1.place, row.place_path],
-    [say1.device, row.device_name],
+    [say1.device, seen.device_name],
     [say1.department, row.department_name],
     [say(relationLabels.reporter, lang), reporter],
     ...visibleParties(type, parties, viewer, viewer && ctx.rights.personId)

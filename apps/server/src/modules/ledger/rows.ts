@@ -7,6 +7,7 @@ import {
   type NamedCaseRow,
   realOnes,
   upgraded,
+  veiled,
   visibleCases,
   visibleData,
   within,
@@ -68,7 +69,7 @@ export async function pageOfRows(
     .orderBy('c.id')
     .limit(limit + 1)
     .execute();
-  const shown = found.slice(0, limit);
+  const shown = await veiled(ctx.app.cases, ctx, found.slice(0, limit));
   const names = await namesFor(ctx.db, type, shown, ledger.columns);
   const last = found.length > limit ? shown.at(-1) : undefined;
   return {

@@ -6,6 +6,7 @@ import type { Tx } from '../../kernel/ctx.ts';
 import type { DB } from '../../kernel/db/index.ts';
 import { pinyinOf } from '../../kernel/pinyin.ts';
 import { column, reference, type EntryKind, type Known } from '../../kernel/registers/index.ts';
+import { deviceKnown } from '../device/index.ts';
 import { campusAfter, checkTree, settleTree } from './judge.ts';
 import { placeMerging } from './merging.ts';
 import { lockTree, rank } from './tree.ts';
@@ -24,7 +25,10 @@ export const placeKind: EntryKind<Place, Place> = {
   id: sql`p.id`,
   code: sql`p.code`,
   from: sql`place p`,
-  more: sql`left join place above on above.id = p.parent_id left join department own on own.id = p.department_id`,
+  more: ({
+    rights,
+  }) => sql`left join place above on above.id = p.parent_id left join department own on own.id = p.department_id
+    left join lateral (select count(*) as devices from device d where d.place_id = p.id and ${deviceKnown(rights)}) held on true`,
   select: sql`p.id, p.code, p.name, p.kind, p.parent_id as "parentId", p.full_name as path, p.is_key as key,
     p.key_kind as "keyKind", p.is_private as private, p.cameras, cameras_banned(p.id) as "camerasBanned", p.phone, p.department_id as "departmentId", p.is_demo as demo,
     case when above.id is not null then
@@ -35,7 +39,7 @@ export const placeKind: EntryKind<Place, Place> = {
       jsonb_build_object('fileId', p.plan_file_id, 'width', p.plan_width, 'height', p.plan_height) end as plan,
     case when p.x is not null then jsonb_build_object('x', p.x, 'y', p.y) end as at,
     (select count(*) from place c where c.parent_id = p.id) as children,
-    (select count(*) from device d where d.place_id = p.id) as devices`,
+    held.devices`,
   toItem: (row) => row,
   visible: visiblePlaces,
   search: [sql`p.code`, sql`p.full_name`, sql`p.phone`],

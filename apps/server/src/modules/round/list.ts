@@ -5,6 +5,7 @@ import type { Ctx } from '../../kernel/ctx.ts';
 import { all, behindFigure } from '../../kernel/figures/index.ts';
 import { cursorAfter, pageFrom, positionOf } from '../../kernel/search.ts';
 import { roundFigures } from './figures.ts';
+import { withoutKept } from './kept-cameras.ts';
 import { countedRounds, mineToDo, roundTables, visibleRounds } from './visible.ts';
 
 /** Tables that only what is shown of a round needs. */
@@ -82,7 +83,7 @@ export async function roundRows(
     where ${all([visibleRounds(ctx.rights), ...conditions(ctx, query), after])}
     order by r.from_at ${direction}, r.id ${direction} limit ${limit + 1}`.execute(ctx.db);
   const { items, next } = pageFrom(rows, limit, (last) => cursorAfter(`${last.from.toISOString()} ${last.id}`));
-  return { rows: items, next };
+  return { rows: await withoutKept(ctx, items), next };
 }
 
 /** How many there are; of more than `most`, that many. */

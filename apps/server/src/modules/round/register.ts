@@ -19,6 +19,7 @@ import {
   type RegisterQuery,
   type RegisterSource,
 } from '../../kernel/registers/index.ts';
+import { keptFrom } from '../device/index.ts';
 import { countRounds, roundRows, type RoundQuery, type RoundRow } from './list.ts';
 
 /** What was found on a round, as its line in the register tells it. */
@@ -117,10 +118,11 @@ function registerOf(ctx: Ctx, query: RoundQuery, lang: Lang, named: Named): Regi
 }
 
 async function foundOn(ctx: Ctx, ids: readonly string[]): Promise<Map<string, Found>> {
+  const closed = await keptFrom(ctx);
   const { rows } = await sql<Found>`
     with first as (
       select k.round_id, k.point, min(k.at) as at, min(k.point_name) as name, bool_or(k.passed is false) as bad
-      from round_check k where k.round_id = any(${[...ids]}) group by k.round_id, k.point)
+      from round_check k where k.round_id = any(${[...ids]}) and k.point <> all(${[...closed]}) group by k.round_id, k.point)
     select k.round_id,
       (select string_agg(concat_ws(' ', case when f.bad then '◆' end, f.name, to_char(f.at at time zone 'Asia/Shanghai', 'HH24:MI')), '; '
         order by f.at, f.name) from first f where f.round_id = k.round_id) as seen,

@@ -13,8 +13,10 @@ import { sql, type RawBuilder } from 'kysely';
 import { reaches } from '../../kernel/auth/index.ts';
 import type { Ctx } from '../../kernel/ctx.ts';
 import { all } from '../../kernel/figures/index.ts';
+import { keptFrom } from '../device/index.ts';
 import { nearestPlan, pointOn } from '../place/index.ts';
 import { askedAt } from './asked.ts';
+import { withoutKept } from './kept-cameras.ts';
 import { shownColumns, shownRound, shownTables, type RoundRow } from './list.ts';
 import {
   countedRounds,
@@ -76,6 +78,7 @@ async function wholeRounds(ctx: Ctx, wanted: RawBuilder<boolean>, limit: number)
     select ${wholeColumns(ctx)} from ${roundTables} ${shownTables} where ${wanted}
     order by r.to_at, r.id limit ${limit}`.execute(ctx.db);
   if (rows.length === 0) return [];
+  const [hidden, known] = [new Set(await keptFrom(ctx)), await withoutKept(ctx, rows)];
   const [checks, { where, drawn }, open] = await Promise.all([
     checksOf(
       ctx,
@@ -85,25 +88,27 @@ async function wholeRounds(ctx: Ctx, wanted: RawBuilder<boolean>, limit: number)
     openAt(ctx, rows),
   ]);
   return Promise.all(
-    rows.map(async (row) => {
+    known.map(async (row) => {
       const { points_list, is_ordered, version_id, form_id, thing_kind, plan_id, campus_id, path, is_own, ...rest } =
         row;
-      const own = checks.get(row.id) ?? [];
-      const spots = points_list.map((point): RoundSpot => {
-        const at = point.placeId === null ? undefined : where.get(point.placeId);
-        return {
-          key: point.key,
-          kind: point.kind,
-          code: point.code,
-          name: point.name,
-          place: at?.path ?? null,
-          marks: point.kind === 'place' && at?.token ? [point.code, at.token] : [point.code],
-          at: at?.at ?? null,
-          planPlaceId: at?.planPlaceId ?? null,
-          check: own.find((check) => check.point === point.key) ?? null,
-          open: open.get(`${plan_id} ${point.key}`) ?? [],
-        };
-      });
+      const own = (checks.get(row.id) ?? []).filter(({ point }) => !hidden.has(point));
+      const spots = points_list
+        .filter(({ key }) => !hidden.has(key))
+        .map((point): RoundSpot => {
+          const at = point.placeId === null ? undefined : where.get(point.placeId);
+          return {
+            key: point.key,
+            kind: point.kind,
+            code: point.code,
+            name: point.name,
+            place: at?.path ?? null,
+            marks: point.kind === 'place' && at?.token ? [point.code, at.token] : [point.code],
+            at: at?.at ?? null,
+            planPlaceId: at?.planPlaceId ?? null,
+            check: own.find((check) => check.point === point.key) ?? null,
+            open: open.get(`${plan_id} ${point.key}`) ?? [],
+          };
+        });
       const reach = {
         campusId: campus_id,
         departmentPath: path,

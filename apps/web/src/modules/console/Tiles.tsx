@@ -15,8 +15,11 @@ function Idle() {
   const [Part, show] = useState<ComponentType>();
   const [loads] = useState(() => [
     async () => {
-      const [{ IdleTiles }] = await Promise.all([import('./IdleTiles.tsx'), loadAreas(['cameras'])]);
-      show(() => IdleTiles);
+      const [{ FavouriteLinks }] = await Promise.all([
+        import('../../kit/cameras/FavouriteLinks.tsx'),
+        loadAreas(['cameras']),
+      ]);
+      show(() => FavouriteLinks);
     },
   ]);
   useLater(loads);

@@ -6,6 +6,7 @@ import { anywhere, folded, gramsOf, pageFrom } from '../../search.ts';
 import { figureFilter } from '../figures/source.ts';
 import { typeOf, type CaseEngine, type CaseFilter, type CaseQuery } from '../types.ts';
 import { caseRows, toItem } from './row.ts';
+import { isHiddenDevice, veiled } from './veil.ts';
 import { standsAs, visibleCases, waitingFor } from './visible.ts';
 
 const hourMs = 3_600_000;
@@ -105,6 +106,7 @@ export async function countByType(
   ctx: Ctx,
   query: CaseFilter,
 ): Promise<{ type: string; count: number }[]> {
+  if (query.device && (await isHiddenDevice(ctx, query.device))) return [];
   return matching(engine, ctx, query)
     .clearSelect()
     .select((eb) => ['c.type', eb.fn.countAll<number>().as('count')])
@@ -118,13 +120,14 @@ export async function list(
   ctx: Ctx,
   query: CaseQuery,
 ): Promise<{ items: CaseItem[]; total: number; next: string | null }> {
+  if (query.device && (await isHiddenDevice(ctx, query.device))) return { items: [], total: 0, next: null };
   const rows = matching(engine, ctx, { ...query, isCommonWord: await isCommon(ctx, query.q) });
   const { total, ids } = await countedWithPage(ctx, rows, query);
   const found =
     ids.length === 0 && total <= countedTo ? [] : await pageOf(rows, query, total <= countedTo ? ids : null);
   const now = ctx.now();
   const shown = pageFrom(
-    found.map((row) => toItem(typeOf(engine, row.type), row, now)),
+    (await veiled(engine, ctx, found)).map((row) => toItem(typeOf(engine, row.type), row, now)),
     query.limit,
     ({ priority, at, dueAt, id }) => encode([priority, query.sort === 'due' ? (dueAt ?? far) : at, id]),
   );

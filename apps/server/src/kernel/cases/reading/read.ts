@@ -21,6 +21,7 @@ import { partiesJson, type RowWithParties } from './keys.ts';
 import { caseRows, reachOf, toItem, toPeople, upgraded, type CaseRow, type NamedCaseRow, type People } from './row.ts';
 import { hiddenFiles } from './secret-files.ts';
 import { hiddenRelations, mayOpen, openingOf, secrecyOf, showsReporter, visibleData, type Viewer } from './secrets.ts';
+import { veiled } from './veil.ts';
 import { seesCase } from './visible.ts';
 
 /** The case if this caller may read it, else `not_found`. */
@@ -70,9 +71,10 @@ export async function detailOf(
     reporterOf(db, row),
   ]);
   const viewer = { standing: standingAmong(ctx, type, row, parties), opening };
+  const [shown = row] = await veiled(engine, ctx, [row]);
   const { data, masked } = visibleData(type, upgraded(type, row), viewer);
   return {
-    ...toItem(type, row, ctx.now()),
+    ...toItem(type, shown, ctx.now()),
     data,
     masked,
     reporter: showsReporter(type, viewer) ? reporter : null,

@@ -11,6 +11,7 @@ import {
   type RegisterQuery,
   type RegisterSource,
 } from '../../../kernel/registers/index.ts';
+import { deviceKnown } from '../../device/index.ts';
 
 type Row = Selectable<DB['gb_share']> & { platform: string; platform_code: string; agreement: string | null };
 const minuteOf = (at: Date | null): string | null => (at ? wallClock(at).slice(0, 16) : null);
@@ -41,6 +42,8 @@ export function sharesRegister(ctx: Ctx, query: RegisterQuery): RegisterSource |
   const rows = ctx.db
     .selectFrom('gb_share as h')
     .innerJoin('gb_platform as u', 'u.id', 'h.platform_id')
+    .leftJoin('device as d', 'd.id', 'h.device_id')
+    .where(sql<boolean>`(d.id is null or ${deviceKnown(ctx.rights)})`)
     .where('h.since', '<', new Date(Date.parse(`${to}T00:00:00+08:00`) + 86_400_000))
     .where((where) =>
       where.or([where('h.until', 'is', null), where('h.until', '>=', new Date(`${from}T00:00:00+08:00`))]),

@@ -1,8 +1,8 @@
 import { useText } from '../../i18n/index.ts';
-import { useFavourites } from '../../kit/cameras/favourites.ts';
+import { useFavourites } from './favourites.ts';
 
 /** While nothing is in hand: the cameras one looks at most, a click away; beside the console, which rings where it is. */
-export function IdleTiles() {
+export function FavouriteLinks() {
   const t = useText('cameras');
   const { all } = useFavourites();
   if (all.length === 0) return null;
