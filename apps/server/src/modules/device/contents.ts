@@ -2,10 +2,12 @@ import type { App } from '../../kernel/app.ts';
 import { changeIn } from '../../kernel/registers/index.ts';
 import type { Contents } from '../place/index.ts';
 import { deviceKind, visibleDevices } from './kind.ts';
+import { deviceKnown } from './open-camera.ts';
 
 /** Devices that stand right in a place. */
 export const devicesIn = (app: App): Contents => ({
   kind: 'device',
+  known: (rights) => deviceKnown(rights),
   in: (ctx, placeId) =>
     ctx.db
       .selectFrom('device as d')

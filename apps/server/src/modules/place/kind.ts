@@ -7,6 +7,7 @@ import type { DB } from '../../kernel/db/index.ts';
 import { pinyinOf } from '../../kernel/pinyin.ts';
 import { column, reference, type EntryKind, type Known } from '../../kernel/registers/index.ts';
 import { deviceKnown } from '../device/index.ts';
+import { knownIn } from './contents.ts';
 import { campusAfter, checkTree, settleTree } from './judge.ts';
 import { placeMerging } from './merging.ts';
 import { lockTree, rank } from './tree.ts';
@@ -25,10 +26,8 @@ export const placeKind: EntryKind<Place, Place> = {
   id: sql`p.id`,
   code: sql`p.code`,
   from: sql`place p`,
-  more: ({
-    rights,
-  }) => sql`left join place above on above.id = p.parent_id left join department own on own.id = p.department_id
-    left join lateral (select count(*) as devices from device d where d.place_id = p.id and ${deviceKnown(rights)}) held on true`,
+  more: ({ app, rights }) => sql`left join place above on above.id = p.parent_id left join department own on own.id = p.department_id
+    left join lateral (select count(*) as devices from device d where d.place_id = p.id and ${knownIn(app, 'device', rights)}) held on true`,
   select: sql`p.id, p.code, p.name, p.kind, p.parent_id as "parentId", p.full_name as path, p.is_key as key,
     p.key_kind as "keyKind", p.is_private as private, p.cameras, cameras_banned(p.id) as "camerasBanned", p.phone, p.department_id as "departmentId", p.is_demo as demo,
     case when above.id is not null then
