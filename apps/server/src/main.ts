@@ -23,6 +23,7 @@ import { duty } from './modules/duty/index.ts';
 import { ethics } from './modules/ethics/index.ts';
 import { file } from './modules/file/index.ts';
 import { followUps } from './modules/follow-up/index.ts';
+import { footage } from './modules/footage/index.ts';
 import { forms } from './modules/form/index.ts';
 import { gb28181 } from './modules/gb28181/index.ts';
 import { hazards } from './modules/hazard/index.ts';
@@ -109,6 +110,7 @@ export const modules: Module[] = [
   video, // live pictures
   mediaNodes, // other machines that read cameras
   recordings, // what cameras saw: by plan, and around every alarm
+  footage, // what body recorders have brought, and who has had it
   cameraMasks, // what is covered in pictures
   cameraRules, // who alone may see which cameras
   wall, // the television wall: screens, scenes, what alarms take

@@ -126,6 +126,9 @@ const cameraMovers: readonly Caller[] = [...commanders, 'police'];
 // Who sees our cameras from outside is decided where the hospital is answered for.
 const uplinkReaders: readonly Caller[] = ['director', 'deputy-director', 'security-chief', 'founder'];
 const uplinkKeepers: readonly Caller[] = ['security-chief', 'founder'];
+// What body recorders brought is kept where alarms are worked; who oversees it looks.
+const footageKeepers: readonly Caller[] = commanders;
+const footageReaders: readonly Caller[] = [...commanders, 'director', 'deputy-director'];
 // The wall is the control room's; who oversees it sees what is on it.
 const wallArrangers: readonly Caller[] = ['control-room', 'duty-leader', 'security-chief', 'founder'];
 const wallReaders: readonly Caller[] = [...wallArrangers, 'director', 'deputy-director'];
@@ -782,6 +785,16 @@ export const accessMatrix: Record<string, readonly Caller[]> = {
   'GET /gb28181/trace-file': deviceKeepers,
   'GET /devices/:code/masks': cameraViewers,
   'PUT /devices/:code/masks': uplinkKeepers,
+  'GET /footage': footageReaders,
+  'GET /footage/:id': footageReaders,
+  'GET /footage/:id/file': footageReaders,
+  'GET /footage-recorders': footageKeepers,
+  'GET /footage-uploads/:id': footageKeepers,
+  'PUT /footage-uploads/:id': footageKeepers,
+  'POST /footage': footageKeepers,
+  'POST /footage/:id/custody': footageKeepers,
+  'POST /footage/:id/release': footageKeepers,
+  'POST /footage/:id/destroy': footageKeepers,
   'GET /camera-rules': uplinkKeepers,
   'POST /camera-rules': uplinkKeepers,
   'DELETE /camera-rules/:id': uplinkKeepers,

@@ -15,6 +15,8 @@ export const EvidenceExport = z.object({
   caseId: id.nullable(),
   caseNumber: z.string().nullable(),
   spans: z.array(EvidenceSpan),
+  /** How many files of body recorders went along. */
+  footage: z.number().int(),
 });
 export type EvidenceExport = z.infer<typeof EvidenceExport>;
 
@@ -26,7 +28,17 @@ export const evidenceApi = {
     permission: 'camera.playback',
     summary: '录像取证(须第二人批准) Take recordings as evidence; a second person agrees',
     countersign: 'camera.playback',
-    input: z.object({ spans: z.array(EvidenceSpan).min(1).max(16), ...Look.shape }),
+    input: z
+      .object({
+        spans: z.array(EvidenceSpan).max(16).default([]),
+        /** Files of body recorders and photos that go along as they are. */
+        footage: z.array(id).max(16).default([]),
+        ...Look.shape,
+      })
+      .refine(({ spans, footage }) => spans.length + footage.length > 0, {
+        path: ['spans'],
+        message: '没有选择录像 nothing chosen',
+      }),
     output: z.object({ id }),
   }),
   list: route({

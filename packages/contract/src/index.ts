@@ -20,6 +20,7 @@ import { ethicsApi } from './ethics.ts';
 import { evidenceApi } from './evidence.ts';
 import { factorApi } from './factor.ts';
 import { followUpApi } from './follow-up.ts';
+import { footageApi } from './footage.ts';
 import { formApi } from './form.ts';
 import { gb28181Api } from './gb28181.ts';
 import { hisApi } from './his.ts';
@@ -77,6 +78,7 @@ export * from './wall.ts';
 export * from './recording.ts';
 export * from './camera-health.ts';
 export * from './evidence.ts';
+export * from './footage.ts';
 export * from './look.ts';
 export * from './reading.ts';
 export * from './recurrence/index.ts';
@@ -231,6 +233,7 @@ export const apis = {
   wall: wallApi,
   recording: recordingApi,
   evidence: evidenceApi,
+  footage: footageApi,
   cameraHealth: cameraHealthApi,
   form: formApi,
   plan: planApi,

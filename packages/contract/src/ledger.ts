@@ -183,6 +183,11 @@ export const otherLedgers = {
     permission: 'indicator.read',
     ledgers: { upward: { label: ['平安医院指标上报表', 'Indicators, reported upward'] } },
   },
+  footage: {
+    label: ['现场影像', 'Footage'],
+    permission: 'footage.read',
+    ledgers: { custody: { label: ['现场影像保管台账', 'Chain of custody of footage'] } },
+  },
   uplink: {
     label: ['联网共享', 'Shared upward'],
     permission: 'uplink.read',

@@ -26,6 +26,19 @@ export interface Manifest {
     /** Null: the camera has not said what time it has. */
     clockAheadMs: number | null;
   }[];
+  /** Files of body recorders and photos, as they were received. */
+  footage?: {
+    name: string;
+    number: string;
+    recorder: string | null;
+    wearer: string | null;
+    from: string;
+    to: string;
+    bytes: number;
+    sha256: string;
+    clockAheadSeconds: number | null;
+    custody: { at: string; act: string; by: string; toWhom: string | null }[];
+  }[];
   others: { name: string; bytes: number; sha256: string }[];
 }
 
@@ -59,7 +72,7 @@ export async function checkEvidence(zip: Blob, told: (part: number) => void = ()
     troubles.push(['清单的签名不符', 'The signature of the list is wrong']);
   const names = new Map(listed.map((one) => [one.name, one]));
   if (names.size !== listed.length) troubles.push(['有重名文件', 'A name stands there twice']);
-  const expected = [...manifest.files, ...manifest.others];
+  const expected = [...manifest.files, ...(manifest.footage ?? []), ...manifest.others];
   const whole = expected.reduce((sum, { bytes }) => sum + bytes, 1);
   let read = 0;
   for (const { name, bytes, sha256: hash } of expected) {
@@ -103,7 +116,7 @@ function readManifest(bytes: Uint8Array): Manifest | null {
   const found = parse(bytes);
   const isFile = (one: unknown): boolean =>
     typeof one === 'object' && one !== null && 'name' in one && 'bytes' in one && 'sha256' in one;
-  const lists = [found?.['files'], found?.['others']];
+  const lists = [found?.['files'], found?.['footage'] ?? [], found?.['others']];
   if (found?.['format'] !== 'anyuan evidence 1' || !lists.every((list) => Array.isArray(list) && list.every(isFile)))
     return null;
   return found as unknown as Manifest;

@@ -78,6 +78,21 @@ function about(manifest: Manifest): HTMLElement[] {
     line.append(make('code', `SHA-256 ${one.sha256}`));
     files.append(line);
   }
+  for (const one of manifest.footage ?? []) {
+    const line = make('li');
+    line.append(
+      make('strong', one.name),
+      make('span', ['现场影像 Footage', one.number, one.recorder, one.wearer].join(' ')),
+    );
+    line.append(make('span', `${time(one.from)} – ${time(one.to)}`));
+    if (one.clockAheadSeconds !== null)
+      line.append(make('span', `记录仪时钟误差 offset of its clock ${one.clockAheadSeconds} s`));
+    const held = one.custody.map(
+      ({ at, act, by, toWhom }) => `${time(at)} ${act} ${by}${toWhom ? ` → ${toWhom}` : ''}`,
+    );
+    line.append(make('span', `保管链 Custody: ${held.join('; ')}`), make('code', `SHA-256 ${one.sha256}`));
+    files.append(line);
+  }
   return [facts, files];
 }
 

@@ -671,6 +671,7 @@ export interface EvidenceExportTable {
   case_id: string | null;
   case_number: string | null;
   spans: Json<EvidenceSpan[]>;
+  footage: Generated<string[]>;
 }
 
 export interface ExamTable {
@@ -766,6 +767,48 @@ export interface FollowUpCallTable {
   note: string | null;
   is_demo: Generated<boolean>;
   words: Buffer | null;
+}
+
+export interface FootageTable {
+  id: string;
+  number: string;
+  case_id: string;
+  case_number: string;
+  name: string;
+  type: string;
+  bytes: number;
+  sha256: string;
+  recorder_id: string | null;
+  recorder_code: string | null;
+  wearer_id: string | null;
+  wearer_name: string | null;
+  from_at: Timestamp;
+  to_at: Timestamp;
+  clock_ahead_seconds: number | null;
+  note: string | null;
+  received_at: Timestamp;
+  by_id: string;
+  by_name: string;
+  released_at: Timestamp | null;
+  released_by_name: string | null;
+  released_why: string | null;
+  destroyed_at: Timestamp | null;
+}
+
+export interface FootageCustodyTable {
+  id: string;
+  at: Timestamp;
+  footage_id: string;
+  number: string;
+  act: string;
+  by_id: string | null;
+  by_name: string;
+  second_name: string | null;
+  to_whom: string | null;
+  paper: string | null;
+  place: string | null;
+  note: string | null;
+  sha256: string;
 }
 
 export interface FormTable {
@@ -1937,6 +1980,8 @@ export interface DB {
   figure_kept: FigureKeptTable;
   follow_up: FollowUpTable;
   follow_up_call: FollowUpCallTable;
+  footage: FootageTable;
+  footage_custody: FootageCustodyTable;
   form: FormTable;
   form_answer: FormAnswerTable;
   form_version: FormVersionTable;

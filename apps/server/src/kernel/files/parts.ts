@@ -8,6 +8,8 @@ export interface PartStore {
   /** Adds a part at its place; what is here already is skipped, and nothing is written behind a gap. Gives how many are here then. */
   add(owner: string, id: string, offset: number, bytes: Uint8Array): Promise<number>;
   get(owner: string, id: string): Promise<Buffer>;
+  /** Where it lies, for what is too large to be held. */
+  pathOf(owner: string, id: string): string;
   drop(owner: string, id: string): Promise<void>;
   /** How many uploads of one owner are under way. */
   count(owner: string): Promise<number>;
@@ -27,6 +29,7 @@ export function makePartStore(folder: string): PartStore {
   };
   return {
     have,
+    pathOf,
     async add(owner, id, offset, bytes) {
       const size = await have(owner, id);
       const fresh = bytes.subarray(Math.max(0, size - offset));

@@ -9,6 +9,12 @@ import { newId } from '../ids.ts';
 export interface FileStore {
   /** Durable when it returns. Gives the hash, lower-case hex. */
   put(bytes: Uint8Array): Promise<string>;
+  /** Takes over a file that lies on the same disk, hashed as it is read; from then on it can be read only. Durable when it returns. */
+  take(path: string): Promise<{ sha256: string; size: number }>;
+  /** A part of it, without the end; never held. */
+  read(sha256: string, start: number, end: number): AsyncIterable<Buffer>;
+  /** Removes one file. */
+  drop(sha256: string): Promise<void>;
   /** Reads and checks: damaged content is an error, never delivered. */
   get(sha256: string): Promise<Buffer>;
   /** Reads the whole of it, without keeping it. */
@@ -55,6 +61,28 @@ export function makeFileStore(folder: string, scan: FileStore['scan'] = async ()
       await rename(draft, path);
       return hash;
     },
+    async take(path) {
+      const handle = await open(path, 'r');
+      const sum = createHash('sha256');
+      let size = 0;
+      try {
+        for await (const chunk of handle.createReadStream({ highWaterMark: 1 << 20, autoClose: false })) {
+          sum.update(chunk as Buffer);
+          size += (chunk as Buffer).length;
+        }
+        await handle.chmod(0o440);
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
+      const hash = sum.digest('hex');
+      const kept = pathOf(hash);
+      await mkdir(dirname(kept), { recursive: true });
+      await rename(path, kept);
+      return { sha256: hash, size };
+    },
+    read: (hash, start, end) => createReadStream(pathOf(hash), { start, end: end - 1, highWaterMark: 1 << 18 }),
+    drop: (hash) => rm(pathOf(hash), { force: true }),
     async get(hash) {
       const bytes = await readFile(pathOf(hash));
       if (sha256(bytes) !== hash) throw new Error(`stored file ${hash} is damaged`);

@@ -26,7 +26,10 @@ export const placeKind: EntryKind<Place, Place> = {
   id: sql`p.id`,
   code: sql`p.code`,
   from: sql`place p`,
-  more: ({ app, rights }) => sql`left join place above on above.id = p.parent_id left join department own on own.id = p.department_id
+  more: ({
+    app,
+    rights,
+  }) => sql`left join place above on above.id = p.parent_id left join department own on own.id = p.department_id
     left join lateral (select count(*) as devices from device d where d.place_id = p.id and ${knownIn(app, 'device', rights)}) held on true`,
   select: sql`p.id, p.code, p.name, p.kind, p.parent_id as "parentId", p.full_name as path, p.is_key as key,
     p.key_kind as "keyKind", p.is_private as private, p.cameras, cameras_banned(p.id) as "camerasBanned", p.phone, p.department_id as "departmentId", p.is_demo as demo,

@@ -8,10 +8,10 @@ import { planSpan, type SpanPlan } from '@anyuan/media/record/span';
 
 import type { App } from '../../kernel/app.ts';
 import type { Ctx } from '../../kernel/ctx.ts';
+import { partOf } from '../../kernel/http/part.ts';
 import { newId } from '../../kernel/ids.ts';
 import { needWhole, recordingFolder, whileOpen } from '../video/index.ts';
 import { recordedCamera, type RecordedCamera } from './camera.ts';
-import { partOf } from './part.ts';
 import { piecesOf, type Piece } from './visible.ts';
 
 /** One play is no longer than this; the page asks for the next. */

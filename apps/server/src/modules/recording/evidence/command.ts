@@ -26,6 +26,8 @@ export async function evidenceCommand(
   for (const { zh, en } of troubles) print(`✗ ${zh}\n  ${en}`);
   for (const { name, camera, from, to, sha256, clockAheadMs } of manifest?.files ?? [])
     print(`  ${name}  ${camera}  ${from} – ${to}\n  ${clockWords(clockAheadMs)}\n  SHA-256 ${sha256}`);
+  for (const { name, number, recorder, from, to, sha256 } of manifest?.footage ?? [])
+    print(`  ${name}  ${number} ${recorder ?? ''}  ${from} – ${to}\n  SHA-256 ${sha256}`);
   if (manifest) print(`取证人 by ${manifest.by},批准 agreed by ${manifest.approvedBy},${manifest.at}`);
   if (key !== null) {
     const print_ = fingerprintOf(Buffer.from(key, 'base64'));

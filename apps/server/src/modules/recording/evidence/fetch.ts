@@ -4,16 +4,17 @@ import { refuse, type EvidenceExport, type Reply } from '@anyuan/contract';
 
 import { canonical } from '../../../kernel/canonical.ts';
 import type { Ctx } from '../../../kernel/ctx.ts';
+import { custodyOf, footageStore, type FootageRow } from '../../footage/index.ts';
 import { whileOpen } from '../../video/index.ts';
 import { readPart } from '../plays.ts';
 import { checkName, checkPage } from './check-page.ts';
 import { manifestName, signatureName, type Manifest } from './manifest.ts';
 import { fileStamp } from './names.ts';
-import { partsOf, type Planned } from './take.ts';
+import { carriedOf, partsOf, type Planned } from './take.ts';
 import { streamZip, type Streamed } from './zip.ts';
 
 const mostListed = 100;
-type About = Omit<Manifest, 'files' | 'others'>;
+type About = Omit<Manifest, 'files' | 'footage' | 'others'>;
 
 /** What the caller has taken himself, newest first. */
 export async function takenBy(ctx: Ctx): Promise<EvidenceExport[]> {
@@ -31,6 +32,7 @@ export async function takenBy(ctx: Ctx): Promise<EvidenceExport[]> {
     caseId: row.case_id,
     caseNumber: row.case_number,
     spans: row.spans,
+    footage: row.footage.length,
   }));
 }
 
@@ -44,8 +46,10 @@ export async function fetchEvidence(ctx: Ctx, id: string): Promise<Reply> {
     .executeTakeFirst();
   if (!row) throw refuse('not_found', { what: id });
   const parts = await partsOf(ctx, row.spans);
-  if (parts.length === 0) throw refuse('not_found', { what: id });
-  await ctx.tx(async (tx) => tx.audit('evidence.fetch', 'evidence', id, { files: parts.length }));
+  const carried = await carriedOf(ctx, row.footage);
+  const count = parts.length + carried.length;
+  if (count === 0) throw refuse('not_found', { what: id });
+  await ctx.tx(async (tx) => tx.audit('evidence.fetch', 'evidence', id, { files: count }));
   const about: About = {
     format: 'anyuan evidence 1',
     id,
@@ -59,13 +63,18 @@ export async function fetchEvidence(ctx: Ctx, id: string): Promise<Reply> {
     clock: 'server',
   };
   return {
-    body: streamZip(filesOf(ctx, about, parts)),
+    body: streamZip(filesOf(ctx, about, parts, carried)),
     type: 'application/zip',
     filename: `${row.case_number ?? 'evidence'}-${fileStamp(row.at)}.zip`,
   };
 }
 
-async function* filesOf(ctx: Ctx, about: About, parts: readonly Planned[]): AsyncGenerator<Streamed, void, undefined> {
+async function* filesOf(
+  ctx: Ctx,
+  about: About,
+  parts: readonly Planned[],
+  carried: readonly FootageRow[],
+): AsyncGenerator<Streamed, void, undefined> {
   const files: Manifest['files'] = [];
   for (const [n, { camera, part }] of parts.entries()) {
     const [from, to] = [new Date(part.plan.from), new Date(part.plan.to)];
@@ -86,10 +95,28 @@ async function* filesOf(ctx: Ctx, about: About, parts: readonly Planned[]): Asyn
       clockAheadMs: clockOf(part),
     });
   }
+  const footage: NonNullable<Manifest['footage']> = [];
+  for (const row of carried) {
+    const name = `${row.number}-${row.name}`;
+    yield { name, bytes: footageStore(ctx.app).read(row.sha256, 0, Number(row.bytes)) };
+    footage.push({
+      name,
+      number: row.number,
+      recorder: row.recorder_code,
+      wearer: row.wearer_name,
+      from: row.from_at.toISOString(),
+      to: row.to_at.toISOString(),
+      bytes: Number(row.bytes),
+      // Not reckoned anew: what has changed since it was received is found by whoever checks.
+      sha256: row.sha256,
+      clockAheadSeconds: row.clock_ahead_seconds,
+      custody: (await custodyOf(ctx, row.id)).map(({ at, act, by, toWhom }) => ({ at, act, by, toWhom })),
+    });
+  }
   const page = await checkPage(ctx.app);
   yield { name: checkName, bytes: once(page) };
   const others = [{ name: checkName, bytes: page.length, sha256: createHash('sha256').update(page).digest('hex') }];
-  const text = Buffer.from(canonical({ ...about, files, others }));
+  const text = Buffer.from(canonical({ ...about, files, ...(footage.length > 0 && { footage }), others }));
   yield { name: manifestName, bytes: once(text) };
   const { name: suite } = ctx.app.suite;
   const signer = ctx.app.secrets.signer(suite, 'evidence');

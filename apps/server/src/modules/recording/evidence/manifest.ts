@@ -30,6 +30,25 @@ export const Manifest = z.object({
       clockAheadMs: z.number().nullable(),
     }),
   ),
+  /** Files of body recorders and photos, as they were received. Absent: there are none. */
+  footage: z
+    .array(
+      z.object({
+        name: z.string(),
+        number: z.string(),
+        recorder: z.string().nullable(),
+        wearer: z.string().nullable(),
+        from: z.string(),
+        to: z.string(),
+        bytes: z.number(),
+        /** As reckoned when it was received. */
+        sha256: z.string(),
+        clockAheadSeconds: z.number().nullable(),
+        /** Who has had it until then. */
+        custody: z.array(z.object({ at: z.string(), act: z.string(), by: z.string(), toWhom: z.string().nullable() })),
+      }),
+    )
+    .optional(),
   /** What else is in it: the page that checks it. */
   others: z.array(z.object({ name: z.string(), bytes: z.number(), sha256: z.string() })),
 });

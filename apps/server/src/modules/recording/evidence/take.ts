@@ -2,6 +2,7 @@ import { refuse, wallClock, type EvidenceSpan, type HandlerInput, type evidenceA
 
 import type { Ctx } from '../../../kernel/ctx.ts';
 import { newId } from '../../../kernel/ids.ts';
+import { findExported, noteExported, type FootageRow } from '../../footage/index.ts';
 import { needWhole, noteLooks, purposeOf } from '../../video/index.ts';
 import { recordedCamera, type RecordedCamera } from '../camera.ts';
 import { planPart, type Part } from '../plays.ts';
@@ -32,23 +33,34 @@ export async function partsOf(ctx: Ctx, spans: readonly EvidenceSpan[]): Promise
   return all;
 }
 
+/** Files of body recorders; whoever takes them along may see them. */
+export async function carriedOf(ctx: Ctx, ids: readonly string[]): Promise<FootageRow[]> {
+  if (ids.length > 0) ctx.need('footage.read');
+  return findExported(ctx, [...new Set(ids)]);
+}
+
 /** Writes down who takes what, for what, and who agreed; the zip is made when it is fetched. */
 export async function takeEvidence(
-  { spans, ...look }: HandlerInput<typeof evidenceApi.take>,
+  { spans, footage, ...look }: HandlerInput<typeof evidenceApi.take>,
   ctx: Ctx,
 ): Promise<{ id: string }> {
   const { purpose, reason, forUnit, caseId, caseNumber } = await purposeOf(ctx, look);
-  const parts = await partsOf(ctx, spans);
-  if (parts.length === 0) throw refuse('not_found', { what: spans.map(({ code }) => code).join(' ') });
-  const bytes = parts.reduce((sum, { part }) => sum + part.plan.size, 0);
+  const [parts, carried] = [await partsOf(ctx, spans), await carriedOf(ctx, footage)];
+  if (parts.length + carried.length === 0) throw refuse('not_found', { what: spans.map(({ code }) => code).join(' ') });
+  const bytes = [...parts.map(({ part }) => part.plan.size), ...carried.map((one) => Number(one.bytes))].reduce(
+    (sum, one) => sum + one,
+    0,
+  );
   if (bytes > zipLimit - aside) throw refuse('evidence_too_large', { gb: Math.ceil(bytes / 1e8) / 10 });
   const id = newId();
-  const said = { spans, purpose, reason, forUnit, caseNumber };
+  const numbers = carried.map(({ number }) => number);
+  const said = { spans, ...(numbers.length > 0 && { footage: numbers }), purpose, reason, forUnit, caseNumber };
   const cameras = new Map(parts.map(({ camera }) => [camera.id, camera]));
   await ctx.tx(async (tx) => {
     const words = spans.map(
       ({ code, from, to }) => `${code} ${wallClock(new Date(from))} – ${wallClock(new Date(to))}`,
     );
+    words.push(...numbers);
     await tx.countersign({
       permission: 'camera.playback',
       action: 'evidence.take',
@@ -75,8 +87,10 @@ export async function takeEvidence(
         case_id: caseId,
         case_number: caseNumber,
         spans: JSON.stringify(spans) as never,
+        footage: carried.map((one) => one.id),
       })
       .execute();
+    await noteExported(tx, carried, forUnit ?? second.name);
     tx.audit('evidence.take', 'evidence', id, said);
   });
   // In the register of who looked, too.

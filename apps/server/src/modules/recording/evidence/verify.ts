@@ -39,7 +39,7 @@ async function verify(file: FileHandle): Promise<EvidenceVerdict> {
   if (!isSigned) troubles.push({ zh: '清单的签名不符', en: 'The signature of the list is wrong' });
   const names = new Map(listed.map((one) => [one.name, one]));
   if (names.size !== listed.length) troubles.push({ zh: '有重名文件', en: 'A name stands there twice' });
-  for (const { name, bytes, sha256 } of [...manifest.files, ...manifest.others]) {
+  for (const { name, bytes, sha256 } of [...manifest.files, ...(manifest.footage ?? []), ...manifest.others]) {
     const found = names.get(name);
     names.delete(name);
     if (!found) troubles.push({ zh: `缺少文件 ${name}`, en: `${name} is missing` });

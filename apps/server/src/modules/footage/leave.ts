@@ -1,0 +1,101 @@
+import { refuse, type footageApi, type HandlerInput } from '@anyuan/contract';
+
+import type { App } from '../../kernel/app.ts';
+import type { Ctx, Tx } from '../../kernel/ctx.ts';
+import { chain } from './chain.ts';
+import { keptUntil, presentFootage, type FootageRow } from './shown.ts';
+import { footageStore } from './store.ts';
+
+const atOnce = 100;
+
+export async function noteCustody(
+  ctx: Ctx,
+  { id, act, ...said }: HandlerInput<typeof footageApi.custody>,
+): Promise<{ ok: true }> {
+  const row = await presentFootage(ctx, id);
+  await ctx.tx((tx) => chain(tx, row, act, said));
+  return { ok: true };
+}
+
+/** From now on it goes when its days are over. Its case has to be over. */
+export async function release(ctx: Ctx, { id, why }: HandlerInput<typeof footageApi.release>): Promise<{ ok: true }> {
+  const row = await presentFootage(ctx, id);
+  const about = await ctx.db
+    .selectFrom('case')
+    .select('closed_at')
+    .where('id', '=', row.case_id)
+    .executeTakeFirstOrThrow();
+  if (about.closed_at === null) throw refuse('in_use', { what: row.case_number });
+  await ctx.tx(async (tx) => {
+    await tx.db
+      .updateTable('footage')
+      .set({ released_at: tx.now, released_by_name: ctx.actor.name, released_why: why })
+      .where('id', '=', id)
+      .where('released_at', 'is', null)
+      .execute();
+    await chain(tx, row, 'released', { note: why });
+  });
+  return { ok: true };
+}
+
+/** Two people destroy what is neither locked nor within its days. */
+export async function destroy(ctx: Ctx, { id, why }: HandlerInput<typeof footageApi.destroy>): Promise<{ ok: true }> {
+  const row = await presentFootage(ctx, id);
+  if (row.released_at === null || keptUntil(ctx.app, row) > ctx.now()) throw refuse('in_use', { what: row.number });
+  await ctx.tx(async (tx) => {
+    await tx.countersign({
+      permission: 'footage.manage',
+      action: 'footage.destroy',
+      subjectType: 'footage',
+      subjectId: id,
+      zh: `销毁现场影像 ${row.number}`,
+      en: `Destroy the footage ${row.number}`,
+      detail: { number: row.number, sha256: row.sha256, why },
+    });
+    await end(tx, row, why);
+  });
+  return { ok: true };
+}
+
+/** What was unlocked and whose days are over goes in the night, each with its line. Gives how many. */
+export async function destroyOld(app: App): Promise<number> {
+  const rows = await app.db
+    .selectFrom('footage')
+    .selectAll()
+    .where('released_at', 'is not', null)
+    .where('destroyed_at', 'is', null)
+    .orderBy('received_at')
+    .limit(atOnce)
+    .execute();
+  const due = rows.filter((row) => keptUntil(app, row) <= app.clock.now());
+  for (const row of due) await app.system('footage').tx((tx) => end(tx, row, '保存期满 its days are over'));
+  return due.length;
+}
+
+async function end(tx: Tx, row: FootageRow, why: string): Promise<void> {
+  const done = await tx.db
+    .updateTable('footage')
+    .set({ destroyed_at: tx.now })
+    .where('id', '=', row.id)
+    .where('destroyed_at', 'is', null)
+    .where('released_at', 'is not', null)
+    .executeTakeFirst();
+  if (done.numUpdatedRows === 0n) throw refuse('in_use', { what: row.number });
+  await chain(tx, row, 'destroyed', { note: why });
+  const other = await tx.db
+    .selectFrom('footage')
+    .select('id')
+    .where('sha256', '=', row.sha256)
+    .where('destroyed_at', 'is', null)
+    .executeTakeFirst();
+  // After the commit: bytes that stay behind are found by nobody, a row without them would be a lie.
+  if (!other) tx.afterCommit(() => void footageStore(tx.ctx.app).drop(row.sha256));
+}
+
+/** They went out as evidence. */
+export const noteExported = async (tx: Tx, rows: readonly FootageRow[], to: string | null): Promise<void> => {
+  for (const row of rows) await chain(tx, row, 'exported', { toWhom: to ?? undefined });
+};
+
+export const findExported = (ctx: Ctx, ids: readonly string[]): Promise<FootageRow[]> =>
+  Promise.all(ids.map((id) => presentFootage(ctx, id)));
