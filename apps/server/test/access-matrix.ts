@@ -788,7 +788,6 @@ export const accessMatrix: Record<string, readonly Caller[]> = {
   'GET /footage': footageReaders,
   'GET /footage/:id': footageReaders,
   'GET /footage/:id/file': footageReaders,
-  'GET /footage-recorders': footageKeepers,
   'GET /footage-uploads/:id': footageKeepers,
   'PUT /footage-uploads/:id': footageKeepers,
   'POST /footage': footageKeepers,

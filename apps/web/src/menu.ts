@@ -56,6 +56,7 @@ export const menu: readonly MenuGroup[] = [
       { path: '/camera-rules', text: 'nav_cameraRules', needs: 'camera.restrict' },
       { path: '/camera-health', text: 'nav_cameraHealth', needs: 'camera.view' },
       { path: '/media-nodes', text: 'nav_mediaNodes', needs: 'device.read' },
+      { path: '/footage', text: 'nav_footage', needs: 'footage.read' },
       { path: '/gb28181', text: 'nav_gb28181', needs: 'device.read' },
       { path: '/uplinks', text: 'nav_uplinks', needs: 'uplink.read' },
       { path: '/registers', text: 'nav_registers', needs: 'register.read' },

@@ -35,6 +35,7 @@ export const officePages: readonly (readonly [path: string, load: Load])[] = [
   ['/forms/:code', () => import('./modules/forms/FormPage.tsx')],
   ['/form-answers', () => import('./modules/forms/AnswersPage.tsx')],
   ['/devices', () => import('./modules/devices/DevicesPage.tsx')],
+  ['/footage', () => import('./modules/footage/FootagePage.tsx')],
   ['/camera-rules', () => import('./modules/camera-rules/RulesPage.tsx')],
   ['/camera-health', () => import('./modules/camera-health/HealthPage.tsx')],
   ['/onvif', () => import('./modules/onvif/OnvifPage.tsx')],

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { code, id, instant, nothing, ok, type Label } from './common.ts';
+import { id, instant, ok, type Label } from './common.ts';
 import { route } from './route.ts';
 
 /** What happens to a file from the moment it is brought. */
@@ -66,7 +66,8 @@ const text = (most: number) => z.string().trim().min(1).max(most);
 export const FootageFacts = z
   .object({
     caseId: id,
-    recorder: code.optional(),
+    /** Of the register of body recorders. */
+    recorder: id.optional(),
     wearer: id.optional(),
     from: instant,
     to: instant,
@@ -181,15 +182,5 @@ export const footageApi = {
     summary: '销毁到期影像(须第二人在场) Destroy what is kept long enough; a second person is there',
     input: z.object({ id, why: z.string().trim().min(2).max(200) }),
     output: ok,
-  }),
-  recorders: route({
-    method: 'GET',
-    path: '/footage-recorders',
-    permission: 'footage.manage',
-    summary: '执法记录仪 Body recorders of the register, and who wears them',
-    input: nothing,
-    output: z.object({
-      items: z.array(z.object({ code, name: z.string(), owner: z.object({ id, name: z.string() }).nullable() })),
-    }),
   }),
 };

@@ -34,6 +34,7 @@ const later = {
   recordings: async () => (await import('./recordings.ts')).recordings,
   board: async () => (await import('./board.ts')).board,
   masks: async () => (await import('./masks.ts')).masks,
+  footage: async () => (await import('./footage.ts')).footage,
   cameraRules: async () => (await import('./camera-rules.ts')).cameraRules,
   wall: async () => (await import('./wall.ts')).wall,
   registers: async () => (await import('./registers.ts')).registers,

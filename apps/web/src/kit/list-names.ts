@@ -39,6 +39,8 @@ const lists: Record<string, Label> = {
   settings: ['参数', 'Settings'],
   registers: ['登记册概况', 'Registers'],
   'on-duty': ['在岗情况', 'Who is on duty'],
+  footage: ['现场影像', 'Footage'],
+  'footage-custody': ['现场影像保管链', 'Chain of custody'],
   'camera-rules': ['视频权限限制', 'Restrictions of cameras'],
   'camera-health': ['画面诊断', 'Pictures judged'],
   'camera-health-contractors': ['画面完好率(按项目或厂家)', 'Share of good looks by project'],

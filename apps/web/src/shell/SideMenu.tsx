@@ -82,6 +82,7 @@ const icons: Record<MenuEntry['text'], ReactNode> = {
   nav_gb28181: <ClusterOutlined />,
   nav_mediaNodes: <DeploymentUnitOutlined />,
   nav_cameraRules: <EyeInvisibleOutlined />,
+  nav_footage: <FileProtectOutlined />,
   nav_uplinks: <CloudUploadOutlined />,
   nav_registers: <InboxOutlined />,
   nav_rounds: <CheckCircleOutlined />,

@@ -190,5 +190,7 @@ test('while its case holds it nothing destroys it; released and past its days it
   expect(await actsOf(second)).toEqual(['received', 'released', 'destroyed']);
   expect((await chief.footage.list({ gone: 'true' })).total).toBe(2);
   // The chain is of the record: neither changed nor deleted by the server's own role.
-  await expect(t.app.db.deleteFrom('footage_custody').execute()).rejects.toThrow();
+  await expect(t.app.db.deleteFrom('footage_custody').execute()).rejects.toThrow(
+    /permission denied|append-only|may not/,
+  );
 });

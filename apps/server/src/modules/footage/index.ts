@@ -36,23 +36,6 @@ export const footage: Module = {
       custody: (said, ctx) => noteCustody(ctx, said),
       release: (said, ctx) => release(ctx, said),
       destroy: (said, ctx) => destroy(ctx, said),
-      async recorders(_, ctx) {
-        const rows = await ctx.db
-          .selectFrom('thing as t')
-          .leftJoin('person as p', 'p.id', 't.owner_id')
-          .select(['t.code', 't.name', 'p.id as owner', 'p.name as owner_name'])
-          .where('t.kind', '=', 'body-recorder')
-          .orderBy('t.code')
-          .limit(1_000)
-          .execute();
-        return {
-          items: rows.map(({ code, name, owner, owner_name: called }) => ({
-            code,
-            name: name ?? code,
-            owner: owner ? { id: owner, name: called ?? '' } : null,
-          })),
-        };
-      },
     });
     app.jobs.cron(`47 18 * * * ${removal} ?id=${removal}&fill=1d&max=3`);
   },

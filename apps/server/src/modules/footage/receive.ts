@@ -130,14 +130,14 @@ async function typeOf(path: string): Promise<string> {
   });
 }
 
-async function recorderOf({ db }: Ctx, code: string) {
+async function recorderOf({ db }: Ctx, id: string) {
   const row = await db
     .selectFrom('thing')
     .select(['id', 'code'])
     .where('kind', '=', 'body-recorder')
-    .where('code', '=', code)
+    .where('id', '=', id)
     .executeTakeFirst();
-  if (!row) throw refuse('not_found', { what: code });
+  if (!row) throw refuse('not_found', { what: id });
   return row;
 }
 

@@ -6,7 +6,6 @@ import type { Tx } from '../../kernel/ctx.ts';
 import type { DB } from '../../kernel/db/index.ts';
 import { pinyinOf } from '../../kernel/pinyin.ts';
 import { column, reference, type EntryKind, type Known } from '../../kernel/registers/index.ts';
-import { deviceKnown } from '../device/index.ts';
 import { knownIn } from './contents.ts';
 import { campusAfter, checkTree, settleTree } from './judge.ts';
 import { placeMerging } from './merging.ts';

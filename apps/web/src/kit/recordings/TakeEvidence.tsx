@@ -1,29 +1,39 @@
 import type { RecordingClip } from '@anyuan/contract';
+import { Link } from 'react-router';
 
 import { api, hrefOf, useAct, useApi } from '../../api.ts';
 import { useText } from '../../i18n/index.ts';
+import { useCan } from '../../session.ts';
 import { ActionButton } from '../ActionButton.tsx';
 import { exactTime } from '../hospital-time.ts';
 
 /** All that the cameras of a case saw of it, in one zip with a signed list, after a second person has agreed. */
 export function TakeEvidence({ caseId, clips }: { caseId: string; clips: readonly RecordingClip[] }) {
   const t = useText('recordings');
+  const can = useCan();
   const { data } = useApi(api.evidence.list, {});
+  const { data: brought } = useApi(api.footage.list, { case: caseId }, { enabled: can('footage.read') });
+  const files = brought?.items ?? [];
   const { mutateAsync } = useAct(api.evidence.take, { touches: ['/evidence'] });
   const some = clips.filter(({ seconds }) => seconds > 0);
   const take = async (): Promise<void> => {
     const now = new Date().toISOString();
     const spans = some.map(({ camera, from, to }) => ({ code: camera.code, from, to: to ?? now }));
-    const { id } = await mutateAsync({ spans, caseId });
+    const { id } = await mutateAsync({ spans, footage: files.map((one) => one.id), caseId });
     // The browser takes the file; where to is its business.
     window.location.assign(hrefOf(api.evidence.file, { id }));
   };
   const taken = (data?.items ?? []).filter((one) => one.caseId === caseId);
   return (
     <>
-      <ActionButton disabled={some.length === 0} act={take}>
+      <ActionButton disabled={some.length + files.length === 0} act={take}>
         {t('takeEvidence')}
       </ActionButton>
+      {can('footage.read') && (
+        <p>
+          <Link to={`/footage?case=${caseId}`}>{t('footageOf', { count: files.length })}</Link>
+        </p>
+      )}
       <ul className="recording-list">
         {taken.map(({ id, at, approvedBy }) => (
           <li key={id}>
