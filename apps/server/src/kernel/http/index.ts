@@ -5,3 +5,4 @@ export { cookieCalled } from './cookies.ts';
 export { toApiError } from './errors.ts';
 export { brokenForm, invalid } from './mount.ts';
 export { openApi } from './openapi.ts';
+export { partOf } from './part.ts';

@@ -2,7 +2,7 @@ import { footageApi, type Reply } from '@anyuan/contract';
 
 import type { Module } from '../../kernel/app.ts';
 import { personOf, type Ctx } from '../../kernel/ctx.ts';
-import { partOf } from '../../kernel/http/part.ts';
+import { partOf } from '../../kernel/http/index.ts';
 import { noteViewed } from './chain.ts';
 import { destroy, destroyOld, noteCustody, release } from './leave.ts';
 import { receive, takePart } from './receive.ts';

@@ -8,7 +8,7 @@ import { planSpan, type SpanPlan } from '@anyuan/media/record/span';
 
 import type { App } from '../../kernel/app.ts';
 import type { Ctx } from '../../kernel/ctx.ts';
-import { partOf } from '../../kernel/http/part.ts';
+import { partOf } from '../../kernel/http/index.ts';
 import { newId } from '../../kernel/ids.ts';
 import { needWhole, recordingFolder, whileOpen } from '../video/index.ts';
 import { recordedCamera, type RecordedCamera } from './camera.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { partOf } from '../../kernel/http/part.ts';
+import { partOf } from '../../kernel/http/index.ts';
 import { forecast, troubleOf } from './space.ts';
 import { rangesOf, visiblePieces, type Segment } from './visible.ts';
 

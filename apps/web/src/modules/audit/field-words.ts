@@ -28,6 +28,7 @@ export const subjectWords: Record<string, Label> = {
   scene: ['电视墙预案', 'Scene of the wall'],
   recording: ['录像', 'Recording'],
   evidence: ['录像取证', 'Evidence'],
+  footage: ['现场影像', 'Footage'],
   bookmark: ['录像书签', 'Bookmark of a recording'],
   cameraRule: ['视频权限限制', 'Restriction of cameras'],
   roster: ['排班', 'Roster'],
