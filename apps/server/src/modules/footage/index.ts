@@ -21,6 +21,7 @@ const policy = "sandbox; default-src 'none'; media-src 'self'; img-src 'self'; f
 /** Files of body recorders and photos for a case: as they came, and who has had them since. */
 export const footage: Module = {
   name: 'footage',
+  zh: '现场影像:执法记录仪与照片的入库、保管链与销毁',
   routes(app) {
     app.registers.add(custodyRegister);
     app.http.api('footage', footageApi, {
