@@ -122,7 +122,7 @@ export async function startGbPlatform(options: GbPlatformOptions): Promise<GbPla
     random: () => randomBytes(9).toString('hex'),
     userAgent: 'Anyuan simulated platform',
     here: (_hop, port) => ({ host, port }),
-    ...(options.loses !== undefined && { admits: () => Math.random() >= (options.loses ?? 0) }),
+    ...(options.loses !== undefined && { loses: () => Math.random() < (options.loses ?? 0) }),
     onRequest: (incoming) => take(incoming),
     onError: (error) => console.error(error),
   });

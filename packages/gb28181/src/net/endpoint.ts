@@ -21,7 +21,9 @@ export interface EndpointOptions extends Pick<
   wider?: AgentOptions['wider'];
   /** Something of ours stumbled over a message; the others are dealt with all the same. */
   onError(error: unknown): void;
-  onUnreachable?(hop: Hop): void;
+  onUnreachable?(hop: Hop, wasOpen: boolean): void;
+  /** Says of each message whether it is lost, whole, as on a bad line: for simulated networks. */
+  loses?(): boolean;
 }
 
 export interface Endpoint {
@@ -40,6 +42,7 @@ export async function openEndpoint(options: EndpointOptions): Promise<Endpoint> 
   const sockets = await openSockets({
     ...options,
     onMessage(message, hop) {
+      if (options.loses?.()) return;
       try {
         trace?.('in', message, hop);
         agent.receive(message, hop);
@@ -47,8 +50,8 @@ export async function openEndpoint(options: EndpointOptions): Promise<Endpoint> 
         options.onError(error);
       }
     },
-    onUnreachable(hop) {
-      options.onUnreachable?.(hop);
+    onUnreachable(hop, wasOpen) {
+      options.onUnreachable?.(hop, wasOpen);
       agent.unreachable((one) =>
         one.connection !== undefined && hop.connection !== undefined
           ? one.connection === hop.connection

@@ -14,8 +14,8 @@ export interface SipSocketsOptions {
   onMessage(message: SipMessage, hop: Hop, bytes: Buffer): void;
   /** What is no SIP. */
   onProblem?(problem: SipProblem, hop: Hop, bytes: Buffer): void;
-  /** Nothing can be sent there: no connection, or it broke. */
-  onUnreachable(hop: Hop): void;
+  /** Nothing can be sent there: no connection, or it broke (`wasOpen`). */
+  onUnreachable(hop: Hop, wasOpen: boolean): void;
   /** Whether bytes of this address are looked at at all: asked before anything else is done with them. */
   admits?(address: string): boolean;
   connectionsAtMost?: number;
@@ -35,6 +35,8 @@ const slowMs = 10_000;
 /** A connection on which nobody ever said anything sensible. */
 const muteMs = 30_000;
 const queuedAtMost = 4 << 20;
+/** How long a stream that says more than it may is not listened to. */
+const heldMs = 100;
 
 interface Line {
   id: number;
@@ -95,10 +97,16 @@ export async function openSockets(options: SipSocketsOptions): Promise<SipSocket
     socket.on('close', () => {
       clearTimeout(slow);
       lines.delete(line.id);
-      if (!isClosed) onUnreachable(line.hop);
+      if (!isClosed) onUnreachable(line.hop, line.isOpen);
     });
     socket.on('data', (chunk: Buffer) => {
-      if (!admits(hop.address)) return;
+      if (!admits(hop.address)) {
+        // A stream that lacks a piece is of no use any more: whoever says too much waits.
+        socket.pause();
+        socket.unshift(chunk);
+        setTimeout(() => socket.resume(), heldMs).unref();
+        return;
+      }
       // RFC 5626: two empty lines ask whether somebody is there, one says so.
       if (chunk.length === 4 && chunk.toString('latin1') === '\r\n\r\n' && stream.waiting === 0) socket.write('\r\n');
       const messages = stream.push(chunk);
@@ -139,7 +147,7 @@ export async function openSockets(options: SipSocketsOptions): Promise<SipSocket
     socket.once('close', () => {
       clearTimeout(timer);
       // Whoever asked for this place knows nothing of the number of a connection.
-      if (!isClosed) onUnreachable(hop);
+      if (!isClosed) onUnreachable(hop, line.isOpen);
     });
     return line;
   }
@@ -153,7 +161,7 @@ export async function openSockets(options: SipSocketsOptions): Promise<SipSocket
       if (isClosed) return;
       if (hop.transport === 'udp') {
         udp.send(bytes, hop.port, wireAddress(host, hop.address), (error) => {
-          if (error && !isClosed) onUnreachable(hop);
+          if (error && !isClosed) onUnreachable(hop, false);
         });
         return;
       }

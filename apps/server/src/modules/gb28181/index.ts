@@ -140,8 +140,10 @@ async function open(app: App, { code, host, port, told, ports }: Where): Promise
       (noTcp.get(hop.address) ?? 0) > performance.now()
         ? undefined
         : { ...hop, transport: 'tcp', connection: undefined },
-    onUnreachable(hop: Hop) {
-      if (hop.transport === 'tcp' && hop.connection === undefined) noTcp.set(hop.address, performance.now() + noTcpMs);
+    onUnreachable(hop: Hop, wasOpen) {
+      // One that closes a connection takes the next.
+      if (hop.transport === 'tcp' && hop.connection === undefined && !wasOpen)
+        noTcp.set(hop.address, performance.now() + noTcpMs);
     },
     trace: (way, message, hop) => trace.add(way, message, hop, app.clock.now()),
     onRequest: (incoming) => void take(incoming),

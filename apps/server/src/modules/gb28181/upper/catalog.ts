@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers/promises';
+
 import {
   catalogNotify,
   catalogResponse,
@@ -9,12 +11,17 @@ import {
 } from '@anyuan/gb28181';
 
 import type { Center } from '../center.ts';
+import { insist } from './insist.ts';
 import { charsetTo, inTurn, sendUp, type Platform } from './platforms.ts';
-import { sharedWith, type Shared } from './shares.ts';
+import { oneShared, sharedWith, type Shared } from './shares.ts';
 
 /** Cameras in one message: what a datagram takes, or what a stream does not mind (Annex M allows 10,000). */
 const inDatagram = 2;
 const inStream = 40;
+
+/** A page that nobody takes is tried for another half a minute. */
+const missesAtMost = 5;
+const pauseMs = 1_000;
 
 const itemOf = (one: Platform, shared: Shared): NewCatalogItem => ({
   deviceId: shared.code,
@@ -32,31 +39,37 @@ const itemOf = (one: Platform, shared: Shared): NewCatalogItem => ({
 
 /** Answers a question for the catalogue: page by page, each when the one before has been answered (Annex M). */
 export async function answerCatalog(center: Center, one: Platform, sn: number, about: string): Promise<void> {
-  const shared = await sharedWith(center.app, one.row.id);
+  const turn = ++one.asked;
   // Asked for one camera, for us, or for anything else we are (Annex J).
-  const wanted = about === one.ours || about.length <= 10 ? shared : shared.filter(({ code }) => code === about);
-  const items = wanted.map((each) => itemOf(one, each));
-  await inTurn(one, async () => {
-    let size = one.hop.transport === 'udp' ? inDatagram : inStream;
-    // By TCP where it takes it: 20,000 cameras by twos would take minutes.
-    if (size === inDatagram && items.length > 200 && center.endpoint.agent.options.wider?.(one.hop)) size = inStream;
-    for (let pages = pagesOf(items, size), at = 0; at < pages.length; at++) {
-      const { sum, items: some } = pages[at]!;
-      const body = catalogResponse.write(
-        { sn, deviceId: about, sum, ...(some.length > 0 && { items: [...some] }) },
-        { charset: charsetTo(one) },
-      );
-      const outcome = await sendUp(center, one, body);
-      if (isOk(outcome)) continue;
-      // Lost on the way: once more, and in smaller pieces; then it will ask again.
-      if (size === inStream) {
-        size = inDatagram;
-        const done = at * inStream;
-        pages = pagesOf(items, size);
-        at = Math.floor(done / size) - 1;
-      } else if (!isOk(await sendUp(center, one, body))) return;
+  const isAll = about === one.ours || about.length <= 10;
+  const shared = isAll
+    ? await sharedWith(center.app, one.row.id)
+    : [await oneShared(center.app, one.row.id, about)].filter((each) => each !== undefined);
+  const isDatagram = one.hop.transport === 'udp';
+  // By TCP where it takes it: 20,000 cameras by twos would take minutes.
+  let isStream = !isDatagram || (shared.length > 200 && center.endpoint.agent.options.wider?.(one.hop) !== undefined);
+  for (let at = 0, misses = 0; at === 0 || at < shared.length;) {
+    const size = isStream ? inStream : inDatagram;
+    const items = shared.slice(at, at + size).map((each) => itemOf(one, each));
+    const body = catalogResponse.write(
+      { sn, deviceId: about, sum: shared.length, ...(items.length > 0 && { items }) },
+      { charset: charsetTo(one) },
+    );
+    // A turn for each: an alarm does not wait for 20,000 cameras.
+    const outcome = await inTurn(one, () =>
+      isStream ? insist(one, () => sendUp(center, one, body)) : sendUp(center, one, body),
+    );
+    if (isOk(outcome)) {
+      at += size;
+      misses = 0;
+      continue;
     }
-  });
+    // It has given this one up and asked anew, or is gone.
+    if (one.asked !== turn || one.stopped || ++misses > missesAtMost) return;
+    // It goes on where it stopped, by datagrams where the stream did not bear.
+    if (isDatagram) isStream = false;
+    await setTimeout(pauseMs * 2 ** (misses - 1), undefined, { ref: false });
+  }
 }
 
 type Change = 'ON' | 'OFF' | 'ADD' | 'DEL' | 'UPDATE';
@@ -80,7 +93,14 @@ export async function tellCatalog(
       for (const [key, subscriber] of one.catalogSubscribers) {
         const now = center.endpoint.agent.options.now();
         if (!subscriber.talk.isOpen || subscriber.expiresAt <= now) one.catalogSubscribers.delete(key);
-        else await notify(subscriber, now, { body, contentType: manscdpType });
+        else {
+          const outcome = await notify(subscriber, now, { body, contentType: manscdpType });
+          // Whoever has missed a change asks for everything when it subscribes anew (RFC 6665 4.2.2).
+          if (outcome.kind === 'none') {
+            one.catalogSubscribers.delete(key);
+            subscriber.talk.end('lost');
+          }
+        }
       }
     }
   });

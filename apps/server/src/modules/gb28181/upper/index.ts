@@ -1,5 +1,5 @@
 import { refuse, uplinkApi } from '@anyuan/contract';
-import type { Incoming } from '@anyuan/gb28181';
+import { header, userOf, type Incoming } from '@anyuan/gb28181';
 
 import type { App } from '../../../kernel/app.ts';
 import { entryHandlers, getEntry, putEntry, whenMerged } from '../../../kernel/registers/index.ts';
@@ -16,6 +16,7 @@ import {
   endWrongShares,
   negotiate,
   negotiations,
+  oneShared,
   share,
   sharedWith,
   shareList,
@@ -54,6 +55,8 @@ export async function openUpper(center: Center): Promise<Upper> {
 
   /** One after the other, so that nothing is told twice. */
   async function tellChanges(): Promise<void> {
+    // What may not be seen any more ends first, whoever is slow to be told.
+    await endUnshared();
     const here = [...platforms.all()];
     for (const id of known.keys()) if (!here.some(({ row }) => row.id === id)) known.delete(id);
     for (const one of here) {
@@ -63,14 +66,16 @@ export async function openUpper(center: Center): Promise<Upper> {
       known.set(one.row.id, is);
       // It asks for the catalogue first, and subscribes to what changes.
       if (!was) continue;
-      await tellCatalog(center, one, [
+      // In its turn, and nobody here waits for a platform that does not answer.
+      tellCatalog(center, one, [
         ...shared.flatMap((each) =>
           was.has(each.code) ? [] : [{ code: each.code, event: 'ADD' as const, shared: each }],
         ),
         ...[...was].flatMap((code) => (is.has(code) ? [] : [{ code, event: 'DEL' as const }])),
-      ]);
+      ]).catch((error: unknown) =>
+        app.log.warn({ err: error, platform: one.row.code }, 'a platform above could not be told'),
+      );
     }
-    await endUnshared();
   }
   await tellChanges();
 
@@ -78,7 +83,7 @@ export async function openUpper(center: Center): Promise<Upper> {
     platforms,
     streams,
     async take(incoming, from) {
-      const one = platforms.from(incoming.hop, from);
+      const one = await meant(app, platforms.from(incoming.hop, from), incoming);
       if (!one || center.devices.get(from)) return false;
       await dispatch(center, one, streams, alarms, incoming);
       return true;
@@ -122,6 +127,16 @@ export async function openUpper(center: Center): Promise<Upper> {
 
   uppers.set(app, upper);
   return upper;
+}
+
+/** Two agreements with one platform are two of us: whom it means is who it calls, or who shares what it asks for. */
+async function meant(app: App, some: readonly Platform[], { request }: Incoming): Promise<Platform | undefined> {
+  if (some.length < 2) return some[0];
+  const called = [userOf(request.uri), userOf(header(request, 'To'))];
+  const named = some.find(({ ours }) => called.includes(ours));
+  if (named) return named;
+  for (const one of some) for (const code of called) if (await oneShared(app, one.row.id, code)) return one;
+  return some[0];
 }
 
 async function dispatch(

@@ -58,6 +58,10 @@ export interface Platform {
   alarmSubscribers: Map<string, { subscriber: Subscriber; query: Buffer }>;
   /** Messages to it go one after the other (Annex M). */
   queue: Promise<unknown>;
+  /** How often it has asked for the catalogue. */
+  asked: number;
+  /** How long it takes to answer a page of it, at worst. */
+  answersInMs: number;
   stopped: boolean;
 }
 
@@ -68,8 +72,8 @@ export interface Platforms {
   /** Reads anew which there are, and what of them has changed. */
   reread(): Promise<void>;
   tick(): void;
-  /** Whoever asks from there, to our code. */
-  from(hop: Hop, code: string): Platform | undefined;
+  /** Who may be asking from there: several, where we are several to one platform. */
+  from(hop: Hop, code: string): Platform[];
   all(): Iterable<Platform>;
   close(): Promise<void>;
 }
@@ -117,6 +121,8 @@ export function makePlatforms(center: Center): Platforms {
       catalogSubscribers: new Map(),
       alarmSubscribers: new Map(),
       queue: Promise.resolve(),
+      asked: 0,
+      answersInMs: 500,
       stopped: false,
     };
   }
@@ -200,7 +206,8 @@ export function makePlatforms(center: Center): Platforms {
     from(hop, code) {
       // Some call themselves otherwise than was agreed: where they are counts, then who they say they are.
       const there = [...all.values()].filter((one) => one.hop.address === hop.address);
-      return there.find((one) => one.row.gb_code === code) ?? there.find((one) => one.hop.port === hop.port);
+      const named = there.filter((one) => one.row.gb_code === code);
+      return named.length > 0 ? named : there.filter((one) => one.hop.port === hop.port);
     },
     async close() {
       await Promise.race([

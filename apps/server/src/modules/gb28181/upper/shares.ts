@@ -24,8 +24,16 @@ export interface Shared {
   open: Record<'playback' | 'export' | 'ptz', boolean>;
 }
 
+/** Whether a camera `d` hangs where it may be shown, as `is_private_camera` says of one: the places are reckoned once for a whole list. */
+const isPublic = sql<boolean>`(d.place_id is not null and not is_private_name(d.name) and d.place_id not in (select private_places()))`;
+
 /** What a platform sees at this moment. Whatever was moved to a private place meanwhile is not among it. */
-export async function sharedWith(app: App, platformId: string): Promise<Shared[]> {
+export const sharedWith = (app: App, platformId: string): Promise<Shared[]> => lookUp(app, platformId, sql`true`);
+
+export const oneShared = async (app: App, platformId: string, code: string): Promise<Shared | undefined> =>
+  (await lookUp(app, platformId, sql`h.code = ${code}`))[0];
+
+async function lookUp(app: App, platformId: string, which: ReturnType<typeof sql>): Promise<Shared[]> {
   const { rows } = await sql<Shared>`
     select h.id, d.id as "deviceId", h.code, d.name, p.full_name as place, coalesce(s.is_online, false) as "isOnline",
       case when d.protocol = 'gb28181' then d.address end as channel, host.address as host,
@@ -33,13 +41,9 @@ export async function sharedWith(app: App, platformId: string): Promise<Shared[]
     from gb_share h join device d on d.id = h.device_id and d.is_enabled and d.kind = 'camera'
       left join place p on p.id = d.place_id left join device_seen s on s.device_id = d.id
       left join device host on host.id = d.parent_id
-    where h.platform_id = ${platformId} and h.until is null and is_private_camera(d.id) is false and ${openToAll()}
+    where h.platform_id = ${platformId} and h.until is null and ${which} and ${isPublic} and ${openToAll()}
     order by h.code`.execute(app.db);
   return rows;
-}
-
-export async function oneShared(app: App, platformId: string, code: string): Promise<Shared | undefined> {
-  return (await sharedWith(app, platformId)).find((one) => one.code === code);
 }
 
 export async function shareList(ctx: Ctx, code: string): Promise<SharedCamera[]> {
@@ -92,7 +96,7 @@ export async function share(ctx: Ctx, { code, devices, place }: Share) {
     await sql`select pg_advisory_xact_lock(hashtextextended(${`uplink:${code}`}, 0))`.execute(tx.db);
     const { rows } = await sql<Candidate>`
       select d.id, d.code, d.name, d.address, d.protocol, p.full_name as place,
-        is_private_camera(d.id) as is_private, d.place_id is null as is_nowhere,
+        not ${isPublic} as is_private, d.place_id is null as is_nowhere,
         exists (select from gb_share h where h.platform_id = ${platform.id} and h.device_id = d.id and h.until is null) as is_shared
       from device d left join place p on p.id = d.place_id
       where d.kind = 'camera' and d.is_enabled and (d.code = any(${[...named.keys()]}::text[])
@@ -236,9 +240,9 @@ export async function carryShares(tx: Tx, into: { id: string; code: string }, fr
 /** Ends what may not be shared any more: the camera hangs in a private place now, or is no camera of ours. */
 export async function endWrongShares(app: App): Promise<void> {
   const { rows } = await sql<{ platform_id: string; code: string; is_private: boolean }>`
-    select h.platform_id, h.camera_code as code, is_private_camera(d.id) is true as is_private
+    select h.platform_id, h.camera_code as code, d.id is not null and not ${isPublic} as is_private
     from gb_share h left join device d on d.id = h.device_id
-    where h.until is null and (d.id is null or not d.is_enabled or is_private_camera(d.id))`.execute(app.db);
+    where h.until is null and (d.id is null or not d.is_enabled or not ${isPublic})`.execute(app.db);
   for (const [platformId, some] of Map.groupBy(rows, (row) => row.platform_id))
     await app.system('gb28181').tx(async (tx) => {
       for (const { code, is_private: isPrivate } of some) {
