@@ -55,8 +55,8 @@ export interface GbPlatformOptions {
   password: string;
   host?: string;
   port?: number;
-  /** Such a part of what comes is lost on its way, as on a bad line. */
-  loses?: number;
+  /** Such a part of the messages that come is lost on its way, as on a bad line; or those of which this says so. */
+  loses?: number | (() => boolean);
   /** Asks nobody for a password who is not this. */
   members?: readonly string[];
 }
@@ -106,7 +106,7 @@ export interface GbPlatform {
 
 /** A platform above: others register with it, and it asks, watches and listens. */
 export async function startGbPlatform(options: GbPlatformOptions): Promise<GbPlatform> {
-  const { code, password, host = '127.0.0.1', members } = options;
+  const { code, password, host = '127.0.0.1', members, loses } = options;
   const registered = new Map<string, { hop: Hop; version: string | null; at: number }>();
   const alarms: GbPlatform['alarms'] = [];
   const changes: CatalogItem[] = [];
@@ -122,7 +122,7 @@ export async function startGbPlatform(options: GbPlatformOptions): Promise<GbPla
     random: () => randomBytes(9).toString('hex'),
     userAgent: 'Anyuan simulated platform',
     here: (_hop, port) => ({ host, port }),
-    ...(options.loses !== undefined && { loses: () => Math.random() < (options.loses ?? 0) }),
+    ...(loses !== undefined && { loses: typeof loses === 'number' ? () => Math.random() < loses : loses }),
     onRequest: (incoming) => take(incoming),
     onError: (error) => console.error(error),
   });

@@ -12,7 +12,7 @@ import {
 
 import type { Center } from '../center.ts';
 import { insist } from './insist.ts';
-import { charsetTo, inTurn, sendUp, type Platform } from './platforms.ts';
+import { charsetTo, inTurn, sayUp, type Platform } from './platforms.ts';
 import { oneShared, sharedWith, type Shared } from './shares.ts';
 
 /** Cameras in one message: what a datagram takes, or what a stream does not mind (Annex M allows 10,000). */
@@ -56,9 +56,7 @@ export async function answerCatalog(center: Center, one: Platform, sn: number, a
       { charset: charsetTo(one) },
     );
     // A turn for each: an alarm does not wait for 20,000 cameras.
-    const outcome = await inTurn(one, () =>
-      isStream ? insist(one, () => sendUp(center, one, body)) : sendUp(center, one, body),
-    );
+    const outcome = await sayUp(center, one, body);
     if (isOk(outcome)) {
       at += size;
       misses = 0;
@@ -94,7 +92,7 @@ export async function tellCatalog(
         const now = center.endpoint.agent.options.now();
         if (!subscriber.talk.isOpen || subscriber.expiresAt <= now) one.catalogSubscribers.delete(key);
         else {
-          const outcome = await notify(subscriber, now, { body, contentType: manscdpType });
+          const outcome = await insist(one, () => notify(subscriber, now, { body, contentType: manscdpType }));
           // Whoever has missed a change asks for everything when it subscribes anew (RFC 6665 4.2.2).
           if (outcome.kind === 'none') {
             one.catalogSubscribers.delete(key);

@@ -5,8 +5,8 @@ const [waitAtLeast, waitAtMost] = [500, 4_000];
 const triesAtMost = 4;
 
 /**
- * Says something again until it is answered. Over a stream SIP itself says nothing twice, and would wait for half a
- * minute for the answer of somebody who has dropped a message. An answer that comes late counts all the same.
+ * Says something again until it is answered. Over a stream (what is long goes by one) SIP itself says nothing twice, and
+ * would wait for half a minute for the answer of somebody who has dropped a message. An answer that comes late counts all the same.
  */
 export function insist(to: { answersInMs: number }, say: () => Promise<Outcome>): Promise<Outcome> {
   return new Promise((resolve, reject) => {

@@ -20,6 +20,7 @@ import type { App } from '../../../kernel/app.ts';
 import { dayOf } from '../../../kernel/cases/index.ts';
 import { pinned } from '../../../kernel/outgoing.ts';
 import { ownAddress, type Center } from '../center.ts';
+import { insist } from './insist.ts';
 
 /** A platform above, as it is written down. */
 export interface PlatformRow {
@@ -60,7 +61,7 @@ export interface Platform {
   queue: Promise<unknown>;
   /** How often it has asked for the catalogue. */
   asked: number;
-  /** How long it takes to answer a page of it, at worst. */
+  /** How long it takes to answer, at worst. */
   answersInMs: number;
   stopped: boolean;
 }
@@ -268,6 +269,10 @@ export function inTurn<T>(one: Platform, work: () => Promise<T>): Promise<T> {
   one.queue = turn.catch(() => undefined);
   return turn;
 }
+
+/** Says something in its turn, and again until it is answered. */
+export const sayUp = (center: Center, one: Platform, body: Buffer): Promise<Outcome> =>
+  inTurn(one, () => insist(one, () => sendUp(center, one, body)));
 
 export const contactUp = (center: Center, one: Platform): string => {
   const { host, port } = center.endpoint.agent.options.here(one.hop);

@@ -32,7 +32,7 @@ import { movePtz, presetsOf } from '../lower/ptz.ts';
 import { recordsOf } from '../lower/records.ts';
 import type { UpAlarms } from './alarms.ts';
 import { answerCatalog, tellCatalog } from './catalog.ts';
-import { charsetTo, contactUp, inTurn, sendUp, type Platform } from './platforms.ts';
+import { charsetTo, contactUp, sayUp, type Platform } from './platforms.ts';
 import { oneShared, sharedWith, type Shared } from './shares.ts';
 
 /** A MESSAGE of a platform above: a question or a command. */
@@ -50,7 +50,7 @@ export async function onUpMessage(center: Center, one: Platform, incoming: Incom
 async function answer(center: Center, one: Platform, message: Manscdp, shared: Shared | undefined): Promise<void> {
   const about = { sn: message.sn ?? 0, deviceId: message.deviceId };
   const said = { charset: charsetTo(one) };
-  const say = (body: Buffer): Promise<unknown> => inTurn(one, () => sendUp(center, one, body));
+  const say = (body: Buffer): Promise<unknown> => sayUp(center, one, body);
   if (catalogQuery.is(message)) return answerCatalog(center, one, about.sn, message.deviceId);
   if (deviceInfoQuery.is(message))
     return void (await say(
@@ -149,12 +149,10 @@ async function onControl(center: Center, one: Platform, message: Manscdp, shared
       () => false,
     );
   if (isAnswered(said) && message.sn !== null)
-    await inTurn(one, () =>
-      sendUp(
-        center,
-        one,
-        deviceControlResponse.write({ sn: message.sn ?? 0, deviceId: message.deviceId, result: isDone }),
-      ),
+    await sayUp(
+      center,
+      one,
+      deviceControlResponse.write({ sn: message.sn ?? 0, deviceId: message.deviceId, result: isDone }),
     );
 }
 

@@ -86,6 +86,9 @@ const why = {
   shared: '已共享 shared already',
 } as const;
 
+/** Of ten values each: PostgreSQL takes 65,535 in a statement. */
+const rowsAtOnce = 1_000;
+
 /** Shares cameras with a platform: those named, or all at a place and below. */
 export async function share(ctx: Ctx, { code, devices, place }: Share) {
   const named = new Map((devices ?? []).map((one) => [one.device, one.gbCode]));
@@ -111,21 +114,23 @@ export async function share(ctx: Ctx, { code, devices, place }: Share) {
       platform.local_code ?? maybeCenter(ctx.app)?.code ?? ctx.app.config.gb28181Id ?? '00000000000000000000',
     );
     const shares = fresh.map((row) => ({ row, code: codeFor(row, named.get(row.code), domain, taken) }));
-    for (const one of shares)
+    for (let at = 0; at < shares.length; at += rowsAtOnce)
       await tx.db
         .insertInto('gb_share')
-        .values({
-          id: newId(),
-          platform_id: platform.id,
-          device_id: one.row.id,
-          camera_code: one.row.code,
-          camera_name: one.row.name,
-          place: one.row.place,
-          code: one.code,
-          since: tx.now,
-          by_name: ctx.actor.name,
-          basis: [platform.agreement, platform.basis].filter(Boolean).join(' ') || null,
-        })
+        .values(
+          shares.slice(at, at + rowsAtOnce).map((one) => ({
+            id: newId(),
+            platform_id: platform.id,
+            device_id: one.row.id,
+            camera_code: one.row.code,
+            camera_name: one.row.name,
+            place: one.row.place,
+            code: one.code,
+            since: tx.now,
+            by_name: ctx.actor.name,
+            basis: [platform.agreement, platform.basis].filter(Boolean).join(' ') || null,
+          })),
+        )
         .execute();
     if (shares.length > 0)
       tx.audit('uplink.share', 'uplink', platform.id, { code, cameras: shares.map(({ row }) => row.code) });
