@@ -27,6 +27,9 @@ export interface Shared {
 /** Whether a camera `d` hangs where it may be shown, as `is_private_camera` says of one: the places are reckoned once for a whole list. */
 const isPublic = sql<boolean>`(d.place_id is not null and not is_private_name(d.name) and d.place_id not in (select private_places()))`;
 
+/** The camera of a share `h`, looked up by its key: of cameras just brought by a sheet, the planner would compare each with each. */
+const itsDevice = sql`lateral (select * from device where id = h.device_id offset 0)`;
+
 /** What a platform sees at this moment. Whatever was moved to a private place meanwhile is not among it. */
 export const sharedWith = (app: App, platformId: string): Promise<Shared[]> => lookUp(app, platformId, sql`true`);
 
@@ -38,7 +41,7 @@ async function lookUp(app: App, platformId: string, which: ReturnType<typeof sql
     select h.id, d.id as "deviceId", h.code, d.name, p.full_name as place, coalesce(s.is_online, false) as "isOnline",
       case when d.protocol = 'gb28181' then d.address end as channel, host.address as host,
       jsonb_build_object('playback', ${openToAll('playback')}, 'export', ${openToAll('export')}, 'ptz', ${openToAll('ptz')}) as open
-    from gb_share h join device d on d.id = h.device_id and d.is_enabled and d.kind = 'camera'
+    from gb_share h join ${itsDevice} d on d.is_enabled and d.kind = 'camera'
       left join place p on p.id = d.place_id left join device_seen s on s.device_id = d.id
       left join device host on host.id = d.parent_id
     where h.platform_id = ${platformId} and h.until is null and ${which} and ${isPublic} and ${openToAll()}
@@ -246,7 +249,7 @@ export async function carryShares(tx: Tx, into: { id: string; code: string }, fr
 export async function endWrongShares(app: App): Promise<void> {
   const { rows } = await sql<{ platform_id: string; code: string; is_private: boolean }>`
     select h.platform_id, h.camera_code as code, d.id is not null and not ${isPublic} as is_private
-    from gb_share h left join device d on d.id = h.device_id
+    from gb_share h left join ${itsDevice} d on true
     where h.until is null and (d.id is null or not d.is_enabled or not ${isPublic})`.execute(app.db);
   for (const [platformId, some] of Map.groupBy(rows, (row) => row.platform_id))
     await app.system('gb28181').tx(async (tx) => {
