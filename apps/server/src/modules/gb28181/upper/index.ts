@@ -83,8 +83,8 @@ export async function openUpper(center: Center): Promise<Upper> {
     platforms,
     streams,
     async take(incoming, from) {
-      const one = await meant(app, platforms.from(incoming.hop, from), incoming);
-      if (!one || center.devices.get(from)) return false;
+      const one = center.devices.get(from) ? undefined : await meant(app, platforms.from(incoming.hop, from), incoming);
+      if (!one) return false;
       await dispatch(center, one, streams, alarms, incoming);
       return true;
     },
