@@ -86,6 +86,7 @@ export class Fleet {
     const known = this.#streams.get(stream);
     // The last word of where it was before is no news of where it is now.
     if (state === 'unwatched' && known?.member !== member) return;
+    if (state !== 'unwatched' && !this.#reads(member, stream)) return;
     if (state === 'unwatched') this.#streams.delete(stream);
     else this.#streams.set(stream, { member, state });
     const device = this.#deviceOf(stream);
@@ -166,12 +167,18 @@ export class Fleet {
     return this.#members.get(this.whereOf(this.#deviceOf(id))) ?? this.#home;
   }
 
-  /** Calls as one member makes them: its ports are its own, and it hangs up nothing but what it has called for. */
+  /** What a member says of a camera that it was not given is nobody's business; the server's own records any. */
+  #reads(member: string, stream: string): boolean {
+    return member === this.#home.id || this.#spread.isAt(this.#deviceOf(stream), member);
+  }
+
+  /** Calls as one member makes them: for cameras it was given, to ports of its own, and it hangs up nothing but what it has called for. */
   #callsOf({ id, place }: Member): MediaCalls {
     const none = (): Promise<{ reason: Reason }> => Promise.resolve({ reason: 'interrupted' });
     const isOwn = (stream: string): boolean => this.#called.get(stream) === id;
     return {
       plan: (stream, url) => {
+        if (!this.#reads(id, stream)) return none();
         this.#called.set(stream, id);
         return this.#calls?.plan(stream, url, place ?? undefined) ?? none();
       },

@@ -43,6 +43,9 @@ export class Spread {
     return at;
   }
 
+  /** Whether it was given there. */
+  isAt = (device: string, id: string): boolean => this.#kept.get(device)?.at === id;
+
   /** Whether its pictures come at this moment. */
   counts(device: string, isRead: boolean): void {
     const kept = this.#kept.get(device);

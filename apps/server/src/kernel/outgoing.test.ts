@@ -84,3 +84,23 @@ test('whoever hangs is left after the time limit, and no redirect is followed', 
   expect((await ask(open.app, `http://127.0.0.1:${port}/on`, {}, 5_000)).status).toBe(302);
   server.close();
 });
+
+test('a gateway that opens the way and says nothing more, or ends it, holds nobody up', async () => {
+  const met: string[] = [];
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.once('data', (asked) => {
+      met.push(asked.toString().split(' ')[1]!);
+      socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+      if (asked.toString().startsWith('CONNECT ends.')) socket.once('data', () => socket.end());
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const proxy = { url: new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`) };
+  await expect(ask(open.app, 'https://silent.example/', { proxy }, 200)).rejects.toMatchObject({
+    name: 'TimeoutError',
+  });
+  await expect(ask(open.app, 'https://ends.example/', { proxy }, 60_000)).rejects.toThrow(Error);
+  expect(met).toEqual(['silent.example:443', 'ends.example:443']);
+  server.close();
+});

@@ -64,7 +64,16 @@ export async function tunnel(
   const name = isIP(url.hostname) === 0 ? { servername: url.hostname } : {};
   return new Promise((connected, failed) => {
     const secured = connect({ socket, ...name, host: url.hostname, ...(ca === undefined ? {} : { ca }) });
+    // The request that asked for the way is over: its time limit is none of the way's.
+    const late = (): void => void secured.destroy(new Error('no answer through the gateway'));
+    signal.addEventListener('abort', late, { once: true });
     secured.once('secureConnect', () => connected(secured));
     secured.once('error', failed);
+    secured.once('close', () => {
+      signal.removeEventListener('abort', late);
+      // An end without a word is no error to Node.
+      failed(new Error('the gateway has closed the way'));
+    });
+    if (signal.aborted) late();
   });
 }

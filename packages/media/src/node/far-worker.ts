@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import { MediaError } from '../errors.ts';
 import type { Ask, AskName, Question } from '../protocol.ts';
 import type { MediaWorker, WorkerEvents } from '../worker.ts';
-import type { FromNode, NodeFacts, ToNode } from './messages.ts';
+import { isAnswer, type FromNode, type NodeFacts, type ToNode } from './messages.ts';
 
 const ASK_TIMEOUT_MS = 30_000;
 
@@ -22,7 +22,7 @@ export class FarWorker implements MediaWorker {
   facts: NodeFacts | null = null;
   readonly #line: FarLine;
   readonly #events: WorkerEvents;
-  readonly #waiting = new Map<number, { resolve(value: never): void; reject(error: MediaError): void }>();
+  readonly #waiting = new Map<number, { resolve(value: unknown): void; reject(error: MediaError): void }>();
   readonly #dialed = new Set<Duplex>();
   #counter = 0;
 
@@ -42,7 +42,8 @@ export class FarWorker implements MediaWorker {
         done();
       };
       this.#waiting.set(id, {
-        resolve: (value) => settle(() => resolve(value)),
+        // What it says is looked at before anybody believes it.
+        resolve: (value) => settle(() => (isAnswer(op, value) ? resolve(value) : reject(new MediaError('media_down')))),
         reject: (error) => settle(() => reject(error)),
       });
       this.#line.send({ ask: { id, op, ask } as Question });
@@ -67,7 +68,7 @@ export class FarWorker implements MediaWorker {
       this.#waiting
         .get(message.answer.id)
         ?.reject(new MediaError(message.answer.error.code, message.answer.error.reason));
-    else this.#waiting.get(message.answer.id)?.resolve(message.answer.answer as never);
+    else this.#waiting.get(message.answer.id)?.resolve(message.answer.answer);
   }
 
   /** The line is gone, and whatever came over it. */

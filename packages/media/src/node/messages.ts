@@ -1,4 +1,4 @@
-import type { Answer, AskName, Notice, Question } from '../protocol.ts';
+import type { Answer, Ask, AskName, Notice, Question } from '../protocol.ts';
 
 /** How a node is. */
 export type NodeFacts = {
@@ -86,6 +86,48 @@ export function isFromNode(value: unknown): value is FromNode {
   const [kind, notice] = (name === 'notice' ? one(said) : undefined) ?? [];
   return kind !== undefined && Object.hasOwn(notices, kind) && (notices[kind]?.(notice) ?? false);
 }
+
+const isBytes: Check = (value) => value instanceof Uint8Array;
+const isNothing: Check = (value) => value === null || value === undefined;
+const stream = shape({
+  id: isText,
+  state: isText,
+  reason: maybe(isText),
+  viewers: isNumber,
+  fps: isNumber,
+  bitrate: isNumber,
+  codec: orNull(isText),
+  width: isNumber,
+  height: isNumber,
+  audio: orNull(isText),
+  clockAheadMs: orNull(isNumber),
+});
+/** What a node may answer; whatever is not here is answered by nothing. */
+const answers: Partial<Record<AskName, Check>> = {
+  ping: isNumber,
+  steer: isFlag,
+  snapshot: isBytes,
+  look: shape({
+    width: isNumber,
+    height: isNumber,
+    grey: isBytes,
+    later: orNull(isBytes),
+    ms: isNumber,
+    fps: isNumber,
+    kbps: isNumber,
+    clockAheadMs: orNull(isNumber),
+    jpeg: isBytes,
+  }),
+  probe: shape({ codec: isText, width: isNumber, height: isNumber, audio: orNull(isText) }),
+  stats: shape({
+    pid: isNumber,
+    memoryMb: isNumber,
+    cpuSeconds: isNumber,
+    streams: (value) => Array.isArray(value) && value.every(stream),
+  }),
+};
+export const isAnswer = <K extends AskName>(op: K, value: unknown): value is Ask[K]['answer'] =>
+  (answers[op] ?? isNothing)(value);
 
 /** What the server may ask of a node: everything of a media process but what only its own child can be given. */
 const asked = new Set<AskName>([

@@ -43,7 +43,7 @@ export const mediaNodes: Module = {
         await joins.consume(ctx.ip).catch(() => {
           throw refuse('too_many', { seconds: 600 });
         });
-        return joinNode(given, ctx);
+        return joinNode(given, ctx, (id) => started.get(app)?.links.drop(id));
       },
     });
     app.http.bareSocket('/media-nodes/link', async ({ request, socket, head }) => {

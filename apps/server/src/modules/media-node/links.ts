@@ -17,6 +17,8 @@ const mostBytes = 16 << 20;
 /** Who has not said who he is after so long is sent away; no more than so many are asked at once. */
 const helloMs = 5_000;
 const mostAsked = 20;
+/** Whoever has not shown who he is says no more than this. */
+const mostUnknownBytes = 8 << 10;
 const beatMs = 1_000;
 
 const Hello = z.object({ id: z.string().max(64), version: z.string().max(40), nonce: z.string().max(64) });
@@ -64,29 +66,40 @@ export function openLinks(app: App): Links {
   const refused = new Map<string, Refused>();
   const pipes = makePipes();
   let asked = 0;
+  /** How often somebody has said something of a node: what was read of one before that may hold no more. */
+  let changes = 0;
 
-  async function greet(socket: WebSocket, from: string): Promise<void> {
+  /** Whether he was let in. */
+  async function greet(socket: WebSocket, from: string): Promise<boolean> {
     const next = reader(socket);
     const hello = Hello.parse(await next());
+    const before = changes;
+    let isKnown = false;
     try {
       const node = await knownNode(app, hello.id);
       if (!node) throw refuse('node_unknown');
+      isKnown = true;
       const nonce = newNonce();
       socket.send(encode({ nonce }));
       const said = Proved.parse(await next());
       if (!isProof(said.proof, proofOf(node.key, 'node', hello.nonce, nonce))) throw refuse('node_unknown');
       if (!node.is_enabled) throw refuse('node_off');
       if (hello.version !== nodeVersion) throw refuse('node_version', { node: hello.version, server: nodeVersion });
+      // It may have been switched off or removed while we waited for its proof; it comes again, and is looked at anew.
+      if (before !== changes) throw new Error('somebody has said something of a node meanwhile');
       refused.delete(node.id);
       socket.send(encode({ proof: proofOf(node.key, 'server', nonce, hello.nonce) }));
       join(socket, node, { version: hello.version, address: said.address ?? from, ports: said.ports });
+      return true;
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       const { code, details } = error;
-      if (refused.size < 200) refused.set(hello.id, { code, details, at: app.clock.now() });
+      // Of strangers nothing is kept: they can be any number.
+      if (isKnown) refused.set(hello.id, { code, details, at: app.clock.now() });
       app.log.warn({ node: hello.id, from, code }, 'a media node was not let in');
       socket.send(encode({ refused: error.toBody().error }));
       socket.close(4403, code);
+      return false;
     }
   }
 
@@ -184,24 +197,37 @@ export function openLinks(app: App): Links {
       server.handleUpgrade(request, socket, head, (opened) => {
         asked++;
         opened.on('error', () => opened.terminate());
-        const late = setTimeout(() => opened.terminate(), helloMs);
+        const late = setTimeout(() => opened.terminate(), helloMs).unref();
+        let heard = head.length;
+        const count = ({ length }: Buffer): void => {
+          heard += length;
+          if (heard > mostUnknownBytes) opened.terminate();
+        };
+        socket.on('data', count);
         greet(opened, from)
+          .then((isIn) => {
+            if (!isIn) return;
+            socket.removeListener('data', count);
+            clearTimeout(late);
+          })
           .catch((error: unknown) => {
             app.log.debug({ err: error, from }, 'somebody who is no media node');
             opened.terminate();
           })
-          .finally(() => {
-            asked--;
-            clearTimeout(late);
-          });
+          .finally(() => asked--);
       });
     },
     pipe: (ticket, ...about) => pipes.come(ticket, ...about),
     renew(id, { enabled, takesAny }) {
+      changes++;
       if (enabled) mediaFleet(app)?.fleet.opens(id, takesAny);
       else linked.get(id)?.end();
     },
-    drop: (id) => linked.get(id)?.end(),
+    drop(id) {
+      changes++;
+      refused.delete(id);
+      linked.get(id)?.end();
+    },
     stop() {
       for (const one of linked.values()) one.end();
       for (const client of server.clients) client.terminate();
@@ -215,6 +241,7 @@ function reader(socket: WebSocket): () => Promise<unknown> {
   return () =>
     new Promise((resolve, reject) => {
       const gone = (): void => reject(new Error('gone'));
+      if (socket.readyState !== socket.OPEN) return gone();
       socket.once('close', gone);
       socket.once('message', (data) => {
         socket.removeListener('close', gone);

@@ -86,10 +86,14 @@ export async function removeNode(name: string, ctx: Ctx, then: (id: string) => v
   return { ok: true };
 }
 
-/** A node joins: its token is used up, and it gets the key that it and the server know each other by. */
+/**
+ * A node joins: its token is used up, and it gets the key that it and the server know each other by. `then`: once it is
+ * committed; whoever had the key before is it no more.
+ */
 export async function joinNode(
   { name, token, version }: HandlerInput<typeof mediaNodeApi.join>,
   ctx: Ctx,
+  then: (id: string) => void,
 ): Promise<{ id: string; key: string }> {
   if (version !== nodeVersion) throw refuse('node_version', { node: version, server: nodeVersion });
   const key = newToken();
@@ -104,6 +108,7 @@ export async function joinNode(
       .executeTakeFirst();
     if (!row) throw refuse('node_token');
     tx.audit('media-node.join', 'media_node', row.id, { name, ip: ctx.ip });
+    tx.afterCommit(() => then(row.id));
     return row.id;
   });
   return { id, key };
