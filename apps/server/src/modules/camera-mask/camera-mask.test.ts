@@ -1,8 +1,8 @@
-import { VideoDecoder } from '@anyuan/media/decode/decoder';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { startCameraServer, type CameraServer } from '../../../../simulators/src/camera/index.ts';
 import { LiveClient } from '../../../../simulators/src/camera/live-client.ts';
+import { halves, isCovered, isWhole } from '../../../test/halves.ts';
 import { testApp, type As, type TestApp } from '../../../test/kit.ts';
 
 // The left half of one camera is a ward's window: whoever has no right to it never sees it, by any door.
@@ -34,35 +34,12 @@ afterAll(async () => {
   await cameras.stop();
 });
 
-/** By how much brightness differs within the left and the right half of a picture. */
-async function halves(jpeg: Buffer): Promise<{ left: number; right: number }> {
-  const decoder = await VideoDecoder.open(null);
-  try {
-    const [frame] = [...(await decoder.decode(jpeg)), ...(await decoder.decode(null))];
-    const { width, height } = frame!;
-    const [plane] = frame!.data!;
-    const [line] = frame!.linesize;
-    const spread = (from: number, to: number): number => {
-      const seen: number[] = [];
-      for (let y = 4; y < height - 4; y += 2) for (let x = from; x < to; x += 2) seen.push(plane![y * line! + x]!);
-      return Math.max(...seen) - Math.min(...seen);
-    };
-    const found = { left: spread(4, width / 2 - 8), right: spread(width / 2 + 8, width - 4) };
-    frame!.free();
-    return found;
-  } finally {
-    decoder.close();
-  }
-}
 const snapshot = async (as: As): Promise<Buffer> =>
   (await as.call('GET', `/api/v1/cameras/${code}/snapshot?purpose=watch`)).raw;
 const span = () => {
   const now = t.app.clock.now().getTime();
   return { from: new Date(now - 3_600_000).toISOString(), to: new Date(now).toISOString() };
 };
-const isWhole = { left: expect.toSatisfy((n: number) => n > 60), right: expect.toSatisfy((n: number) => n > 60) };
-const isCovered = { left: expect.toSatisfy((n: number) => n < 16), right: expect.toSatisfy((n: number) => n > 60) };
-
 test('without masks everybody sees all; only who may see what is covered may say it', async () => {
   expect(await halves(await snapshot(room))).toEqual(isWhole);
   expect(await room.cameraMask.get({ code })).toEqual({ masks: [], why: '', by: null, at: null });
