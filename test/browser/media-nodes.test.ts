@@ -70,7 +70,10 @@ test('a node is entered, and the page shows the command it joins with', async ()
 });
 
 test('its load is seen, and cameras are given to it by hand', async () => {
-  await row().getByText(/空闲 .*MB|GB/).first().waitFor();
+  await row()
+    .getByText(/空闲 .*MB|GB/)
+    .first()
+    .waitFor();
   await page.getByRole('button', { name: '修改 node-b' }).click();
   const dialog = page.getByRole('dialog');
   const cameras = dialog.getByRole('combobox', { name: '另外这些摄像机归它' });

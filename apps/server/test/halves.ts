@@ -23,5 +23,11 @@ export async function halves(jpeg: Buffer): Promise<{ left: number; right: numbe
 }
 
 /** The left half is one grey, or it is not. */
-export const isWhole = { left: expect.toSatisfy((n: number) => n > 60), right: expect.toSatisfy((n: number) => n > 60) };
-export const isCovered = { left: expect.toSatisfy((n: number) => n < 16), right: expect.toSatisfy((n: number) => n > 60) };
+export const isWhole = {
+  left: expect.toSatisfy((n: number) => n > 60),
+  right: expect.toSatisfy((n: number) => n > 60),
+};
+export const isCovered = {
+  left: expect.toSatisfy((n: number) => n < 16),
+  right: expect.toSatisfy((n: number) => n > 60),
+};

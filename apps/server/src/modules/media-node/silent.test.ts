@@ -47,7 +47,6 @@ beforeAll(async () => {
   const data = await mkdtemp(join(tmpdir(), 'anyuan-node-'));
   const about = ['--name', 'node-a', '--token', token, '--streams', '3'];
   node = new NodeProcess(['--data', data, '--join', network.url, ...about]);
-  await expect.poll(state).toBe('online');
 });
 afterAll(async () => {
   node?.child.kill('SIGCONT');
@@ -68,6 +67,7 @@ const snapshot = async (as: As): Promise<Buffer> =>
   (await as.call('GET', `/api/v1/cameras/${code}/snapshot?purpose=watch`)).raw;
 
 test('what is covered is covered by a node, too, for whoever watches and whoever comes', async () => {
+  await expect.poll(state).toBe('online');
   const live = await watch(room);
   await plays(live);
   expect(await halves(await snapshot(room))).toEqual(isWhole);
