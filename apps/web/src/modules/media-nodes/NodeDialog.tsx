@@ -43,7 +43,12 @@ export function NodeDialog({ node, close }: { node: MediaNode | undefined; close
         }}
       >
         {!node && (
-          <Form.Item name="name" label={t('name')} rules={[{ required: true, message: common('required') }]}>
+          <Form.Item
+            name="name"
+            label={t('name')}
+            extra={t('nameNote')}
+            rules={[{ required: true, message: common('required') }]}
+          >
             <Input maxLength={40} />
           </Form.Item>
         )}

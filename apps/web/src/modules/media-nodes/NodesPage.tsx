@@ -1,5 +1,5 @@
 import { ApiError, mediaNodeStates, type ErrorCode, type MediaNode } from '@anyuan/contract';
-import { Button, Tag } from 'antd';
+import { Button, Space, Tag } from 'antd';
 import { useState } from 'react';
 
 import { api, useAct, useApi } from '../../api.ts';
@@ -15,7 +15,7 @@ import { useCan } from '../../session.ts';
 import { NodeDialog } from './NodeDialog.tsx';
 
 const touches = ['/media-nodes'];
-const colours = { online: 'success', offline: 'error', waiting: 'warning', off: 'default' } as const;
+const colours = { online: 'success', offline: 'error', waiting: 'default', off: 'default' } as const;
 
 /** Machines that read cameras for this server, and how they are. */
 export default function NodesPage() {
@@ -98,17 +98,18 @@ export default function NodesPage() {
                       title: '',
                       render: (node: MediaNode) =>
                         !node.isServer && (
-                          <>
+                          <Space wrap size={[4, 4]}>
                             <ActionButton
                               size="small"
+                              type={node.state === 'waiting' ? 'primary' : 'default'}
                               aria-label={`${t('token')} ${node.name}`}
                               act={() => token(node.name)}
                             >
                               {t('token')}
-                            </ActionButton>{' '}
+                            </ActionButton>
                             <Button size="small" aria-label={`${t('change')} ${node.name}`} onClick={() => show(node)}>
                               {t('change')}
-                            </Button>{' '}
+                            </Button>
                             <ConfirmButton
                               size="small"
                               aria-label={`${t('remove')} ${node.name}`}
@@ -119,7 +120,7 @@ export default function NodesPage() {
                             >
                               {t('remove')}
                             </ConfirmButton>
-                          </>
+                          </Space>
                         ),
                     },
                   ]
@@ -139,7 +140,7 @@ export default function NodesPage() {
   );
 }
 
-function State({ node: { state, seenAt, refused } }: { node: MediaNode }) {
+function State({ node: { state, seenAt, tokenUntil, refused } }: { node: MediaNode }) {
   const t = useText('mediaNodes');
   const label = useLabel();
   const errorText = useErrorText();
@@ -149,6 +150,11 @@ function State({ node: { state, seenAt, refused } }: { node: MediaNode }) {
       {state === 'offline' && seenAt && (
         <div className="muted">
           {t('seen')} <Time at={seenAt} />
+        </div>
+      )}
+      {state === 'waiting' && tokenUntil && (
+        <div className="muted">
+          {t('tokenUntil')} <Time at={tokenUntil} />
         </div>
       )}
       {refused && (
