@@ -79,6 +79,8 @@ test('its load is seen, and cameras are given to it by hand', async () => {
   const cameras = dialog.getByRole('combobox', { name: '另外这些摄像机归它' });
   await cameras.fill('CAM-1');
   await page.locator('.ant-select-item-option', { hasText: '急诊大厅枪机' }).click();
+  // The list of choices stays open, above what is below it.
+  await dialog.getByText('修改 node-b').click();
   await dialog.getByText('接收未指定给任何节点的摄像机').click();
   await dialog.getByRole('button', { name: '保存' }).click();
   await row().getByText('急诊大厅枪机').waitFor();
