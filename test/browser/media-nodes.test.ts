@@ -103,7 +103,7 @@ test('it is read on a phone, and says since when it is away', async () => {
 test('it is removed, after a question', async () => {
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.getByRole('button', { name: '删除 node-b' }).click();
-  await page.getByText('删除节点“node-b”?').waitFor();
+  await page.getByText('该机器再也不能凭原密钥加入').waitFor();
   await shot('remove-1440');
   await page.getByRole('dialog').getByRole('button', { name: '删除', exact: true }).click();
   await expect.poll(() => row().count()).toBe(0);

@@ -57,6 +57,7 @@ function antdTheme(mode: Mode, fontSize: number, motion: boolean): ThemeConfig {
       colorSuccess: p.safe,
       // The one derived from so dark a green would be grey.
       colorSuccessBg: mode === 'dark' ? '#1d3229' : '#e7f3ec',
+      // On the one derived, the red of a tag is too faint to read.
       ...(mode !== 'dark' && { colorErrorBg: '#fff8f6' }),
       colorSuccessBorder: mode === 'dark' ? '#2f5c47' : '#a9d3bd',
       colorLink: p.brandText,
