@@ -107,7 +107,7 @@ export async function run(args: string[]): Promise<Bench> {
   const db = databaseClient(postgres.url);
   await db.connect();
   const { rows } = await db.query<{ answers: number; used: number }>(
-    `select (select count(*)::int from survey_answer) as answers, (select count(answered_on)::int from survey_ticket) as used`,
+    `select (select count(*)::int from survey_answer) as answers, (select count(*)::int from survey_ticket where is_answered) as used`,
   );
   await db.end();
   const memory = await server.memory();
