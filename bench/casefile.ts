@@ -1,9 +1,10 @@
 import sharp from 'sharp';
 
 import { databaseClient } from '../apps/server/src/kernel/db/client.ts';
-import { signIn, startPostgres, startServer } from '../apps/server/test/process.ts';
 import { browserPath } from '../test/browser/kit.ts';
+import { cpuOfEnded, cpuSeconds } from './lib/processes.ts';
 import { quantiles } from './lib/quantiles.ts';
+import { withServer, type Served } from './lib/served.ts';
 import type { Bench } from './run.ts';
 
 const rounds = 5;
@@ -13,25 +14,29 @@ const note =
 /** `casefile [entries] [photos]`: the file of one case as a PDF with contents, over HTTP. */
 export async function run(args: string[]): Promise<Bench> {
   const [entries, photos] = [Number(args[0] ?? 2_400), Number(args[1] ?? 120)];
-  const postgres = await startPostgres();
-  const server = await startServer({
-    env: { DATABASE_URL: postgres.url, ANYUAN_CHROMIUM: await browserPath() },
-  });
-  const db = databaseClient(postgres.url);
-  await db.connect();
-  const { cookie, csrf, call } = await signIn(server.url);
+  return withServer({ ANYUAN_CHROMIUM: await browserPath() }, (served) => printed(served, entries, photos));
+}
+
+async function printed(
+  { server, databaseUrl, admin: { cookie, csrf, call } }: Served,
+  entries: number,
+  photos: number,
+): Promise<Bench> {
   const { id } = await call<{ id: string }>('POST', '/cases', {
     type: 'hazard',
     title: '门诊二楼通道堆物',
     place: (await call<{ code: string }>('PUT', '/places/C1', { name: '东院区', kind: 'campus' }), 'C1'),
     data: { domain: 'fire', source: 'inspection', description: note },
   });
+  const db = databaseClient(databaseUrl);
+  await db.connect();
   await db.query(
     `insert into case_event (case_id, at, action, actor_kind, actor_id, actor_name, note, data)
      select $1, now(), 'comment', 'person', (select id from person limit 1), '王科长', $2 || n, '{}'
      from generate_series(1, $3) n`,
     [id, note, entries],
   );
+  await db.end();
   for (let n = 0; n < photos; n++) {
     // Noise, as a photo has it: a plain colour would weigh nothing.
     const picture = await sharp({
@@ -56,6 +61,8 @@ export async function run(args: string[]): Promise<Bench> {
   }
   let bytes = Buffer.alloc(0);
   const ms: number[] = [];
+  const pid = server.process.pid ?? 0;
+  const [own, browsers] = [cpuSeconds(pid), cpuOfEnded(pid)];
   for (let n = 0; n < rounds; n++) {
     const began = performance.now();
     const answer = await fetch(`${server.url}/api/v1/cases/${id}/file?purpose=bench`, { headers: { cookie } });
@@ -64,11 +71,13 @@ export async function run(args: string[]): Promise<Bench> {
     ms.push(performance.now() - began);
   }
   const pages = bytes.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0;
-  await db.end();
-  await server.stop();
-  await postgres.stop();
+  const each = (seconds: number): number => Math.round((seconds / rounds) * 100) / 100;
   return {
     sizes: { entries, photos, pages, megabytes: Math.round(bytes.length / 1e5) / 10, target: '200 pages in <= 5 s' },
-    rows: [{ step: `file of ${pages} pages`, ...quantiles(ms) }],
+    rows: [
+      { step: `file of ${pages} pages, ms`, ...quantiles(ms) },
+      { step: 'CPU s of the server, a file', count: each(cpuSeconds(pid) - own) },
+      { step: 'CPU s of the browser, a file', count: each(cpuOfEnded(pid) - browsers) },
+    ],
   };
 }

@@ -1,8 +1,9 @@
 import { Agent, request as send } from 'node:http';
 
 import { databaseClient } from '../apps/server/src/kernel/db/client.ts';
-import { signIn, startPostgres, startServer } from '../apps/server/test/process.ts';
+import { makeLook } from './lib/costs.ts';
 import { quantiles } from './lib/quantiles.ts';
+import { withServer, type Served } from './lib/served.ts';
 import type { Bench } from './run.ts';
 
 const agent = new Agent({ keepAlive: true, maxSockets: 256 });
@@ -40,10 +41,11 @@ const hidden = (html: string, name: string): string =>
 export async function run(args: string[]): Promise<Bench> {
   const rate = Number(args[0] ?? 200);
   const seconds = Number(args[1] ?? 20);
+  return withServer({}, (served) => answered(served, rate, seconds));
+}
+
+async function answered({ server, databaseUrl, admin }: Served, rate: number, seconds: number): Promise<Bench> {
   const total = rate * seconds;
-  const postgres = await startPostgres();
-  const server = await startServer({ env: { DATABASE_URL: postgres.url } });
-  const admin = await signIn(server.url);
   const today = new Date().toISOString().slice(0, 10);
   await admin.call('PUT', '/surveys/BENCH', {
     name: '门诊满意度',
@@ -91,6 +93,10 @@ export async function run(args: string[]): Promise<Bench> {
   const warm = thanked;
   opened.length = sent.length = 0;
   thanked = 0;
+  const db = databaseClient(databaseUrl);
+  await db.connect();
+  const look = await makeLook({ url: server.url, pid: server.process.pid ?? 0 }, db);
+  const before = await look();
   const began = performance.now();
   const under: Promise<void>[] = [];
   for (let n = 0; n < total; n++) {
@@ -104,16 +110,14 @@ export async function run(args: string[]): Promise<Bench> {
   }
   await Promise.all(under);
   const took = (performance.now() - began) / 1000;
-  const db = databaseClient(postgres.url);
-  await db.connect();
+  const after = await look();
   const { rows } = await db.query<{ answers: number; used: number }>(
     `select (select count(*)::int from survey_answer) as answers, (select count(*)::int from survey_ticket where is_answered) as used`,
   );
   await db.end();
   const memory = await server.memory();
-  await server.stop();
-  await postgres.stop();
   agent.destroy();
+  const each = (spent: number): number => Math.round((spent / total) * 100) / 100;
   const kept = (rows[0]?.answers ?? 0) - warm;
   return {
     sizes: {
@@ -124,6 +128,9 @@ export async function run(args: string[]): Promise<Bench> {
     rows: [
       { step: 'page opened, ms', ...quantiles(opened) },
       { step: 'answers sent, ms', ...quantiles(sent) },
+      { step: 'CPU ms of the server, an answer', count: each((after.server - before.server) * 1000) },
+      { step: 'CPU ms of the database, an answer', count: each((after.database - before.database) * 1000) },
+      { step: 'statements, an answer', count: each(after.statements - before.statements) },
       { step: 'a second', count: Math.round((total / took) * 10) / 10 },
       { step: 'said thanks', count: thanked },
       { step: 'told it was answered', count: told },
