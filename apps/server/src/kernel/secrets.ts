@@ -1,4 +1,4 @@
-import { createDecipheriv, randomBytes } from 'node:crypto';
+import { createDecipheriv, createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -101,6 +101,13 @@ export function makeSecrets(key: Buffer, { name, macs }: KeptSuite = usualSuite)
     return known;
   }
   const { mac, derive } = suites[macs];
+  const keys = new Map<string, KeyObject>();
+  // There are few purposes, and each is asked for often.
+  function keyOf(purpose: string): KeyObject {
+    const known = keys.get(purpose) ?? createSecretKey(derive(key, '', purpose));
+    keys.set(purpose, known);
+    return known;
+  }
   const secrets: Secrets = {
     seal(text) {
       const sealer = sealerOf(name);
@@ -122,7 +129,7 @@ export function makeSecrets(key: Buffer, { name, macs }: KeptSuite = usualSuite)
       }
     },
     isCurrent: (sealed) => suiteOf(Buffer.from(sealed)) === name,
-    mac: (purpose, text) => mac(derive(key, '', purpose), text),
+    mac: (purpose, text) => mac(keyOf(purpose), text),
     under: (purpose, text) => makeSecrets(secrets.mac(purpose, text), { name, macs }),
     signer: (suite, purpose) => suites[suite].signer(suites[suite].derive(key, '', `sign ${purpose}`)),
   };

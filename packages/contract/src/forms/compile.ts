@@ -45,6 +45,9 @@ export interface CompiledForm {
   judge(asked: Asked, value: unknown): Judgement | undefined;
 }
 
+/** Schemas kept of one form. */
+const mostWays = 32;
+
 const photoLabel: Label = ['照片', 'Photo'];
 const noteLabel: Label = ['情况说明', 'What is wrong'];
 const isAnswered = (value: unknown): boolean =>
@@ -106,6 +109,9 @@ export function compileForm(definition: FormDefinition): CompiledForm {
   };
   const isNeeded = ({ part, asked: { question } }: Slot): boolean =>
     part === 'answer' ? question.isNeeded : part === 'photo' && question.photo !== 'mayIfBad';
+  const taken = new Map(slots.map((slot) => [slot.name, isNeeded(slot) ? slot.field : slot.field.optional()]));
+  // Made once for each way through the form: most who answer go the same one.
+  const schemas = new Map<string, z.ZodObject>();
 
   return {
     title: labelOf(definition.title),
@@ -119,12 +125,16 @@ export function compileForm(definition: FormDefinition): CompiledForm {
     questions,
     fields: z.object(Object.fromEntries(slots.map((slot) => [slot.name, slot.field.optional()]))),
     shown,
-    schema: (answers) =>
-      z.strictObject(
-        Object.fromEntries(
-          shown(answers).map((slot) => [slot.name, isNeeded(slot) ? slot.field : slot.field.optional()]),
-        ),
-      ),
+    schema(answers) {
+      const names = shown(answers).map(({ name }) => name);
+      const way = names.join(' ');
+      const known = schemas.get(way);
+      if (known) return known;
+      const made = z.strictObject(Object.fromEntries(names.map((name) => [name, taken.get(name) as z.ZodType])));
+      if (schemas.size >= mostWays) schemas.delete(schemas.keys().next().value ?? '');
+      schemas.set(way, made);
+      return made;
+    },
     kept: (answers) =>
       Object.fromEntries(
         shown(answers).flatMap(({ name }) => (isAnswered(answers[name]) ? [[name, answers[name]]] : [])),

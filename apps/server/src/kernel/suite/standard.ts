@@ -5,12 +5,13 @@ import {
   createHmac,
   createPrivateKey,
   createPublicKey,
+  createSecretKey,
   hkdfSync,
   sign,
   verify,
 } from 'node:crypto';
 
-import type { Sealer, Suite } from './suite.ts';
+import type { Suite } from './suite.ts';
 
 const tagBytes = 16;
 // What stands before the 32 bytes of an Ed25519 key in PKCS #8 and in SPKI.
@@ -24,8 +25,9 @@ export const standard: Suite = {
   hash: () => createHash('sha256'),
   mac: (key, text) => createHmac('sha256', key).update(text).digest(),
   derive: (key, salt, purpose) => Buffer.from(hkdfSync('sha256', key, salt, purpose, 32)),
-  sealer: (key) =>
-    ({
+  sealer(bytes) {
+    const key = createSecretKey(bytes);
+    return {
       nonceBytes: 12,
       tagBytes,
       lock(nonce, plain, about) {
@@ -38,7 +40,8 @@ export const standard: Suite = {
         decipher.setAuthTag(locked.subarray(end));
         return Buffer.concat([decipher.update(locked.subarray(0, end)), decipher.final()]);
       },
-    }) satisfies Sealer,
+    };
+  },
   signer(seed) {
     const own = createPrivateKey({ key: Buffer.concat([privateHead, seed]), format: 'der', type: 'pkcs8' });
     const key = createPublicKey(own).export({ type: 'spki', format: 'der' }).subarray(publicHead.length);

@@ -1,4 +1,4 @@
-import type { Hash } from 'node:crypto';
+import type { Hash, KeyObject } from 'node:crypto';
 
 export const suiteNames = ['standard', 'sm'] as const;
 export type SuiteName = (typeof suiteNames)[number];
@@ -10,7 +10,7 @@ export interface Suite {
   says: string;
   /** Of 32 bytes. */
   hash(): Hash;
-  mac(key: Buffer, text: string | Buffer): Buffer;
+  mac(key: Buffer | KeyObject, text: string | Buffer): Buffer;
   /** 32 bytes for one purpose, out of a key. */
   derive(key: Buffer, salt: Uint8Array | string, purpose: string): Buffer;
   /** @param key 32 bytes */

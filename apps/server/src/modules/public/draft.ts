@@ -53,8 +53,16 @@ export const askedNames = (step: Step, hasSpot: boolean): string =>
     .map(([name]) => name)
     .join(' ');
 
+const plains = new WeakMap<z.ZodType, PlainInput>();
+
 /** How a question is put in HTML. Only such kinds may stand on the public page. */
 export function plainOf(schema: z.ZodType): PlainInput {
+  const plain = plains.get(schema) ?? plainFrom(schema);
+  plains.set(schema, plain);
+  return plain;
+}
+
+function plainFrom(schema: z.ZodType): PlainInput {
   const field = fieldOf(schema);
   const plain = field?.kind.plain?.(field);
   if (!plain) throw new Error(`a page without scripts cannot ask for ${field?.kind.kind ?? 'this'}`);

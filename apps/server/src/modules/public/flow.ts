@@ -36,15 +36,21 @@ interface Passed {
 }
 
 /** A form that has just been opened. */
-export function newDraft(kit: Kit, kind: Kind, spot: Spot | null, visit: string | null): Draft {
+export const newDraft = (kit: Kit, kind: Kind, spot: Spot | null, visit: string | null): Draft =>
+  emptyDraft(kind, spot, visit, sealedNumber(kit));
+
+function sealedNumber(kit: Kit): Pick<Draft, 'form' | 'number'> {
   const number = nonce();
+  return { form: kit.seals.seal('form', { n: number }, minutes), number };
+}
+
+function emptyDraft(kind: Kind, spot: Spot | null, visit: string | null, own: Pick<Draft, 'form' | 'number'>): Draft {
   return {
     kind,
     spot,
     action: kind.survey ? surveyPath(kind.survey) : `/p/${spot?.token ?? '0'}/${kind.kind}`,
     home: spot ? `/p/${spot.token}` : '/p',
-    form: kit.seals.seal('form', { n: number }, minutes),
-    number,
+    ...own,
     step: 0,
     answers: {},
     agrees: false,
@@ -59,10 +65,9 @@ export function newDraft(kit: Kit, kind: Kind, spot: Spot | null, visit: string 
 /** The form as it came back, or a new one with the same answers when it had lapsed. */
 function draftFrom(kit: Kit, kind: Kind, spot: Spot | null, { fields }: Form): { draft: Draft; hasLapsed: boolean } {
   const visit = visitIn(fields['visit']);
-  const fresh = newDraft(kit, kind, spot, visit);
   const opened = kit.seals.open<{ n: string }>('form', fields['form']);
   const answers = answersIn(kind, fields);
-  if (!opened) return { draft: { ...fresh, answers }, hasLapsed: true };
+  if (!opened) return { draft: { ...newDraft(kit, kind, spot, visit), answers }, hasLapsed: true };
   const passed = kit.seals.open<Passed>('pass', fields['pass']);
   const isPassed = passed?.f === opened.n && passed.version === consentVersion;
   const kept = kit.seals.open<{ f: string; files: KeptFile[] }>('kept', fields['kept']);
@@ -71,9 +76,7 @@ function draftFrom(kit: Kit, kind: Kind, spot: Spot | null, { fields }: Form): {
   return {
     hasLapsed: false,
     draft: {
-      ...fresh,
-      form: fields['form'] ?? '',
-      number: opened.n,
+      ...emptyDraft(kind, spot, visit, { form: fields['form'] ?? '', number: opened.n }),
       step: Math.max(0, Math.min(step, stagesOf(kind, answers).length - 1)),
       answers,
       agrees: isPassed || fields['agree'] === 'yes',

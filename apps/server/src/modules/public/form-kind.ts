@@ -29,8 +29,16 @@ function stepsOf({ sections, shown, schema }: CompiledForm, answers: Record<stri
   });
 }
 
+const made = new WeakMap<FormVersion, Kind>();
+
 /** A version of a form as something people come with. */
-export function formAsKind({ code, version, id, form }: FormVersion): Kind {
+export function formAsKind(version: FormVersion): Kind {
+  const kind = made.get(version) ?? kindOf(version);
+  made.set(version, kind);
+  return kind;
+}
+
+function kindOf({ code, version, id, form }: FormVersion): Kind {
   const all = Object.entries(form.fields.shape).filter(([name]) =>
     form.questions.some(({ key }) => name === key || name === `${key}Note`),
   );

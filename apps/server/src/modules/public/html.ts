@@ -9,7 +9,10 @@ export class Html {
 export type Piece = Html | string | number | null | undefined | false | readonly Piece[];
 
 const marks: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-const escape = (text: string): string => text.replace(/[&<>"']/g, (mark) => marks[mark] ?? mark);
+const marked = /[&<>"']/;
+// Most texts have none of them, and pages are made of many texts.
+const escape = (text: string): string =>
+  marked.test(text) ? text.replace(/[&<>"']/g, (mark) => marks[mark] ?? mark) : text;
 
 function write(piece: Piece): string {
   if (piece instanceof Html) return piece.text;
@@ -20,7 +23,9 @@ function write(piece: Piece): string {
 
 /** Writes a page. Values stand in text or between double quotes, nowhere else. */
 export function html(strings: TemplateStringsArray, ...pieces: Piece[]): Html {
-  return new Html(strings.map((string, i) => string + (i < pieces.length ? write(pieces[i]) : '')).join(''));
+  let text = strings[0] ?? '';
+  for (const [at, piece] of pieces.entries()) text += write(piece) + (strings[at + 1] ?? '');
+  return new Html(text);
 }
 
 /** An attribute that is there or not. */

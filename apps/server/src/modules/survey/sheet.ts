@@ -3,6 +3,7 @@ import { sql, type RawBuilder } from 'kysely';
 
 import type { App } from '../../kernel/app.ts';
 import { dayOf } from '../../kernel/cases/index.ts';
+import { gathering } from '../../kernel/gather.ts';
 import { formVersion, type FormVersion } from '../form/index.ts';
 import { readOpenToken, readTicketToken, tokenHashOf } from './token.ts';
 
@@ -34,12 +35,46 @@ interface Row {
   version_id: string | null;
 }
 
-/** All of it at one look: this page is opened by many at once. */
-const sheetOf = (from: RawBuilder<unknown>, ticket: RawBuilder<unknown>, version: number | undefined) => sql<Row>`
-  select s.id, s.name, s.population, to_char(s.from_on, 'YYYY-MM-DD') as from_on, to_char(s.to_on, 'YYYY-MM-DD') as to_on,
-    s.is_active, s.has_open, s.is_demo, ${ticket}, v.id as version_id
-  from ${from} join form f on f.id = s.form_id
-    left join form_version v on v.form_id = f.id and v.version = ${version ?? sql`f.version`}`;
+interface Asked {
+  /** How the address is found: the hash of a ticket, or the code anybody may use. */
+  by: Buffer | string;
+  version: number | undefined;
+}
+
+const mostTogether = 50;
+
+/** All of it at one look, and of whoever comes at once in one statement: this page is opened by many. */
+const lookUp =
+  (db: App['db'], type: RawBuilder<unknown>, from: RawBuilder<unknown>, ticket: RawBuilder<unknown>) =>
+  async (asked: readonly Asked[]): Promise<(Row | undefined)[]> => {
+    const { rows } = await sql<Row & { n: string }>`
+      select asked.n, s.id, s.name, s.population, to_char(s.from_on, 'YYYY-MM-DD') as from_on,
+        to_char(s.to_on, 'YYYY-MM-DD') as to_on, s.is_active, s.has_open, s.is_demo, ${ticket}, v.id as version_id
+      from unnest(${asked.map(({ by }) => by)}::${type}[], ${asked.map(({ version }) => version ?? null)}::int[])
+          with ordinality as asked (address, version, n)
+        join ${from} join form f on f.id = s.form_id
+        left join form_version v on v.form_id = f.id and v.version = coalesce(asked.version, f.version)`.execute(db);
+    const found = new Map(rows.map((row) => [Number(row.n), row]));
+    return asked.map((_, at) => found.get(at + 1));
+  };
+
+const lookUpsOf = (db: App['db']) => ({
+  ticket: gathering(
+    lookUp(
+      db,
+      sql`bytea`,
+      sql`survey_ticket t on t.token_hash = asked.address join survey s on s.id = t.survey_id`,
+      sql`t.id as ticket_id, t.is_answered`,
+    ),
+    { most: mostTogether, isShared: () => true },
+  ),
+  open: gathering(
+    lookUp(db, sql`text`, sql`survey s on s.open_token = asked.address`, sql`null as ticket_id, false as is_answered`),
+    { most: mostTogether, isShared: () => true },
+  ),
+});
+
+const lookUps = new WeakMap<App['db'], ReturnType<typeof lookUpsOf>>();
 
 async function rowOf(
   { db, secrets }: App,
@@ -50,16 +85,13 @@ async function rowOf(
   const open = readOpenToken(typed);
   const token = ticket ?? open;
   if (token === null) return undefined;
-  const asked =
+  const looks = lookUps.get(db) ?? lookUpsOf(db);
+  lookUps.set(db, looks);
+  const row =
     ticket !== null
-      ? sql<Row>`${sheetOf(
-          sql`survey_ticket t join survey s on s.id = t.survey_id`,
-          sql`t.id as ticket_id, t.is_answered`,
-          version,
-        )} where t.token_hash = ${tokenHashOf(secrets, ticket)}`
-      : sql<Row>`${sheetOf(sql`survey s`, sql`null as ticket_id, false as is_answered`, version)} where s.open_token = ${open}`;
-  const { rows } = await asked.execute(db);
-  return rows[0] && { ...rows[0], token };
+      ? await looks.ticket({ by: tokenHashOf(secrets, ticket), version })
+      : await looks.open({ by: token, version });
+  return row && { ...row, token };
 }
 
 /**
