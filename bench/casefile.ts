@@ -2,7 +2,7 @@ import sharp from 'sharp';
 
 import { databaseClient } from '../apps/server/src/kernel/db/client.ts';
 import { browserPath } from '../test/browser/kit.ts';
-import { cpuOfEnded, cpuSeconds } from './lib/processes.ts';
+import { cpuSeconds, watchChildren } from './lib/processes.ts';
 import { quantiles } from './lib/quantiles.ts';
 import { withServer, type Served } from './lib/served.ts';
 import type { Bench } from './run.ts';
@@ -62,7 +62,7 @@ async function printed(
   let bytes = Buffer.alloc(0);
   const ms: number[] = [];
   const pid = server.process.pid ?? 0;
-  const [own, browsers] = [cpuSeconds(pid), cpuOfEnded(pid)];
+  const [own, browsers] = [cpuSeconds(pid), watchChildren(pid)];
   for (let n = 0; n < rounds; n++) {
     const began = performance.now();
     const answer = await fetch(`${server.url}/api/v1/cases/${id}/file?purpose=bench`, { headers: { cookie } });
@@ -77,7 +77,7 @@ async function printed(
     rows: [
       { step: `file of ${pages} pages, ms`, ...quantiles(ms) },
       { step: 'CPU s of the server, a file', count: each(cpuSeconds(pid) - own) },
-      { step: 'CPU s of the browser, a file', count: each(cpuOfEnded(pid) - browsers) },
+      { step: 'CPU s of the browser, a file', count: each(browsers()) },
     ],
   };
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 /** Of Linux: ticks of a hundredth of a second. */
 const TICKS = 100;
@@ -12,10 +12,26 @@ export function cpuSeconds(pid: number): number {
   return (fields[11]! + fields[12]!) / TICKS;
 }
 
-/** The same of its children that have ended. */
-export function cpuOfEnded(pid: number): number {
-  const fields = fieldsOf(pid);
-  return (fields[13]! + fields[14]!) / TICKS;
+/** Processor time of everything a process starts, looked at so often that little of what ends is missed. */
+export function watchChildren(pid: number): () => number {
+  const spent = new Map<number, number>();
+  const look = (): void => {
+    const known = new Set([pid]);
+    // A child has the higher number nearly always.
+    for (const one of readdirSync('/proc').map(Number).filter(Boolean))
+      try {
+        if (!known.has(fieldsOf(one)[1]!)) continue;
+        known.add(one);
+        spent.set(one, cpuSeconds(one));
+      } catch {
+        // It has just ended.
+      }
+  };
+  const timer = setInterval(look, 100);
+  return () => {
+    clearInterval(timer);
+    return [...spent.values()].reduce((sum, one) => sum + one, 0);
+  };
 }
 
 export const memoryMb = (pid: number): number =>

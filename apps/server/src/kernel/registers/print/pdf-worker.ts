@@ -39,10 +39,12 @@ async function print({ browser: path, html, hasContents }: PrintQuestion): Promi
     await page.evaluate('document.body.offsetHeight && document.fonts.ready.then(() => null)');
     const made = () => page.pdf({ preferCSSPageSize: true, printBackground: true });
     if (!hasContents) return { pdf: await made(), pages: [] };
-    // Printed once to see where everything stands, and again with the numbers.
+    // Printed once to see where everything stands, with nothing painted, and again with the numbers.
+    await page.evaluate("document.body.style.visibility = 'hidden'");
     const pages = [...anchorsIn(await made())];
     await page.evaluate(
-      `for (const [anchor, at] of ${JSON.stringify(pages)})
+      `document.body.style.visibility = '';
+      for (const [anchor, at] of ${JSON.stringify(pages)})
         for (const cell of document.querySelectorAll('[data-page="' + anchor + '"]')) cell.textContent = at;`,
     );
     return { pdf: await made(), pages };
