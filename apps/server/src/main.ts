@@ -63,6 +63,7 @@ import { talk } from './modules/talk/index.ts';
 import { training } from './modules/training/index.ts';
 import { video } from './modules/video/index.ts';
 import { wall } from './modules/wall/index.ts';
+import { zlm } from './modules/zlm/index.ts';
 
 /** Every capability of the product, in start order. */
 export const modules: Module[] = [
@@ -109,6 +110,7 @@ export const modules: Module[] = [
   dc09, // where alarm hosts speak: SIA DC-09
   video, // live pictures
   mediaNodes, // other machines that read cameras
+  zlm, // the hospital's own ZLMediaKit: its streams as cameras
   recordings, // what cameras saw: by plan, and around every alarm
   footage, // what body recorders have brought, and who has had it
   cameraMasks, // what is covered in pictures

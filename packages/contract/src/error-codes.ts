@@ -454,6 +454,18 @@ export const errorCodes = {
   gb_refused: [502, '{what} 拒绝:{status}', '{what} refuses: {status}'],
   onvif_silent: [504, '{what} 没有应答:{reason}', '{what} does not answer: {reason}'],
   onvif_refused: [502, '{what} 拒绝:{reason}', '{what} refuses: {reason}'],
+  zlm_silent: [504, 'ZLMediaKit“{what}”没有应答:{reason}', 'ZLMediaKit “{what}” does not answer: {reason}'],
+  zlm_refused: [502, 'ZLMediaKit“{what}”的应答不可用:{reason}', 'ZLMediaKit “{what}” gives no usable answer: {reason}'],
+  zlm_secret: [
+    502,
+    'ZLMediaKit“{what}”不接受密钥,请核对其配置文件中的 api.secret',
+    'ZLMediaKit “{what}” does not accept the secret: compare it with api.secret in its configuration',
+  ],
+  zlm_needs_secret: [
+    422,
+    '请填写密钥(api.secret):首次登记或更换地址时必填',
+    'Give the secret (api.secret): it is needed at first, and when the address changes',
+  ],
   evidence_too_large: [
     422,
     '一次取证不超过 4 GB,所选约 {gb} GB,请分几次',

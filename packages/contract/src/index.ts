@@ -50,6 +50,7 @@ import { trainingApi } from './training.ts';
 import { uplinkApi } from './uplink.ts';
 import { videoApi } from './video.ts';
 import { wallApi } from './wall.ts';
+import { zlmApi } from './zlm.ts';
 
 export * from './admin.ts';
 export * from './assessment.ts';
@@ -122,6 +123,7 @@ export * from './form.ts';
 export * from './forms/index.ts';
 export * from './gb28181.ts';
 export * from './media-node.ts';
+export * from './zlm.ts';
 export * from './onvif.ts';
 export * from './talk.ts';
 export * from './identity.ts';
@@ -253,6 +255,7 @@ export const apis = {
   video: videoApi,
   gb28181: gb28181Api,
   mediaNode: mediaNodeApi,
+  zlm: zlmApi,
   onvif: onvifApi,
   talk: talkApi,
   audit: auditApi,

@@ -85,7 +85,8 @@ export async function pinned(app: App, host: string): Promise<string> {
   return addresses.find((address) => !address.includes(':')) ?? (addresses[0] as string);
 }
 
-const mostBytes = 64 * 1024;
+/** What is read of an answer where nobody says more. */
+const usualBytes = 64 * 1024;
 
 export interface Answer {
   status: number;
@@ -104,13 +105,15 @@ export interface Asking {
   proxy?: Proxy | undefined;
   /** Authorities that are believed in the place of the usual ones. */
   ca?: string | undefined;
+  /** The answer is read so far; the rest is left. */
+  mostBytes?: number;
 }
 
 /** One HTTP request with a time limit for all of it; follows no redirect, reads no more than it needs. */
 export async function ask(app: App, address: string, asking: Asking, ms: number): Promise<Answer> {
   const signal = AbortSignal.timeout(ms);
   try {
-    return await answerOf(await sender(app, new URL(address), asking, signal), asking.body);
+    return await answerOf(await sender(app, new URL(address), asking, signal), asking);
   } catch (error) {
     throw signal.aborted ? signal.reason : error;
   }
@@ -144,7 +147,7 @@ async function sender(
   return (take) => send(proxy.url, { ...how, ...way, headers: named, path: url.href, agent: false }, take);
 }
 
-function answerOf(send: Sender, body: Asking['body']): Promise<Answer> {
+function answerOf(send: Sender, { body, mostBytes = usualBytes }: Asking): Promise<Answer> {
   return new Promise((answered, fail) => {
     const asked = send((response) => {
       const parts: Buffer[] = [];

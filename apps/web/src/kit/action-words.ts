@@ -163,6 +163,8 @@ const words: Record<string, Label> = {
   'media-node.token': ['发放视频节点的加入令牌', 'Made a token for a media node to join with'],
   'media-node.remove': ['删除视频节点', 'Removed a media node'],
   'media-node.join': ['视频节点加入', 'A media node joined'],
+  'zlm.put': ['登记或修改 ZLMediaKit 服务器', 'Entered or changed a ZLMediaKit server'],
+  'zlm.remove': ['删除 ZLMediaKit 服务器', 'Removed a ZLMediaKit server'],
   'uplink.negotiate': ['登记联网协商', 'Noted a talk with a platform above'],
   'uplink.share': ['向上级平台共享摄像机', 'Shared cameras upward'],
   'uplink.unshare': ['取消共享摄像机', 'Shared cameras no longer'],

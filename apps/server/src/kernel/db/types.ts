@@ -1924,6 +1924,19 @@ export interface WallScreenTable {
   set_at: Timestamp | null;
 }
 
+export interface ZlmServerTable {
+  id: string;
+  code: string;
+  name: string;
+  url: string;
+  secret: Buffer;
+  rtsp_port: number;
+  is_enabled: boolean;
+  changed_by: string;
+  changed_by_name: string;
+  changed_at: Timestamp;
+}
+
 export interface DB {
   api_token: ApiTokenTable;
   assessment: AssessmentTable;
@@ -2070,4 +2083,5 @@ export interface DB {
   wall_release: WallReleaseTable;
   wall_scene: WallSceneTable;
   wall_screen: WallScreenTable;
+  zlm_server: ZlmServerTable;
 }

@@ -23,6 +23,7 @@ export const sealedColumns = [
   ['follow_up', 'settled_words'],
   ['factor', 'secret'],
   ['media_node', 'secret'],
+  ['zlm_server', 'secret'],
   ['session', 'pending'],
   ['api_token', 'rtsp'],
   ['figure_kept', 'groups'],
