@@ -14,7 +14,7 @@ export interface ZlmLogin {
   secret: string;
 }
 
-const Answer = z.object({ code: z.number(), msg: z.string().optional(), data: z.unknown() });
+const Answer = z.object({ code: z.number(), msg: z.string().optional(), data: z.unknown().optional() });
 const Track = z.object({
   codec_type: z.number(),
   codec_id_name: z.string().optional(),

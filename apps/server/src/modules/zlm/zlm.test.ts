@@ -72,7 +72,7 @@ test('a stream of it is found, entered once as a camera, and plays through our o
 });
 
 test('the code of another device is not overwritten, and whoever only reads devices enters nothing', async () => {
-  await chief.device.put({ code: 'DOOR', name: '门禁', kind: 'access-control' });
+  await chief.device.put({ code: 'DOOR', name: '门禁', kind: 'panic-button' });
   const item = { app: 'cam', stream: 'GATE/320x240/10fps', code: 'DOOR', name: '大门' };
   await expect(chief.zlm.enter({ code: 'ZLM', items: [item] })).rejects.toMatchObject({ code: 'already_exists' });
   const room = await t.as('control-room');
