@@ -26,6 +26,7 @@ const later = {
   serviceDesk: async () => (await import('./service-desk.ts')).serviceDesk,
   devices: async () => (await import('./devices.ts')).devices,
   mediaNodes: async () => (await import('./media-nodes.ts')).mediaNodes,
+  zlm: async () => (await import('./zlm.ts')).zlm,
   onvif: async () => (await import('./onvif.ts')).onvif,
   gb28181: async () => (await import('./gb28181.ts')).gb28181,
   uplinks: async () => (await import('./uplinks.ts')).uplinks,

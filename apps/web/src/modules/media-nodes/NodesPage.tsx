@@ -11,14 +11,32 @@ import { PlainTable } from '../../kit/PlainTable.tsx';
 import { SecretOnce } from '../../kit/SecretOnce.tsx';
 import { Loaded } from '../../kit/States.tsx';
 import { Time } from '../../kit/Time.tsx';
+import { UrlTabs } from '../../kit/UrlTabs.tsx';
 import { useCan } from '../../session.ts';
 import { NodeDialog } from './NodeDialog.tsx';
+import { ZlmServers } from './ZlmServers.tsx';
 
 const touches = ['/media-nodes'];
 const colours = { online: 'success', offline: 'error', waiting: 'default', off: 'default' } as const;
 
-/** Machines that read cameras for this server, and how they are. */
+/** Where pictures come from: machines that read cameras for this server, and the hospital's own ZLMediaKit. */
 export default function NodesPage() {
+  const t = useText('mediaNodes');
+  const zlm = useText('zlm');
+  return (
+    <Page title={t('title')}>
+      <UrlTabs
+        items={[
+          { key: 'nodes', label: zlm('nodes'), children: <Nodes /> },
+          { key: 'zlm', label: zlm('tab'), children: <ZlmServers /> },
+        ]}
+      />
+    </Page>
+  );
+}
+
+/** Machines that read cameras for this server, and how they are. */
+function Nodes() {
   const t = useText('mediaNodes');
   const isKeeper = useCan()('device.manage');
   const query = useApi(api.mediaNode.list, {}, { every: 5_000 });
@@ -30,7 +48,8 @@ export default function NodesPage() {
   const command =
     made && `npm run anyuan media-node -- --join ${window.location.origin} --name ${made.name} --token ${made.token}`;
   return (
-    <Page title={t('title')} note={t('note')}>
+    <>
+      <p className="muted">{t('note')}</p>
       {isKeeper && (
         <p>
           <Button type="primary" onClick={() => show('new')}>
@@ -136,7 +155,7 @@ export default function NodesPage() {
         hint={t('tokenNote')}
         close={() => tell(undefined)}
       />
-    </Page>
+    </>
   );
 }
 
