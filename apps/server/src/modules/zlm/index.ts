@@ -21,22 +21,18 @@ export const zlm: Module = {
   routes: (app) =>
     app.http.api('zlm', zlmApi, {
       list: async (_, ctx) => ({ items: await listServers(ctx) }),
-      async put(given, ctx) {
-        const done = await putServer(given, ctx);
-        await look(app, given.code);
-        return done;
-      },
+      put: (given, ctx) =>
+        putServer(given, ctx, () => {
+          checksOf(app).delete(given.code);
+          lookSoon(app, given.code);
+        }),
       remove: ({ code }, ctx) => removeServer(code, ctx),
       streams: ({ code }, ctx) => listStreams(code, ctx),
       enter: enterStreams,
     }),
   start: (app) => {
-    const lookAll = (): void =>
-      void look(app).catch((error: unknown) =>
-        app.log.warn({ err: error }, 'servers of ZLMediaKit were not looked at'),
-      );
-    const timer = setInterval(lookAll, lookMs).unref();
-    lookAll();
+    const timer = setInterval(() => lookSoon(app), lookMs).unref();
+    lookSoon(app);
     return Promise.resolve(async () => clearInterval(timer));
   },
 };
@@ -51,6 +47,11 @@ async function listServers(ctx: Ctx): Promise<ZlmServer[]> {
     enabled,
     checked: checksOf(ctx.app).get(code) ?? null,
   }));
+}
+
+/** Nobody waits for it. */
+function lookSoon(app: App, code?: string): void {
+  look(app, code).catch((error: unknown) => app.log.warn({ err: error }, 'servers of ZLMediaKit were not looked at'));
 }
 
 /** Whether they answer; each by itself. */

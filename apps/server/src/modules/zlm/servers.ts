@@ -18,7 +18,12 @@ async function serverOf(ctx: Ctx, code: string) {
   return row;
 }
 
-export async function putServer(given: HandlerInput<typeof zlmApi.put>, ctx: Ctx): Promise<{ ok: true }> {
+/** `then`: once it is committed. */
+export async function putServer(
+  given: HandlerInput<typeof zlmApi.put>,
+  ctx: Ctx,
+  then: () => void,
+): Promise<{ ok: true }> {
   const { code, name, url, secret, rtspPort, enabled } = given;
   await ctx.tx(async (tx) => {
     const before = await tx.db
@@ -47,6 +52,7 @@ export async function putServer(given: HandlerInput<typeof zlmApi.put>, ctx: Ctx
       .returning('id')
       .executeTakeFirstOrThrow();
     tx.audit('zlm.put', 'zlm_server', id, { code, name, url, enabled });
+    tx.afterCommit(then);
   });
   return { ok: true };
 }

@@ -30,10 +30,10 @@ const checked = async () => (await chief.zlm.list({})).items[0]?.checked;
 test('a server is entered with its secret, which lies sealed and leaves by no answer', async () => {
   await expect(chief.zlm.put(about())).rejects.toMatchObject({ code: 'zlm_needs_secret' });
   await chief.zlm.put({ ...about(), secret: 'wrong' });
-  expect(await checked()).toMatchObject({ error: { code: 'zlm_secret' } });
+  await expect.poll(checked).toMatchObject({ error: { code: 'zlm_secret' } });
   await expect(chief.zlm.streams({ code: 'ZLM' })).rejects.toMatchObject({ code: 'zlm_secret', status: 502 });
   await chief.zlm.put({ ...about(), secret });
-  expect(await checked()).toMatchObject({ error: null, streams: 1 });
+  await expect.poll(checked).toMatchObject({ error: null, streams: 1 });
   expect((await chief.call('GET', '/api/v1/zlm-servers')).raw.toString()).not.toContain(secret);
   const row = await t.app.db.selectFrom('zlm_server').select('secret').executeTakeFirstOrThrow();
   expect(row.secret.toString('latin1')).not.toContain(secret);
@@ -88,7 +88,7 @@ test('one that is away, or answers something else, says so in words', async () =
   await zlm.stop();
   await expect(chief.zlm.streams({ code: 'ZLM' })).rejects.toMatchObject({ code: 'zlm_silent', status: 504 });
   await chief.zlm.put(about());
-  expect(await checked()).toMatchObject({ error: { code: 'zlm_silent' } });
+  await expect.poll(checked).toMatchObject({ error: { code: 'zlm_silent' } });
   await chief.zlm.put({ ...about(), url: `http://${host}`, secret });
   await expect(chief.zlm.streams({ code: 'ZLM' })).rejects.toMatchObject({ code: 'zlm_refused' });
   await chief.zlm.remove({ code: 'ZLM' });

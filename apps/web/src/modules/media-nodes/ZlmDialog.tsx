@@ -30,8 +30,8 @@ export function ZlmDialog({ server, close }: { server: ZlmServer | undefined; cl
       secret: field
         .password(['密钥', 'Secret'], {
           hint: [
-            '其配置文件中的 api.secret;修改时留空则不变,更换地址须重填',
-            'api.secret of its configuration; empty: it stays, unless the address changes',
+            '其配置文件 [api] 一节的 secret;修改时留空则不变,更换地址须重填',
+            'secret under [api] of its configuration; empty: it stays, unless the address changes',
           ],
         })
         .optional(),

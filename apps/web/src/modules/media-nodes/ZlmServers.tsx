@@ -13,11 +13,13 @@ import { useCan } from '../../session.ts';
 import { ZlmDialog } from './ZlmDialog.tsx';
 import { ZlmStreams } from './ZlmStreams.tsx';
 
+const isUnseen = ({ enabled, checked }: ZlmServer): boolean => enabled && checked === null;
+
 /** The hospital's own ZLMediaKit: whether it answers, and what it has. */
 export function ZlmServers() {
   const t = useText('zlm');
   const isKeeper = useCan()('device.manage');
-  const query = useApi(api.zlm.list, {}, { every: 10_000 });
+  const query = useApi(api.zlm.list, {}, { every: (answer) => (answer?.items.some(isUnseen) ? 1_000 : 10_000) });
   const { mutateAsync: remove } = useAct(api.zlm.remove, { touches: ['/zlm-servers'] });
   const [shown, show] = useState<ZlmServer | 'new'>();
   const { values, set } = useUrlState();
