@@ -8,6 +8,7 @@ import { makeHooks } from './hooks.ts';
 import { count, countByType, list, matching } from './reading/list.ts';
 import { keyOldCases } from './reading/old-keys.ts';
 import { get, timeline } from './reading/read.ts';
+import { keptFromSearch } from './reading/veil.ts';
 import { act } from './steps/act.ts';
 import { comment } from './steps/notes.ts';
 import { open, openMany } from './steps/open.ts';
@@ -29,7 +30,7 @@ export function makeCaseEngine(app: App, declared: readonly CaseType[] = Object.
     act: (ctx, id, action, input) => act(engine, ctx, id, action, input),
     get: (ctx, id) => get(engine, ctx, id),
     list: (ctx, query) => list(engine, ctx, query),
-    count: (ctx, filter) => count(ctx, matching(engine, ctx, filter)),
+    count: async (ctx, filter) => count(ctx, matching(engine, ctx, filter, await keptFromSearch(ctx, filter.q))),
     countByType: (ctx, filter) => countByType(engine, ctx, filter),
     timeline: (ctx, id) => timeline(engine, ctx, id),
     comment: (ctx, id, note) => comment(engine, ctx, id, note),

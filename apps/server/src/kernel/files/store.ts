@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { chmod, mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { newId } from '../ids.ts';
@@ -11,6 +11,8 @@ export interface FileStore {
   put(bytes: Uint8Array): Promise<string>;
   /** Takes over a file that lies on the same disk, hashed as it is read; from then on it can be read only. Durable when it returns. */
   take(path: string): Promise<{ sha256: string; size: number }>;
+  /** Gives back what `take` took, where it lay. */
+  giveBack(sha256: string, path: string): Promise<void>;
   /** A part of it, without the end; never held. */
   read(sha256: string, start: number, end: number): AsyncIterable<Buffer>;
   /** Removes one file. */
@@ -70,6 +72,9 @@ export function makeFileStore(folder: string, scan: FileStore['scan'] = async ()
           sum.update(chunk as Buffer);
           size += (chunk as Buffer).length;
         }
+        // Young: whoever sweeps leaves it to the row that is about to name it.
+        const now = new Date();
+        await handle.utimes(now, now);
         await handle.chmod(0o440);
         await handle.sync();
       } finally {
@@ -80,6 +85,10 @@ export function makeFileStore(folder: string, scan: FileStore['scan'] = async ()
       await mkdir(dirname(kept), { recursive: true });
       await rename(path, kept);
       return { sha256: hash, size };
+    },
+    async giveBack(hash, path) {
+      await chmod(pathOf(hash), 0o640);
+      await rename(pathOf(hash), path);
     },
     read: (hash, start, end) => createReadStream(pathOf(hash), { start, end: end - 1, highWaterMark: 1 << 18 }),
     drop: (hash) => rm(pathOf(hash), { force: true }),

@@ -75,6 +75,8 @@ export interface SubjectKind {
   find(ctx: Ctx, q: string, limit: number): Promise<readonly FoundSubject[]>;
   /** Who of these people must not know of which of these, whatever their reach says. */
   hidden?(db: Kysely<DB>, ids: readonly string[], people: readonly string[]): Promise<{ id: string; person: string }[]>;
+  /** All of these that the caller must not know of. */
+  hiddenTo?(ctx: Ctx): Promise<readonly string[]>;
   /** Needed to add files and links, besides seeing it. */
   adds?: Permission;
   /** The first is that of a file of which nothing is said. */

@@ -9,6 +9,7 @@ import { testApp, type As, type TestApp } from '../../../test/kit.ts';
 import { freePort } from '../../../test/ports.ts';
 import { databaseClient, migrate, openDatabase, readMigrations } from '../../kernel/db/index.ts';
 import { emptyDatabase, testFolder } from '../../kernel/db/testing.ts';
+import { makeFileStore } from '../../kernel/files/index.ts';
 import { suiteNames } from '../../kernel/suite/index.ts';
 import { alone } from './alone.ts';
 import { backupKey, keepApart } from './keys.ts';
@@ -104,6 +105,31 @@ test('a backup is restored row for row and file for file, and its audit chain ho
   );
   await database.stop();
   await target.drop();
+});
+
+test('what body recorders have brought goes along and comes back where it lay; a drill reads it and keeps none of it', async () => {
+  const [place, footage, back] = ['recorders', 'footage', 'footage-back'].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ];
+  const bytes = randomBytes(3 << 20);
+  const sum = await makeFileStore(footage).put(bytes);
+  const from = { ...(await source()), footage };
+  const made = await makeBackup(from, placeOf(place), t.clock.now());
+  const again = await makeBackup(from, placeOf(place), new Date(t.clock.now().getTime() + 1_000));
+  expect([again.files, again.bytes < bytes.length]).toEqual([made.files, true]);
+  await prune(placeOf(place), from.key, 1, new Date(t.clock.now().getTime() + 86_400_900));
+  const target = await emptyDatabase();
+  const to = { url: target.url, files: join(folder, 'beside-footage'), footage: back };
+  await restore({ place: placeOf(place), key: from.key, name: again.name }, to);
+  await target.drop();
+  expect((await makeFileStore(back).get(sum)).equals(bytes)).toBe(true);
+  expect(await makeFileStore(to.files).check(sum)).toBe('missing');
+  const tried = { place: placeOf(place), key: from.key, name: again.name };
+  expect(await drill(tried, from.url)).toMatchObject({ files: again.files, chain: { ok: true } });
+  await rm(join(place, 'files', `${sum}.any`));
+  await expect(drill(tried, from.url)).rejects.toThrow(/ENOENT/);
 });
 
 test('a backup of an older program is restored by a newer one and brought up to it', async () => {

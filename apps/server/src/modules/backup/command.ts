@@ -13,7 +13,7 @@ import { keptSuite } from '../../kernel/suite/index.ts';
 import { alone } from './alone.ts';
 import { ArchiveError } from './archive.ts';
 import { backupKey, keepApart, keyFile, readKey } from './keys.ts';
-import { backupsIn, makeBackup } from './make.ts';
+import { backupsIn, foldersIn, makeBackup } from './make.ts';
 import { placeOf } from './places.ts';
 import { drill, restore, type Restored, upTo } from './restore.ts';
 
@@ -43,7 +43,7 @@ export async function backupCommand(
     }
     const from = {
       url: database.url,
-      files: join(config.data, 'files'),
+      ...foldersIn(config.data),
       key,
       suite: (await keptSuite(database.db))?.name ?? 'standard',
     };
@@ -84,7 +84,7 @@ export async function restoreCommand(
   try {
     const url = external ?? embedded!.url;
     const head = values['head'];
-    const to = { url, files: join(config.data, 'files'), ...(head !== undefined && { anchors: head }) };
+    const to = { url, ...foldersIn(config.data), ...(head !== undefined && { anchors: head }) };
     const restored = await restore({ place, key, name }, to);
     const code = tell(restored, name, print);
     await noteRestored(config, url, { name, ...restored }, head);

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { databaseClient } from '../../kernel/db/index.ts';
@@ -21,6 +21,8 @@ export interface Made {
 export interface From {
   url: string;
   files: string;
+  /** What body recorders have brought, kept apart from them. */
+  footage?: string;
   key: Buffer;
   suite: SuiteName;
 }
@@ -32,6 +34,15 @@ const fileName = (sha256: string): string => `files/${sha256}${ending}`;
 const isArchive = (name: string): boolean => /^anyuan-\d{8}T\d{6}Z\.any$/.test(name);
 const momentOf = (name: string): number =>
   Date.parse(name.replace(/^anyuan-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z\.any$/, '$1-$2-$3T$4:$5:$6Z'));
+
+/** Where in its data a hospital's files lie. */
+export const foldersIn = (data: string): { files: string; footage: string } => ({
+  files: join(data, 'files'),
+  footage: join(data, 'footage'),
+});
+
+/** What stands before the hash of what is footage, in the list of a backup. */
+const footageMark = 'footage ';
 
 /**
  * One backup: the database as it is now, and each file that no earlier backup has brought there. Files never change
@@ -71,8 +82,26 @@ async function make(from: From, place: Place, at: Date, signal: AbortSignal | un
         sealed(from.key, createReadStream(pathOf(from.files, hash)), from.suite),
       );
     }
-    bytes += await place.put(listName(name), sealed(from.key, once(Buffer.from(hashes.join('\n'))), from.suite));
-    return { name, bytes, files: hashes.length, rows };
+    const footage: string[] = [];
+    for (const hash of from.footage === undefined ? [] : await filesIn(from.footage)) {
+      signal?.throwIfAborted();
+      // Held open: what is destroyed from here on is in the backup still; what was destroyed before is not of it.
+      const handle = await open(pathOf(from.footage!, hash)).catch(missing);
+      if (!handle) continue;
+      try {
+        if (!there.has(fileName(hash)))
+          bytes += await place.put(
+            fileName(hash),
+            sealed(from.key, handle.createReadStream({ autoClose: false }), from.suite),
+          );
+      } finally {
+        await handle.close();
+      }
+      footage.push(hash);
+    }
+    const list = [...hashes, ...footage.map((hash) => footageMark + hash)];
+    bytes += await place.put(listName(name), sealed(from.key, once(Buffer.from(list.join('\n'))), from.suite));
+    return { name, bytes, files: list.length, rows };
   } catch (error) {
     // Without its files it is not a backup.
     await place.remove(name).catch(() => undefined);
@@ -97,7 +126,7 @@ export async function prune(place: Place, key: Buffer, days: number, now: Date):
   const kept = all.filter((one, index) => index === 0 || !isOld(one));
   if (kept.length === all.length) return;
   const needed = new Set<string>();
-  for (const { name } of kept) for (const hash of await filesOf(place, key, name)) needed.add(fileName(hash));
+  for (const { name } of kept) for (const { sha256 } of await filesOf(place, key, name)) needed.add(fileName(sha256));
   for (const { name } of all.filter((one) => !kept.includes(one))) {
     await place.remove(name);
     await place.remove(listName(name));
@@ -107,9 +136,17 @@ export async function prune(place: Place, key: Buffer, days: number, now: Date):
 }
 
 /** Which files belong to a backup. */
-export async function filesOf(place: Place, key: Buffer, name: string): Promise<string[]> {
+export async function filesOf(
+  place: Place,
+  key: Buffer,
+  name: string,
+): Promise<{ sha256: string; isFootage: boolean }[]> {
   const text = (await gathered(openedOf(place, key, listName(name)))).toString();
-  return text === '' ? [] : text.split('\n');
+  if (text === '') return [];
+  return text.split('\n').map((line) => {
+    const isFootage = line.startsWith(footageMark);
+    return { sha256: isFootage ? line.slice(footageMark.length) : line, isFootage };
+  });
 }
 
 export const fileOf = (place: Place, key: Buffer, sha256: string): Bytes => openedOf(place, key, fileName(sha256));
@@ -121,6 +158,10 @@ const pathOf = (folder: string, hash: string) => join(folder, hash.slice(0, 2), 
 async function filesIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true }).catch(() => [] as string[]);
   return entries.flatMap((path) => /(?:^|[/\\])([0-9a-f]{64})$/.exec(path)?.[1] ?? []).sort();
+}
+
+function missing(error: unknown): undefined {
+  if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
 }
 
 async function* once(bytes: Buffer): AsyncGenerator<Buffer> {

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 
 import type { Client } from 'pg';
 
@@ -9,7 +11,7 @@ import { type Anchor, readAnchors, verifyAudit } from '../../kernel/audit/index.
 import { databaseClient, migrate, openDatabase } from '../../kernel/db/index.ts';
 import { makeFileStore } from '../../kernel/files/index.ts';
 import { exitCodes, StartError } from '../../kernel/start-error.ts';
-import { gathered, opened } from './archive.ts';
+import { gathered, opened, type Bytes } from './archive.ts';
 import { load, type Loaded } from './load.ts';
 import { fileOf, filesOf } from './make.ts';
 import type { Place } from './place.ts';
@@ -25,11 +27,12 @@ export interface Restored {
 
 /**
  * Brings a backup into an empty database and an empty folder of files, and looks whether it is what was saved.
+ * @param footage without it what body recorders have brought is read and compared, and not kept: it may be larger than a disk
  * @param anchors a head file kept elsewhere: what it says up to the moment of the backup must be in the chain
  */
 export async function restore(
   from: { place: Place; key: Buffer; name: string },
-  to: { url: string; files: string; anchors?: string },
+  to: { url: string; files: string; footage?: string; anchors?: string },
 ): Promise<Restored> {
   const { place, key, name } = from;
   const client = databaseClient(to.url, { application_name: 'anyuan restore' });
@@ -45,10 +48,11 @@ export async function restore(
     await client.end();
   }
   const store = makeFileStore(to.files);
-  const hashes = await filesOf(place, key, name);
-  for (const hash of hashes) {
-    const bytes = await gathered(fileOf(place, key, hash));
-    if ((await store.put(bytes)) !== hash) throw new Error(`the file ${hash} is not what it was`);
+  const files = await filesOf(place, key, name);
+  for (const { sha256, isFootage } of files) {
+    const bytes = fileOf(place, key, sha256);
+    const found = isFootage ? await bringFootage(bytes, to.footage) : await store.put(await gathered(bytes));
+    if (found !== sha256) throw new Error(`the file ${sha256} is not what it was`);
   }
   await migrate(to.url);
   const database = await openDatabase({ databaseUrl: to.url, data: '' });
@@ -59,13 +63,26 @@ export async function restore(
     const { ok, problems, ...verdict } = await verifyAudit(database.db, upTo(earlier, end), store);
     return {
       rows: Object.values(rows).reduce((sum, one) => sum + one, 0),
-      files: hashes.length,
+      files: files.length,
       end,
       chain: { ok, rows: verdict.rows, head: verdict.head, problems: problems.map(({ zh, en }) => `${zh} ${en}`) },
     };
   } finally {
     await database.stop();
   }
+}
+
+/** Never held: one may have gigabytes. Gives the hash of what came. */
+async function bringFootage(bytes: Bytes, folder: string | undefined): Promise<string> {
+  if (folder === undefined) {
+    const sum = createHash('sha256');
+    for await (const part of bytes) sum.update(part);
+    return sum.digest('hex');
+  }
+  const draft = join(folder, 'restoring');
+  await mkdir(folder, { recursive: true });
+  await pipeline(bytes, createWriteStream(draft));
+  return (await makeFileStore(folder).take(draft)).sha256;
 }
 
 /** What is restored replaces everything: never over what is in use. */

@@ -1,5 +1,3 @@
-import { join } from 'node:path';
-
 import { refuse } from '@anyuan/contract';
 
 import type { App } from '../../kernel/app.ts';
@@ -9,7 +7,7 @@ import { holdersOf } from '../identity/index.ts';
 import { notify } from '../notice/index.ts';
 import { alone } from './alone.ts';
 import { backupKey, keepApart } from './keys.ts';
-import { backupsIn, makeBackup, prune } from './make.ts';
+import { backupsIn, foldersIn, makeBackup, prune } from './make.ts';
 import { placeOf, placeText } from './places.ts';
 import { drill } from './restore.ts';
 
@@ -30,7 +28,7 @@ export const runBackup = (ctx: Ctx): Promise<Outcome> =>
     const place = placeOf(to);
     await mustBeThere(ctx, to);
     const key = await backupKey(app.config.data);
-    const from = { url: app.database.ownerUrl, files: join(app.config.data, 'files'), key, suite: app.suite.name };
+    const from = { url: app.database.ownerUrl, ...foldersIn(app.config.data), key, suite: app.suite.name };
     const made = await makeBackup(from, place, ctx.now(), AbortSignal.timeout(withinMs));
     await keepApart(app.config);
     await prune(place, key, app.settings.get<number>('backup.keepDays'), ctx.now());

@@ -73,6 +73,13 @@ beforeAll(async () => {
     within: 'C',
   };
   await chief.plan.put({ code: 'CAMS', name: '摄像机检查', recurrence: daily, owner: chief.personId, ...inspection });
+  await chief.plan.put({
+    code: 'ROOM',
+    name: '值班员摄像机检查',
+    recurrence: daily,
+    owner: room.personId,
+    ...inspection,
+  });
   await turnRounds(t.app.system('round-turn'));
   await chief.case.create({
     type: 'repair',
@@ -153,6 +160,8 @@ const lists: Record<string, (as: As) => Promise<unknown>> = {
   },
   'repairs by its number': async (as) =>
     (await as.case.list({ device: code })).items.map(({ number }) => `${number} of ${code}`),
+  'repairs by its name': async (as) =>
+    (await as.case.list({ q: '麻醉药库 CAM-SAFE' })).items.map(({ number }) => `${number} of ${code}`),
   'the register of repairs, as it is printed': async (as) =>
     String((await as.call('GET', registerOf('repair', 'repairs'))).raw),
   'the register of what is shared, as it is printed': async (as) =>
@@ -236,6 +245,27 @@ test('whoever may not see it finds it by no door and in no list, and it does not
   }
   // The other camera is as it was.
   await room.video.live({ code: 'CAM-OPEN', ...why });
+});
+
+test('a round with it is a round without it for whoever must not know of it: counted, made and done so', async () => {
+  const mine = async () => (await room.round.list({ plan: 'ROOM' })).items[0]!;
+  const { id, ...before } = await mine();
+  expect(before).toMatchObject({ points: 1, seen: 0 });
+  const [camera] = (await t.app.db.selectFrom('device').select('id').where('code', '=', code).execute())!;
+  await expect(
+    room.round.check({ id, point: camera!.id, method: 'qr', answers: {}, photos: [] }),
+  ).rejects.toMatchObject({ code: 'not_found' });
+  const { spots } = await room.round.get({ id });
+  expect(spots.map((spot) => spot.code)).toEqual(['CAM-OPEN']);
+  const { round } = await room.round.check({ id, point: spots[0]!.key, method: 'qr', answers: {}, photos: [] });
+  expect(round).toMatchObject({ points: 1, seen: 1, state: 'done', missed: [] });
+  // Whoever knows of both sees that one was not looked at, and what is done stays so when he looks himself.
+  expect(await chief.round.get({ id })).toMatchObject({ points: 2, seen: 1, state: 'done' });
+  await chief.round.check({ id, point: spots[0]!.key, method: 'qr', answers: {}, photos: [] });
+  expect(await chief.round.get({ id })).toMatchObject({ points: 2, seen: 1, state: 'done' });
+  await chief.round.check({ id, point: camera!.id, method: 'qr', answers: {}, photos: [] });
+  expect(await chief.round.get({ id })).toMatchObject({ points: 2, seen: 2, state: 'done' });
+  expect(await mine()).toMatchObject({ points: 1, seen: 1, state: 'done' });
 });
 
 test('whoever is named sees it by all of them', async () => {

@@ -24,6 +24,7 @@ export {
   closedTo,
   deviceKnown,
   hiddenAmong,
+  hiddenFrom,
   hiddenIds,
   keptFrom,
   openToAll,

@@ -59,7 +59,10 @@ export async function hiddenFrom(
 }
 
 /** Of these devices by id, the cameras that the caller must not know of. */
-export async function hiddenIds({ db, rights }: Ctx, ids: readonly string[]): Promise<ReadonlySet<string>> {
+export async function hiddenIds(
+  { db, rights }: Pick<Ctx, 'db' | 'rights'>,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
   if (rights.personId === null) return new Set();
   return new Set((await hiddenFrom(db, ids, [rights.personId])).map(({ id }) => id));
 }

@@ -1,14 +1,16 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { password, testApp, type As, type TestApp } from '../../../test/kit.ts';
 import { newId } from '../../kernel/ids.ts';
 import { verifyEvidence } from '../recording/evidence/verify.ts';
-import { destroyOld } from './leave.ts';
+import { destroyOld, sweepStray } from './leave.ts';
+import { footageStore } from './store.ts';
 
 let t: TestApp;
 let room: As;
@@ -156,6 +158,47 @@ test('who has it is on record: moved, handed over on a paper, taken as evidence 
   const day = custody[0]!.at.slice(0, 10);
   const ledger = await chief.call('GET', `/api/v1/ledgers/footage/custody?from=${day}&to=${day}`);
   expect(JSON.stringify(ledger.json)).toContain('调取证据清单 9 号');
+});
+
+test('what the recorder of the register has brought says so; a full disk says so, too, and what was sent goes on when there is room', async () => {
+  const fire = await t.as('it');
+  const recorder = await chief.register.create({
+    kind: 'body-recorder',
+    place: 'C',
+    name: '巡逻一号',
+    serial: 'B2001',
+  });
+  const [id, bytes] = [newId(), Buffer.concat([head, randomBytes(4_000)])];
+  await part(room, id, 0, bytes.subarray(0, 1_000), bytes.length);
+  const least = t.app.settings.get<number>('recording.leastFreeGb');
+  await fire.setting.put({ key: 'recording.leastFreeGb', value: 100_000 });
+  const refused = await part(room, id, 1_000, bytes.subarray(1_000), bytes.length);
+  expect([refused.status, refused.json]).toMatchObject([503, { error: { code: 'disk_full' } }]);
+  await fire.setting.put({ key: 'recording.leastFreeGb', value: least });
+  expect(await room.footage.have({ id })).toEqual({ have: 1_000 });
+  await part(room, id, 1_000, bytes.subarray(1_000), bytes.length);
+  // The database has no room for its row: the bytes lie where they came in, and the next try finds them.
+  const given = { upload: id, size: bytes.length, name: 'r.mp4', facts: { ...facts(), recorder: recorder.id } };
+  await sql`alter table footage add constraint no_room check (name <> 'r.mp4')`.execute(t.owner);
+  await expect(room.footage.receive(given)).rejects.toThrow();
+  await sql`alter table footage drop constraint no_room`.execute(t.owner);
+  expect(await room.footage.have({ id })).toEqual({ have: bytes.length });
+  expect(await room.footage.receive(given)).toMatchObject({ recorder: recorder.code, sha256: sumOf(bytes) });
+  expect((await chief.footage.get({ id })).custody[0]?.note).toContain(recorder.code);
+});
+
+test('bytes that a stop of the server has left without a row go in the night, with proof of what they were; no others do', async () => {
+  const stray = join(t.app.config.data, 'stray');
+  writeFileSync(stray, 'moved, and then the power went');
+  const { sha256: lost } = await footageStore(t.app).take(stray);
+  await sweepStray(t.app);
+  expect(existsSync(placeOf(lost))).toBe(true);
+  const old = new Date('2020-01-01T00:00:00Z');
+  for (const sum of [lost, sumOf(video)]) utimesSync(placeOf(sum), old, old);
+  await sweepStray(t.app);
+  expect([existsSync(placeOf(lost)), existsSync(placeOf(sumOf(video)))]).toEqual([false, true]);
+  const lines = await t.app.db.selectFrom('audit').selectAll().where('action', '=', 'file.remove').execute();
+  expect(lines).toMatchObject([{ subject_id: lost, detail: JSON.stringify({ sha256: lost, size: 30 }) }]);
 });
 
 test('while its case holds it nothing destroys it; released and past its days it goes, with its line, by two people or in the night', async () => {

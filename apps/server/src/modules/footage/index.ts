@@ -4,7 +4,7 @@ import type { Module } from '../../kernel/app.ts';
 import { personOf, type Ctx } from '../../kernel/ctx.ts';
 import { partOf } from '../../kernel/http/index.ts';
 import { noteViewed } from './chain.ts';
-import { destroy, destroyOld, noteCustody, release } from './leave.ts';
+import { destroy, destroyOld, noteCustody, release, sweepStray } from './leave.ts';
 import { receive, takePart } from './receive.ts';
 import { custodyRegister } from './register.ts';
 import { custodyOf, findFootage, listFootage, presentFootage, toFootage } from './shown.ts';
@@ -40,7 +40,12 @@ export const footage: Module = {
     });
     app.jobs.cron(`47 18 * * * ${removal} ?id=${removal}&fill=1d&max=3`);
   },
-  jobs: { [removal]: async (_, ctx) => void (await destroyOld(ctx.app)) },
+  jobs: {
+    async [removal](_, { app }) {
+      await destroyOld(app);
+      await sweepStray(app);
+    },
+  },
 };
 
 async function readFile(ctx: Ctx, id: string): Promise<Reply> {

@@ -72,6 +72,27 @@ export async function destroyOld(app: App): Promise<number> {
   return due.length;
 }
 
+const dayMs = 86_400_000;
+
+/** Bytes that no row names: the server stopped between the one and the other. They go after a day, with proof of what they were. */
+export async function sweepStray(app: App): Promise<void> {
+  const ctx = app.system('footage');
+  const needed = async (hashes: readonly string[]) => {
+    if (hashes.length === 0) return new Set<string>();
+    const rows = await app.db
+      .selectFrom('footage')
+      .select('sha256')
+      .where('sha256', 'in', hashes)
+      .where('destroyed_at', 'is', null)
+      .execute();
+    return new Set(rows.map(({ sha256 }) => sha256));
+  };
+  for await (const gone of footageStore(app).sweep(new Date(app.clock.now().getTime() - dayMs), needed))
+    await ctx.tx(async (tx) => {
+      for (const { sha256, size } of gone) tx.audit('file.remove', 'file', sha256, { sha256, size });
+    });
+}
+
 async function end(tx: Tx, row: FootageRow, why: string): Promise<void> {
   const done = await tx.db
     .updateTable('footage')
@@ -88,7 +109,7 @@ async function end(tx: Tx, row: FootageRow, why: string): Promise<void> {
     .where('sha256', '=', row.sha256)
     .where('destroyed_at', 'is', null)
     .executeTakeFirst();
-  // After the commit: bytes that stay behind are found by nobody, a row without them would be a lie.
+  // After the commit: bytes that stay behind are swept, a row without them would be a lie.
   if (!other) tx.afterCommit(() => void footageStore(tx.ctx.app).drop(row.sha256));
 }
 

@@ -68,10 +68,10 @@ export async function receive(
   const type = await typeOf(path);
   const { sha256 } = await footageStore(ctx.app).take(path);
   if (said !== undefined && said !== sha256) {
-    await forget(ctx, sha256);
+    if (await isAlone(ctx, sha256)) await footageStore(ctx.app).drop(sha256);
     throw refuse('bad_file', { reason: { zh: '与所报的 SHA-256 不符,请重新上传', en: 'its SHA-256 is another' } });
   }
-  return ctx.tx(async (tx) => {
+  const kept = ctx.tx(async (tx) => {
     const row = await tx.db
       .insertInto('footage')
       .values({
@@ -100,17 +100,22 @@ export async function receive(
     await chain(tx, row, 'received', { note: [recorder?.code, wearer?.name].filter(Boolean).join(' ') || undefined });
     return toFootage(ctx.app, row);
   });
+  return kept.catch(async (error: unknown) => {
+    // Not on record: it lies again where it came in, and is received at the next try.
+    if (await isAlone(ctx, sha256).catch(() => false)) await footageStore(ctx.app).giveBack(sha256, path);
+    throw error;
+  });
 }
 
-/** A refused file is let go, unless the same bytes lie there for another. */
-async function forget(ctx: Ctx, sha256: string): Promise<void> {
+/** Whether these bytes lie there for nobody's row. */
+async function isAlone(ctx: Ctx, sha256: string): Promise<boolean> {
   const other = await ctx.db
     .selectFrom('footage')
     .select('id')
     .where('sha256', '=', sha256)
     .where('destroyed_at', 'is', null)
     .executeTakeFirst();
-  if (!other) await footageStore(ctx.app).drop(sha256);
+  return other === undefined;
 }
 
 async function typeOf(path: string): Promise<string> {

@@ -20,6 +20,7 @@ import { takeAnswers } from '../form/index.ts';
 import { checkThingIn, lockThings } from '../register/index.ts';
 import { askedAt, checkOfKind } from './asked.ts';
 import { openHazard } from './hazard.ts';
+import { keptPoints } from './kept-cameras.ts';
 import { publishRounds } from './make.ts';
 import type { OpenRound } from './open-round.ts';
 import { settle } from './settle.ts';
@@ -71,7 +72,8 @@ export async function checkPoint(ctx: Ctx, given: Given) {
   const done = await ctx.tx(async (tx) => {
     const round = await lockRound(tx, given.id);
     await needRound(ctx, tx, round);
-    return recordCheck(tx, round, given, happened(ctx.told, tx.now));
+    const kept = await keptPoints(tx, round.points);
+    return recordCheck(tx, { ...round, kept }, given, happened(ctx.told, tx.now));
   });
   return { round: await getRound(ctx, given.id), ...done };
 }
@@ -82,7 +84,10 @@ export async function recordCheck(
   given: Omit<Given, 'id'>,
   when: Happened,
 ): Promise<{ caseId: string | null; flags: ScanFlag[] }> {
-  const point = round.points.length === 0 ? wholePoint(round) : round.points.find(({ key }) => key === given.point);
+  const point =
+    round.points.length === 0
+      ? wholePoint(round)
+      : round.points.find(({ key }) => key === given.point && !round.kept?.has(key));
   if (!point) throw refuse('not_found', { what: given.point ?? '' });
   const flags = await flagsOf(tx, round, point, given.method, when);
   await awaitFiles(tx, roundSubject(round.id), 'photo', given.coming ?? []);
@@ -243,7 +248,7 @@ async function flagsOf(
     select point, at from round_check where round_id = ${round.id} order by at`.execute(tx.db);
   const seen = new Set(before.map((one) => one.point));
   const last = before.findLast((one) => one.at <= at && one.point !== point.key);
-  const next = round.points.find(({ key }) => !seen.has(key));
+  const next = round.points.find(({ key }) => !seen.has(key) && !round.kept?.has(key));
   const isScanned = method === 'qr' || method === 'nfc' || method === 'signal';
   const found: Record<ScanFlag, boolean> = {
     early: at.getTime() < round.from_at.getTime() - grace,

@@ -11,6 +11,8 @@ export interface OpenRound {
   closes_at: Date;
   state: string;
   points: RoundPoint[];
+  /** Points that whoever makes it must not know of: nobody asks him for them. */
+  kept?: ReadonlySet<string>;
   is_ordered: boolean;
   form_id: string | null;
   version_id: string | null;

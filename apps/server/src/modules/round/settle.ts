@@ -14,8 +14,11 @@ export async function settle(
     select point, at, passed from round_check where round_id = ${round.id} order by at, id`.execute(tx.db);
   const graceMs = tx.ctx.app.settings.get<number>('round.graceMinutes') * 60_000;
   const keys = round.points.map(({ key }) => key);
+  const reached = new Set(seen.map(({ point }) => point));
+  // Nobody is asked for what he must not know of; and what was done without it stays done, whoever comes after.
+  const asked = keys.filter((key) => (round.state === 'done' ? reached.has(key) : !round.kept?.has(key)));
   const { verdict, missed, doneAt } = turned(
-    keys,
+    asked,
     seen.map(({ point, at }) => ({ point, at: at.getTime() })),
     { from: round.from_at.getTime(), to: round.to_at.getTime(), closes: round.closes_at.getTime(), grace: graceMs },
     tx.now.getTime(),

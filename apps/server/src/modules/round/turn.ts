@@ -2,6 +2,7 @@ import { planKind, type RoundPoint } from '@anyuan/contract';
 import { sql } from 'kysely';
 
 import type { Ctx, Tx } from '../../kernel/ctx.ts';
+import { hiddenFrom } from '../device/index.ts';
 import { atPost, lowerPosts, onDutyIds } from '../duty/index.ts';
 import { audienceOf } from '../identity/index.ts';
 import { notify } from '../notice/index.ts';
@@ -113,8 +114,15 @@ function nextRing(tx: Tx, { ring, to_at }: Late): { ring: Ring; ring_at: string 
 
 async function tell(tx: Tx, row: Late, facts: Parameters<typeof audienceOf>[3]): Promise<void> {
   const people = await hears(tx, row, facts);
-  const left = row.points
-    .filter(({ key }) => !row.seen.includes(key))
+  const toGo = row.points.filter(({ key }) => !row.seen.includes(key));
+  // All read the same words: what is kept from one of them is named to none.
+  const kept = await hiddenFrom(
+    tx.db,
+    toGo.filter(({ kind }) => kind === 'device').map(({ key }) => key),
+    people,
+  );
+  const left = toGo
+    .filter(({ key }) => !kept.some(({ id }) => id === key))
     .map(({ name }) => name.split(' / ').at(-1) ?? name);
   const [some, more] = [left.slice(0, 3), left.length - 3];
   const list = some.length === 0 ? '' : `,未到:${some.join('、')}${more > 0 ? `等 ${left.length} 处` : ''}`;

@@ -6,15 +6,18 @@ import { anywhere, folded, gramsOf, pageFrom } from '../../search.ts';
 import { figureFilter } from '../figures/source.ts';
 import { typeOf, type CaseEngine, type CaseFilter, type CaseQuery } from '../types.ts';
 import { caseRows, toItem } from './row.ts';
-import { isHiddenDevice, veiled } from './veil.ts';
+import { isHiddenDevice, keptFromSearch, veiled } from './veil.ts';
 import { standsAs, visibleCases, waitingFor } from './visible.ts';
 
 const hourMs = 3_600_000;
 /** Nobody reads further than this, and counting half a million rows for a page foot would take longer than the page. */
 export const countedTo = 10_000;
 
-/** The cases this caller may read that fit a query, without order or page. */
-export function matching(engine: CaseEngine, ctx: Ctx, query: CaseFilter) {
+/**
+ * The cases this caller may read that fit a query, without order or page.
+ * @param kept devices whose cases are not found by words: they would tell of them
+ */
+export function matching(engine: CaseEngine, ctx: Ctx, query: CaseFilter, kept: readonly string[] = []) {
   const now = ctx.now();
   const me = ctx.rights.personId;
   const types = engine
@@ -51,6 +54,10 @@ export function matching(engine: CaseEngine, ctx: Ctx, query: CaseFilter) {
       return grams.length > 0 && !query.isCommonWord ? sql<boolean>`(${holds} and ${hasGrams(grams)})` : holds;
     });
     rows = rows.where(sql<boolean>`(${sql.join(found, sql` or `)})`);
+    if (kept.length > 0)
+      rows = rows.where(
+        sql<boolean>`(c.device_id is null or c.device_id <> all(${[...kept]}::uuid[]) or c.number ilike ${anywhere(query.q)})`,
+      );
   }
   if (query.mine) rows = rows.where(me === null ? sql<boolean>`false` : standsAs(me, relations));
   if (query.as) rows = rows.where(me === null ? sql<boolean>`false` : standsAs(me, [query.as]));
@@ -107,7 +114,7 @@ export async function countByType(
   query: CaseFilter,
 ): Promise<{ type: string; count: number }[]> {
   if (query.device && (await isHiddenDevice(ctx, query.device))) return [];
-  return matching(engine, ctx, query)
+  return matching(engine, ctx, query, await keptFromSearch(ctx, query.q))
     .clearSelect()
     .select((eb) => ['c.type', eb.fn.countAll<number>().as('count')])
     .groupBy('c.type')
@@ -121,7 +128,8 @@ export async function list(
   query: CaseQuery,
 ): Promise<{ items: CaseItem[]; total: number; next: string | null }> {
   if (query.device && (await isHiddenDevice(ctx, query.device))) return { items: [], total: 0, next: null };
-  const rows = matching(engine, ctx, { ...query, isCommonWord: await isCommon(ctx, query.q) });
+  const [isCommonWord, kept] = [await isCommon(ctx, query.q), await keptFromSearch(ctx, query.q)];
+  const rows = matching(engine, ctx, { ...query, isCommonWord }, kept);
   const { total, ids } = await countedWithPage(ctx, rows, query);
   const found =
     ids.length === 0 && total <= countedTo ? [] : await pageOf(rows, query, total <= countedTo ? ids : null);

@@ -23,6 +23,17 @@ export async function veiled<R extends Named>(engine: CaseEngine, ctx: Ctx, rows
   );
 }
 
+/** Devices whose cases are found by their number only, when the caller looks for words. */
+export async function keptFromSearch(ctx: Ctx, q: string | undefined): Promise<readonly string[]> {
+  if (!q) return [];
+  return (
+    (await ctx.app.subjects
+      .kinds()
+      .find((one) => one.kind === 'device')
+      ?.hiddenTo?.(ctx)) ?? []
+  );
+}
+
 /** Whether cases may be looked for by this device. */
 export async function isHiddenDevice(ctx: Ctx, code: string): Promise<boolean> {
   const row = await ctx.db.selectFrom('device').select('id').where('code', '=', code).executeTakeFirst();
