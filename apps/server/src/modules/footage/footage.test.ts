@@ -180,7 +180,7 @@ test('what the recorder of the register has brought says so; a full disk says so
   // The database has no room for its row: the bytes lie where they came in, and the next try finds them.
   const given = { upload: id, size: bytes.length, name: 'r.mp4', facts: { ...facts(), recorder: recorder.id } };
   await sql`alter table footage add constraint no_room check (name <> 'r.mp4')`.execute(t.owner);
-  await expect(room.footage.receive(given)).rejects.toThrow();
+  await expect(room.footage.receive(given)).rejects.toThrow(/Internal error/);
   await sql`alter table footage drop constraint no_room`.execute(t.owner);
   expect(await room.footage.have({ id })).toEqual({ have: bytes.length });
   expect(await room.footage.receive(given)).toMatchObject({ recorder: recorder.code, sha256: sumOf(bytes) });
