@@ -170,7 +170,9 @@ export const footageApi = {
     method: 'POST',
     path: '/footage/:id/release',
     permission: 'footage.manage',
-    summary: '解除案件锁定 Its case needs it no longer; it goes when its days are over',
+    countersign: 'footage.manage',
+    summary:
+      '解除案件锁定(须第二人在场) Its case needs it no longer; it goes when its days are over; a second person is there',
     input: z.object({ id, why: z.string().trim().min(2).max(200) }),
     output: ok,
   }),

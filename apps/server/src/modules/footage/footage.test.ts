@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { existsSync, mkdtempSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -201,24 +201,67 @@ test('bytes that a stop of the server has left without a row go in the night, wi
   expect(lines).toMatchObject([{ subject_id: lost, detail: JSON.stringify({ sha256: lost, size: 30 }) }]);
 });
 
+test('the same bytes brought twice at once are one file that stays while either is needed; what has grown meanwhile is refused', async () => {
+  const bytes = Buffer.concat([head, randomBytes(3_000)]);
+  const [one, two] = [newId(), newId()];
+  for (const id of [one, two]) await part(room, id, 0, bytes, bytes.length);
+  const of = (id: string, more = {}) => ({ upload: id, size: bytes.length, name: 'g.mp4', facts: facts(), ...more });
+  const tries = await Promise.allSettled([
+    room.footage.receive(of(one, { sha256: '0'.repeat(64) })),
+    room.footage.receive(of(two)),
+  ]);
+  expect(tries.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
+  expect(existsSync(placeOf(sumOf(bytes)))).toBe(true);
+  const grown = newId();
+  const more = Buffer.concat([head, randomBytes(2_000)]);
+  await part(room, grown, 0, more, more.length);
+  const path = t.app.parts.pathOf(room.personId, grown);
+  const taking = footageStore(t.app);
+  const take = taking.take;
+  taking.take = async (from) => {
+    appendFileSync(path, 'late');
+    return take(from);
+  };
+  const refused = room.footage.receive({ upload: grown, size: more.length, name: 'h.mp4', facts: facts() });
+  await expect(refused).rejects.toMatchObject({ code: 'bad_file' });
+  taking.take = take;
+});
+
 test('while its case holds it nothing destroys it; released and past its days it goes, with its line, by two people or in the night', async () => {
   const second = newId();
   const other = Buffer.concat([head, randomBytes(5_000)]);
   await part(room, second, 0, other, other.length);
   await room.footage.receive({ upload: second, size: other.length, name: '2.mp4', facts: facts() });
   await expect(chief.footage.release({ id: upload, why: '已结案' })).rejects.toMatchObject({ code: 'in_use' });
-  await t.owner
-    .updateTable('case')
-    .set({ closed_at: t.clock.now(), is_open: false, state: 'closed' })
-    .where('id', '=', caseId)
-    .execute();
+  const over = (is: boolean) =>
+    t.owner
+      .updateTable('case')
+      .set({ closed_at: is ? t.clock.now() : null, is_open: !is, state: is ? 'closed' : 'open' })
+      .where('id', '=', caseId)
+      .execute();
+  await over(true);
   const longAgo = new Date(t.clock.now().getTime() - 400 * 86_400_000);
   await t.owner.updateTable('footage').set({ received_at: longAgo }).execute();
   expect(await destroyOld(t.app)).toBe(0);
   const countersign = { by: 'password' as const, username: await usernameOf(room), password };
   const destroy = (id: string) => chief.call('POST', `/api/v1/footage/${id}/destroy`, { why: '保存期满', countersign });
   expect((await destroy(upload)).json).toMatchObject({ error: { code: 'in_use' } });
-  for (const id of [upload, second]) await chief.footage.release({ id, why: '已结案,无诉讼' });
+  await expect(chief.footage.release({ id: upload, why: '已结案' })).rejects.toMatchObject({
+    code: 'countersign_needed',
+  });
+  const release = (id: string) =>
+    chief.call('POST', `/api/v1/footage/${id}/release`, { why: '已结案,无诉讼', countersign });
+  for (const id of [upload, second]) expect((await release(id)).status).toBe(200);
+  // Taken up again, the case holds them anew, also when it is closed once more: until they are released once more.
+  await over(false);
+  expect(await destroyOld(t.app)).toBe(0);
+  expect((await destroy(upload)).json).toMatchObject({ error: { code: 'in_use' } });
+  t.clock.advance(1_000);
+  await over(true);
+  expect(await destroyOld(t.app)).toBe(0);
+  expect((await chief.footage.get({ id: upload })).isLocked).toBe(true);
+  for (const id of [upload, second]) expect((await release(id)).status).toBe(200);
+  expect((await chief.footage.get({ id: upload })).isLocked).toBe(false);
   expect((await destroy(upload)).status).toBe(200);
   await expect.poll(() => existsSync(placeOf(sumOf(video)))).toBe(false);
   expect((await chief.footage.get({ id: upload })).custody.at(-1)).toMatchObject({
@@ -230,7 +273,7 @@ test('while its case holds it nothing destroys it; released and past its days it
   expect((await chief.call('GET', `/api/v1/footage/${upload}/file`)).status).toBe(404);
   expect(await destroyOld(t.app)).toBe(1);
   expect(await destroyOld(t.app)).toBe(0);
-  expect(await actsOf(second)).toEqual(['received', 'released', 'destroyed']);
+  expect(await actsOf(second)).toEqual(['received', 'released', 'released', 'destroyed']);
   expect((await chief.footage.list({ gone: 'true' })).total).toBe(2);
   // The chain is of the record: neither changed nor deleted by the server's own role.
   await expect(t.app.db.deleteFrom('footage_custody').execute()).rejects.toThrow(

@@ -3,8 +3,8 @@ import { refuse, type footageApi, type HandlerInput } from '@anyuan/contract';
 import type { App } from '../../kernel/app.ts';
 import type { Ctx, Tx } from '../../kernel/ctx.ts';
 import { chain } from './chain.ts';
-import { keptUntil, presentFootage, type FootageRow } from './shown.ts';
-import { footageStore } from './store.ts';
+import { isFree, isHeld, keptUntil, presentFootage, type FootageRow } from './shown.ts';
+import { dropUnneeded, footageStore } from './store.ts';
 
 const atOnce = 100;
 
@@ -17,7 +17,7 @@ export async function noteCustody(
   return { ok: true };
 }
 
-/** From now on it goes when its days are over. Its case has to be over. */
+/** Two people: from now on it goes when its days are over. Its case has to be over; opened again, it holds it anew. */
 export async function release(ctx: Ctx, { id, why }: HandlerInput<typeof footageApi.release>): Promise<{ ok: true }> {
   const row = await presentFootage(ctx, id);
   const about = await ctx.db
@@ -27,11 +27,20 @@ export async function release(ctx: Ctx, { id, why }: HandlerInput<typeof footage
     .executeTakeFirstOrThrow();
   if (about.closed_at === null) throw refuse('in_use', { what: row.case_number });
   await ctx.tx(async (tx) => {
+    await tx.countersign({
+      permission: 'footage.manage',
+      action: 'footage.release',
+      subjectType: 'footage',
+      subjectId: id,
+      zh: `解除现场影像 ${row.number} 的锁定`,
+      en: `Unlock the footage ${row.number}`,
+      detail: { number: row.number, sha256: row.sha256, why },
+    });
     await tx.db
       .updateTable('footage')
       .set({ released_at: tx.now, released_by_name: ctx.actor.name, released_why: why })
       .where('id', '=', id)
-      .where('released_at', 'is', null)
+      .where(isHeld())
       .execute();
     await chain(tx, row, 'released', { note: why });
   });
@@ -41,7 +50,7 @@ export async function release(ctx: Ctx, { id, why }: HandlerInput<typeof footage
 /** Two people destroy what is neither locked nor within its days. */
 export async function destroy(ctx: Ctx, { id, why }: HandlerInput<typeof footageApi.destroy>): Promise<{ ok: true }> {
   const row = await presentFootage(ctx, id);
-  if (row.released_at === null || keptUntil(ctx.app, row) > ctx.now()) throw refuse('in_use', { what: row.number });
+  if (row.isHeld || keptUntil(ctx.app, row) > ctx.now()) throw refuse('in_use', { what: row.number });
   await ctx.tx(async (tx) => {
     await tx.countersign({
       permission: 'footage.manage',
@@ -62,7 +71,7 @@ export async function destroyOld(app: App): Promise<number> {
   const rows = await app.db
     .selectFrom('footage')
     .selectAll()
-    .where('released_at', 'is not', null)
+    .where(isFree())
     .where('destroyed_at', 'is', null)
     .orderBy('received_at')
     .limit(atOnce)
@@ -99,18 +108,12 @@ async function end(tx: Tx, row: FootageRow, why: string): Promise<void> {
     .set({ destroyed_at: tx.now })
     .where('id', '=', row.id)
     .where('destroyed_at', 'is', null)
-    .where('released_at', 'is not', null)
+    .where(isFree())
     .executeTakeFirst();
   if (done.numUpdatedRows === 0n) throw refuse('in_use', { what: row.number });
   await chain(tx, row, 'destroyed', { note: why });
-  const other = await tx.db
-    .selectFrom('footage')
-    .select('id')
-    .where('sha256', '=', row.sha256)
-    .where('destroyed_at', 'is', null)
-    .executeTakeFirst();
   // After the commit: bytes that stay behind are swept, a row without them would be a lie.
-  if (!other) tx.afterCommit(() => void footageStore(tx.ctx.app).drop(row.sha256));
+  tx.afterCommit(() => void dropUnneeded(tx.ctx.app, row.sha256).catch(() => undefined));
 }
 
 /** They went out as evidence. */

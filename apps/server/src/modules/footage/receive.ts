@@ -8,8 +8,8 @@ import { dayOf, readable } from '../../kernel/cases/index.ts';
 import { personOf, type Ctx, type Tx } from '../../kernel/ctx.ts';
 import { plainName } from '../../kernel/files/index.ts';
 import { chain } from './chain.ts';
-import { toFootage } from './shown.ts';
-import { footageStore } from './store.ts';
+import { findFootage, toFootage } from './shown.ts';
+import { alone, footageStore, isUnneeded } from './store.ts';
 
 const gb = 2 ** 30;
 const headBytes = 4_100;
@@ -53,10 +53,10 @@ export async function receive(
   { upload, size, name, sha256: said, facts }: HandlerInput<typeof footageApi.receive>,
 ): Promise<Footage> {
   const me = personOf(ctx);
-  const known = await ctx.db.selectFrom('footage').selectAll().where('id', '=', upload).executeTakeFirst();
+  const known = await ctx.db.selectFrom('footage').select('by_id').where('id', '=', upload).executeTakeFirst();
   if (known) {
     if (known.by_id !== me) throw refuse('already_exists', { what: upload });
-    return toFootage(ctx.app, known);
+    return toFootage(ctx.app, await findFootage(ctx, upload));
   }
   const about = await readable(ctx.app.cases, ctx, facts.caseId);
   const recorder = facts.recorder === undefined ? null : await recorderOf(ctx, facts.recorder);
@@ -66,56 +66,52 @@ export async function receive(
   if (have !== size) throw refuse('bad_file', { reason: { zh: `只收到 ${have} 字节`, en: `${have} bytes are here` } });
   const path = parts.pathOf(me, upload);
   const type = await typeOf(path);
-  const { sha256 } = await footageStore(ctx.app).take(path);
-  if (said !== undefined && said !== sha256) {
-    if (await isAlone(ctx, sha256)) await footageStore(ctx.app).drop(sha256);
-    throw refuse('bad_file', { reason: { zh: '与所报的 SHA-256 不符,请重新上传', en: 'its SHA-256 is another' } });
-  }
-  const kept = ctx.tx(async (tx) => {
-    const row = await tx.db
-      .insertInto('footage')
-      .values({
-        id: upload,
-        number: await nextNumber(tx),
-        case_id: about.id,
-        case_number: about.number,
-        name: plainName(name, type),
-        type,
-        bytes: size,
-        sha256,
-        recorder_id: recorder?.id ?? null,
-        recorder_code: recorder?.code ?? null,
-        wearer_id: wearer?.id ?? null,
-        wearer_name: wearer?.name ?? null,
-        from_at: new Date(facts.from),
-        to_at: new Date(facts.to),
-        clock_ahead_seconds: facts.clockAheadSeconds ?? null,
-        note: facts.note ?? null,
-        received_at: tx.now,
-        by_id: me,
-        by_name: ctx.actor.name,
-      })
-      .returningAll()
-      .executeTakeFirstOrThrow();
-    await chain(tx, row, 'received', { note: [recorder?.code, wearer?.name].filter(Boolean).join(' ') || undefined });
-    return toFootage(ctx.app, row);
+  const { take, giveBack, drop } = footageStore(ctx.app);
+  return alone(ctx.app, async () => {
+    const { sha256, size: taken } = await take(path);
+    if (said !== undefined && said !== sha256) {
+      if (await isUnneeded(ctx, sha256)) await drop(sha256);
+      throw refuse('bad_file', { reason: { zh: '与所报的 SHA-256 不符,请重新上传', en: 'its SHA-256 is another' } });
+    }
+    if (taken !== size) {
+      if (await isUnneeded(ctx, sha256)) await drop(sha256);
+      throw refuse('bad_file', { reason: { zh: `收到 ${taken} 字节,与所报的不符`, en: `${taken} bytes came` } });
+    }
+    const kept = ctx.tx(async (tx) => {
+      const row = await tx.db
+        .insertInto('footage')
+        .values({
+          id: upload,
+          number: await nextNumber(tx),
+          case_id: about.id,
+          case_number: about.number,
+          name: plainName(name, type),
+          type,
+          bytes: size,
+          sha256,
+          recorder_id: recorder?.id ?? null,
+          recorder_code: recorder?.code ?? null,
+          wearer_id: wearer?.id ?? null,
+          wearer_name: wearer?.name ?? null,
+          from_at: new Date(facts.from),
+          to_at: new Date(facts.to),
+          clock_ahead_seconds: facts.clockAheadSeconds ?? null,
+          note: facts.note ?? null,
+          received_at: tx.now,
+          by_id: me,
+          by_name: ctx.actor.name,
+        })
+        .returningAll()
+        .executeTakeFirstOrThrow();
+      await chain(tx, row, 'received', { note: [recorder?.code, wearer?.name].filter(Boolean).join(' ') || undefined });
+      return toFootage(ctx.app, { ...row, isHeld: true });
+    });
+    return kept.catch(async (error: unknown) => {
+      // Not on record: it lies again where it came in, and is received at the next try.
+      if (await isUnneeded(ctx, sha256).catch(() => false)) await giveBack(sha256, path);
+      throw error;
+    });
   });
-  return kept.catch(async (error: unknown) => {
-    // Not on record: it lies again where it came in, and is received at the next try.
-    if (await isAlone(ctx, sha256).catch(() => false)) await footageStore(ctx.app).giveBack(sha256, path);
-    throw error;
-  });
-}
-
-/** Whether these bytes lie there for nobody's row. */
-async function isAlone(ctx: Ctx, sha256: string): Promise<boolean> {
-  const other = await ctx.db
-    .selectFrom('footage')
-    .select('id')
-    .where('sha256', '=', sha256)
-    .where('destroyed_at', 'is', null)
-    .executeTakeFirst();
-  return other === undefined;
 }
 
 async function typeOf(path: string): Promise<string> {

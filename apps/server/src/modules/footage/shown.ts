@@ -1,5 +1,5 @@
 import { refuse, type CustodyEntry, type Footage } from '@anyuan/contract';
-import type { Selectable } from 'kysely';
+import { sql, type Selectable } from 'kysely';
 
 import type { App } from '../../kernel/app.ts';
 import { readable, visibleCases } from '../../kernel/cases/index.ts';
@@ -7,6 +7,16 @@ import type { Ctx } from '../../kernel/ctx.ts';
 import type { DB } from '../../kernel/db/index.ts';
 
 export type FootageRow = Selectable<DB['footage']>;
+/** And whether its case holds it. */
+export type HeldRow = FootageRow & { isHeld: boolean };
+
+/** Its case holds it: not released, or the case is open, or was closed again after that. */
+export const isHeld = (of = 'footage') => sql<boolean>`(
+  ${sql.ref(`${of}.released_at`)} is null or exists (
+    select from "case" h where h.id = ${sql.ref(`${of}.case_id`)}
+      and (h.closed_at is null or h.closed_at > ${sql.ref(`${of}.released_at`)})))`;
+export const isFree = () => sql<boolean>`not ${isHeld()}`;
+
 const dayMs = 86_400_000;
 
 /** As long as recordings at least; a setting lengthens it. */
@@ -15,7 +25,7 @@ export const keptUntil = ({ settings }: App, { received_at: at }: Pick<FootageRo
   return new Date(at.getTime() + days * dayMs);
 };
 
-export const toFootage = (app: App, row: FootageRow): Footage => ({
+export const toFootage = (app: App, row: HeldRow): Footage => ({
   id: row.id,
   number: row.number,
   caseId: row.case_id,
@@ -32,21 +42,26 @@ export const toFootage = (app: App, row: FootageRow): Footage => ({
   note: row.note,
   receivedAt: row.received_at.toISOString(),
   by: row.by_name,
-  isLocked: row.released_at === null && row.destroyed_at === null,
+  isLocked: row.isHeld && row.destroyed_at === null,
   keepUntil: keptUntil(app, row).toISOString(),
   destroyedAt: row.destroyed_at?.toISOString() ?? null,
 });
 
 /** A file whose case the caller may read; else it is not there. */
-export async function findFootage(ctx: Ctx, id: string): Promise<FootageRow> {
-  const row = await ctx.db.selectFrom('footage').selectAll().where('id', '=', id).executeTakeFirst();
+export async function findFootage(ctx: Ctx, id: string): Promise<HeldRow> {
+  const row = await ctx.db
+    .selectFrom('footage')
+    .selectAll()
+    .select(isHeld().as('isHeld'))
+    .where('id', '=', id)
+    .executeTakeFirst();
   if (!row) throw refuse('not_found', { what: id });
   await readable(ctx.app.cases, ctx, row.case_id);
   return row;
 }
 
 /** The same of one whose bytes are needed. */
-export async function presentFootage(ctx: Ctx, id: string): Promise<FootageRow> {
+export async function presentFootage(ctx: Ctx, id: string): Promise<HeldRow> {
   const row = await findFootage(ctx, id);
   if (row.destroyed_at !== null) throw refuse('not_found', { what: row.number });
   return row;
@@ -73,7 +88,13 @@ export async function listFootage(
     );
   }
   const [found, { total }] = await Promise.all([
-    rows.selectAll('f').orderBy('f.received_at', 'desc').orderBy('f.id', 'desc').limit(limit).execute(),
+    rows
+      .selectAll('f')
+      .select(isHeld('f').as('isHeld'))
+      .orderBy('f.received_at', 'desc')
+      .orderBy('f.id', 'desc')
+      .limit(limit)
+      .execute(),
     rows.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow(),
   ]);
   return { items: found.map((row) => toFootage(ctx.app, row)), total };
