@@ -22,6 +22,7 @@ const names = [
   'survey',
   'record',
   'video',
+  'wall',
   'recordings',
   'seek',
   'evidence',

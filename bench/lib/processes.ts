@@ -34,5 +34,20 @@ export function watchChildren(pid: number): () => number {
   };
 }
 
+/** Processor time so far, in seconds, of a process and of those below it that are called so. */
+export function treeSeconds(root: number, called = /./): number {
+  const parents = new Map<number, number>();
+  const spent = new Map<number, number>();
+  for (const one of readdirSync('/proc').map(Number).filter(Boolean))
+    try {
+      parents.set(one, fieldsOf(one)[1]!);
+      if (called.test(readFileSync(`/proc/${one}/comm`, 'utf8'))) spent.set(one, cpuSeconds(one));
+    } catch {
+      // It has just ended.
+    }
+  const isBelow = (one: number): boolean => one === root || (parents.has(one) && isBelow(parents.get(one)!));
+  return [...spent].reduce((sum, [one, seconds]) => (isBelow(one) ? sum + seconds : sum), 0);
+}
+
 export const memoryMb = (pid: number): number =>
   Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024);
