@@ -12,7 +12,7 @@ import { loadConfig } from '../src/kernel/config/index.ts';
 import { openDatabase, type DB } from '../src/kernel/db/index.ts';
 import { createPool } from '../src/kernel/db/pool.ts';
 import { freshDatabase, testFolder } from '../src/kernel/db/testing.ts';
-import { kyselyOn } from '../src/kernel/db/transact.ts';
+import { kyselyOn, watchConnections } from '../src/kernel/db/transact.ts';
 import { newId } from '../src/kernel/ids.ts';
 import { modules as allModules } from '../src/main.ts';
 import { hospitalSettings } from '../src/settings.ts';
@@ -72,6 +72,7 @@ export async function testApp(
     at?: string;
   } = {},
 ): Promise<TestApp> {
+  if (!options.realTime) watchConnections();
   const { url, appUrl, drop } = await freshDatabase();
   const data = await testFolder();
   const config = loadConfig({

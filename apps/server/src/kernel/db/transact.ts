@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
 import {
   CompiledQuery,
   DefaultQueryExecutor,
@@ -14,12 +16,33 @@ import type { Pool, PoolClient } from 'pg';
 import type { DB } from './types.ts';
 
 const pools = new WeakMap<object, Pool>();
+const holding = new AsyncLocalStorage<Pool>();
+let isWatched = false;
+
+/**
+ * From now on whoever asks a pool for a connection while he holds one of it is refused (tests switch it on): as many
+ * transactions at once as there are connections would wait for each other for ever. What is read there is read by `tx.db`.
+ */
+export function watchConnections(): void {
+  isWatched = true;
+}
 
 /** The typed way to a pool; transactions over it are made by `transact`. */
 export function kyselyOn(pool: Pool): Kysely<DB> {
+  if (isWatched) refuseSecond(pool);
   const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
   pools.set(db, pool);
   return db;
+}
+
+function refuseSecond(pool: Pool): void {
+  const connect = pool.connect.bind(pool) as (...args: unknown[]) => Promise<PoolClient>;
+  const watched = (callback?: (error: Error) => void): Promise<PoolClient> | void => {
+    if (holding.getStore() !== pool) return callback ? connect(callback) : connect();
+    const error = new Error('asks for a second connection within a transaction; what is read there is read by `tx.db`');
+    return callback ? callback(error) : Promise.reject(error);
+  };
+  pool.connect = watched as Pool['connect'];
 }
 
 /** What a transaction ends with. */
@@ -41,7 +64,7 @@ export async function transact<T>(db: Kysely<DB>, work: (trx: Transaction<DB>) =
   const over = open(client);
   try {
     const begun = quietly(client.query('begin'));
-    const { answer, sent } = await work(over.trx);
+    const { answer, sent } = await (isWatched ? holding.run(pool, work, over.trx) : work(over.trx));
     const commit = quietly(client.query('commit'));
     await begun;
     for (const one of sent) await one;

@@ -28,7 +28,7 @@ export async function tellOfWolves(ctx: Ctx): Promise<void> {
       const who = await byPerson(tx.db, person);
       if (!who) continue;
       // Each by what he may see: a campus of several, not what is kept from him.
-      const seen = new Set((await wolves(ctx.as(who.actor, who.rights), week)).map(({ id }) => id));
+      const seen = new Set((await wolves({ app: ctx.app, db: tx.db, rights: who.rights }, week)).map(({ id }) => id));
       const mine = all.filter(({ id, ownerId }) => ownerId === person || (keepers.includes(person) && seen.has(id)));
       if (mine.length === 0) continue;
       people.push(person);

@@ -31,7 +31,10 @@ const notItsFault = 'settled' satisfies keyof typeof falseCauses;
  * Devices that rang for nothing more often than the hospital bears with, in days of the hospital: of those the caller may
  * see, by alarms he may read. Tests that were announced count neither way.
  */
-export async function wolves(ctx: Ctx, { from, to }: { from: Date; to: Date }): Promise<Wolf[]> {
+export async function wolves(
+  ctx: Pick<Ctx, 'app' | 'db' | 'rights'>,
+  { from, to }: { from: Date; to: Date },
+): Promise<Wolf[]> {
   const { settings, cases } = ctx.app;
   const least = settings.get<number>('alarm.wolfLeast');
   const share = settings.get<number>('alarm.wolfShare');

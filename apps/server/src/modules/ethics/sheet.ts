@@ -36,7 +36,7 @@ export const resultImport = (ctx: Ctx): ImportSource<Draft> => ({
   maxRows: 5000,
   lock: (tx) => lockImport(tx, 'ethics'),
   async judge(db, rows) {
-    const round = await roundOf(ctx);
+    const round = await roundOf({ db });
     if (!round) throw refuse('ethics_not_open');
     const read = rows.map((row) => {
       const reader = rowReader(row, columns);
@@ -86,7 +86,7 @@ export const resultImport = (ctx: Ctx): ImportSource<Draft> => ({
     });
   },
   async apply(tx, drafts) {
-    const round = await roundOf(tx.ctx);
+    const round = await roundOf(tx);
     if (!round) throw refuse('ethics_not_open');
     await decideIn(
       tx,

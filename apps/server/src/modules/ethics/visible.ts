@@ -48,9 +48,9 @@ export interface Round {
 }
 
 /** The newest year that was opened, or the one asked for. */
-export async function roundOf(ctx: Ctx, year?: number): Promise<Round | null> {
+export async function roundOf({ db }: Pick<Ctx, 'db'>, year?: number): Promise<Round | null> {
   const { rows } = await sql<Round>`select year, due_on::text as due_on from ethics_round
-    where ${year === undefined ? sql`true` : sql`year = ${year}`} order by year desc limit 1`.execute(ctx.db);
+    where ${year === undefined ? sql`true` : sql`year = ${year}`} order by year desc limit 1`.execute(db);
   return rows[0] ?? null;
 }
 

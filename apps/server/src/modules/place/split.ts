@@ -50,7 +50,7 @@ export async function splitPlace(ctx: Ctx, { code, parts, moves }: HandlerInput<
     }
     const moved: Record<string, number> = {};
     for (const contents of contentsOf(ctx.app)) {
-      const here = new Set((await contents.in(tx.ctx, place.id)).map(({ id }) => id));
+      const here = new Set((await contents.in({ ...tx.ctx, db: tx.db }, place.id)).map(({ id }) => id));
       for (const [to, some] of Map.groupBy(
         moves.filter((move) => move.kind === contents.kind),
         (move) => move.to,

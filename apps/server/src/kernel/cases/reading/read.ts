@@ -71,7 +71,7 @@ export async function detailOf(
     reporterOf(db, row),
   ]);
   const viewer = { standing: standingAmong(ctx, type, row, parties), opening };
-  const [shown = row] = await veiled(engine, ctx, [row]);
+  const [shown = row] = await veiled(engine, ctx, [row], db);
   const { data, masked } = visibleData(type, upgraded(type, row), viewer);
   return {
     ...toItem(type, shown, ctx.now()),

@@ -63,8 +63,8 @@ export async function shareList(ctx: Ctx, code: string): Promise<SharedCamera[]>
   return rows.map((row) => ({ ...row, since: new Date(row.since).toISOString() }));
 }
 
-async function platformOf(ctx: Ctx, code: string) {
-  const row = await ctx.db.selectFrom('gb_platform').selectAll().where('code', '=', code).executeTakeFirst();
+async function platformOf({ db }: Pick<Ctx, 'db'> | Tx, code: string) {
+  const row = await db.selectFrom('gb_platform').selectAll().where('code', '=', code).executeTakeFirst();
   if (!row) throw refuse('not_found', { what: code });
   return row;
 }
@@ -98,7 +98,7 @@ export async function share(ctx: Ctx, { code, devices, place }: Share) {
   if (named.size === 0 && place === undefined)
     throw refuse('invalid', { issues: [{ path: 'devices', message: '没有选择 nothing chosen' }] });
   return ctx.tx(async (tx) => {
-    const platform = await platformOf(tx.ctx, code);
+    const platform = await platformOf(tx, code);
     await sql`select pg_advisory_xact_lock(hashtextextended(${`uplink:${code}`}, 0))`.execute(tx.db);
     const { rows } = await sql<Candidate>`
       select d.id, d.code, d.name, d.address, d.protocol, p.full_name as place,
@@ -182,7 +182,7 @@ export async function unshare(
   { code, devices, why: said }: Unshare,
 ): Promise<{ ended: number; ids: string[] }> {
   return ctx.tx(async (tx) => {
-    const platform = await platformOf(tx.ctx, code);
+    const platform = await platformOf(tx, code);
     const ended = await end(tx, platform.id, sql`h.camera_code = any(${devices}::text[])`, ctx.actor.name, said);
     if (ended.length === 0) throw refuse('not_found', { what: devices.join('、') });
     tx.audit('uplink.unshare', 'uplink', platform.id, {
@@ -287,7 +287,7 @@ const dayText = (day: Date | string): string => (typeof day === 'string' ? day :
 type Negotiate = HandlerInput<typeof uplinkApi.negotiate>;
 export async function negotiate(ctx: Ctx, { code, day, with: whom, what }: Negotiate): Promise<{ ok: true }> {
   await ctx.tx(async (tx) => {
-    const platform = await platformOf(tx.ctx, code);
+    const platform = await platformOf(tx, code);
     await tx.db
       .insertInto('gb_negotiation')
       .values({
