@@ -22,7 +22,7 @@ export async function run([count]: string[]): Promise<Bench> {
   });
   const browser = await launch();
   try {
-    const row = await withServer({ ANYUAN_MEDIA: 'on' }, (served) =>
+    const row = await withServer({ ANYUAN_MEDIA: 'on', ANYUAN_OUTGOING_LOCAL: 'on' }, (served) =>
       measured(served, { browser, port: cameras.port, tiles }),
     );
     return {
