@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 import { MediaError } from './errors.ts';
 import type { Ask, AskName, FromWorker } from './protocol.ts';
+import { Questions } from './questions.ts';
 import type { MediaSettings } from './types.ts';
 import type { MediaWorker, WorkerEvents } from './worker.ts';
 
@@ -16,7 +17,6 @@ const MAX_BACKOFF_MS = 30_000;
 const STEADY_MS = 30_000;
 // Reading and sending needs none: they are for decoding.
 const THREADS = 16;
-const ASK_TIMEOUT_MS = 30_000;
 // Pictures of 200 cameras take a few hundred MB; a process that takes this much loses it somewhere.
 const MAX_MEMORY_MB = 2048;
 const MAX_HEAP_MB = 512;
@@ -30,8 +30,6 @@ export type Run = { uid?: number; gid?: number; env?: Record<string, string> };
 /** The program that runs. */
 export const workerEntry = fileURLToPath(new URL('./live/worker.ts', import.meta.url));
 
-type Waiting = { resolve(value: never): void; reject(error: MediaError): void };
-
 /** Keeps one media process running: starts it, asks it, and starts it again when it dies or hangs. */
 export class Supervisor implements MediaWorker {
   readonly isNear = true;
@@ -42,9 +40,9 @@ export class Supervisor implements MediaWorker {
   readonly #run: Run;
   readonly #records: string | null;
   readonly #folder = process.platform === 'win32' ? '' : mkdtempSync(join(tmpdir(), 'anyuan-media-'));
-  readonly #waiting = new Map<number, Waiting>();
+  readonly #questions = new Questions();
   #child: ChildProcess | null = null;
-  #counter = 0;
+  #starts = 0;
   #failures = 0;
   #stopping = false;
   #restart: NodeJS.Timeout | null = null;
@@ -62,8 +60,7 @@ export class Supervisor implements MediaWorker {
   }
 
   async start(): Promise<void> {
-    this.#counter++;
-    const name = `${process.pid}-${this.#counter}`;
+    const name = `${process.pid}-${++this.#starts}`;
     this.socket = this.#folder ? join(this.#folder, `${name}.sock`) : String.raw`\\.\pipe\anyuan-media-${name}`;
     const startedAt = Date.now();
     const child = fork(workerEntry, {
@@ -121,31 +118,13 @@ export class Supervisor implements MediaWorker {
   }
 
   #ask<K extends AskName>(op: K, ask: Ask[K]['ask'], connection?: Socket): Promise<Ask[K]['answer']> {
-    const id = ++this.#counter;
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => settle(() => reject(new MediaError('media_down'))), ASK_TIMEOUT_MS);
-      const settle = (done: () => void): void => {
-        clearTimeout(timer);
-        this.#waiting.delete(id);
-        done();
-      };
-      this.#waiting.set(id, {
-        resolve: (value) => settle(() => resolve(value)),
-        reject: (error) => settle(() => reject(error)),
-      });
-      this.#child?.send(
-        { id, op, ask },
-        connection,
-        {},
-        (error) => error && this.#waiting.get(id)?.reject(new MediaError('media_down')),
-      );
-    });
+    return this.#questions.ask<K>((id) =>
+      this.#child?.send({ id, op, ask }, connection, {}, (error) => error && this.#questions.lost(id)),
+    );
   }
 
   #receive(message: FromWorker): void {
-    if ('answer' in message) this.#waiting.get(message.id)?.resolve(message.answer as never);
-    else if ('error' in message)
-      this.#waiting.get(message.id)?.reject(new MediaError(message.error.code, message.error.reason));
+    if ('answer' in message || 'error' in message) this.#questions.answered(message);
     else this.#events.notice(message);
   }
 
@@ -154,7 +133,7 @@ export class Supervisor implements MediaWorker {
     const wasAlive = this.alive;
     this.alive = false;
     if (this.#ping) clearInterval(this.#ping);
-    for (const { reject } of this.#waiting.values()) reject(new MediaError('media_down'));
+    this.#questions.allLost();
     if (this.#stopping) return;
     this.#failures = Date.now() - startedAt > STEADY_MS ? 0 : this.#failures + 1;
     const wait = Math.min(MAX_BACKOFF_MS, 100 * 2 ** this.#failures);

@@ -2,10 +2,9 @@ import type { Duplex } from 'node:stream';
 
 import { MediaError } from '../errors.ts';
 import type { Ask, AskName, Question } from '../protocol.ts';
+import { Questions } from '../questions.ts';
 import type { MediaWorker, WorkerEvents } from '../worker.ts';
 import { isAnswer, type FromNode, type NodeFacts, type ToNode } from './messages.ts';
-
-const ASK_TIMEOUT_MS = 30_000;
 
 /** How it is reached. */
 export type FarLine = {
@@ -22,9 +21,8 @@ export class FarWorker implements MediaWorker {
   facts: NodeFacts | null = null;
   readonly #line: FarLine;
   readonly #events: WorkerEvents;
-  readonly #waiting = new Map<number, { resolve(value: unknown): void; reject(error: MediaError): void }>();
+  readonly #questions = new Questions();
   readonly #dialed = new Set<Duplex>();
-  #counter = 0;
 
   constructor(line: FarLine, events: WorkerEvents) {
     this.#line = line;
@@ -33,21 +31,10 @@ export class FarWorker implements MediaWorker {
 
   ask<K extends AskName>(op: K, ask: Ask[K]['ask']): Promise<Ask[K]['answer']> {
     if (!this.alive) return Promise.reject(new MediaError('media_down'));
-    const id = ++this.#counter;
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => settle(() => reject(new MediaError('media_down'))), ASK_TIMEOUT_MS);
-      const settle = (done: () => void): void => {
-        clearTimeout(timer);
-        this.#waiting.delete(id);
-        done();
-      };
-      this.#waiting.set(id, {
-        // What it says is looked at before anybody believes it.
-        resolve: (value) => settle(() => (isAnswer(op, value) ? resolve(value) : reject(new MediaError('media_down')))),
-        reject: (error) => settle(() => reject(error)),
-      });
-      this.#line.send({ ask: { id, op, ask } as Question });
-    });
+    return this.#questions.ask<K>(
+      (id) => this.#line.send({ ask: { id, op, ask } as Question }),
+      (value) => isAnswer(op, value),
+    );
   }
 
   async reach(id: string): Promise<Duplex> {
@@ -64,11 +51,7 @@ export class FarWorker implements MediaWorker {
     if ('facts' in message) this.facts = message.facts;
     else if ('alive' in message) this.#turn(message.alive);
     else if ('notice' in message) this.#events.notice(message.notice);
-    else if ('error' in message.answer)
-      this.#waiting
-        .get(message.answer.id)
-        ?.reject(new MediaError(message.answer.error.code, message.answer.error.reason));
-    else this.#waiting.get(message.answer.id)?.resolve(message.answer.answer);
+    else this.#questions.answered(message.answer);
   }
 
   /** The line is gone, and whatever came over it. */
@@ -86,7 +69,7 @@ export class FarWorker implements MediaWorker {
     if (alive === this.alive) return;
     this.alive = alive;
     if (!alive) {
-      for (const { reject } of this.#waiting.values()) reject(new MediaError('media_down'));
+      this.#questions.allLost();
       for (const connection of this.#dialed) connection.destroy();
     }
     this.#events.alive(alive);
