@@ -261,7 +261,7 @@ export const common = dictionary({
     nav_books: '账册',
     nav_devices: '设备',
     nav_cameraHealth: '画面诊断',
-    nav_mediaNodes: '视频节点',
+    nav_mediaNodes: '媒体节点',
     nav_gb28181: '国标接入',
     nav_cameraRules: '视频权限',
     nav_footage: '现场影像',

@@ -3,7 +3,7 @@ import { dictionary } from './dictionary.ts';
 /** Machines that read cameras for this server. */
 export const mediaNodes = dictionary({
   zh: {
-    title: '视频节点',
+    title: '媒体节点',
     note: '别的机器分担取流与转码。节点失联时,其摄像机自动移到其他节点;报警处置不等待任何节点。录像仍由本服务器取流:边录边看的摄像机取两路。',
     add: '登记节点',
     change: '修改',

@@ -45,7 +45,7 @@ const lists: Record<string, Label> = {
   'camera-health': ['画面诊断', 'Pictures judged'],
   'camera-health-contractors': ['画面完好率(按项目或厂家)', 'Share of good looks by project'],
   'camera-health-cameras': ['画面完好率(按摄像机)', 'Share of good looks by camera'],
-  'media-nodes': ['视频节点', 'Media nodes'],
+  'media-nodes': ['媒体节点', 'Media nodes'],
   'zlm-servers': ['ZLMediaKit 服务器', 'ZLMediaKit servers'],
   'zlm-streams': ['ZLMediaKit 上的流', 'Streams of ZLMediaKit'],
   'gb-devices': ['国标设备', 'Devices of GB T 28181'],

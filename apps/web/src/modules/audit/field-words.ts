@@ -14,7 +14,7 @@ export const subjectWords: Record<string, Label> = {
   setting: ['参数', 'Setting'],
   session: ['登录', 'Session'],
   audit: ['审计', 'Audit trail'],
-  media_node: ['视频节点', 'Media node'],
+  media_node: ['媒体节点', 'Media node'],
   zlm_server: ['ZLMediaKit 服务器', 'ZLMediaKit server'],
   gb28181: ['国标接入', 'GB/T 28181'],
   uplink: ['上级平台', 'Platform above'],

@@ -14,7 +14,7 @@ export interface NodeOptions {
 
 const about = {
   join: ['服务器地址,加入时用', 'address of the server, to join'],
-  name: ['在“视频节点”页登记的名称,加入时用', 'as it was entered on the page of media nodes, to join'],
+  name: ['在“媒体节点”页登记的名称,加入时用', 'as it was entered on the page of media nodes, to join'],
   token: [
     '一次性加入令牌;放在变量中不出现在进程列表',
     'the token to join with; in the variable no list of processes shows it',
