@@ -11,6 +11,8 @@ export interface OnvifDeviceOptions {
   stream: string;
   /** Of its smaller picture; absent: the same. */
   subStream?: string;
+  /** What it takes when it is asked for a picture; absent: it takes none. */
+  still?: Buffer;
   name?: string;
   hasPtz?: boolean;
   host?: string;
@@ -64,6 +66,7 @@ export async function startOnvifDevice(options: OnvifDeviceOptions): Promise<Onv
   await orAnother(options.port, (at) => once(server.listen(at, host), 'listening'));
   const { port } = server.address() as AddressInfo;
   const base = `http://${host}:${port}`;
+  const stillNonce = createHash('md5').update(String(port)).digest('hex');
 
   const discovery = createSocket('udp4');
   discovery.on('message', (bytes, { address, port: to }) => {
@@ -78,7 +81,23 @@ export async function startOnvifDevice(options: OnvifDeviceOptions): Promise<Onv
   const probeMatch = (id: string): string =>
     `<?xml version="1.0" encoding="UTF-8"?><SOAP-ENV:Envelope xmlns:SOAP-ENV="http://www.w3.org/2003/05/soap-envelope" xmlns:wsa="http://schemas.xmlsoap.org/ws/2004/08/addressing" xmlns:d="http://schemas.xmlsoap.org/ws/2005/04/discovery"><SOAP-ENV:Header><wsa:RelatesTo>${escaped(id)}</wsa:RelatesTo></SOAP-ENV:Header><SOAP-ENV:Body><d:ProbeMatches><d:ProbeMatch><d:Types>dn:NetworkVideoTransmitter</d:Types><d:Scopes>onvif://www.onvif.org/name/${encodeURIComponent(name)} onvif://www.onvif.org/hardware/SIM-IPC onvif://www.onvif.org/Profile/Streaming</d:Scopes><d:XAddrs>${base}/onvif/device_service</d:XAddrs></d:ProbeMatch></d:ProbeMatches></SOAP-ENV:Body></SOAP-ENV:Envelope>`;
 
+  /** Its picture is given to whoever signs in by digest, as its pages are. */
+  function showStill(request: IncomingMessage, response: ServerResponse): void {
+    const said = request.headers.authorization ?? '';
+    const part = (name: string): string => new RegExp(`${name}="?([^",]*)`).exec(said)?.[1] ?? '';
+    const md5 = (text: string): string => createHash('md5').update(text).digest('hex');
+    const first = md5(`${options.username}:still:${options.password}`);
+    const sum = md5(`${first}:${stillNonce}:${md5(`GET:${request.url}`)}`);
+    const isIn = part('nonce') === stillNonce && part('response') === sum;
+    done.push({ name: isIn ? 'still' : 'still 401', body: '' });
+    if (!isIn || !options.still) {
+      const status = isIn ? 404 : 401;
+      response.writeHead(status, { 'www-authenticate': `Digest realm="still", nonce="${stillNonce}"` }).end();
+    } else response.writeHead(200, { 'content-type': 'image/jpeg' }).end(options.still);
+  }
+
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.method === 'GET') return showStill(request, response);
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const text = Buffer.concat(chunks).toString('utf8');
@@ -153,6 +172,9 @@ export async function startOnvifDevice(options: OnvifDeviceOptions): Promise<Onv
         return `<trt:GetVideoSourcesResponse><trt:VideoSources token="vs1"><tt:Framerate>25</tt:Framerate><tt:Resolution><tt:Width>1920</tt:Width><tt:Height>1080</tt:Height></tt:Resolution></trt:VideoSources></trt:GetVideoSourcesResponse>`;
       case 'GetStreamUri':
         return `<trt:GetStreamUriResponse><trt:MediaUri><tt:Uri>${escaped(given('ProfileToken') === 'sub' ? (options.subStream ?? options.stream) : options.stream)}</tt:Uri><tt:InvalidAfterConnect>false</tt:InvalidAfterConnect><tt:InvalidAfterReboot>false</tt:InvalidAfterReboot><tt:Timeout>PT0S</tt:Timeout></trt:MediaUri></trt:GetStreamUriResponse>`;
+      case 'GetSnapshotUri':
+        if (!options.still) return undefined;
+        return `<trt:GetSnapshotUriResponse><trt:MediaUri><tt:Uri>http://10.9.9.9:${port}/still.jpg?a=1</tt:Uri><tt:InvalidAfterConnect>false</tt:InvalidAfterConnect><tt:InvalidAfterReboot>false</tt:InvalidAfterReboot><tt:Timeout>PT0S</tt:Timeout></trt:MediaUri></trt:GetSnapshotUriResponse>`;
       case 'GetPresets':
         return `<tptz:GetPresetsResponse>${[...presets].map(([token, label]) => `<tptz:Preset token="${token}"><tt:Name>${escaped(label)}</tt:Name></tptz:Preset>`).join('')}</tptz:GetPresetsResponse>`;
       case 'SetPreset': {

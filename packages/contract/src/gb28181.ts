@@ -43,9 +43,10 @@ export const gbQuirks = {
   'dollar-framing': ['TCP 分包用旧格式', 'Old framing over TCP'],
   'short-head': ['PES 头不规范', 'Odd heads of packets'],
   transport: ['送的是 TS 而不是 PS', 'Sends a transport stream'],
+  moves: ['会移动,订阅位置', 'Moves: its position is subscribed to'],
 } as const satisfies Record<string, Label>;
 /** Those a person may set; the others are found out. */
-export const gbChosenQuirks = ['udp', 'tcp-active', 'tcp-passive', 'own-ssrc', 'utf-8'] as const;
+export const gbChosenQuirks = ['udp', 'tcp-active', 'tcp-passive', 'own-ssrc', 'utf-8', 'moves'] as const;
 
 export const gbChannelKinds = {
   camera: ['摄像机', 'Camera'],
@@ -69,6 +70,14 @@ export type GbChannelKind = keyof typeof gbChannelKinds;
 const gbCode = z.string().regex(/^\d{20}$/);
 const channelKind = z.enum(Object.keys(gbChannelKinds) as [GbChannelKind, ...GbChannelKind[]]);
 
+/** Where something that moves says it is (WGS 84). */
+export const GbPosition = z.object({
+  at: instant,
+  longitude: z.number(),
+  latitude: z.number(),
+  speed: z.number().nullable(),
+});
+
 export const GbDevice = z.object({
   code: z.string(),
   name: z.string(),
@@ -89,6 +98,7 @@ export const GbDevice = z.object({
   catalogWhole: z.boolean().nullable(),
   channels: z.number().int(),
   adopted: z.number().int(),
+  position: GbPosition.nullable(),
 });
 export type GbDevice = z.infer<typeof GbDevice>;
 
@@ -100,6 +110,7 @@ export const GbChannel = z.object({
   isOn: z.boolean().nullable(),
   goneAt: instant.nullable(),
   hasPtz: z.boolean(),
+  position: GbPosition.nullable(),
   /** The device of ours that it is. */
   device: z.object({ code: z.string(), name: z.string(), place: z.string().nullable() }).nullable(),
   /** Where its name says that it is, or a camera of ours that has its code or name. */
@@ -171,6 +182,21 @@ export const PtzMove = z.discriminatedUnion('do', [
   }),
   z.object({ do: z.literal('dropPreset'), preset: z.number().int().min(1).max(255) }),
   z.object({ do: z.literal('cruise'), track: z.number().int().min(0).max(255) }),
+  /** Along these presets, in this order; without any the track is forgotten. */
+  z.object({
+    do: z.literal('setTrack'),
+    track: z.number().int().min(0).max(255),
+    presets: z.array(z.number().int().min(1).max(255)).max(32),
+    staySeconds: z.number().int().min(1).max(4_095),
+    speed: z.number().int().min(1).max(4_095),
+  }),
+  /** Straight to a place in degrees, and so many times enlarged (GB/T 28181-2022 A.2.3.1.11). */
+  z.object({
+    do: z.literal('precise'),
+    pan: z.number().min(0).max(360),
+    tilt: z.number().min(-90).max(90),
+    zoom: z.number().min(1).max(100),
+  }),
 ]);
 export type PtzMove = z.infer<typeof PtzMove>;
 

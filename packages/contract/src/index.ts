@@ -23,6 +23,7 @@ import { followUpApi } from './follow-up.ts';
 import { footageApi } from './footage.ts';
 import { formApi } from './form.ts';
 import { gb28181Api } from './gb28181.ts';
+import { gbCareApi } from './gb-care.ts';
 import { hisApi } from './his.ts';
 import { hvaApi } from './hva.ts';
 import { departmentSheetApi, identityApi, peopleSheetApi } from './identity.ts';
@@ -122,6 +123,7 @@ export * from './follow-up.ts';
 export * from './form.ts';
 export * from './forms/index.ts';
 export * from './gb28181.ts';
+export * from './gb-care.ts';
 export * from './media-node.ts';
 export * from './zlm.ts';
 export * from './onvif.ts';
@@ -254,6 +256,7 @@ export const apis = {
   uplink: uplinkApi,
   video: videoApi,
   gb28181: gb28181Api,
+  gbCare: gbCareApi,
   mediaNode: mediaNodeApi,
   zlm: zlmApi,
   onvif: onvifApi,

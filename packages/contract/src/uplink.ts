@@ -6,7 +6,7 @@ import { field, phoneOrNone } from './fields/index.ts';
 import { ask, defineRegister, registerRoutes, thing } from './register-kit.ts';
 import { route } from './route.ts';
 
-export const uplinkTransports = { udp: ['UDP', 'UDP'], tcp: ['TCP', 'TCP'] } as const;
+export const uplinkTransports = { udp: ['UDP', 'UDP'], tcp: ['TCP', 'TCP'], tls: ['TLS', 'TLS'] } as const;
 export const uplinkEditions = {
   '3.0': ['GB/T 28181-2022', 'GB/T 28181-2022'],
   '2.0': ['GB/T 28181-2016', 'GB/T 28181-2016'],
@@ -41,7 +41,7 @@ export const Uplink = z.object({
   gbCode: z.string(),
   host: z.string(),
   port: z.number().int(),
-  transport: z.enum(['udp', 'tcp']),
+  transport: z.enum(['udp', 'tcp', 'tls']),
   localCode: z.string().nullable(),
   username: z.string().nullable(),
   hasSecret: z.boolean(),
@@ -55,6 +55,7 @@ export const Uplink = z.object({
   phone: z.string().nullable(),
   ptz: z.boolean(),
   playback: z.boolean(),
+  talk: z.boolean(),
   alarms: z.boolean(),
   enabled: z.boolean(),
   demo: z.boolean(),
@@ -84,6 +85,7 @@ const own = [
   'phone',
   'ptz',
   'playback',
+  'talk',
   'alarms',
   'enabled',
 ] as const;
@@ -120,6 +122,7 @@ export const uplinkRegister = defineRegister({
     phone: thing.phone(['联系电话', 'Telephone']).optional(),
     ptz: field.yesNo(['允许对方控制云台', 'May move cameras']),
     playback: field.yesNo(['允许对方调看录像', 'May watch recordings']),
+    talk: field.yesNo(['允许对方喊话', 'May speak through cameras']),
     alarms: field.yesNo(['向对方上报警情', 'Is told of alarms']),
     enabled: field.yesNo(['启用', 'Enabled']),
   }),
@@ -141,6 +144,7 @@ export const uplinkRegister = defineRegister({
     charset: 'gb18030',
     ptz: false,
     playback: false,
+    talk: false,
     alarms: true,
     enabled: false,
   },
@@ -169,7 +173,7 @@ export const uplinkApi = {
       gbCode,
       host,
       port: z.number().int().min(1).max(65_535).optional(),
-      transport: z.enum(['udp', 'tcp']).optional(),
+      transport: z.enum(['udp', 'tcp', 'tls']).optional(),
       localCode: gbCode.nullish(),
       username: z.string().max(64).nullish(),
       secret: z.string().min(1).max(128).nullish(),
@@ -183,6 +187,7 @@ export const uplinkApi = {
       phone: phoneOrNone.nullish(),
       ptz: z.boolean().optional(),
       playback: z.boolean().optional(),
+      talk: z.boolean().optional(),
       alarms: z.boolean().optional(),
       enabled: z.boolean().optional(),
     },

@@ -95,23 +95,26 @@ const declared = Object.entries(all as Record<string, unknown>).filter((one): on
 test('every declared message is read as it was written', () => {
   expect(declared.length).toBeGreaterThan(35);
   // What fits any field: it is read by the field itself from what a sample writes.
-  const samples: unknown[] = ['三楼护士站', '1', 7, 3.5, true, false, new Date('2026-11-29T00:30:00Z'), [], ['a', 'b']];
+  const samples: unknown[] = ['三楼护士站', '1', 7, 3.5, true, false, new Date('2026-11-29T00:30:00Z'), ['a', 'b']];
+  const sampleOf = ({ inner, read, write }: Shape[string]): unknown => {
+    if (inner) return inner.isMany ? [given(inner.shape), given(inner.shape)] : given(inner.shape);
+    return samples.find((sample) => {
+      try {
+        const node = readManscdp(all.writeXml({ name: 'Response', content: write(sample) }, 'utf-8'))!.node;
+        return JSON.stringify(read(node)) === JSON.stringify(sample);
+      } catch {
+        return false;
+      }
+    });
+  };
+  const given = (shape: Shape): Record<string, unknown> =>
+    Object.fromEntries(Object.entries(shape).map(([field, one]) => [field, sampleOf(one)]));
   for (const [name, one] of declared) {
-    const given: Record<string, unknown> = {};
-    for (const [field, { write, read }] of Object.entries(one.shape)) {
-      const fits = samples.find((sample) => {
-        try {
-          const node = readManscdp(all.writeXml({ name: 'Response', content: write(sample) }, 'utf-8'))!.node;
-          return JSON.stringify(read(node)) === JSON.stringify(sample);
-        } catch {
-          return false;
-        }
-      });
-      if (fits !== undefined) given[field] = fits;
-    }
-    const written = readManscdp(one.write({ ...given, sn: 9, deviceId: '34020000001320000001' }))!;
+    const whole = given(one.shape);
+    expect([name, Object.values(whole).filter((each) => each === undefined)]).toEqual([name, []]);
+    const written = readManscdp(one.write({ ...whole, sn: 9, deviceId: '34020000001320000001' }))!;
     expect([name, one.is(written), written.sn, written.deviceId]).toEqual([name, true, 9, '34020000001320000001']);
-    expect([name, one.read(written)]).toEqual([name, given]);
+    expect([name, one.read(written)]).toEqual([name, whole]);
   }
 });
 

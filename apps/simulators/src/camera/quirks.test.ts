@@ -127,6 +127,7 @@ const PLAYS: [path: string, least?: number][] = [
   ['delimiter-and-message'],
   ['start-codes'],
   ['h265'],
+  ['10bit/h265'],
   ['354x274'],
   ['60fps'],
   ['no-markers'],
@@ -204,6 +205,11 @@ test('a camera that sends us elsewhere is followed only where we may go', async 
   await wary.stop();
 });
 
+test('a camera that sends us elsewhere and asks for the password there, too', async () => {
+  for (const path of ['redirects', 'redirects/sha256-qop', 'redirects/md5-qop'])
+    expect((await watched(door(`R/${path}`), 3)).fragments).toBeGreaterThanOrEqual(3);
+});
+
 test('a password with every sign in it is read out of an address, an empty one is one', async ({ expect }) => {
   const inAddress = { url: `rtsp://admin:${PASSWORD}@127.0.0.1:${locked.port}/cam/IN-ADDRESS` };
   const { username: _, password: __, ...bare } = door('IN-ADDRESS');
@@ -230,6 +236,7 @@ test.concurrent.for([
   ['mpeg4', 'unsupported'],
   ['no-description', 'camera_error', 200],
   ['mute-after-play', 'silent'],
+  ['silent/anywhere', 'timeout'],
   ['sets-missing', 'no_sets'],
   ['no-key/anywhere', 'no_key'],
 ] as [string, Reason, number?][])('one is told why not: %s', async ([path, reason, status], { expect }) => {

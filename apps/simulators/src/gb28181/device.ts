@@ -9,8 +9,6 @@ import {
   catalogNotify,
   catalogQuery,
   catalogResponse,
-  configQuery,
-  configResponse,
   deviceControl,
   deviceControlResponse,
   deviceInfoQuery,
@@ -31,6 +29,8 @@ import {
   newLine,
   notify,
   pagesOf,
+  positionNotify,
+  positionQuery,
   presetQuery,
   presetResponse,
   readManscdp,
@@ -62,6 +62,7 @@ import {
 } from '@anyuan/gb28181';
 import { openEndpoint, type Endpoint } from '@anyuan/gb28181/net';
 
+import { careAnswer, careConfig, careControl, careShoot, careTrack, careUpgraded, usualSettings, type Settings } from './care.ts';
 import { openEar, type Ear } from './ear.ts';
 import { type GbPicture, openPictures } from './pictures.ts';
 import { startStream, type GbStream, type StreamQuirk } from './stream.ts';
@@ -82,6 +83,8 @@ export type DeviceQuirk =
   | 'catalog-shuffled'
   | 'catalog-repeated'
   | 'catalog-loses-last'
+  /** Brings its pictures as part of a form. */
+  | 'picture-in-form'
   | 'no-tag-in-notify';
 
 interface Span {
@@ -104,7 +107,7 @@ export interface GbDeviceOptions {
   code: string;
   name?: string;
   password: string;
-  transport?: 'udp' | 'tcp';
+  transport?: 'udp' | 'tcp' | 'tls';
   channels: readonly GbChannelOptions[];
   quirks?: readonly DeviceQuirk[];
   version?: string | null;
@@ -120,6 +123,8 @@ export interface GbDeviceOptions {
   audio?: boolean;
   /** How it calls for a voice that is spoken through it; `refuses`: it has no loudspeaker. */
   voice?: 'udp' | 'tcp-active' | 'tcp-passive' | 'refuses';
+  /** The picture it takes when it is asked to. */
+  shot?: Buffer;
   /** An address of its own, where several are simulated on one machine. */
   host?: string;
 }
@@ -129,6 +134,12 @@ export interface GbDevice {
   /** Everything it was told to do, newest last. */
   readonly commands: { channel: string; said: ControlSaid; ptz: PtzCommand | undefined }[];
   readonly streams: ReadonlyMap<string, GbStream>;
+  /** What it was asked to send, newest last. */
+  readonly asked: { channel: string; stream: number | null }[];
+  /** What it is set to. */
+  readonly settings: Settings;
+  /** Says what became of the upgrade it was last told to make; `reason`: why it failed. */
+  upgraded(reason?: string): Promise<Outcome>;
   /** What its loudspeaker has said so far. */
   readonly ear: Ear | null;
   readonly registered: Registered | null;
@@ -142,6 +153,8 @@ export interface GbDevice {
   ): Promise<Outcome>;
   /** Tells of changes in its catalogue. */
   change(items: readonly { code: string; event: string; name?: string }[]): Promise<Outcome>;
+  /** Tells where something of it is, in the words of its edition; false: nobody has subscribed. */
+  moved(channel: string, at: { longitude: number; latitude: number; speed?: number }): Promise<Outcome | false>;
   say(body: Buffer): Promise<Outcome>;
   /** Vanishes without a word. */
   stop(): Promise<void>;
@@ -166,8 +179,14 @@ export async function startGbDevice(options: GbDeviceOptions): Promise<GbDevice>
   const charset = quirks.has('utf-8') ? 'utf-8' : 'gb18030';
   const commands: GbDevice['commands'] = [];
   const streams = new Map<string, GbStream>();
+  const asked: GbDevice['asked'] = [];
   const subscribers = new Map<string, Subscriber>();
   const presets = new Map<number, string>();
+  const settings = usualSettings(
+    options.name ?? 'NVR',
+    expires,
+    Math.max(5, (options.keepaliveMs ?? 60_000) / 1_000),
+  );
   let sn = 0;
   let registered: Registered | null = null;
   let isStopped = false;
@@ -273,7 +292,7 @@ export async function startGbDevice(options: GbDeviceOptions): Promise<GbDevice>
             result: true,
             manufacturer: '安院仿真',
             model: 'SIM-NVR',
-            firmware: 'V1.0',
+            firmware: settings.firmware,
             channels: channels.length,
           },
           said,
@@ -281,22 +300,15 @@ export async function startGbDevice(options: GbDeviceOptions): Promise<GbDevice>
       ];
     if (deviceStatusQuery.is(message))
       return [deviceStatusResponse.write({ ...about, result: true, online: true, status: true, at: new Date() }, said)];
-    if (configQuery.is(message))
-      return [
-        configResponse.write(
-          {
-            ...about,
-            result: true,
-            basic: {
-              name: options.name ?? 'NVR',
-              expires,
-              interval: Math.max(5, (options.keepaliveMs ?? 60_000) / 1_000),
-              misses: 3,
-            },
-          },
-          said,
-        ),
-      ];
+    const cared = careAnswer(settings, message, charset);
+    if (cared) return cared;
+    const configured = careConfig(settings, message);
+    if (configured) {
+      const { snapshot } = configured.said;
+      if (snapshot)
+        void careShoot(message.deviceId, snapshot, options.shot ?? Buffer.alloc(0), quirks.has('picture-in-form')).then(say);
+      return [configured.answer];
+    }
     if (recordQuery.is(message)) {
       const { from: begin, to: end } = recordQuery.read(message);
       const all = typeof options.recordings === 'function' ? options.recordings() : (options.recordings ?? []);
@@ -334,6 +346,8 @@ export async function startGbDevice(options: GbDeviceOptions): Promise<GbDevice>
       if (command.keyFrameOld ?? command.keyFrame) for (const stream of streams.values()) stream.sendKey();
       if (ptz?.do === 'setPreset') presets.set(ptz.preset, command.ptzParams?.preset ?? `预置位${ptz.preset}`);
       if (ptz?.do === 'dropPreset') presets.delete(ptz.preset);
+      careControl(settings, command);
+      careTrack(settings, ptz);
       if (command.boot !== undefined) registered = null;
       return isAnswered(command) ? [deviceControlResponse.write({ ...about, result: true }, said)] : [];
     }
@@ -366,7 +380,10 @@ export async function startGbDevice(options: GbDeviceOptions): Promise<GbDevice>
 
   function onSubscribe(incoming: Incoming): void {
     if (quirks.has('refuses-subscriptions')) return incoming.answer(489);
-    const kind = eventName(header(incoming.request, 'Event')) === 'catalog' ? 'catalog' : 'alarm';
+    const said = readManscdp(incoming.request.body);
+    const isPosition = said !== undefined && positionQuery.is(said);
+    const isCatalog = eventName(header(incoming.request, 'Event')) === 'catalog';
+    const kind = isPosition ? 'position' : isCatalog ? 'catalog' : 'alarm';
     subscribers.get(kind)?.talk.end('lost');
     const one = admit(agent, incoming, contact, (_again, seconds) => {
       if (seconds === 0) subscribers.delete(kind);
@@ -374,7 +391,7 @@ export async function startGbDevice(options: GbDeviceOptions): Promise<GbDevice>
     subscribers.set(kind, one);
   }
 
-  async function tell(kind: 'catalog' | 'alarm', body: Buffer): Promise<Outcome> {
+  async function tell(kind: 'catalog' | 'alarm' | 'position', body: Buffer): Promise<Outcome> {
     const subscriber = subscribers.get(kind);
     if (!subscriber?.talk.isOpen) return say(body);
     return notify(subscriber, agent.options.now(), { body, contentType: manscdpType });
@@ -446,6 +463,7 @@ export async function startGbDevice(options: GbDeviceOptions): Promise<GbDevice>
     if (!sdp || quirks.has('busy')) return incoming.answer(sdp ? 486 : 400);
     if (sdp.transport === 'tcp' && quirks.has('udp-only')) return incoming.answer(488);
     incoming.answer(100);
+    asked.push({ channel: channel.code, stream: sdp.stream });
     const ssrc = quirks.has('own-ssrc') ? randomBytes(4).readUInt32BE() : ssrcNumber(sdp.ssrc ?? '0');
     const isUdp = sdp.transport === 'udp' || quirks.has('udp-anyway');
     const way = isUdp ? 'udp' : sdp.setup === 'active' ? 'tcp-passive' : 'tcp-active';
@@ -514,6 +532,14 @@ export async function startGbDevice(options: GbDeviceOptions): Promise<GbDevice>
     port: endpoint.port,
     commands,
     streams,
+    asked,
+    settings,
+    async upgraded(reason) {
+      const told = commands.findLast(({ said }) => said.upgrade)?.said.upgrade;
+      if (!told) throw new Error('nobody has told it to');
+      if (reason === undefined) settings.firmware = told.firmware;
+      return say(careUpgraded(code, told.session, settings.firmware, reason));
+    },
     get ear() {
       return ear;
     },
@@ -558,6 +584,14 @@ export async function startGbDevice(options: GbDeviceOptions): Promise<GbDevice>
           { charset },
         ),
       ),
+    async moved(channel, where) {
+      if (!subscribers.get('position')?.talk.isOpen) return false;
+      const now = new Date();
+      const said = version?.startsWith('3')
+        ? { deviceId: code, sum: 1, items: [{ deviceId: channel, at: now, ...where }] }
+        : { deviceId: channel, at: now, ...where };
+      return tell('position', positionNotify.write({ sn: ++sn, ...said }, { charset }));
+    },
     say,
     async stop() {
       isStopped = true;

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { TlsOptions } from 'node:tls';
 
 import {
   alarmNotify,
@@ -18,6 +19,7 @@ import {
   mansrtspType,
   mediaStatus,
   Nonces,
+  positionQuery,
   readAuthorization,
   readManscdp,
   readSdp,
@@ -59,6 +61,8 @@ export interface GbPlatformOptions {
   loses?: number | (() => boolean);
   /** Asks nobody for a password who is not this. */
   members?: readonly string[];
+  /** Takes connections by TLS, too, at a port of its own. */
+  tls?: TlsOptions;
 }
 
 /** What came of one picture that was asked for. */
@@ -74,19 +78,26 @@ export interface Watched {
   /** The recording was sent to its end. */
   endOfFile: boolean;
   status: number;
+  /** Which of its pictures it says that it sends (a=streamnumber). */
+  stream: number | null;
   control(command: PlaybackCommand): Promise<Outcome>;
   bye(): Promise<void>;
 }
 
 export interface GbPlatform {
   readonly port: number;
+  readonly tlsPort: number | null;
   readonly code: string;
   readonly registered: ReadonlyMap<string, { hop: Hop; version: string | null; at: number }>;
   readonly keepalives: number;
   readonly alarms: (AlarmSaid & { deviceId: string })[];
   readonly changes: CatalogItem[];
+  /** What else it was told, oldest first. */
+  readonly notices: Manscdp[];
   catalog(member: string): Promise<{ items: CatalogItem[]; sum: number; messages: number }>;
-  subscribe(member: string, what: 'catalog' | 'alarm', expires?: number): Promise<Subscription>;
+  subscribe(member: string, what: 'catalog' | 'alarm' | 'position', expires?: number): Promise<Subscription>;
+  /** Asks one question, and waits for its answer. */
+  ask(member: string, to: string, write: (sn: number) => Buffer): Promise<Manscdp>;
   watch(
     member: string,
     channel: string,
@@ -96,6 +107,7 @@ export interface GbPlatform {
       to?: Date;
       name?: 'Play' | 'Playback' | 'Download';
       subject?: string;
+      stream?: number;
     },
   ): Promise<Watched>;
   ptz(member: string, channel: string, command: PtzCommand): Promise<Outcome>;
@@ -110,6 +122,7 @@ export async function startGbPlatform(options: GbPlatformOptions): Promise<GbPla
   const registered = new Map<string, { hop: Hop; version: string | null; at: number }>();
   const alarms: GbPlatform['alarms'] = [];
   const changes: CatalogItem[] = [];
+  const notices: Manscdp[] = [];
   const asked = new Map<number, (message: Manscdp) => void>();
   const receivers = new Set<PsReceiver>();
   const watching = new Map<string, Watched>();
@@ -119,6 +132,7 @@ export async function startGbPlatform(options: GbPlatformOptions): Promise<GbPla
   const endpoint = await openEndpoint({
     host,
     port: options.port ?? 0,
+    ...(options.tls && { tls: { port: 0, options: options.tls } }),
     random: () => randomBytes(9).toString('hex'),
     userAgent: 'Anyuan simulated platform',
     here: (_hop, port) => ({ host, port }),
@@ -179,6 +193,7 @@ export async function startGbPlatform(options: GbPlatformOptions): Promise<GbPla
     else if (alarmNotify.is(message)) alarms.push({ ...alarmNotify.read(message), deviceId: message.deviceId });
     else if (catalogNotify.is(message)) changes.push(...(catalogNotify.read(message).items ?? []));
     else if (mediaStatus.is(message)) for (const one of watching.values()) one.endOfFile = true;
+    else if (message.root === 'Notify') notices.push(message);
     else asked.get(message.sn ?? -1)?.(message);
   }
 
@@ -231,6 +246,7 @@ export async function startGbPlatform(options: GbPlatformOptions): Promise<GbPla
       to: end,
       name = begin ? 'Playback' : 'Play',
       subject,
+      stream,
     }: Parameters<GbPlatform['watch']>[2] = {},
   ): Promise<Watched> {
     const ssrc = ssrcs.take(begin !== undefined) ?? '0000000000';
@@ -244,6 +260,7 @@ export async function startGbPlatform(options: GbPlatformOptions): Promise<GbPla
       ended: null,
       endOfFile: false,
       status: 0,
+      stream: null,
       control: () => Promise.resolve({ kind: 'none', why: 'closed' }),
       bye: async () => undefined,
     };
@@ -280,7 +297,7 @@ export async function startGbPlatform(options: GbPlatformOptions): Promise<GbPla
       to: seconds(end),
       uri: begin ? `${channel}:0` : null,
       ssrc,
-      stream: null,
+      stream: stream ?? null,
       downloadSpeed: null,
       fileSize: null,
       format: null,
@@ -302,6 +319,7 @@ export async function startGbPlatform(options: GbPlatformOptions): Promise<GbPla
     }
     watching.set(ssrc, watched);
     const sdp = readSdp(response?.body ?? Buffer.alloc(0));
+    watched.stream = sdp?.stream ?? null;
     if (sdp) receiver.towards({ address: sdp.address, port: sdp.port, ssrc: sdp.ssrc ? ssrcNumber(sdp.ssrc) : null });
     let seq = 0;
     const over = (): void => {
@@ -330,6 +348,7 @@ export async function startGbPlatform(options: GbPlatformOptions): Promise<GbPla
 
   return {
     port: endpoint.port,
+    tlsPort: endpoint.tlsPort,
     code,
     registered,
     get keepalives() {
@@ -337,6 +356,14 @@ export async function startGbPlatform(options: GbPlatformOptions): Promise<GbPla
     },
     alarms,
     changes,
+    notices,
+    async ask(member, to, write) {
+      const number = ++sn;
+      const answer = new Promise<Manscdp>((resolve) => asked.set(number, resolve));
+      const outcome = await say(member, write(number), to);
+      if (!isOk(outcome)) throw new Error('the question was not taken');
+      return answer.finally(() => asked.delete(number));
+    },
     catalog: (member) =>
       gather(
         member,
@@ -349,10 +376,13 @@ export async function startGbPlatform(options: GbPlatformOptions): Promise<GbPla
         ({ deviceId }) => deviceId ?? '',
       ),
     async subscribe(member, what, expires = 600) {
+      const about = { sn: ++sn, deviceId: member };
       const body =
         what === 'catalog'
-          ? catalogQuery.write({ sn: ++sn, deviceId: member })
-          : alarmQuery.write({ sn: ++sn, deviceId: member, startPriority: '0', endPriority: '0', method: '0' });
+          ? catalogQuery.write(about)
+          : what === 'position'
+            ? positionQuery.write({ ...about, interval: 1 })
+            : alarmQuery.write({ ...about, startPriority: '0', endPriority: '0', method: '0' });
       const subscription = new Subscription({
         agent,
         hop: hopOf(member),
@@ -360,7 +390,7 @@ export async function startGbPlatform(options: GbPlatformOptions): Promise<GbPla
         from,
         to: `<${uri(member)}>`,
         contact,
-        event: what === 'catalog' ? 'Catalog;id=1' : 'presence;id=2',
+        event: what === 'catalog' ? 'Catalog;id=1' : what === 'position' ? 'presence;id=3' : 'presence;id=2',
         expires,
         saying: { body, contentType: manscdpType },
         random: agent.options.random,

@@ -156,6 +156,8 @@ const words: Record<string, Label> = {
   'push.gone': ['推送服务注销手机', 'Phone no longer known to its push service'],
   'delivery.test': ['发送测试消息', 'Sent a test message'],
   'demo.load': ['装入演示数据', 'Loaded demonstration data'],
+  'gb28181.order': ['设置国标设备', 'Set a device of GB/T 28181'],
+  'gb28181.upgraded': ['国标设备固件升级结果', 'What became of an upgrade of a device'],
   'gb28181.control': ['控制国标设备', 'Controlled a device of GB/T 28181'],
   'gb28181.quirks': ['设定国标设备的特别之处', 'Set how a device of GB/T 28181 is dealt with'],
   'gb28181.trace': ['下载信令跟踪', 'Took the trace of SIP'],

@@ -1,4 +1,4 @@
-import { group, int, list, okError, onOff, online, optional, real, repeated, text, time } from './fields.ts';
+import { group, int, list, many, okError, onOff, online, optional, real, repeated, text, time, type Found } from './fields.ts';
 import { declare } from './message.ts';
 
 /** A.2.5.2. */
@@ -39,6 +39,34 @@ const basicParam = {
   interval: optional(int('HeartBeatInterval')),
   misses: optional(int('HeartBeatCount')),
 };
+/** A.2.1.12: what is written into the picture; places in pixels of a window of that size. */
+const osd = {
+  length: int('Length'),
+  width: int('Width'),
+  timeX: int('TimeX'),
+  timeY: int('TimeY'),
+  timeEnable: optional(int('TimeEnable')),
+  timeType: optional(int('TimeType')),
+  textEnable: optional(int('TextEnable')),
+  sum: int('SumNum'),
+  lines: optional(many('Item', { text: text('Text'), x: int('X'), y: int('Y') })),
+};
+/** A.2.1.17: parts of the picture that the camera itself covers; `point`: left, top, right, bottom. */
+const mask = {
+  on: int('On'),
+  sum: int('SumNum'),
+  regions: optional(list('RegionList', 'Item', { seq: int('Seq'), point: text('Point') })),
+};
+/** A.2.1.18. */
+const alarmReport = { motion: int('MotionDetection'), field: int('FieldDetection') };
+/** A.2.1.24. */
+const snapshotConfig = {
+  count: int('SnapNum'),
+  interval: optional(int('Interval')),
+  url: text('UploadURL'),
+  session: text('SessionID'),
+};
+
 /** A.2.4.7, A.2.6.9. */
 export const configQuery = declare('Query', 'ConfigDownload', { type: text('ConfigType') });
 export const configResponse = declare('Response', 'ConfigDownload', {
@@ -57,46 +85,22 @@ export const configResponse = declare('Response', 'ConfigDownload', {
       bitRate: optional(text('VideoBitRate')),
     }),
   ),
+  mask: optional(group('PictureMask', mask)),
   mirror: optional(int('FrameMirror')),
+  alarmReport: optional(group('AlarmReport', alarmReport)),
+  osd: optional(group('OSDConfig', osd)),
 });
-/** A.2.3.2, A.2.6.8. Of the settings, those that a platform has a reason to change. */
-export const deviceConfig = declare('Control', 'DeviceConfig', {
+const configShape = {
   basic: optional(group('BasicParam', basicParam)),
+  mask: optional(group('PictureMask', mask)),
   mirror: optional(int('FrameMirror')),
-  osd: optional(
-    group('OSDConfig', {
-      length: int('Length'),
-      width: int('Width'),
-      timeX: int('TimeX'),
-      timeY: int('TimeY'),
-      timeEnable: optional(int('TimeEnable')),
-      timeType: optional(int('TimeType')),
-      textEnable: optional(int('TextEnable')),
-      sum: int('SumNum'),
-    }),
-  ),
-  mask: optional(
-    group('PictureMask', {
-      on: int('On'),
-      sum: int('SumNum'),
-      regions: optional(
-        list('RegionList', 'Item', {
-          seq: int('Seq'),
-          point: text('Point'),
-        }),
-      ),
-    }),
-  ),
-  alarmReport: optional(group('AlarmReport', { motion: int('MotionDetection'), field: int('FieldDetection') })),
-  snapshot: optional(
-    group('SnapShotConfig', {
-      count: int('SnapNum'),
-      interval: optional(int('Interval')),
-      url: text('UploadURL'),
-      session: text('SessionID'),
-    }),
-  ),
-});
+  alarmReport: optional(group('AlarmReport', alarmReport)),
+  osd: optional(group('OSDConfig', osd)),
+  snapshot: optional(group('SnapShotConfig', snapshotConfig)),
+};
+/** A.2.3.2, A.2.6.8. Of the settings, those that a platform has a reason to change. */
+export const deviceConfig = declare('Control', 'DeviceConfig', configShape);
+export type ConfigSaid = Found<typeof configShape>;
 export const deviceConfigResponse = declare('Response', 'DeviceConfig', { result: okError('Result') });
 
 /** A.2.5.7: pictures were taken and brought. */

@@ -5,6 +5,8 @@ import type { XmlOut } from '../xml/write.ts';
 /** One element of a message: how it is read and written. `N`: whether it must be given. */
 export interface Field<T, N extends boolean = boolean> {
   needed: N;
+  /** What its elements hold, where they hold others. */
+  inner?: { shape: Shape; isMany: boolean };
   read(parent: XmlNode): T | undefined;
   write(value: T): XmlOut[];
 }
@@ -72,6 +74,7 @@ export const oneZero = (tag: string): Field<boolean, true> => word(tag, '1', '0'
 export function group<S extends Shape>(tag: string, shape: S): Field<Given<S>, true> {
   return {
     needed: true,
+    inner: { shape, isMany: false },
     read(parent) {
       const node = child(parent, tag);
       return node && (readShape(shape, node) as Given<S>);
@@ -84,6 +87,7 @@ export function group<S extends Shape>(tag: string, shape: S): Field<Given<S>, t
 export function list<S extends Shape>(tag: string, item: string, shape: S): Field<Given<S>[], true> {
   return {
     needed: true,
+    inner: { shape, isMany: true },
     read(parent) {
       const node = child(parent, tag);
       return node && childrenOf(node, item).map((one) => readShape(shape, one) as Given<S>);
@@ -95,6 +99,16 @@ export function list<S extends Shape>(tag: string, item: string, shape: S): Fiel
         content: values.map((value) => ({ name: item, content: writeShape(shape, value) })),
       },
     ],
+  };
+}
+
+/** Elements with others in them, one after the other and nothing around them. */
+export function many<S extends Shape>(tag: string, shape: S): Field<Given<S>[], true> {
+  return {
+    needed: true,
+    inner: { shape, isMany: true },
+    read: (parent) => childrenOf(parent, tag).map((one) => readShape(shape, one) as Given<S>),
+    write: (values) => values.map((value) => ({ name: tag, content: writeShape(shape, value) })),
   };
 }
 

@@ -1,3 +1,5 @@
+import type { TlsOptions } from 'node:tls';
+
 import { Agent, type AgentOptions, type Incoming } from '../sip/agent.ts';
 import type { Waits } from '../sip/client-transaction.ts';
 import type { Hop } from '../sip/hop.ts';
@@ -29,7 +31,9 @@ export interface EndpointOptions extends Pick<
 export interface Endpoint {
   readonly agent: Agent;
   readonly port: number;
+  readonly tlsPort: number | null;
   readonly connections: number;
+  renewTls(options: TlsOptions): void;
   close(): Promise<void>;
 }
 
@@ -67,7 +71,10 @@ export async function openEndpoint(options: EndpointOptions): Promise<Endpoint> 
       trace?.('out', message, hop);
       sockets.send(bytes, hop);
     },
-    here: (hop) => here?.(hop, sockets.port) ?? { host: options.host, port: sockets.port },
+    here(hop) {
+      const port = (hop.transport === 'tls' ? sockets.tlsPort : null) ?? sockets.port;
+      return here?.(hop, port) ?? { host: options.host, port };
+    },
     wake(at) {
       if (at >= wakesAt) return;
       wakesAt = at;
@@ -92,6 +99,8 @@ export async function openEndpoint(options: EndpointOptions): Promise<Endpoint> 
   return {
     agent,
     port: sockets.port,
+    tlsPort: sockets.tlsPort,
+    renewTls: (given) => sockets.renewTls(given),
     get connections() {
       return sockets.connections;
     },

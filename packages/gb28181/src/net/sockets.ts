@@ -1,6 +1,6 @@
 import { createSocket, type Socket as UdpSocket } from 'node:dgram';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { connect as connectTls, createServer as createTlsServer, type TlsOptions } from 'node:tls';
+import { connect as connectTls, createServer as createTlsServer, type Server as TlsServer, type TlsOptions } from 'node:tls';
 
 import type { Hop, Transport } from '../sip/hop.ts';
 import { readSip, type SipMessage, type SipProblem } from '../sip/message.ts';
@@ -24,7 +24,11 @@ export interface SipSocketsOptions {
 
 export interface SipSockets {
   readonly port: number;
+  /** Null: nobody listens by TLS. */
+  readonly tlsPort: number | null;
   readonly connections: number;
+  /** From now on this certificate is shown. */
+  renewTls(options: TlsOptions): void;
   send(bytes: Buffer, hop: Hop): void;
   close(): Promise<void>;
 }
@@ -82,7 +86,7 @@ export async function openSockets(options: SipSocketsOptions): Promise<SipSocket
   };
   tcp.on('connection', accepts('tcp'));
   tcp.on('error', () => undefined);
-  const secure = options.tls ? await openTls(host, options.tls, accepts('tls')) : null;
+  const secure = options.tls ? await openTls(host, options.tls, accepts('tls'), admits) : null;
 
   function serve(socket: Socket, hop: Hop, isOpen: boolean): Line {
     const line: Line = { id: hop.connection ?? 0, hop, socket, isOpen };
@@ -154,6 +158,8 @@ export async function openSockets(options: SipSocketsOptions): Promise<SipSocket
 
   return {
     port,
+    tlsPort: secure ? (secure.address() as AddressInfo).port : null,
+    renewTls: (given) => secure?.setSecureContext(given),
     get connections() {
       return lines.size;
     },
@@ -222,8 +228,13 @@ async function openTls(
   host: string,
   { port, options }: { port: number; options: TlsOptions },
   connected: (socket: Socket) => void,
-): Promise<Server> {
+  admits: (address: string) => boolean,
+): Promise<TlsServer> {
   const server = createTlsServer(options, connected);
+  // Greeting somebody costs more than anything he may say.
+  server.on('connection', (socket: Socket) => {
+    if (!admits(plainAddress(socket.remoteAddress ?? ''))) socket.destroy();
+  });
   server.on('tlsClientError', () => undefined);
   await listen(server, port, host);
   return server;

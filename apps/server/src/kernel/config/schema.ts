@@ -239,6 +239,14 @@ export const configSchema = z.object({
       en: 'TCP and UDP port of GB/T 28181 signalling (SIP), usually 5060; 0 switches it off.',
       allowed: number(0, 65_535),
     }),
+  gb28181TlsPort: integer(0, 65_535)
+    .default(0)
+    .register(about, {
+      env: 'ANYUAN_GB28181_TLS_PORT',
+      zh: 'GB/T 28181 信令的 TLS 端口,常用 5061;需要证书(npm run anyuan tls),0 为关闭。',
+      en: 'TLS port of GB/T 28181 signalling, usually 5061; needs a certificate (npm run anyuan tls), 0 switches it off.',
+      allowed: number(0, 65_535),
+    }),
   gb28181Host: text.default('0.0.0.0').register(about, {
     env: 'ANYUAN_GB28181_HOST',
     zh: 'GB/T 28181 信令与媒体端口的监听地址。',

@@ -925,6 +925,7 @@ export interface GbPlatformTable {
   sends_alarms: Generated<boolean>;
   is_enabled: Generated<boolean>;
   is_demo: Generated<boolean>;
+  allows_talk: Generated<boolean>;
 }
 
 export interface GbPlatformStateTable {
@@ -969,6 +970,18 @@ export interface GbShareTable {
   until: Timestamp | null;
   ended_by: string | null;
   why: string | null;
+}
+
+export interface GbUpgradeTable {
+  id: string;
+  device_id: string;
+  at: Timestamp;
+  firmware: string;
+  by_name: string;
+  session: string;
+  is_done: boolean | null;
+  ended_at: Timestamp | null;
+  reason: string | null;
 }
 
 export interface HandoverTable {
@@ -2005,6 +2018,7 @@ export interface DB {
   gb_platform_state: GbPlatformStateTable;
   gb_registration: GbRegistrationTable;
   gb_share: GbShareTable;
+  gb_upgrade: GbUpgradeTable;
   handover: HandoverTable;
   heightened: HeightenedTable;
   hva: HvaTable;

@@ -8,6 +8,7 @@ import type { PortRange } from '@anyuan/media';
 import type { App } from '../../kernel/app.ts';
 import type { Asks } from './lower/asks.ts';
 import type { Devices } from './lower/devices.ts';
+import type { Positions } from './lower/positions.ts';
 import type { Calls, Found, Greeter, Voices } from './lower/wanted.ts';
 import type { Trace } from './trace.ts';
 
@@ -29,6 +30,7 @@ export interface Center {
   asks: Asks;
   calls: Calls;
   voices: Voices;
+  positions: Positions;
   nonces: Nonces;
   ssrcs: SsrcPool;
   trace: Trace;

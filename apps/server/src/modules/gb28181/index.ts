@@ -6,7 +6,9 @@ import { openEndpoint } from '@anyuan/gb28181/net';
 
 import type { App, Module } from '../../kernel/app.ts';
 import { exitCodes, StartError } from '../../kernel/start-error.ts';
+import { secureOptions } from '../../kernel/tls/index.ts';
 import { answerCalls, endCall, steerCall, whenKeyWanted } from '../video/index.ts';
+import { mountCare } from './care-routes.ts';
 import { centerOf, closeCenter, maybeCenter, openCenter, ownAddress, type Center } from './center.ts';
 import { makeFloodGate } from './flood.ts';
 import { makeAsks } from './lower/asks.ts';
@@ -17,8 +19,10 @@ import { makeFinder } from './lower/find.ts';
 import { makeGreeter } from './lower/greet.ts';
 import { askKey } from './lower/key-frame.ts';
 import { onMessage, onNotify } from './lower/messages.ts';
+import { makePositions } from './lower/positions.ts';
 import { stopHeads } from './lower/ptz.ts';
 import { onRegister } from './lower/register.ts';
+import { stopShots } from './lower/shots.ts';
 import { endSession, mediaCalls } from './lower/streams.ts';
 import { renewDue } from './lower/subscribe.ts';
 import { makeVoices } from './lower/voice.ts';
@@ -42,6 +46,7 @@ export const gb28181: Module = {
   zh: 'GB/T 28181:下级设备接入、上级平台级联',
   routes(app) {
     mountRoutes(app);
+    mountCare(app);
     mountUplinks(app);
   },
   start: async (app) => {
@@ -90,13 +95,16 @@ async function run(app: App, where: Where): Promise<{ center: Center; close(): P
       app.log.debug({ err: error }, 'a camera could not be asked for a key picture'),
     );
   });
+  const forgetTls = app.tls?.onRenewed(() => app.tls && center.endpoint.renewTls(secureOptions(app.tls)));
   const ticking = setInterval(() => void tickGb(center), tickMs);
   return {
     center,
     async close() {
       clearInterval(ticking);
       forget();
+      forgetTls?.();
       stopHeads(center);
+      stopShots(center);
       center.greeter.stop();
       await upper.close();
       center.voices.close();
@@ -125,6 +133,14 @@ export async function tickGb(center: Center): Promise<void> {
 }
 
 async function open(app: App, { code, host, port, told, ports }: Where): Promise<Center> {
+  const { gb28181TlsPort: tlsPort } = app.config;
+  if (tlsPort > 0 && !app.tls)
+    throw new StartError(
+      'gb28181_tls',
+      '国标信令的 TLS 端口(ANYUAN_GB28181_TLS_PORT)需要证书,请先运行 npm run anyuan tls。',
+      'The TLS port of GB/T 28181 (ANYUAN_GB28181_TLS_PORT) needs a certificate: run npm run anyuan tls first.',
+      { exitCode: exitCodes.config },
+    );
   const gate = makeFloodGate(() => performance.now());
   const noTcp = new Map<string, number>();
   const trace = makeTrace();
@@ -132,6 +148,7 @@ async function open(app: App, { code, host, port, told, ports }: Where): Promise
   const endpoint = await openEndpoint({
     host,
     port,
+    tls: app.tls && tlsPort > 0 ? { port: tlsPort, options: secureOptions(app.tls) } : undefined,
     userAgent: 'Anyuan',
     random: () => randomBytes(12).toString('hex'),
     here: (hop, bound) => ({ host: told ?? ownAddress(hop.address), port: bound }),
@@ -177,6 +194,7 @@ async function open(app: App, { code, host, port, told, ports }: Where): Promise
       (stream, command) => steerCall(app, stream, command),
     ),
     voices: makeVoices(() => center),
+    positions: makePositions(),
     nonces: new Nonces(() => performance.now()),
     ssrcs: new SsrcPool(code),
     trace,

@@ -1,4 +1,4 @@
-import { gb28181Api, refuse, wallClock } from '@anyuan/contract';
+import { gb28181Api, gbChosenQuirks, refuse, wallClock } from '@anyuan/contract';
 import { sql } from 'kysely';
 
 import type { App } from '../../kernel/app.ts';
@@ -17,6 +17,7 @@ import { beginDownload, downloadOf, openDownload, takenBy } from './lower/downlo
 import { movePtz, presetsOf } from './lower/ptz.ts';
 import { recordsOf } from './lower/records.ts';
 import { addSession, playUrl, sessionOf } from './lower/streams.ts';
+import { subscribe } from './lower/subscribe.ts';
 import { callList, deviceList, oneDevice } from './lower/views.ts';
 
 /** What people ask of GB/T 28181. */
@@ -46,7 +47,14 @@ export function mountRoutes(app: App): void {
         tx.audit('gb28181.quirks', 'device', id, { code, quirks: all });
       });
       const one = maybeCenter(app)?.devices.get((await oneDevice(ctx, code)).gbCode);
-      if (one) one.quirks = new Set(all);
+      if (one) {
+        const moved = one.quirks.has('moves');
+        one.quirks = new Set(all);
+        if (chosen.has('moves') !== moved)
+          void subscribe(centerOf(app), one).catch((error: unknown) =>
+            app.log.debug({ err: error, device: code }, 'a device was not subscribed to'),
+          );
+      }
       return { ok: true as const };
     },
     async control({ code, channel, command }, ctx) {
@@ -86,11 +94,12 @@ export function mountRoutes(app: App): void {
         : await movePtz(centerOf(app), await cameraFor(ctx, code, 'camera.ptz'), handOf(ctx), move);
       await ctx.tx(async (tx) => {
         // Each touch of a stick is no line; taking the camera, and changing where it looks for good, is.
-        if (isNew || move.do === 'setPreset' || move.do === 'dropPreset')
+        if (isNew || move.do === 'setPreset' || move.do === 'dropPreset' || move.do === 'setTrack')
           tx.audit('camera.ptz', 'device', camera.id, {
             code,
             move: move.do,
             ...('preset' in move && { preset: move.preset }),
+            ...('track' in move && { track: move.track }),
           });
         else tx.unaudited('a further touch of a camera that is held already');
       });
@@ -178,9 +187,9 @@ function needsOrder(from: string, to: string): void {
     throw refuse('invalid', { issues: [{ path: 'to', message: '结束须晚于开始 The end is after the beginning' }] });
 }
 
-const gbChosen = new Set(['udp', 'tcp-active', 'tcp-passive', 'own-ssrc', 'utf-8']);
+const gbChosen: ReadonlySet<string> = new Set(gbChosenQuirks);
 
-async function registered(center: Center, ctx: Ctx, code: string): Promise<Registered> {
+export async function registered(center: Center, ctx: Ctx, code: string): Promise<Registered> {
   const { gbCode, name } = await oneDevice(ctx, code);
   return deviceOf(center, { device: gbCode, name });
 }

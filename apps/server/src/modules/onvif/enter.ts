@@ -78,7 +78,7 @@ export async function enterOnvif(ctx: Ctx, given: HandlerInput<typeof onvifApi.e
 }
 
 /** Behind a router, or set up elsewhere before, a camera names an address that is not its own. */
-function reachable(uri: string, host: string): string {
+export function reachable(uri: string, host: string): string {
   const url = URL.parse(uri);
   if (!url) return uri;
   url.hostname = host.includes(':') ? `[${host}]` : host;

@@ -85,6 +85,8 @@ async function send(cam: Cam, what: string, move: PtzMove): Promise<void> {
     }
     case 'lens':
     case 'cruise':
+    case 'setTrack':
+    case 'precise':
       throw refuse('onvif_refused', { what, reason: 'ActionNotSupported' });
     default:
       move satisfies never;

@@ -1,12 +1,13 @@
 import { onvifApi } from '@anyuan/contract';
 
 import type { Module } from '../../kernel/app.ts';
-import { whenKeyWanted } from '../video/index.ts';
+import { whenKeyWanted, whenStillWanted } from '../video/index.ts';
 import { discover } from './discover.ts';
 import { enterOnvif, lookAt } from './enter.ts';
 import { listen } from './events.ts';
 import { stopOnvifHeads } from './heads.ts';
 import { askOnvifKey } from './key-frame.ts';
+import { onvifStill } from './still.ts';
 
 export { onvifCamera } from './camera.ts';
 export { moveOnvif, onvifPresets } from './heads.ts';
@@ -14,7 +15,7 @@ export { moveOnvif, onvifPresets } from './heads.ts';
 /** Cameras by ONVIF: found, entered with their own stream, moved, and listened to. Pictures come by RTSP. */
 export const onvif: Module = {
   name: 'onvif',
-  zh: 'ONVIF 摄像机:发现、登记、云台、预置位与事件',
+  zh: 'ONVIF 摄像机:发现、登记、云台、预置位、抓图与事件',
   routes(app) {
     app.http.api('onvif', onvifApi, {
       async discover({ network }, ctx) {
@@ -50,8 +51,10 @@ export const onvif: Module = {
         app.log.debug({ err: error }, 'a camera could not be asked for a key picture'),
       );
     });
+    const noStills = whenStillWanted(app, (cameraId) => onvifStill(app, cameraId));
     return async () => {
       forget();
+      noStills();
       ear.stop();
       stopOnvifHeads(app);
     };

@@ -9,6 +9,8 @@ import { listening } from './events.ts';
 let t: TestApp;
 let chief: As;
 let device: OnvifDevice;
+/** As short as a picture can be. */
+const still = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 9, 9, 0xff, 0xd9]);
 const login = { username: 'admin', password: 'Cam-2026!' };
 
 beforeAll(async () => {
@@ -17,6 +19,7 @@ beforeAll(async () => {
     name: '门诊大厅',
     stream: 'rtsp://10.9.9.9:554/main?x=1',
     subStream: 'rtsp://10.9.9.9:554/sub',
+    still,
   });
   t = await testApp({ realTime: true, env: { ANYUAN_OUTGOING_LOCAL: 'on', ANYUAN_MEDIA: 'on' } });
   chief = await t.as('security-chief');
@@ -104,6 +107,20 @@ test('a button on its input rings at its place; movement is for the record, and 
     .toContain('tamper');
   expect((await chief.case.list({ device: 'PB-1' })).items[0]).toMatchObject({ repeats: 1 });
   expect((await chief.case.list({ device: 'CAM-1', type: ['alarm'] })).total).toBe(0);
+});
+
+test('a picture that it takes by itself is shown at once, wherever it says it lies; covered, none is taken from there', async () => {
+  const shot = () => chief.call('GET', '/api/v1/cameras/CAM-1/snapshot?purpose=watch');
+  // Its stream is at an address where nobody is: what comes is its own.
+  const answer = await shot();
+  expect([answer.status, answer.headers['content-type'], answer.raw]).toEqual([200, 'image/jpeg', still]);
+  expect(device.done.map(({ name }) => name).filter((name) => name.startsWith('still'))).toEqual(['still 401', 'still']);
+  await chief.cameraMask.put({ code: 'CAM-1', masks: [{ x: 0, y: 0, width: 0.5, height: 1 }], why: '对着窗户' });
+  const guard = await t.person({ roles: ['control-room'] });
+  const masked = await guard.call('GET', '/api/v1/cameras/CAM-1/snapshot?purpose=watch');
+  expect(masked.raw).not.toEqual(still);
+  expect(device.done.filter(({ name }) => name === 'still').length).toBe(1);
+  await chief.cameraMask.put({ code: 'CAM-1', masks: [], why: '窗户已封' });
 });
 
 test('the camera of the demonstration is found, read, entered and seen; a port that is taken is left alone', async () => {

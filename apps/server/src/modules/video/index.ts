@@ -66,6 +66,47 @@ export function whenKeyWanted(app: App, ask: KeyAsker): () => void {
   return () => void all.delete(ask);
 }
 
+/** Somebody else has asked for a key picture of this camera. */
+export function askForKey(app: App, cameraId: string): void {
+  for (const ask of keyAskers.get(app) ?? []) ask(cameraId);
+}
+/** The picture that a camera takes by itself; undefined: whoever is asked knows of none. */
+type StillAsker = (cameraId: string) => Promise<Buffer | undefined>;
+const stillAskers = new WeakMap<App, Set<StillAsker>>();
+/** Asked for pictures of cameras that nobody watches; gives how to end that. */
+export function whenStillWanted(app: App, ask: StillAsker): () => void {
+  let all = stillAskers.get(app);
+  if (!all) stillAskers.set(app, (all = new Set()));
+  all.add(ask);
+  return () => void all.delete(ask);
+}
+
+/** What it takes itself is there at once, however far its next key picture is; what is covered is covered here. */
+async function ownStill(app: App, camera: Camera): Promise<Buffer | undefined> {
+  const id = deviceOfStream(camera.id);
+  if (camera.masks || isPlaying(app, id)) return undefined;
+  for (const ask of stillAskers.get(app) ?? []) {
+    const picture = await ask(id).catch((error: unknown) => {
+      app.log.debug({ err: error }, 'a camera gave no picture of its own');
+      return undefined;
+    });
+    if (picture) return picture;
+  }
+  return undefined;
+}
+
+/** A picture of it, as JPEG; throws what may be told to whoever asked. */
+export async function stillOf(app: App, camera: Camera, width?: number): Promise<Buffer> {
+  const own = await ownStill(app, camera);
+  if (own) return own;
+  return running(app)
+    .fleet.of(camera)
+    .snapshot(camera, { ...(width !== undefined && { width }) })
+    .catch((error: unknown) => {
+      throw refusalOf(error);
+    });
+}
+
 interface RecordListener {
   notice(notice: RecordNotice): void;
   /** It is there again and records nothing yet, or is gone. */
@@ -192,7 +233,7 @@ export function renewPictures(app: App, id: string): void {
     ?.fleet.forget(id)
     .catch((error: unknown) => app.log.warn({ err: error }, 'pictures go on as they were'));
 }
-export { cameraOf, covered, coveredFor, findCamera, findView, masksOf, needWhole, viewOf } from './camera.ts';
+export { cameraOf, covered, coveredFor, deviceOfStream, findCamera, findView, masksOf, needWhole, viewOf } from './camera.ts';
 export { makeTickets } from './tickets.ts';
 export { takeHead, type Hand } from './hold.ts';
 export { noteLook, noteLooks, purposeOf } from './looks.ts';
@@ -295,16 +336,10 @@ export const video: Module = {
         return { path: openView(ctx, camera, { hevc, line }), stream };
       },
       async snapshot({ code, width, ...look }, ctx) {
-        const { fleet } = running(app);
+        running(app);
         const { id, camera } = await findCamera(ctx, code);
         await noteLook(ctx, 'snapshot', { id }, look);
-        const body = await fleet
-          .of(camera)
-          .snapshot(camera, { width })
-          .catch((error: unknown) => {
-            throw refusalOf(error);
-          });
-        return { body, type: 'image/jpeg' };
+        return { body: await stillOf(app, camera, width), type: 'image/jpeg' };
       },
       async status(_, ctx) {
         const { fleet } = running(app);
@@ -345,9 +380,7 @@ export const video: Module = {
     let fleet: Fleet | undefined;
     // A camera may send us elsewhere; where that is nowhere we go, it does not send us there either.
     const resolve = (host: string): Promise<string> => pinned(app, host);
-    const onWantsKey = (id: string): void => {
-      for (const ask of keyAskers.get(app) ?? []) ask(deviceOfStream(id));
-    };
+    const onWantsKey = (id: string): void => askForKey(app, deviceOfStream(id));
     const media = await startMedia({
       // Native code that reads what cameras send: it has neither our environment nor, where we are root, our rights.
       run: { ...runnerOf(workerEntry), env: cleanEnv() },

@@ -20,6 +20,7 @@ import { CameraSourceForm } from './CameraSourceForm.tsx';
 import { DeviceStates } from './DeviceStates.tsx';
 import { DeviceTest } from './DeviceTest.tsx';
 import { DeviceToken } from './DeviceToken.tsx';
+import { HeadCare } from './HeadCare.tsx';
 import { KindCounts } from './KindCounts.tsx';
 import { LinkedCameras } from './LinkedCameras.tsx';
 import { OwnRecordings } from './OwnRecordings.tsx';
@@ -100,7 +101,12 @@ function useParts(): (device: Device) => EntryParts<Device> {
       ),
       sections: [
         ...(isCamera ? [] : [{ title: t('cameras'), children: <LinkedCameras device={device} /> }]),
-        ...(canTurn(device) && can('camera.ptz') ? [{ title: t('ptz'), children: <Ptz device={device} /> }] : []),
+        ...(canTurn(device) && can('camera.ptz')
+          ? [
+              { title: t('ptz'), children: <Ptz device={device} /> },
+              { title: t('head'), children: <HeadCare device={device} /> },
+            ]
+          : []),
         ...(isCamera && can('camera.view')
           ? [{ title: masks('title'), children: <CameraMasks device={device} /> }]
           : []),

@@ -13,6 +13,7 @@ import { Empty, Loaded } from '../../kit/States.tsx';
 import { Time } from '../../kit/Time.tsx';
 import { toast } from '../../kit/toast.ts';
 import { useCan } from '../../session.ts';
+import { Care } from './Care.tsx';
 import { Channels } from './Channels.tsx';
 import { GbState } from './GbState.tsx';
 import { Ladder } from './Ladder.tsx';
@@ -67,6 +68,7 @@ function Parts({ device }: { device: Whole }) {
           <Panel title={t('controls')}>
             <Controls device={device} />
           </Panel>
+          {device.isOnline && <Care code={device.code} name={device.name} items={device.items} />}
           <Panel title={t('quirks')}>
             <Quirks key={device.quirks.join()} device={device} />
           </Panel>
@@ -95,6 +97,7 @@ function Facts({ device }: { device: Whole }) {
           { key: 'registeredAt', label: t('registeredAt'), children: <Time at={device.registeredAt} /> },
           { key: 'expiresAt', label: t('expiresAt'), children: <Time at={device.expiresAt} /> },
           { key: 'heardAt', label: t('heardAt'), children: <Time at={device.heardAt} /> },
+          ...(device.position ? [{ key: 'position', label: t('position'), children: placeOf(device.position) }] : []),
           { key: 'catalogAt', label: t('catalogAt'), children: <Time at={device.catalogAt} /> },
         ]}
       />
@@ -108,6 +111,10 @@ function Facts({ device }: { device: Whole }) {
     </>
   );
 }
+
+/** Where it says it is; the channel that moves says so in the list below. */
+const placeOf = ({ longitude, latitude }: NonNullable<Whole['position']>): string =>
+  `${longitude.toFixed(5)}, ${latitude.toFixed(5)}`;
 
 function Refresh({ code }: { code: string }) {
   const t = useText('gb28181');

@@ -26,6 +26,7 @@ import { sql } from 'kysely';
 import type { App } from '../../../kernel/app.ts';
 import type { GbStep } from '../../../kernel/db/index.ts';
 import { newId } from '../../../kernel/ids.ts';
+import { deviceOfStream } from '../../video/index.ts';
 import { contactOf, hereFor, me, them, type Center } from '../center.ts';
 import type { Registered } from './devices.ts';
 import { reasonOf } from './reasons.ts';
@@ -193,6 +194,11 @@ export function makeCalls(center: () => Center, onEnded: Ended, onSteered: Steer
       if (isOk(outcome)) tellMedia(stream, readPlayback(body)?.command.do);
       return outcome.kind === 'none' ? 408 : outcome.status;
     },
+    isWaiting: (cameraId) =>
+      [...active.values()].some(
+        ({ stream, wanted, steps }) =>
+          wanted.kind === 'live' && deviceOfStream(stream) === cameraId && !steps.some(({ step }) => step === 'picture'),
+      ),
     hasPlayed: (stream) => active.get(stream)?.steps.some(({ step }) => step === 'picture') ?? false,
     fileSize: (stream) => active.get(stream)?.fileSize ?? null,
     gone() {

@@ -4,6 +4,8 @@ import { sql, type RawBuilder } from 'kysely';
 import type { Rights } from '../../../kernel/auth/index.ts';
 import type { Ctx } from '../../../kernel/ctx.ts';
 import { deviceKnown } from '../../device/index.ts';
+import { maybeCenter } from '../center.ts';
+import { shownPosition } from './positions.ts';
 
 interface Known {
   code: string;
@@ -22,7 +24,7 @@ export const channelKnown = (rights: Rights, channel: RawBuilder<unknown>, devic
     where o.parent_id = ${deviceId} and o.address = ${channel} and not ${deviceKnown(rights, 'o')})`;
 
 /** What hangs on a device, which of it is entered, and what a name suggests of the rest. */
-export async function channelList({ db, rights }: Ctx, deviceId: string): Promise<GbChannel[]> {
+export async function channelList({ app, db, rights }: Ctx, deviceId: string): Promise<GbChannel[]> {
   const channels = await db
     .selectFrom('gb_channel')
     .selectAll()
@@ -49,6 +51,7 @@ export async function channelList({ db, rights }: Ctx, deviceId: string): Promis
   const places = await db.selectFrom('place').select(['code', 'name', 'full_name']).execute();
   // The longest name first: 门诊大厅 is not 门诊.
   const longest = places.toSorted((a, b) => b.name.length - a.name.length);
+  const positions = maybeCenter(app)?.positions;
   return channels.map((one): GbChannel => {
     const device: Known | undefined = mine.get(one.code);
     const isThing = one.kind !== 'group' && one.kind !== 'organisation' && one.kind !== 'user';
@@ -59,6 +62,7 @@ export async function channelList({ db, rights }: Ctx, deviceId: string): Promis
       parent: one.parent,
       isOn: one.is_on,
       goneAt: one.gone_at?.toISOString() ?? null,
+      position: shownPosition(positions, one.code),
       hasPtz: one.ptz_type === '1' || one.ptz_type === '4' || one.ptz_type === '5',
       device: device ? { code: device.code, name: device.name, place: device.place } : null,
       suggestion:

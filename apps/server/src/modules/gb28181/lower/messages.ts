@@ -17,6 +17,8 @@ import type { Center } from '../center.ts';
 import { makeDesk, onAlarm } from './alarms.ts';
 import { onCatalogChanges, onLooseItems, partOf } from './catalog.ts';
 import type { Registered } from './devices.ts';
+import { onUpgraded } from './orders.ts';
+import { onShot } from './shots.ts';
 
 const desks = new WeakMap<Center, ProtocolDesk>();
 const deskOf = (center: Center): ProtocolDesk => {
@@ -85,6 +87,8 @@ async function take(center: Center, device: Registered, message: Manscdp): Promi
   // A sign of life changes nothing but that: what is known of the device stays.
   if (keepalive.is(message)) return;
   if (center.asks.take(device.code, message)) return;
+  if (center.positions.take(device, message, center.app.clock.now())) return;
+  if (onShot(center, device.code, message) || (await onUpgraded(center, device, message))) return;
   if (catalogResponse.is(message)) return onLooseItems(center, device, partOf(message).items);
   if (mediaStatus.is(message) && mediaStatus.read(message).type === endOfFile)
     center.calls.ended(device.code, message.deviceId);

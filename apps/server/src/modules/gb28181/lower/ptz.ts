@@ -28,7 +28,7 @@ export async function movePtz(
   move: PtzMove,
 ): Promise<{ until: number; isNew: boolean }> {
   const held = takeHead(center.app, camera.id, hand);
-  await sendPtz(center, camera, commandOf(move), move.do === 'setPreset' ? move.name : undefined);
+  await send(center, camera, move);
   const { stops } = headsOf(center);
   clearTimeout(stops.get(camera.id));
   stops.delete(camera.id);
@@ -44,6 +44,24 @@ export async function movePtz(
   return held;
 }
 
+async function send(center: Center, camera: GbCamera, move: PtzMove): Promise<void> {
+  if (move.do === 'precise') {
+    const { pan, tilt, zoom } = move;
+    const precise = { pan, tilt, zoom };
+    const body = deviceControl.write({ sn: center.nextSn(), deviceId: camera.channel, precise });
+    return tell(center, deviceOf(center, camera), body, camera.channel);
+  }
+  if (move.do !== 'setTrack')
+    return sendPtz(center, camera, commandOf(move), move.do === 'setPreset' ? move.name : undefined);
+  const { track, presets, staySeconds, speed } = move;
+  // Preset 0 stands for the whole track (A.3.5).
+  await sendPtz(center, camera, { do: 'dropCruise', track, preset: 0 });
+  for (const preset of presets) await sendPtz(center, camera, { do: 'addCruise', track, preset });
+  if (presets.length === 0) return;
+  await sendPtz(center, camera, { do: 'cruiseSpeed', track, value: speed });
+  await sendPtz(center, camera, { do: 'cruiseStay', track, value: staySeconds });
+}
+
 /** Back to where it looks by day and night, once nobody has touched it for a while. */
 function returnLater(center: Center, camera: GbCamera, move: PtzMove): void {
   const { returns } = headsOf(center);
@@ -51,7 +69,8 @@ function returnLater(center: Center, camera: GbCamera, move: PtzMove): void {
   returns.delete(camera.id);
   const { settings } = center.app;
   const preset = settings.get<number>('gb28181.returnPreset');
-  if (preset === 0 || (move.do === 'goPreset' && move.preset === preset)) return;
+  // Neither from a track that it was sent along on purpose.
+  if (preset === 0 || move.do === 'cruise' || (move.do === 'goPreset' && move.preset === preset)) return;
   const timer = setTimeout(
     () => {
       returns.delete(camera.id);
@@ -62,7 +81,7 @@ function returnLater(center: Center, camera: GbCamera, move: PtzMove): void {
   returns.set(camera.id, timer.unref());
 }
 
-function commandOf(move: PtzMove): PtzCommand {
+function commandOf(move: Exclude<PtzMove, { do: 'precise' | 'setTrack' }>): PtzCommand {
   switch (move.do) {
     case 'cruise':
       return { do: 'startCruise', track: move.track };

@@ -1,4 +1,4 @@
-import { alarmQuery, catalogQuery, manscdpType, Subscription, type Incoming } from '@anyuan/gb28181';
+import { alarmQuery, catalogQuery, manscdpType, positionQuery, Subscription, type Incoming } from '@anyuan/gb28181';
 
 import { contactOf, me, them, type Center } from '../center.ts';
 import { charsetOf } from './ask.ts';
@@ -6,6 +6,9 @@ import type { Registered } from './devices.ts';
 import { onNotify } from './messages.ts';
 
 const expires = 3_600;
+
+/** How often something that moves shall say where it is (A.2.4.9). */
+const positionSeconds = 5;
 
 interface Kept {
   subscriptions: Subscription[];
@@ -31,6 +34,12 @@ export async function subscribe(center: Center, device: Registered): Promise<voi
       }),
     ],
   ];
+  // Of those only that somebody has said it of: to all others it means nothing, and some take it amiss.
+  if (device.quirks.has('moves'))
+    asks.push([
+      'presence',
+      positionQuery.write({ sn: center.nextSn(), deviceId: device.code, interval: positionSeconds }),
+    ]);
   const subscriptions = asks.map(([event, body], i) => makeSubscription(center, device, `${event};id=${i + 1}`, body));
   all.set(device.code, { subscriptions, device });
   for (const one of subscriptions) await one.renew();

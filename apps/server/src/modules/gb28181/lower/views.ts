@@ -6,6 +6,7 @@ import type { GbStep } from '../../../kernel/db/index.ts';
 import { deviceKnown, visibleDevices } from '../../device/index.ts';
 import { maybeCenter } from '../center.ts';
 import { channelKnown } from './channels.ts';
+import { shownPosition } from './positions.ts';
 
 /** Devices of GB/T 28181 as a page shows them. Where one is reached is told to those who keep devices. */
 export async function deviceList(ctx: Ctx, code?: string): Promise<(GbDevice & { id: string })[]> {
@@ -47,6 +48,7 @@ export async function deviceList(ctx: Ctx, code?: string): Promise<(GbDevice & {
       catalogWhole: row.catalog_whole,
       channels: row.channels,
       adopted: row.adopted,
+      position: shownPosition(center?.positions, row.gb_code ?? ''),
     };
   });
 }

@@ -75,6 +75,8 @@ export interface Calls {
   /** Hands a command on as it came; gives what the device answered. */
   forward(stream: string, body: Buffer): Promise<number>;
   fileSize(stream: string): number | null;
+  /** Whether a live picture of this camera was called for, and none has come yet. */
+  isWaiting(cameraId: string): boolean;
   /** Whether a picture of it has come. */
   hasPlayed(stream: string): boolean;
   active(): { stream: string; device: string; steps: readonly GbStep[] }[];

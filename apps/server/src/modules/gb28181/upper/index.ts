@@ -1,5 +1,5 @@
 import { refuse, uplinkApi } from '@anyuan/contract';
-import { header, userOf, type Incoming } from '@anyuan/gb28181';
+import { header, readManscdp, userOf, type Incoming } from '@anyuan/gb28181';
 
 import type { App } from '../../../kernel/app.ts';
 import { entryHandlers, getEntry, putEntry, whenMerged } from '../../../kernel/registers/index.ts';
@@ -9,6 +9,7 @@ import { makeUpAlarms } from './alarms.ts';
 import { tellCatalog } from './catalog.ts';
 import { uplinkKind } from './kind.ts';
 import { makePlatforms, type Platform, type Platforms } from './platforms.ts';
+import { tellPositions } from './positions.ts';
 import { sharesRegister } from './register.ts';
 import { onUpMessage, onUpSubscribe } from './serve.ts';
 import {
@@ -83,7 +84,8 @@ export async function openUpper(center: Center): Promise<Upper> {
     platforms,
     streams,
     async take(incoming, from) {
-      const one = center.devices.get(from) ? undefined : await meant(app, platforms.from(incoming.hop, from), incoming);
+      if (center.devices.get(from) && !asksUs(center, incoming)) return false;
+      const one = await meant(app, platforms.from(incoming.hop, from), incoming);
       if (!one) return false;
       await dispatch(center, one, streams, alarms, incoming);
       return true;
@@ -97,6 +99,10 @@ export async function openUpper(center: Center): Promise<Upper> {
         await upper.changed();
       }
       platforms.tick();
+      for (const one of platforms.all())
+        void tellPositions(center, one).catch((error: unknown) =>
+          app.log.warn({ err: error, platform: one.row.code }, 'a platform above could not be told where things are'),
+        );
     },
     changed() {
       // Whoever comes while one waits for its turn is told of by that one: twenty lists of cameras are one look.
@@ -129,6 +135,15 @@ export async function openUpper(center: Center): Promise<Upper> {
   return upper;
 }
 
+/** Of somebody who is above and below us at once (wvp#1729): whether it asks us, or tells what we have asked it. */
+function asksUs({ code }: Center, { request }: Incoming): boolean {
+  // A voice that we want to be heard below is called for at our own code.
+  if (request.method === 'INVITE') return userOf(request.uri) !== code;
+  if (request.method !== 'MESSAGE') return request.method === 'SUBSCRIBE';
+  const root = readManscdp(request.body)?.root;
+  return root === 'Query' || root === 'Control';
+}
+
 /** Two agreements with one platform are two of us: whom it means is who it calls, or who shares what it asks for. */
 async function meant(app: App, some: readonly Platform[], { request }: Incoming): Promise<Platform | undefined> {
   if (some.length < 2) return some[0];
@@ -148,7 +163,7 @@ async function dispatch(
 ): Promise<void> {
   switch (incoming.request.method) {
     case 'MESSAGE':
-      return onUpMessage(center, one, incoming);
+      return onUpMessage(center, one, streams, incoming);
     case 'INVITE':
       return streams.onInvite(one, incoming);
     case 'SUBSCRIBE':

@@ -24,7 +24,7 @@ export const uplinkKind = (app: App): EntryKind<Row, Uplink> => ({
   select: sql`u.id, u.code, u.name, u.gb_code as "gbCode", u.host, u.port, u.transport, u.local_code as "localCode",
     u.username, u.secret is not null as "hasSecret", u.edition, u.charset, u.agreement, u.basis,
     u.starts_on as "startsOn", u.ends_on as "endsOn", u.contact, u.phone, u.allows_ptz as ptz,
-    u.allows_playback as playback, u.sends_alarms as alarms, u.is_enabled as enabled, u.is_demo as demo,
+    u.allows_playback as playback, u.allows_talk as talk, u.sends_alarms as alarms, u.is_enabled as enabled, u.is_demo as demo,
     (select count(*)::int from gb_share h where h.platform_id = u.id and h.until is null) as shared,
     case when u.is_enabled then s.state end as state, s.since, s.detail`,
   toItem: (row) => ({
@@ -72,6 +72,7 @@ export const uplinkKind = (app: App): EntryKind<Row, Uplink> => ({
     phone: [column('phone', 'text', 'phone')],
     ptz: [column('ptz', 'boolean', 'allows_ptz')],
     playback: [column('playback', 'boolean', 'allows_playback')],
+    talk: [column('talk', 'boolean', 'allows_talk')],
     alarms: [column('alarms', 'boolean', 'sends_alarms')],
     enabled: [column('enabled', 'boolean', 'is_enabled')],
   },
@@ -92,7 +93,7 @@ async function loadUplinks(db: Tx['db'] | App['db'], codes: readonly string[] | 
       'secret', case when u.secret is not null then ${sql.lit(sealedMark)} end, 'edition', u.edition,
       'charset', u.charset, 'agreement', u.agreement, 'basis', u.basis, 'startsOn', u.starts_on, 'endsOn', u.ends_on,
       'contact', u.contact, 'phone', u.phone, 'ptz', u.allows_ptz, 'playback', u.allows_playback,
-      'alarms', u.sends_alarms, 'enabled', u.is_enabled) as values
+      'talk', u.allows_talk, 'alarms', u.sends_alarms, 'enabled', u.is_enabled) as values
     from gb_platform u where ${codes === null ? sql`true` : sql`u.code = any(${[...codes]})`}`.execute(db);
   return rows;
 }

@@ -38,7 +38,15 @@ export interface PlatformRow {
   charset: string;
   allows_ptz: boolean;
   allows_playback: boolean;
+  allows_talk: boolean;
   sends_alarms: boolean;
+}
+
+/** Who wants to know where things are, how often, and what of them he was told last. */
+interface PositionSubscriber {
+  subscriber: Subscriber;
+  everyMs: number;
+  told: Map<string, { of: object; at: number }>;
 }
 
 /** The same while we speak with it. */
@@ -57,6 +65,7 @@ export interface Platform {
   isBusy: boolean;
   catalogSubscribers: Map<string, Subscriber>;
   alarmSubscribers: Map<string, { subscriber: Subscriber; query: Buffer }>;
+  positionSubscribers: Map<string, PositionSubscriber>;
   /** Messages to it go one after the other (Annex M). */
   queue: Promise<unknown>;
   /** How often it has asked for the catalogue. */
@@ -121,6 +130,7 @@ export function makePlatforms(center: Center): Platforms {
       isBusy: false,
       catalogSubscribers: new Map(),
       alarmSubscribers: new Map(),
+      positionSubscribers: new Map(),
       queue: Promise.resolve(),
       asked: 0,
       answersInMs: 500,
@@ -187,6 +197,7 @@ export function makePlatforms(center: Center): Platforms {
     one.stopped = true;
     for (const { talk } of one.catalogSubscribers.values()) talk.end('local');
     for (const { subscriber } of one.alarmSubscribers.values()) subscriber.talk.end('local');
+    for (const { subscriber } of one.positionSubscribers.values()) subscriber.talk.end('local');
     if (one.isRegistered) await register(agent, registrantOf(center, one, 0), one.hop, one.line).catch(() => undefined);
   }
 

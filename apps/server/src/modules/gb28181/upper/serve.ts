@@ -1,24 +1,22 @@
-import type { PtzMove } from '@anyuan/contract';
 import {
   admit,
   alarmQuery,
   catalogQuery,
   configQuery,
   configResponse,
+  deviceConfig,
   deviceControl,
-  deviceControlResponse,
   deviceInfoQuery,
   deviceInfoResponse,
   deviceStatusQuery,
   deviceStatusResponse,
   eventName,
   header,
-  isAnswered,
   pagesOf,
+  positionQuery,
   presetQuery,
   presetResponse,
   readManscdp,
-  readPtz,
   recordQuery,
   recordResponse,
   type Incoming,
@@ -28,15 +26,23 @@ import {
 import { recordedRanges } from '../../recording/index.ts';
 import type { Center } from '../center.ts';
 import { cameraById, type GbCamera } from '../lower/camera.ts';
-import { movePtz, presetsOf } from '../lower/ptz.ts';
+import { presetsOf } from '../lower/ptz.ts';
 import { recordsOf } from '../lower/records.ts';
 import type { UpAlarms } from './alarms.ts';
 import { answerCatalog, tellCatalog } from './catalog.ts';
+import { aboutHead, onConfig, onControl } from './commands.ts';
+import { tellPositions } from './positions.ts';
 import { charsetTo, contactUp, sayUp, type Platform } from './platforms.ts';
 import { oneShared, sharedWith, type Shared } from './shares.ts';
+import type { UpStreams } from './streams.ts';
 
 /** A MESSAGE of a platform above: a question or a command. */
-export async function onUpMessage(center: Center, one: Platform, incoming: Incoming): Promise<void> {
+export async function onUpMessage(
+  center: Center,
+  one: Platform,
+  streams: UpStreams,
+  incoming: Incoming,
+): Promise<void> {
   const message = readManscdp(incoming.request.body);
   if (!message) return incoming.answer(400);
   const isOurs = message.deviceId === one.ours || message.deviceId === '' || message.deviceId.length <= 10;
@@ -44,10 +50,16 @@ export async function onUpMessage(center: Center, one: Platform, incoming: Incom
   // What is not shared is not there (wvp#1899).
   if (!isOurs && !shared && message.root !== 'Response') return incoming.answer(404);
   incoming.answer(200);
-  if (message.root === 'Query' || message.root === 'Control') await answer(center, one, message, shared);
+  if (message.root === 'Query' || message.root === 'Control') await answer(center, one, streams, message, shared);
 }
 
-async function answer(center: Center, one: Platform, message: Manscdp, shared: Shared | undefined): Promise<void> {
+async function answer(
+  center: Center,
+  one: Platform,
+  streams: UpStreams,
+  message: Manscdp,
+  shared: Shared | undefined,
+): Promise<void> {
   const about = { sn: message.sn ?? 0, deviceId: message.deviceId };
   const said = { charset: charsetTo(one) };
   const say = (body: Buffer): Promise<unknown> => sayUp(center, one, body);
@@ -80,8 +92,10 @@ async function answer(center: Center, one: Platform, message: Manscdp, shared: S
         said,
       ),
     ));
-  if (deviceControl.is(message)) return onControl(center, one, message, shared);
+  if (deviceControl.is(message)) return onControl(center, one, streams, message, shared);
+  if (deviceConfig.is(message)) return onConfig(center, one, message, shared);
   const camera = shared && (await cameraById(center.app, shared.deviceId));
+  if (await aboutHead(center, one, message, shared, camera)) return;
   if (presetQuery.is(message)) {
     const presets =
       camera && one.row.allows_ptz && shared.open.ptz ? await presetsOf(center, camera).catch(() => []) : [];
@@ -131,47 +145,7 @@ async function recordedOf(
   return { items: ranges.map((one) => ({ from: one.from, to: one.to, type: one.isLocked ? 'alarm' : 'time' })) };
 }
 
-/** A platform moves a camera where it may, after everybody of the house; anything else it may not. */
-async function onControl(center: Center, one: Platform, message: Manscdp, shared: Shared | undefined): Promise<void> {
-  const said = deviceControl.read(message);
-  const camera = shared && (await cameraById(center.app, shared.deviceId));
-  const move = said.ptz === undefined ? undefined : moveOf(said.ptz);
-  let isDone = false;
-  if (move && camera && one.row.allows_ptz && shared.open.ptz)
-    isDone = await movePtz(center, camera, { id: one.row.id, name: one.row.name, rank: 1 }, move).then(
-      async ({ isNew }) => {
-        if (isNew)
-          await center.app.system('gb28181').tx(async (tx) => {
-            tx.audit('camera.ptz', 'device', camera.id, { code: camera.code, uplink: one.row.code, move: move.do });
-          });
-        return true;
-      },
-      () => false,
-    );
-  if (isAnswered(said) && message.sn !== null)
-    await sayUp(
-      center,
-      one,
-      deviceControlResponse.write({ sn: message.sn ?? 0, deviceId: message.deviceId, result: isDone }),
-    );
-}
-
-function moveOf(text: string): PtzMove | undefined {
-  const command = readPtz(text);
-  switch (command?.do) {
-    case 'move':
-    case 'lens':
-    case 'stop':
-      return command;
-    case 'goPreset':
-      return command.preset > 0 ? command : undefined;
-    default:
-      // Presets are the house's to set.
-      return undefined;
-  }
-}
-
-/** A platform subscribes: to changes of the catalogue, to alarms, to positions (which nothing here has). */
+/** A platform subscribes: to changes of the catalogue, to alarms, to where things are that move. */
 export async function onUpSubscribe(
   center: Center,
   one: Platform,
@@ -189,6 +163,7 @@ export async function onUpSubscribe(
     if (seconds > 0) return isAlarm ? alarms.flush(one) : undefined;
     one.catalogSubscribers.delete(key);
     one.alarmSubscribers.delete(key);
+    one.positionSubscribers.delete(key);
   });
   if (isCatalog) {
     // One that subscribes anew instead of refreshing means the same.
@@ -205,5 +180,10 @@ export async function onUpSubscribe(
     one.alarmSubscribers.get(key)?.subscriber.talk.end('lost');
     one.alarmSubscribers.set(key, { subscriber, query: request.body });
     alarms.flush(one);
+  } else if (message && positionQuery.is(message)) {
+    one.positionSubscribers.get(key)?.subscriber.talk.end('lost');
+    const { interval } = positionQuery.read(message);
+    one.positionSubscribers.set(key, { subscriber, everyMs: Math.max(1, interval ?? 5) * 1_000, told: new Map() });
+    await tellPositions(center, one);
   }
 }

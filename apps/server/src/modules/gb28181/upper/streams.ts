@@ -1,7 +1,10 @@
+import { setTimeout } from 'node:timers/promises';
+
 import {
   accept,
   endOfFile,
   header,
+  kindOf,
   mediaStatus,
   readPlayback,
   readSdp,
@@ -20,7 +23,7 @@ import { sql } from 'kysely';
 
 import { newId } from '../../../kernel/ids.ts';
 import { recordPlay } from '../../recording/index.ts';
-import { cameraOf, covered, masksOf, sending, watchOver, type Sending } from '../../video/index.ts';
+import { covered, masksOf, sending, viewOf, watchOver, type Sending } from '../../video/index.ts';
 import { hereFor, type Center } from '../center.ts';
 import { addSession, playUrl } from '../lower/streams.ts';
 import { contactUp, inTurn, sendUp, type Platform } from './platforms.ts';
@@ -50,6 +53,8 @@ export interface UpStreams {
 }
 
 const perPlatform = 200;
+/** So long a picture from below may take before it counts as one that goes round. */
+const roundMs = 3_000;
 /** Faster than this recordings leave pictures out, and what is taken along is to be whole. */
 const fastestWhole = 4;
 
@@ -117,7 +122,10 @@ export function makeUpStreams(center: Center): UpStreams {
     let isCancelled = false;
     incoming.onCancel(() => (isCancelled = true));
     const id = newId();
-    const camera = kind === 'live' ? await cameraOf(app, shared.deviceId) : await recording(one, shared, sdp, id, kind);
+    if (kind === 'live' && (await comesBack(shared))) return incoming.answer(482);
+    // 0: main, 1 and more: the smaller one, where there is one (a=streamnumber).
+    const view = kind === 'live' ? await viewOf(app, shared.deviceId, sdp.stream ? 'sub' : 'main') : undefined;
+    const camera = kind === 'live' ? view?.camera : await recording(one, shared, sdp, id, kind);
     if (!camera) return incoming.answer(404);
     const y = sdp.ssrc ?? center.ssrcs.take(kind !== 'live');
     if (y === undefined) return incoming.answer(486);
@@ -135,7 +143,7 @@ export function makeUpStreams(center: Center): UpStreams {
     const transport = transportOf(sdp);
     let port: number;
     try {
-      await noteLook(center, watching);
+      await noteLook(center, watching, kind);
       port = await media().send(id, camera, {
         transport,
         host: center.host,
@@ -158,7 +166,7 @@ export function makeUpStreams(center: Center): UpStreams {
     if (isCancelled) return end(watching, null);
     const talk = accept(center.endpoint.agent, incoming, {
       headers: [['Contact', contactUp(center, one)]],
-      body: writeSdp(answerTo(center, one, sdp, transport, port, y)),
+      body: writeSdp(answerTo(center, one, sdp, transport, port, y, view?.stream === 'sub')),
       contentType: sdpType,
     });
     watching.talk = talk;
@@ -167,6 +175,19 @@ export function makeUpStreams(center: Center): UpStreams {
     await media()
       .to(id, sdp.address, sdp.port)
       .catch(() => end(watching, 'too_many'));
+  }
+
+  /**
+   * Whether a picture that we wait for ourselves is asked for through us: where several platforms share with each other,
+   * it would go round for ever. A platform below that is slow is waited for as long as a picture may take.
+   */
+  async function comesBack({ deviceId, host }: Shared): Promise<boolean> {
+    if (host === null || kindOf(host) !== 'platform') return false;
+    for (const until = performance.now() + roundMs; performance.now() < until;) {
+      if (!center.calls.isWaiting(deviceId)) return false;
+      await setTimeout(100);
+    }
+    return true;
   }
 
   async function recording(
@@ -256,6 +277,7 @@ function answerTo(
   transport: PsTransport,
   port: number,
   ssrc: string,
+  isSmall: boolean,
 ): GbSdp {
   return {
     ...offer,
@@ -269,13 +291,18 @@ function answerTo(
         : usualPayloads,
     direction: 'sendonly',
     ssrc,
-    stream: null,
+    // What it is given, where it has said what it would like.
+    stream: offer.stream === null ? null : isSmall ? offer.stream : 0,
     fileSize: null,
   };
 }
 
 /** Every look from above is a line of the audit trail, and one of the register of who watched. */
-async function noteLook({ app }: Center, { platform, shared, kind }: Watching): Promise<void> {
+export async function noteLook(
+  { app }: Center,
+  { platform, shared }: Pick<Watching, 'platform' | 'shared'>,
+  kind: Watching['kind'] | 'snapshot',
+): Promise<void> {
   const { row } = platform;
   await app.system('gb28181').tx(async (tx) => {
     const device = await tx.db
