@@ -208,6 +208,37 @@ test('a recorder that registers: its camera is entered, seen to move, turned; it
   expect(wrong).toEqual([]);
 });
 
+test('on its page a recorder is asked about itself, set, and its camera keeps a preset and a track', async () => {
+  const device = recorder!;
+  const [channel] = channelCodes(nvr, 1);
+  const { page: office, troubles: wrong } = await openPage(browser, `${origin}/gb28181/NVR-1`, chief);
+  const ask = (what: string) => office.locator('.ant-segmented').getByText(what, { exact: true }).click();
+  await ask('存储卡');
+  await office.getByRole('button', { name: '格式化' }).click();
+  await office.getByRole('dialog').getByRole('button', { name: '格式化' }).click();
+  await expect.poll(() => device.settings.cards[0]?.free).toBe(131_072);
+  await ask('参数');
+  const row = office.locator('.ant-descriptions-item', { hasText: '画面翻转' });
+  await row.getByRole('button', { name: '设置' }).click();
+  const form = office.getByRole('dialog');
+  await form.getByRole('combobox').click();
+  await office.getByText('上下翻转', { exact: true }).last().click();
+  await form.getByRole('button', { name: '画面翻转' }).click();
+  await expect.poll(() => device.settings.mirror).toBe(2);
+  await row.getByText('上下翻转').waitFor();
+  await ask('运行状态');
+  await office.getByText('工作正常').waitFor();
+
+  const { page: camera, troubles: none } = await openPage(browser, `${origin}/devices?row=${channel}`, chief);
+  await camera.getByRole('button', { name: '把当前画面存为预置位' }).click();
+  await camera.getByRole('dialog').getByRole('textbox', { name: /名称/ }).last().fill('收费处');
+  await camera.getByRole('dialog').getByRole('button', { name: '把当前画面存为预置位' }).last().click();
+  await camera.getByRole('cell', { name: '收费处' }).waitFor();
+  await camera.getByRole('button', { name: '开始巡航' }).click();
+  await expect.poll(() => device.commands.at(-1)?.ptz).toEqual({ do: 'startCruise', track: 1 });
+  expect([...wrong, ...none]).toEqual([]);
+});
+
 test('at the console one presses, holds and speaks: the camera of the place says it until one lets go', async () => {
   const device = recorder!;
   const [channel] = channelCodes(nvr, 1);

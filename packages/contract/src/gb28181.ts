@@ -222,6 +222,8 @@ export const gb28181Api = {
       code: z.string().nullable(),
       domain: z.string().nullable(),
       port: z.number().int().nullable(),
+      /** Null: nobody listens by TLS. */
+      tlsPort: z.number().int().nullable(),
       address: z.string().nullable(),
       online: z.number().int(),
       total: z.number().int(),

@@ -42,7 +42,17 @@ export interface Settings {
 
 export const usualSettings = (name: string, expires: number, interval: number): Settings => ({
   basic: { name, expires, interval, misses: 3 },
-  osd: { length: 1920, width: 1080, timeX: 20, timeY: 20, timeEnable: 1, timeType: 0, textEnable: 1, sum: 0, lines: [] },
+  osd: {
+    length: 1920,
+    width: 1080,
+    timeX: 20,
+    timeY: 20,
+    timeEnable: 1,
+    timeType: 0,
+    textEnable: 1,
+    sum: 0,
+    lines: [],
+  },
   mask: { on: 0, sum: 0, regions: [] },
   mirror: 0,
   alarmReport: { motion: 1, field: 0 },

@@ -62,7 +62,16 @@ import {
 } from '@anyuan/gb28181';
 import { openEndpoint, type Endpoint } from '@anyuan/gb28181/net';
 
-import { careAnswer, careConfig, careControl, careShoot, careTrack, careUpgraded, usualSettings, type Settings } from './care.ts';
+import {
+  careAnswer,
+  careConfig,
+  careControl,
+  careShoot,
+  careTrack,
+  careUpgraded,
+  usualSettings,
+  type Settings,
+} from './care.ts';
 import { openEar, type Ear } from './ear.ts';
 import { type GbPicture, openPictures } from './pictures.ts';
 import { startStream, type GbStream, type StreamQuirk } from './stream.ts';
@@ -182,11 +191,7 @@ export async function startGbDevice(options: GbDeviceOptions): Promise<GbDevice>
   const asked: GbDevice['asked'] = [];
   const subscribers = new Map<string, Subscriber>();
   const presets = new Map<number, string>();
-  const settings = usualSettings(
-    options.name ?? 'NVR',
-    expires,
-    Math.max(5, (options.keepaliveMs ?? 60_000) / 1_000),
-  );
+  const settings = usualSettings(options.name ?? 'NVR', expires, Math.max(5, (options.keepaliveMs ?? 60_000) / 1_000));
   let sn = 0;
   let registered: Registered | null = null;
   let isStopped = false;
@@ -306,7 +311,9 @@ export async function startGbDevice(options: GbDeviceOptions): Promise<GbDevice>
     if (configured) {
       const { snapshot } = configured.said;
       if (snapshot)
-        void careShoot(message.deviceId, snapshot, options.shot ?? Buffer.alloc(0), quirks.has('picture-in-form')).then(say);
+        void careShoot(message.deviceId, snapshot, options.shot ?? Buffer.alloc(0), quirks.has('picture-in-form')).then(
+          say,
+        );
       return [configured.answer];
     }
     if (recordQuery.is(message)) {

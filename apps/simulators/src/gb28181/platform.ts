@@ -2,8 +2,11 @@ import { randomBytes } from 'node:crypto';
 import type { TlsOptions } from 'node:tls';
 
 import {
+  accept,
   alarmNotify,
   alarmQuery,
+  broadcast,
+  broadcastResponse,
   catalogNotify,
   catalogQuery,
   catalogResponse,
@@ -47,10 +50,13 @@ import {
   type PlaybackCommand,
   type PtzCommand,
   type RecordItem,
+  type Talk,
 } from '@anyuan/gb28181';
 import { openEndpoint } from '@anyuan/gb28181/net';
 import { PsReceiver, type PsTransport } from '@anyuan/media/ps/receiver';
 import type { Sink } from '@anyuan/media/unit';
+
+import { openMouth } from './mouth.ts';
 
 export interface GbPlatformOptions {
   code: string;
@@ -84,6 +90,15 @@ export interface Watched {
   bye(): Promise<void>;
 }
 
+/** What came of a voice from above. */
+export interface Speech {
+  /** Whether it was agreed to. */
+  isTaken: boolean;
+  readonly packets: number;
+  readonly isOver: boolean;
+  end(): Promise<void>;
+}
+
 export interface GbPlatform {
   readonly port: number;
   readonly tlsPort: number | null;
@@ -111,6 +126,8 @@ export interface GbPlatform {
     },
   ): Promise<Watched>;
   ptz(member: string, channel: string, command: PtzCommand): Promise<Outcome>;
+  /** Wants to speak through a camera; called for its voice, it speaks until it is told to end, or hung up on. */
+  speak(member: string, channel: string): Promise<Speech>;
   records(member: string, channel: string, from: Date, to: Date): Promise<RecordItem[]>;
   say(member: string, body: Buffer, to?: string): Promise<Outcome>;
   stop(): Promise<void>;
@@ -126,6 +143,7 @@ export async function startGbPlatform(options: GbPlatformOptions): Promise<GbPla
   const asked = new Map<number, (message: Manscdp) => void>();
   const receivers = new Set<PsReceiver>();
   const watching = new Map<string, Watched>();
+  const mouths = new Map<string, (incoming: Incoming) => void>();
   const ssrcs = new SsrcPool(code);
   let sn = 0;
   let keepalives = 0;
@@ -162,6 +180,8 @@ export async function startGbPlatform(options: GbPlatformOptions): Promise<GbPla
     const { method } = incoming.request;
     if (method === 'REGISTER') return onRegister(incoming);
     if (method === 'MESSAGE' || method === 'NOTIFY') return hear(incoming);
+    const mouth = method === 'INVITE' ? mouths.get(userOf(header(incoming.request, 'From'))) : undefined;
+    if (mouth) return mouth(incoming);
     incoming.answer(method === 'OPTIONS' ? 200 : 405);
   }
 
@@ -403,6 +423,54 @@ export async function startGbPlatform(options: GbPlatformOptions): Promise<GbPla
     watch,
     ptz: (member, channel, command) =>
       say(member, deviceControl.write({ sn: ++sn, deviceId: channel, ptz: writePtz(command) }), channel),
+    async speak(member, channel) {
+      let packets = 0;
+      let isOver = false;
+      let talk: Talk | undefined;
+      const mouth = openMouth();
+      const speech = {
+        isTaken: false,
+        get packets() {
+          return packets;
+        },
+        get isOver() {
+          return isOver;
+        },
+        async end() {
+          isOver = true;
+          mouth.close();
+          mouths.delete(channel);
+          await talk?.bye();
+        },
+      };
+      mouths.set(channel, (incoming) => {
+        const sdp = readSdp(incoming.request.body);
+        if (!sdp || sdp.media !== 'audio') return incoming.answer(488);
+        talk = accept(agent, incoming, {
+          headers: [['Contact', contact]],
+          body: writeSdp({
+            ...sdp,
+            owner: code,
+            address: host,
+            port: mouth.port,
+            direction: 'sendonly',
+            setup: sdp.transport === 'tcp' ? 'active' : null,
+          }),
+          contentType: sdpType,
+        });
+        talk.onEnd = () => {
+          isOver = true;
+          mouth.close();
+        };
+        mouth.begin(sdp, () => packets++);
+      });
+      const number = ++sn;
+      const answer = new Promise<Manscdp>((resolve) => asked.set(number, resolve));
+      await say(member, broadcast.write({ sn: number, source: code, target: channel }));
+      speech.isTaken = broadcastResponse.read(await answer).result === true;
+      asked.delete(number);
+      return speech;
+    },
     async records(member, channel, begin, end) {
       const { items } = await gather(
         member,

@@ -1,4 +1,18 @@
-import { group, int, list, many, okError, onOff, online, optional, real, repeated, text, time, type Found } from './fields.ts';
+import {
+  group,
+  int,
+  list,
+  many,
+  okError,
+  onOff,
+  online,
+  optional,
+  real,
+  repeated,
+  text,
+  time,
+  type Found,
+} from './fields.ts';
 import { declare } from './message.ts';
 
 /** A.2.5.2. */

@@ -1,6 +1,11 @@
 import { createSocket, type Socket as UdpSocket } from 'node:dgram';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { connect as connectTls, createServer as createTlsServer, type Server as TlsServer, type TlsOptions } from 'node:tls';
+import {
+  connect as connectTls,
+  createServer as createTlsServer,
+  type Server as TlsServer,
+  type TlsOptions,
+} from 'node:tls';
 
 import type { Hop, Transport } from '../sip/hop.ts';
 import { readSip, type SipMessage, type SipProblem } from '../sip/message.ts';

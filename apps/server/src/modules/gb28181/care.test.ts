@@ -40,7 +40,14 @@ afterAll(async () => {
 });
 
 const enter = (code: string, address: string) =>
-  chief.device.put({ code, name: `录像机 ${code}`, kind: 'recorder', protocol: 'gb28181', address, secret: 'nvr-secret-1' });
+  chief.device.put({
+    code,
+    name: `录像机 ${code}`,
+    kind: 'recorder',
+    protocol: 'gb28181',
+    address,
+    secret: 'nvr-secret-1',
+  });
 
 async function start(code: string, given: object = {}): Promise<GbDevice> {
   const one = await startGbDevice({
@@ -55,7 +62,8 @@ async function start(code: string, given: object = {}): Promise<GbDevice> {
   await vi.waitUntil(async () => typeof (await shown())?.catalogAt === 'string', { timeout: 60_000, interval: 200 });
   return one;
 }
-const ask = (what: 'status' | 'settings' | 'cards' | 'head' | 'tracks') => chief.gbCare.ask({ code: 'NVR', what, channel });
+const ask = (what: 'status' | 'settings' | 'cards' | 'head' | 'tracks') =>
+  chief.gbCare.ask({ code: 'NVR', what, channel });
 const order = (one: Parameters<As['gbCare']['order']>[0]['order']) =>
   chief.gbCare.order({ code: 'NVR', channel, order: one });
 
@@ -125,7 +133,7 @@ describe('a device is set', () => {
   });
 
   test('a track is laid preset by preset and followed; its head goes straight to a place; whoever may not move it lays none', async () => {
-    const move = { do: 'setTrack', track: 2, presets: [3, 1, 3], staySeconds: 300, speed: 7 } as const;
+    const move = { do: 'setTrack' as const, track: 2, presets: [3, 1, 3], staySeconds: 300, speed: 7 };
     await chief.gb28181.ptz({ code: channel, move });
     const tracks = async () => (await ask('tracks')).tracks?.find(({ number }) => number === 2)?.points;
     expect(await tracks()).toEqual([3, 1, 3].map((preset) => ({ preset, staySeconds: 300, speed: 7 })));
@@ -137,6 +145,23 @@ describe('a device is set', () => {
     expect(await tracks()).toBeUndefined();
     const staff = await t.as('staff');
     await expect(staff.gb28181.ptz({ code: channel, move })).rejects.toMatchObject({ code: 'forbidden' });
+  });
+
+  test('left alone it returns to where it looks by day and night; not from a track it was sent along', async () => {
+    const keeper = await t.as('it');
+    await keeper.setting.put({ key: 'gb28181.returnPreset', value: 7 });
+    await keeper.setting.put({ key: 'gb28181.returnSeconds', value: 10 });
+    const move = { do: 'move', pan: 1, tilt: 0, zoom: 0 } as const;
+    const last = () => recorder.commands.at(-1)?.ptz;
+    await chief.gb28181.ptz({ code: channel, move });
+    await chief.gb28181.ptz({ code: channel, move: { do: 'stop' } });
+    await vi.waitUntil(() => last()?.do === 'goPreset', { timeout: 60_000, interval: 100 });
+    expect(last()).toEqual({ do: 'goPreset', preset: 7 });
+    await chief.gb28181.ptz({ code: channel, move });
+    await chief.gb28181.ptz({ code: channel, move: { do: 'cruise', track: 1 } });
+    await new Promise((resolve) => setTimeout(resolve, 12_000));
+    expect(last()).toEqual({ do: 'startCruise', track: 1 });
+    await keeper.setting.put({ key: 'gb28181.returnPreset', value: 0 });
   });
 
   test('an upgrade is awaited until it says what became of it; a stranger says nothing of it', async () => {
@@ -242,6 +267,8 @@ describe('a camera takes pictures by itself', () => {
   test('where a part of the picture is covered it takes none for who may not see it', async () => {
     await chief.cameraMask.put({ code: channel, masks: [{ x: 0, y: 0, width: 0.5, height: 1 }], why: '对着窗户' });
     const guard = await t.person({ roles: ['control-room'] });
-    await expect(guard.gbCare.shoot({ code: channel, purpose: 'watch' })).rejects.toMatchObject({ code: 'camera_masked' });
+    await expect(guard.gbCare.shoot({ code: channel, purpose: 'watch' })).rejects.toMatchObject({
+      code: 'camera_masked',
+    });
   });
 });

@@ -61,7 +61,10 @@ beforeAll(async () => {
   await catalogue(at.middle, 'HOSPITAL');
   await at.middle.gb28181.refresh({ code: 'HOSPITAL' });
   const { items } = await at.middle.gb28181.device({ code: 'HOSPITAL' });
-  await at.middle.gb28181.adopt({ code: 'HOSPITAL', items: items.map(({ code }) => ({ channel: code, place: 'HALL' })) });
+  await at.middle.gb28181.adopt({
+    code: 'HOSPITAL',
+    items: items.map(({ code }) => ({ channel: code, place: 'HALL' })),
+  });
   await up(at.middle, city, above.port, 'city-secret-1');
   await at.middle.uplink.share({ code: 'UP', place: 'C' });
   await vi.waitUntil(() => above.registered.has(district), { timeout: 60_000 });
@@ -104,7 +107,10 @@ test('what comes from somebody is not given back to him: a camera of the hospita
   await at.below.gb28181.refresh({ code: 'DISTRICT' });
   const { items } = await at.below.gb28181.device({ code: 'DISTRICT' });
   expect(items.length).toBe(shared.length);
-  await at.below.gb28181.adopt({ code: 'DISTRICT', items: items.map(({ code }) => ({ channel: code, place: 'HALL' })) });
+  await at.below.gb28181.adopt({
+    code: 'DISTRICT',
+    items: items.map(({ code }) => ({ channel: code, place: 'HALL' })),
+  });
   const copy = items[0]!.code;
   await at.below.video.snapshot({ code: copy, purpose: 'watch' } as never).catch(() => undefined);
   const calls = async () => (await at.below.gb28181.device({ code: 'DISTRICT' })).calls;

@@ -31,6 +31,8 @@ import { mountRoutes } from './routes.ts';
 import { makeTrace } from './trace.ts';
 import { mountUplinks, openUpper, upperOf } from './upper/index.ts';
 
+export { takeVoicesFromAbove, type SpeakBelow } from './upper/voice.ts';
+
 /** What platforms above may be shown has changed: they are told, which may take a while. */
 export const tellPlatforms = async (app: App): Promise<void> => upperOf(app)?.changed();
 

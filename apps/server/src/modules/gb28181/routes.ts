@@ -217,6 +217,7 @@ async function status(ctx: Ctx) {
     code: center?.code ?? null,
     domain: center?.domain ?? null,
     port: center?.endpoint.port ?? null,
+    tlsPort: center?.endpoint.tlsPort ?? null,
     address: mayKeep && center ? hereFor(center, '10.0.0.1') : null,
     online: center?.devices.count ?? 0,
     total,

@@ -8,8 +8,8 @@ import { channelCodes, startGbDevice, startGbPlatform } from '../../../../simula
 import { testApp, type As, type TestApp } from '../../../test/kit.ts';
 import { freePort } from '../../../test/ports.ts';
 import { testFolder } from '../../kernel/db/testing.ts';
-import { renewOwn } from '../../kernel/tls/store.ts';
 import { makeAuthority, makeServerPair } from '../../kernel/tls/make.ts';
+import { renewOwn } from '../../kernel/tls/store.ts';
 import { centerOf } from './center.ts';
 
 const ours = '51010500002000000001';
@@ -101,7 +101,14 @@ test('a platform above is spoken with by TLS', async () => {
   const theirs = '51010000002000000009';
   const platform = await startGbPlatform({ code: theirs, password: 'above-secret-1', tls });
   await chief.uplink.put({
-    ...{ code: 'XL', name: '雪亮工程平台', gbCode: theirs, host: '127.0.0.1', port: platform.tlsPort!, transport: 'tls' },
+    ...{
+      code: 'XL',
+      name: '雪亮工程平台',
+      gbCode: theirs,
+      host: '127.0.0.1',
+      port: platform.tlsPort!,
+      transport: 'tls',
+    },
     ...{ secret: 'above-secret-1', agreement: '公安联网〔2026〕8 号', enabled: true },
   });
   await vi.waitUntil(() => platform.registered.has(ours), { timeout: 60_000 });

@@ -114,7 +114,10 @@ test('a picture that it takes by itself is shown at once, wherever it says it li
   // Its stream is at an address where nobody is: what comes is its own.
   const answer = await shot();
   expect([answer.status, answer.headers['content-type'], answer.raw]).toEqual([200, 'image/jpeg', still]);
-  expect(device.done.map(({ name }) => name).filter((name) => name.startsWith('still'))).toEqual(['still 401', 'still']);
+  expect(device.done.map(({ name }) => name).filter((name) => name.startsWith('still'))).toEqual([
+    'still 401',
+    'still',
+  ]);
   await chief.cameraMask.put({ code: 'CAM-1', masks: [{ x: 0, y: 0, width: 0.5, height: 1 }], why: '对着窗户' });
   const guard = await t.person({ roles: ['control-room'] });
   const masked = await guard.call('GET', '/api/v1/cameras/CAM-1/snapshot?purpose=watch');

@@ -1,17 +1,16 @@
-import { refuse, talkApi, type CameraReason, type TalkMessage } from '@anyuan/contract';
-import type { Camera, TalkWay } from '@anyuan/media';
+import { refuse, talkApi, type TalkMessage } from '@anyuan/contract';
+import type { Camera } from '@anyuan/media';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 
 import type { App, Module } from '../../kernel/app.ts';
 import type { Ctx } from '../../kernel/ctx.ts';
 import { newId } from '../../kernel/ids.ts';
-import { callForVoice } from '../gb28181/index.ts';
-import { findCamera, makeTickets, noteLook, stillOpen, voices, watchOver, type Shown } from '../video/index.ts';
+import { takeVoicesFromAbove, type SpeakBelow } from '../gb28181/index.ts';
+import { cameraOf, findCamera, makeTickets, noteLook, stillOpen, voices, type Shown } from '../video/index.ts';
+import { carry, type Held } from './carry.ts';
 import { noteTalk } from './timeline.ts';
 import { waysOf } from './ways.ts';
 
-/** Nobody speaks for longer than this without a breath: a button that was left pressed must not hold a loudspeaker. */
-const longestMs = 5 * 60_000;
 const ticketMs = 30_000;
 /** A second and a half of A-law in one message is no microphone. */
 const largestPiece = 12_000;
@@ -22,10 +21,6 @@ interface Wish {
   code: string;
   /** The case it is said about. */
   caseId: string | undefined;
-}
-interface Held {
-  by: string;
-  name: string;
 }
 interface Talks {
   tickets: ReturnType<typeof makeTickets>;
@@ -46,6 +41,7 @@ export const talk: Module = {
   name: 'talk',
   zh: '喊话:经摄像机、国标设备的扬声器说话,一次一人,每次留痕',
   routes(app) {
+    takeVoicesFromAbove(app, (about, ended) => speakFromAbove(app, about, ended));
     const sockets = new WebSocketServer({ noServer: true, maxPayload: largestPiece, perMessageDeflate: false });
     app.http.api('talk', talkApi, {
       async begin({ code, ...look }, ctx) {
@@ -74,6 +70,7 @@ export const talk: Module = {
         if (!wish) throw refuse('bad_token');
         await stillOpen(app, shownBy(wish));
         needsFree(all, wish.camera.id, who.actor.id ?? '');
+        all.held.get(wish.camera.id)?.giveWay?.();
         sockets.handleUpgrade(request, socket, head, (opened) => {
           ended.addEventListener('abort', () => opened.close(4401, 'session ended'));
           if (ended.aborted) opened.close(4401, 'session ended');
@@ -87,7 +84,7 @@ export const talk: Module = {
 
 function needsFree({ held }: Talks, cameraId: string, by: string): void {
   const other = held.get(cameraId);
-  if (other && other.by !== by) throw refuse('talk_held', { who: other.name });
+  if (other && other.by !== by && !other.giveWay) throw refuse('talk_held', { who: other.name });
 }
 
 const shownBy = ({ ctx, camera }: Wish): Shown => ({ camera: camera.id, act: 'talk', person: ctx.rights.personId });
@@ -95,81 +92,53 @@ const shownBy = ({ ctx, camera }: Wish): Shown => ({ camera: camera.id, act: 'ta
 /** From the first word to the last: what comes by the socket goes to the loudspeaker. */
 function speak(app: App, all: Talks, wish: Wish, socket: WebSocket): void {
   const { ctx, camera, code, caseId } = wish;
-  const id = newId();
-  const held: Held = { by: ctx.actor.id ?? '', name: ctx.actor.name };
-  all.held.set(camera.id, held);
-  const began = performance.now();
-  let bytes = 0;
-  let isOver = false;
-  let isHeard = false;
-  let hangUp: (() => void) | null = null;
-  const media = voices(app);
   const tell = (message: TalkMessage): void => {
     if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message));
+    if (message.state === 'ended') socket.close(1000);
   };
-  const longest = setTimeout(() => end('timeout'), longestMs);
-  const over = watchOver(app, { ...shownBy(wish), cut: () => end('refused') });
-
-  function end(reason?: CameraReason): void {
-    if (isOver) return;
-    isOver = true;
-    clearTimeout(longest);
-    over();
-    if (all.held.get(camera.id) === held) all.held.delete(camera.id);
-    media.end(id);
-    hangUp?.();
-    tell({ state: 'ended', ...(reason && { reason }) });
-    socket.close(1000);
-    const seconds = Math.round((performance.now() - began) / 100) / 10;
-    ctx
-      .tx(async (tx) => {
-        tx.audit('camera.talkEnd', 'device', camera.id, {
-          code,
-          seconds,
-          spoken: Math.round(bytes / 800) / 10,
-          ...(reason && { reason }),
-        });
-        if (caseId !== undefined && isHeard) await noteTalk(tx, caseId, camera.id, seconds);
-      })
-      .catch((error: unknown) => app.log.warn({ err: error }, 'the end of a talk was not written down'));
-  }
-  const told = (what: 'opened' | CameraReason): void => {
-    if (what !== 'opened') return end(what);
-    isHeard = true;
-    tell({ state: 'talking' });
-  };
-
+  const held: Held = { by: ctx.actor.id ?? '', name: ctx.actor.name };
+  const carried = carry(app, all.held, { camera, code, held, shown: shownBy(wish) }, tell, (end, isHeard) =>
+    ctx.tx(async (tx) => {
+      tx.audit('camera.talkEnd', 'device', camera.id, { code, ...end });
+      if (caseId !== undefined && isHeard) await noteTalk(tx, caseId, camera.id, end.seconds);
+    }),
+  );
   socket.on('message', (data: RawData, isBinary: boolean) => {
-    if (!isBinary || isOver) return;
-    const piece = Buffer.isBuffer(data) ? data : Buffer.concat(Array.isArray(data) ? data : [Buffer.from(data)]);
-    bytes += piece.length;
-    media.say(id, piece);
+    if (!isBinary) return;
+    carried.say(Buffer.isBuffer(data) ? data : Buffer.concat(Array.isArray(data) ? data : [Buffer.from(data)]));
   });
-  socket.on('close', () => end());
+  socket.on('close', () => carried.end());
   socket.on('error', () => socket.terminate());
-  tell({ state: 'calling' });
-
-  async function call(): Promise<void> {
-    if (!camera.url.startsWith('gb28181:')) return void (await media.open(id, { camera }, told));
-    const way = await callForVoice(app, camera.id, {
-      open: (called: Extract<TalkWay, { called: unknown }>['called']) => media.open(id, { called }, told),
-      to: (address, port) => media.to(id, address, port),
-      ended: end,
-    });
-    if (isOver) way();
-    else hangUp = way;
-  }
-  call().catch((error: unknown) => {
-    app.log.info({ err: error, camera: code }, 'nobody is heard through a camera');
-    end(reasonIn(error));
-  });
 }
 
-/** What a refusal means to whoever speaks. */
-function reasonIn(error: unknown): CameraReason {
-  const code = (error as { code?: unknown } | null)?.code;
-  if (code === 'gb_absent' || code === 'gb_off') return 'unreachable';
-  if (code === 'gb_silent') return 'timeout';
-  if (code === 'gb_refused') return 'refused';
-  return code === 'talk_held' ? 'busy' : 'camera_error';
+/** A platform above speaks, where nobody of the house does; whoever of the house begins goes first. */
+async function speakFromAbove(
+  app: App,
+  { cameraId, code, by }: Parameters<SpeakBelow>[0],
+  ended: Parameters<SpeakBelow>[1],
+): ReturnType<SpeakBelow> {
+  const { held } = talksOf(app);
+  const camera = await cameraOf(app, cameraId, { isWhole: true });
+  const other = held.get(cameraId);
+  if (!camera || other) throw refuse('talk_held', { who: other?.name ?? code });
+  const line: { end(): void } = { end: () => undefined };
+  const carried = carry(
+    app,
+    held,
+    {
+      camera,
+      code,
+      held: { by: by.id, name: by.name, giveWay: () => line.end() },
+      shown: { camera: cameraId, act: 'talk', person: null },
+    },
+    ({ state }) => {
+      if (state === 'ended') ended();
+    },
+    (end) =>
+      app
+        .system('talk')
+        .tx(async (tx) => tx.audit('camera.talkEnd', 'device', cameraId, { code, uplink: by.name, ...end })),
+  );
+  line.end = () => carried.end('busy');
+  return carried;
 }

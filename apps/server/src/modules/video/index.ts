@@ -233,7 +233,17 @@ export function renewPictures(app: App, id: string): void {
     ?.fleet.forget(id)
     .catch((error: unknown) => app.log.warn({ err: error }, 'pictures go on as they were'));
 }
-export { cameraOf, covered, coveredFor, deviceOfStream, findCamera, findView, masksOf, needWhole, viewOf } from './camera.ts';
+export {
+  cameraOf,
+  covered,
+  coveredFor,
+  deviceOfStream,
+  findCamera,
+  findView,
+  masksOf,
+  needWhole,
+  viewOf,
+} from './camera.ts';
 export { makeTickets } from './tickets.ts';
 export { takeHead, type Hand } from './hold.ts';
 export { noteLook, noteLooks, purposeOf } from './looks.ts';

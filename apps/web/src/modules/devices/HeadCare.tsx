@@ -50,7 +50,7 @@ export function HeadCare({ device: { code, protocol } }: { device: Device }) {
               onChange={(next) => setTrack(next ?? 1)}
             />
             <ActionButton act={() => move({ do: 'cruise', track })}>{t('trackStart')}</ActionButton>
-            <ActionButton act={() => move({ do: 'stop' })}>{t('ptz_stop')}</ActionButton>
+            <ActionButton act={() => move({ do: 'stop' })}>{t('trackStop')}</ActionButton>
           </>
         )}
       </div>
@@ -109,9 +109,19 @@ export function HeadCare({ device: { code, protocol } }: { device: Device }) {
           close={close}
           said={t('saved')}
           schema={trackSchema}
-          initial={{ track: 1, presets: (query.data?.items ?? []).map(({ id }) => id).join(','), staySeconds: 10, speed: 5 }}
+          initial={{
+            track: 1,
+            presets: (query.data?.items ?? []).map(({ id }) => id).join(','),
+            staySeconds: 10,
+            speed: 5,
+          }}
           submit={async (values) => {
-            const { presets, ...rest } = values as { presets: string; track: number; staySeconds: number; speed: number };
+            const { presets, ...rest } = values as {
+              presets: string;
+              track: number;
+              staySeconds: number;
+              speed: number;
+            };
             await move({ do: 'setTrack', ...rest, presets: numbersIn(presets) });
           }}
         />

@@ -8,8 +8,8 @@ import { FormDialog } from '../../kit/FormDialog.tsx';
 import { Panel } from '../../kit/Panel.tsx';
 import { Empty, Loaded } from '../../kit/States.tsx';
 import { toast } from '../../kit/toast.ts';
-import { Answer } from './CareAnswer.tsx';
 import { formOf, type Wanted } from './care-forms.ts';
+import { Answer } from './CareAnswer.tsx';
 import { Shots } from './Shots.tsx';
 import { Upgrades } from './Upgrades.tsx';
 
@@ -43,11 +43,7 @@ export function Care({ code, name, items }: { code: string; name: string; items:
           options={questions.map((value) => ({ value, label: label(gbQuestions[value]) }))}
         />
       </div>
-      {what === undefined ? (
-        <Empty>{t('careAsk')}</Empty>
-      ) : (
-        <Asked key={`${channel} ${what}`} {...about} what={what} />
-      )}
+      {what === undefined ? <Empty>{t('careAsk')}</Empty> : <Asked key={`${channel} ${what}`} {...about} what={what} />}
       {camera && <Shots key={camera.code} camera={camera} />}
       <Upgrades {...about} name={name} />
     </Panel>

@@ -91,7 +91,11 @@ function Settings({ settings, want }: { settings: NonNullable<GbAnswers['setting
         row(
           'basic',
           basic
-            ? t('care_basicSaid', { name: basic.name ?? '–', interval: basic.interval ?? '–', misses: basic.misses ?? '–' })
+            ? t('care_basicSaid', {
+                name: basic.name ?? '–',
+                interval: basic.interval ?? '–',
+                misses: basic.misses ?? '–',
+              })
             : '–',
         ),
         row('osd', osd ? osd.lines.map(({ text }) => text).join(' · ') || t('care_noText') : '–'),
@@ -205,7 +209,8 @@ function Tracks({ tracks }: { tracks: NonNullable<GbAnswers['tracks']> }) {
           key: 'points',
           title: t('care_points'),
           render: ({ points }) =>
-            points?.map(({ preset, staySeconds }) => t('care_point', { preset, seconds: staySeconds })).join(' → ') ?? '–',
+            points?.map(({ preset, staySeconds }) => t('care_point', { preset, seconds: staySeconds })).join(' → ') ??
+            '–',
         },
       ]}
     />

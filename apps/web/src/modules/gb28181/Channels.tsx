@@ -10,7 +10,7 @@ import { PlainTable } from '../../kit/PlainTable.tsx';
 import { Empty } from '../../kit/States.tsx';
 import { toast } from '../../kit/toast.ts';
 import { useCan } from '../../session.ts';
-import { Mark } from './GbState.tsx';
+import { Mark, placeOf } from './GbState.tsx';
 
 const mayBeOurs = ({ kind, device, goneAt }: GbChannel): boolean =>
   device === null && goneAt === null && (kind === 'camera' || kind === 'alarm-in');
@@ -88,7 +88,7 @@ export function Channels({ code, items }: { code: string; items: readonly GbChan
   );
 }
 
-function State({ channel: { isOn, goneAt, hasPtz } }: { channel: GbChannel }) {
+function State({ channel: { isOn, goneAt, hasPtz, position } }: { channel: GbChannel }) {
   const t = useText('gb28181');
   if (goneAt !== null) return <span className="muted">– {t('gone')}</span>;
   return (
@@ -99,6 +99,7 @@ function State({ channel: { isOn, goneAt, hasPtz } }: { channel: GbChannel }) {
         <Mark shape="●" colour="var(--accent)" word={t('on')} />
       )}
       {hasPtz && <span className="muted"> · {t('ptz')}</span>}
+      {position && <span className="muted number"> · {placeOf(position)}</span>}
     </>
   );
 }

@@ -15,7 +15,7 @@ import { toast } from '../../kit/toast.ts';
 import { useCan } from '../../session.ts';
 import { Care } from './Care.tsx';
 import { Channels } from './Channels.tsx';
-import { GbState } from './GbState.tsx';
+import { GbState, placeOf } from './GbState.tsx';
 import { Ladder } from './Ladder.tsx';
 import { Trace } from './Trace.tsx';
 
@@ -111,10 +111,6 @@ function Facts({ device }: { device: Whole }) {
     </>
   );
 }
-
-/** Where it says it is; the channel that moves says so in the list below. */
-const placeOf = ({ longitude, latitude }: NonNullable<Whole['position']>): string =>
-  `${longitude.toFixed(5)}, ${latitude.toFixed(5)}`;
 
 function Refresh({ code }: { code: string }) {
   const t = useText('gb28181');

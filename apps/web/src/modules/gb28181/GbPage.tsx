@@ -53,7 +53,7 @@ function On({ status }: { status: Status }) {
 }
 
 /** What whoever sets a device up types there. */
-function Ours({ status: { code, domain, address, port } }: { status: Status }) {
+function Ours({ status: { code, domain, address, port, tlsPort } }: { status: Status }) {
   const t = useText('gb28181');
   return (
     <section className="panel gb-ours" aria-label={t('ours')}>
@@ -65,7 +65,11 @@ function Ours({ status: { code, domain, address, port } }: { status: Status }) {
           { key: 'code', label: t('serverCode'), children: <span className="number">{code}</span> },
           { key: 'domain', label: t('serverDomain'), children: <span className="number">{domain}</span> },
           { key: 'address', label: t('serverAddress'), children: address ?? window.location.hostname },
-          { key: 'port', label: t('serverPort'), children: <span className="number">{port}</span> },
+          {
+            key: 'port',
+            label: t('serverPort'),
+            children: <span className="number">{tlsPort ? `${port} · TLS ${tlsPort}` : port}</span>,
+          },
         ]}
       />
     </section>

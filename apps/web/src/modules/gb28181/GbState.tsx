@@ -20,3 +20,7 @@ export function Mark({ shape, colour, word }: { shape: string; colour: string; w
     </span>
   );
 }
+
+/** Where something that moves says it is, in degrees (WGS 84). */
+export const placeOf = ({ longitude, latitude }: { longitude: number; latitude: number }): string =>
+  `${longitude.toFixed(5)}, ${latitude.toFixed(5)}`;

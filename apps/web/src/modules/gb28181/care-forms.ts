@@ -54,7 +54,9 @@ const schemas = {
   }),
   home: z.object({
     isOn: field.yesNo(['启用看守位', 'Return by itself']),
-    resetSeconds: field.between(['无人操作后', 'When nobody has touched it for'], 1, 86_400, { unit: ['秒', 's'] }).optional(),
+    resetSeconds: field
+      .between(['无人操作后', 'When nobody has touched it for'], 1, 86_400, { unit: ['秒', 's'] })
+      .optional(),
     preset: field.numeral(['回到预置位', 'To preset'], 0, 255).optional(),
   }),
 } satisfies Record<Wanted, z.ZodObject>;

@@ -197,7 +197,9 @@ export function makeCalls(center: () => Center, onEnded: Ended, onSteered: Steer
     isWaiting: (cameraId) =>
       [...active.values()].some(
         ({ stream, wanted, steps }) =>
-          wanted.kind === 'live' && deviceOfStream(stream) === cameraId && !steps.some(({ step }) => step === 'picture'),
+          wanted.kind === 'live' &&
+          deviceOfStream(stream) === cameraId &&
+          !steps.some(({ step }) => step === 'picture'),
       ),
     hasPlayed: (stream) => active.get(stream)?.steps.some(({ step }) => step === 'picture') ?? false,
     fileSize: (stream) => active.get(stream)?.fileSize ?? null,

@@ -28,7 +28,9 @@ function saidBy(order: Exclude<GbOrder, { do: 'upgrade' }>): Said {
     case 'mirror':
       return { config: { mirror: order.mirror } };
     case 'alarmReport':
-      return { config: { alarmReport: { motion: bit(order.alarmReport.motion), field: bit(order.alarmReport.field) } } };
+      return {
+        config: { alarmReport: { motion: bit(order.alarmReport.motion), field: bit(order.alarmReport.field) } },
+      };
     case 'osd': {
       const { length, width, timeX, timeY, isTimeOn, timeType, isTextOn, lines } = order.osd;
       const osd = { length, width, timeX, timeY, timeType, timeEnable: bit(isTimeOn), textEnable: bit(isTextOn) };
@@ -61,12 +63,23 @@ function saidBy(order: Exclude<GbOrder, { do: 'upgrade' }>): Said {
 }
 
 /** Sets a device, or has it format a card or fetch a new firmware (A.2.3). Answered by all but the card (9.3.1 d, e). */
-export async function give(ctx: Ctx, center: Center, device: Registered, channel: string, order: GbOrder): Promise<void> {
+export async function give(
+  ctx: Ctx,
+  center: Center,
+  device: Registered,
+  channel: string,
+  order: GbOrder,
+): Promise<void> {
   if (order.do === 'upgrade') return upgrade(ctx, center, device, channel, order);
   const said = saidBy(order);
   if ('config' in said) return configure(center, device, channel, said.config);
   if (order.do === 'formatCard')
-    return tell(center, device, deviceControl.write({ sn: center.nextSn(), deviceId: channel, ...said.control }), channel);
+    return tell(
+      center,
+      device,
+      deviceControl.write({ sn: center.nextSn(), deviceId: channel, ...said.control }),
+      channel,
+    );
   return command(center, device, channel, said.control);
 }
 

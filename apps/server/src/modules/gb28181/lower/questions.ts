@@ -134,7 +134,9 @@ function osdOf(osd: NonNullable<Config['osd']>): NonNullable<GbAnswers['settings
     isTimeOn: osd.timeEnable !== 0,
     timeType: osd.timeType === 1 ? 1 : 0,
     isTextOn: osd.textEnable !== 0,
-    lines: (osd.lines ?? []).slice(0, 8).map(({ text, x, y }) => ({ text: text.slice(0, 32), x: pixel(x), y: pixel(y) })),
+    lines: (osd.lines ?? [])
+      .slice(0, 8)
+      .map(({ text, x, y }) => ({ text: text.slice(0, 32), x: pixel(x), y: pixel(y) })),
   };
 }
 

@@ -101,7 +101,12 @@ function receiver(one: Shooting, bare: Listener, whole: () => void): Server {
   return server;
 }
 
-async function take(one: Shooting, request: IncomingMessage, response: ServerResponse, whole: () => void): Promise<void> {
+async function take(
+  one: Shooting,
+  request: IncomingMessage,
+  response: ServerResponse,
+  whole: () => void,
+): Promise<void> {
   const end = (status: number): void => void response.writeHead(status, { 'content-length': 0 }).end();
   // Some add their own name of the file to the address.
   const isIts = (request.url ?? '').split(/[/?]/)[1] === one.session;

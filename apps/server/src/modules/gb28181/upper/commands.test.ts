@@ -17,6 +17,7 @@ import {
   tracksResponse,
 } from '@anyuan/gb28181';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { WebSocket } from 'ws';
 
 import { startCameraServer, type CameraServer } from '../../../../../simulators/src/camera/index.ts';
 import {
@@ -37,6 +38,7 @@ const nvr = '51010500001180000001';
 const [channel = ''] = channelCodes(nvr, 1);
 let t: TestApp;
 let chief: As;
+let host: string;
 let platform: GbPlatform;
 let cameras: CameraServer;
 let recorder: GbDevice;
@@ -72,6 +74,7 @@ beforeAll(async () => {
       ANYUAN_GB28181_MEDIA_PORTS: '0',
     },
   });
+  host = await t.listen();
   chief = await t.as('security-chief');
   await chief.place.put({ code: 'C', name: '本部', kind: 'campus' });
   await chief.place.put({ code: 'HALL', name: '门诊大厅', kind: 'area', parent: 'C' });
@@ -230,7 +233,11 @@ test('pictures that are wanted above are taken and brought there; each time is a
   expect(looks.length).toBe(2);
   // What is not shared is not there.
   const none = '51010500001320009999';
-  const config = deviceConfig.write({ sn: 1, deviceId: none, snapshot: { count: 1, url: 'http://10.9.9.9/', session } });
+  const config = deviceConfig.write({
+    sn: 1,
+    deviceId: none,
+    snapshot: { count: 1, url: 'http://10.9.9.9/', session },
+  });
   await expect(platform.say(ours, config, none)).resolves.toMatchObject({ status: 404 });
 });
 
@@ -261,5 +268,47 @@ test.each(['3.0', '2.0'])(
       })
       .toMatchObject([{ ...at, deviceId: code }]);
     await subscription.end();
+  },
+);
+
+test.each(['udp', 'tcp'] as const)(
+  'a platform speaks through a camera where it may, over %s; somebody of the house goes first; each talk is a line',
+  async (transport) => {
+    await put({ transport, talk: false });
+    const code = await codeOf(channel);
+    expect((await platform.speak(ours, code)).isTaken).toBe(false);
+    await put({ transport, talk: true });
+    expect((await platform.speak(ours, '51010500001320009999')).isTaken).toBe(false);
+    const before = recorder.ear?.packets ?? 0;
+    const speech = await platform.speak(ours, code);
+    expect(speech.isTaken).toBe(true);
+    await expect.poll(() => (recorder.ear?.packets ?? 0) - before).toBeGreaterThan(10);
+    expect(recorder.ear?.loudest).toBeGreaterThan(0.05);
+    // Somebody of the house presses the button.
+    const { path } = await chief.talk.begin({ code: channel, purpose: 'watch' });
+    const socket = new WebSocket(`ws://${host}${path}`, { headers: { cookie: chief.cookie } });
+    const said: string[] = [];
+    socket.on('message', (data: Buffer) => said.push(String(data)));
+    await expect.poll(() => speech.isOver).toBe(true);
+    await expect.poll(() => said.join()).toContain('talking');
+    // Meanwhile the platform waits.
+    const late = await platform.speak(ours, code);
+    await expect.poll(() => late.isOver).toBe(true);
+    socket.close();
+    const shown = async () =>
+      (await (await t.as('auditor')).audit.list({})).items.map(({ action, detail }) => ({ action, detail }));
+    await expect
+      .poll(async () => (await shown()).find(({ action, detail }) => action === 'camera.talkEnd' && detail['uplink']))
+      .toMatchObject({ detail: { uplink: '雪亮工程平台', code: channel, reason: 'busy' } });
+    expect((await shown()).some(({ action, detail }) => action === 'uplink.view' && detail['kind'] === 'talk')).toBe(
+      true,
+    );
+    // What it may no more, it does no more.
+    const heard = recorder.ear;
+    const last = await platform.speak(ours, code);
+    await expect.poll(() => recorder.ear !== heard && (recorder.ear?.packets ?? 0) > 3).toBe(true);
+    await chief.uplink.unshare({ code: 'XL', devices: [channel], why: '协议变更' });
+    await expect.poll(() => last.isOver).toBe(true);
+    await chief.uplink.share({ code: 'XL', devices: [{ device: channel, gbCode: code }] });
   },
 );

@@ -142,11 +142,13 @@ export async function aboutHead(
     await sayUp(center, one, tracksResponse.write({ ...about, sum: items.length, tracks: items }, as));
   } else {
     const { number = 0 } = trackQuery.read(message);
-    const points = (tracks.find((each) => each.number === number)?.points ?? []).map(({ preset, staySeconds, speed }) => ({
-      preset,
-      stay: staySeconds,
-      speed,
-    }));
+    const points = (tracks.find((each) => each.number === number)?.points ?? []).map(
+      ({ preset, staySeconds, speed }) => ({
+        preset,
+        stay: staySeconds,
+        speed,
+      }),
+    );
     await sayUp(center, one, trackResponse.write({ ...about, number, sum: points.length, points }, as));
   }
   return true;

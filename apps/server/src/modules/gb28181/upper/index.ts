@@ -1,5 +1,5 @@
 import { refuse, uplinkApi } from '@anyuan/contract';
-import { header, readManscdp, userOf, type Incoming } from '@anyuan/gb28181';
+import { broadcast, header, readManscdp, userOf, type Incoming } from '@anyuan/gb28181';
 
 import type { App } from '../../../kernel/app.ts';
 import { entryHandlers, getEntry, putEntry, whenMerged } from '../../../kernel/registers/index.ts';
@@ -24,6 +24,7 @@ import {
   unshare,
 } from './shares.ts';
 import { makeUpStreams, type UpStreams } from './streams.ts';
+import { endVoices } from './voice.ts';
 
 /** What is open towards platforms above. */
 export interface Upper {
@@ -117,6 +118,7 @@ export async function openUpper(center: Center): Promise<Upper> {
       unsubscribe();
       alarms.close();
       streams.close();
+      await endVoices(center, () => false);
       await platforms.close();
       uppers.delete(app);
     },
@@ -129,6 +131,13 @@ export async function openUpper(center: Center): Promise<Upper> {
       const codes = new Set((await sharedWith(app, id)).map(({ code }) => code));
       streams.endWhere(({ platform, shared }) => platform.row.id === id && (!here.has(id) || !codes.has(shared.code)));
     }
+    await endVoices(
+      center,
+      async (one, code) =>
+        [...platforms.all()].includes(one) &&
+        one.row.allows_talk &&
+        (await oneShared(app, one.row.id, code))?.open.talk === true,
+    );
   }
 
   uppers.set(app, upper);
@@ -140,8 +149,8 @@ function asksUs({ code }: Center, { request }: Incoming): boolean {
   // A voice that we want to be heard below is called for at our own code.
   if (request.method === 'INVITE') return userOf(request.uri) !== code;
   if (request.method !== 'MESSAGE') return request.method === 'SUBSCRIBE';
-  const root = readManscdp(request.body)?.root;
-  return root === 'Query' || root === 'Control';
+  const message = readManscdp(request.body);
+  return message !== undefined && (message.root === 'Query' || message.root === 'Control' || broadcast.is(message));
 }
 
 /** Two agreements with one platform are two of us: whom it means is who it calls, or who shares what it asks for. */

@@ -43,7 +43,8 @@ function bodiesOf(center: Center, one: Platform, some: readonly { code: string; 
     ...(direction !== null && { direction }),
     ...(altitude !== null && { altitude }),
   }));
-  if (one.row.edition !== '3.0') return items.map((item) => positionNotify.write({ ...item, sn: center.nextSn() }, said));
+  if (one.row.edition !== '3.0')
+    return items.map((item) => positionNotify.write({ ...item, sn: center.nextSn() }, said));
   return Array.from({ length: Math.ceil(items.length / together) }, (_, i) => {
     const part = items.slice(i * together, (i + 1) * together);
     return positionNotify.write({ sn: center.nextSn(), deviceId: one.ours, sum: part.length, items: part }, said);

@@ -1,6 +1,7 @@
 import {
   admit,
   alarmQuery,
+  broadcast,
   catalogQuery,
   configQuery,
   configResponse,
@@ -31,10 +32,11 @@ import { recordsOf } from '../lower/records.ts';
 import type { UpAlarms } from './alarms.ts';
 import { answerCatalog, tellCatalog } from './catalog.ts';
 import { aboutHead, onConfig, onControl } from './commands.ts';
-import { tellPositions } from './positions.ts';
 import { charsetTo, contactUp, sayUp, type Platform } from './platforms.ts';
+import { tellPositions } from './positions.ts';
 import { oneShared, sharedWith, type Shared } from './shares.ts';
 import type { UpStreams } from './streams.ts';
+import { onUpBroadcast } from './voice.ts';
 
 /** A MESSAGE of a platform above: a question or a command. */
 export async function onUpMessage(
@@ -45,6 +47,10 @@ export async function onUpMessage(
 ): Promise<void> {
   const message = readManscdp(incoming.request.body);
   if (!message) return incoming.answer(400);
+  if (broadcast.is(message)) {
+    incoming.answer(200);
+    return onUpBroadcast(center, one, message);
+  }
   const isOurs = message.deviceId === one.ours || message.deviceId === '' || message.deviceId.length <= 10;
   const shared = isOurs ? undefined : await oneShared(center.app, one.row.id, message.deviceId);
   // What is not shared is not there (wvp#1899).

@@ -13,6 +13,8 @@ import { maybeCenter } from '../center.ts';
 export interface Shared {
   id: string;
   deviceId: string;
+  /** Its code in our register. */
+  camera: string;
   code: string;
   name: string;
   place: string | null;
@@ -21,7 +23,7 @@ export interface Shared {
   channel: string | null;
   host: string | null;
   /** What a restriction leaves of it to those who are not named; that it may be seen at all is said by its being there. */
-  open: Record<'playback' | 'export' | 'ptz', boolean>;
+  open: Record<'playback' | 'export' | 'ptz' | 'talk', boolean>;
 }
 
 /** Whether a camera `d` hangs where it may be shown, as `is_private_camera` says of one: the places are reckoned once for a whole list. */
@@ -38,9 +40,10 @@ export const oneShared = async (app: App, platformId: string, code: string): Pro
 
 async function lookUp(app: App, platformId: string, which: ReturnType<typeof sql>): Promise<Shared[]> {
   const { rows } = await sql<Shared>`
-    select h.id, d.id as "deviceId", h.code, d.name, p.full_name as place, coalesce(s.is_online, false) as "isOnline",
+    select h.id, d.id as "deviceId", d.code as camera, h.code, d.name, p.full_name as place, coalesce(s.is_online, false) as "isOnline",
       case when d.protocol = 'gb28181' then d.address end as channel, host.address as host,
-      jsonb_build_object('playback', ${openToAll('playback')}, 'export', ${openToAll('export')}, 'ptz', ${openToAll('ptz')}) as open
+      jsonb_build_object('playback', ${openToAll('playback')}, 'export', ${openToAll('export')}, 'ptz', ${openToAll('ptz')},
+        'talk', ${openToAll('talk')}) as open
     from gb_share h join ${itsDevice} d on d.is_enabled and d.kind = 'camera'
       left join place p on p.id = d.place_id left join device_seen s on s.device_id = d.id
       left join device host on host.id = d.parent_id

@@ -301,7 +301,7 @@ function answerTo(
 export async function noteLook(
   { app }: Center,
   { platform, shared }: Pick<Watching, 'platform' | 'shared'>,
-  kind: Watching['kind'] | 'snapshot',
+  kind: Watching['kind'] | 'snapshot' | 'talk',
 ): Promise<void> {
   const { row } = platform;
   await app.system('gb28181').tx(async (tx) => {
