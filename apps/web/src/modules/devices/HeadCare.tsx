@@ -63,7 +63,7 @@ export function HeadCare({ device: { code, protocol } }: { device: Device }) {
             empty={<Empty>{t('presetNone')}</Empty>}
             columns={[
               { key: 'id', title: t('presetNumber'), render: ({ id }) => id },
-              { key: 'name', title: t('name'), render: ({ name }) => name },
+              { key: 'name', title: t('presetName'), render: ({ name }) => name },
               {
                 key: 'do',
                 title: '',

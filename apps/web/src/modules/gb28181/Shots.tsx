@@ -5,6 +5,9 @@ import { useText } from '../../i18n/index.ts';
 import { ActionButton } from '../../kit/ActionButton.tsx';
 import { useCan } from '../../session.ts';
 
+/** What has come by the end is all that comes. */
+const neverMs = 3_600_000;
+
 /** Has a camera take pictures by itself, and shows them as they come. */
 export function Shots({ camera: { code, name } }: { camera: { code: string; name: string } }) {
   const t = useText('gb28181');
@@ -27,7 +30,7 @@ export function Shots({ camera: { code, name } }: { camera: { code: string; name
 
 function Coming({ id, name }: { id: string; name: string }) {
   const t = useText('gb28181');
-  const { data } = useApi(api.gbCare.shots, { id }, { every: (now) => (now?.isOver ? false : 1_000) });
+  const { data } = useApi(api.gbCare.shots, { id }, { every: (now) => (now?.isOver ? neverMs : 1_000) });
   if (!data) return null;
   return (
     <>
