@@ -221,9 +221,8 @@ test('on its page a recorder is asked about itself, set, and its camera keeps a 
   const row = office.locator('.ant-descriptions-item', { hasText: '画面翻转' });
   await row.getByRole('button', { name: '设置' }).click();
   const form = office.getByRole('dialog');
-  await form.getByRole('combobox').click();
-  await office.getByText('上下翻转', { exact: true }).last().click();
-  await form.getByRole('button', { name: '画面翻转' }).click();
+  await form.getByText('上下翻转', { exact: true }).click();
+  await form.getByRole('button', { name: '画面翻转', exact: true }).click();
   await expect.poll(() => device.settings.mirror).toBe(2);
   await row.getByText('上下翻转').waitFor();
   await ask('运行状态');
