@@ -105,7 +105,13 @@ describe('a device is asked about itself', () => {
 describe('a device is set', () => {
   test('what stands in its picture, what it covers, how it is turned, what it reports, where it returns to: read again it is so', async () => {
     const osd = {
-      ...{ length: 1920, width: 1080, timeX: 30, timeY: 40, isTimeOn: true, timeType: 1, isTextOn: true },
+      length: 1920,
+      width: 1080,
+      timeX: 30,
+      timeY: 40,
+      isTimeOn: true,
+      timeType: 1,
+      isTextOn: true,
       lines: [{ text: '急诊大厅 东', x: 1_400, y: 1_000 }],
     };
     const mask = { isOn: true, regions: [{ left: 20, top: 30, right: 200, bottom: 160 }] };

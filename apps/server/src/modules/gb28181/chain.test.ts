@@ -35,8 +35,14 @@ async function server(code: string): Promise<{ t: TestApp; port: number }> {
 }
 const up = (as: As, gbCode: string, port: number, secret: string) =>
   as.uplink.put({
-    ...{ code: 'UP', name: '上级', gbCode, host: '127.0.0.1', port, secret },
-    ...{ agreement: '联网协议 1 号', enabled: true },
+    code: 'UP',
+    name: '上级',
+    gbCode,
+    host: '127.0.0.1',
+    port,
+    secret,
+    agreement: '联网协议 1 号',
+    enabled: true,
   });
 const down = (as: As, code: string, address: string) =>
   as.device.put({ code, name: code, kind: 'recorder', protocol: 'gb28181', address, secret: 'chain-secret-1' });
@@ -98,8 +104,14 @@ test('what comes from somebody is not given back to him: a camera of the hospita
   // The district is above and below at once: who asks is known by what he asks for.
   const shared = (await at.middle.uplink.shares({ code: 'UP' })).items;
   await at.middle.uplink.put({
-    ...{ code: 'BACK', name: '医院', gbCode: hospital, host: '127.0.0.1', port: ports.below, secret: 'chain-secret-1' },
-    ...{ agreement: '互联协议', enabled: true },
+    code: 'BACK',
+    name: '医院',
+    gbCode: hospital,
+    host: '127.0.0.1',
+    port: ports.below,
+    secret: 'chain-secret-1',
+    agreement: '互联协议',
+    enabled: true,
   });
   await at.middle.uplink.share({ code: 'BACK', place: 'C' });
   await vi.waitUntil(async () => (await at.below.gb28181.device({ code: 'DISTRICT' })).isOnline, { timeout: 60_000 });

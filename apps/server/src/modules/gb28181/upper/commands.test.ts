@@ -87,7 +87,10 @@ beforeAll(async () => {
     source: { url, subUrl: `rtsp://127.0.0.1:${cameras.port}/cam/HALL-S/160x120/10fps/loop/h265` },
   });
   await chief.device.put({
-    ...{ code: 'NVR', name: '录像机', kind: 'recorder', protocol: 'gb28181' },
+    code: 'NVR',
+    name: '录像机',
+    kind: 'recorder',
+    protocol: 'gb28181',
     address: nvr,
     secret: 'nvr-secret-1',
   });

@@ -169,7 +169,9 @@ export async function onConfig(
   const isTaken = shared !== undefined && snapshot?.url !== undefined && URL.canParse(snapshot.url);
   await sayUp(center, one, deviceConfigResponse.write({ ...about, result: isTaken }));
   if (!isTaken) return;
-  const { url, session = '', count = 1, interval = 1 } = snapshot;
+  // What the standard demands platforms leave out, too.
+  const { session = '', count = 1, interval = 1 }: Partial<typeof snapshot> = snapshot;
+  const { url } = snapshot;
   await noteLook(center, { platform: one, shared }, 'snapshot');
   const ids: string[] = [];
   for (let i = 1; i <= Math.min(picturesAtMost, Math.max(1, count)); i++) {
