@@ -32,6 +32,7 @@ const names = [
   'gb-register',
   'gb-catalog',
   'gb-live',
+  'gb-viewers',
   'gb-up',
 ] as const;
 

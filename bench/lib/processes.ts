@@ -49,5 +49,19 @@ export function treeSeconds(root: number, called = /./): number {
   return [...spent].reduce((sum, [one, seconds]) => (isBelow(one) ? sum + seconds : sum), 0);
 }
 
+/** The processes it has started and that still run. */
+export const childrenOf = (pid: number): number[] =>
+  readdirSync('/proc')
+    .map(Number)
+    .filter(Boolean)
+    .filter((one) => {
+      try {
+        return fieldsOf(one)[1] === pid;
+      } catch {
+        // It has just ended.
+        return false;
+      }
+    });
+
 export const memoryMb = (pid: number): number =>
   Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024);

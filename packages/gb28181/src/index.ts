@@ -57,7 +57,7 @@ export {
   usualExpires,
   type Subscriber,
 } from './sip/subscription.ts';
-export { accept, draftOf, sendRequest, Talk, type EndOfTalk } from './sip/talk.ts';
+export { accept, draftOf, roomIn, sendRequest, Talk, type EndOfTalk } from './sip/talk.ts';
 export {
   readAddress,
   readUri,

@@ -78,3 +78,24 @@ export function pagesOf<T>(items: readonly T[], size: number): { sum: number; it
   for (let at = 0; at < items.length; at += size) pages.push({ sum: items.length, items: items.slice(at, at + size) });
   return pages;
 }
+
+/** A message with as many of a list, from `at` on, as leave its body at `room` bytes: one at the least, `most` at the most. */
+export function fillPage<T>(
+  items: readonly T[],
+  at: number,
+  { room, most }: { room: number; most: number },
+  write: (some: readonly T[]) => Buffer,
+): { count: number; body: Buffer } {
+  if (room === Number.POSITIVE_INFINITY) {
+    const some = items.slice(at, at + most);
+    return { count: some.length, body: write(some) };
+  }
+  let count = Math.min(1, items.length - at);
+  let body = write(items.slice(at, at + count));
+  while (count < most && at + count < items.length) {
+    const more = write(items.slice(at, at + count + 1));
+    if (more.length > room) break;
+    [count, body] = [count + 1, more];
+  }
+  return { count, body };
+}

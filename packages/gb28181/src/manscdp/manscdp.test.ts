@@ -5,7 +5,7 @@ import { alarmNotify, alarmQuery, alarmWord, isAskedFor } from './alarm.ts';
 import { catalogNotify, catalogQuery, catalogResponse, eventOf, parentsOf } from './catalog.ts';
 import { deviceControl, isAnswered, presetResponse } from './control.ts';
 import { deviceInfoResponse, keepalive, positionNotify } from './device.ts';
-import { Gathering, pagesOf } from './gather.ts';
+import { fillPage, Gathering, pagesOf } from './gather.ts';
 import { readManscdp } from './message.ts';
 import { recordQuery, recordResponse } from './record.ts';
 
@@ -119,6 +119,9 @@ describe('a question answered in several messages (Annex M)', () => {
   });
   test('pages are cut as they are asked for', () => {
     expect(pagesOf([1, 2, 3, 4, 5], 2).map(({ items }) => items)).toEqual([[1, 2], [3, 4], [5]]);
+    const write = (some: readonly number[]): Buffer => Buffer.alloc(some.length * 10);
+    const counts = (at: number, room: number) => fillPage([1, 2, 3, 4, 5], at, { room, most: 3 }, write).count;
+    expect([counts(0, 25), counts(4, 25), counts(0, 99), counts(0, Infinity), counts(0, 5)]).toEqual([2, 1, 3, 3, 1]);
   });
 });
 
@@ -170,10 +173,10 @@ describe('what is written', () => {
   test('questions and commands as the standard has them', () => {
     const at = new Date('2026-11-29T00:30:00Z');
     expect(recordQuery.write({ sn: 3, deviceId: '1', from: at, to: at, type: 'all' }).toString()).toContain(
-      '<StartTime>2026-11-29T08:30:00</StartTime>\r\n  <EndTime>2026-11-29T08:30:00</EndTime>\r\n  <Type>all</Type>',
+      '<StartTime>2026-11-29T08:30:00</StartTime>\r\n<EndTime>2026-11-29T08:30:00</EndTime>\r\n<Type>all</Type>',
     );
     expect(catalogQuery.write({ sn: 1, deviceId: '1' }, { label: 'GB2312' }).toString()).toBe(
-      '<?xml version="1.0" encoding="GB2312"?>\r\n<Query>\r\n  <CmdType>Catalog</CmdType>\r\n  <SN>1</SN>\r\n  <DeviceID>1</DeviceID>\r\n</Query>\r\n',
+      '<?xml version="1.0" encoding="GB2312"?>\r\n<Query>\r\n<CmdType>Catalog</CmdType>\r\n<SN>1</SN>\r\n<DeviceID>1</DeviceID>\r\n</Query>\r\n',
     );
   });
   test('which commands are answered (9.3.1 d, e)', () => {

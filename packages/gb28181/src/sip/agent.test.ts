@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
+import { catalogNotify } from '../manscdp/catalog.ts';
+import { fillPage } from '../manscdp/gather.ts';
 import type { Agent, Incoming } from './agent.ts';
 import { invite } from './call.ts';
 import type { Hop } from './hop.ts';
 import { header, readSip, withHeader, writeSip, type Header, type SipRequest, type SipResponse } from './message.ts';
-import { accept, sendRequest, Talk } from './talk.ts';
+import { accept, roomIn, sendRequest, Talk } from './talk.ts';
 import { TestNet } from './test-net.ts';
 
 let calls = 0;
@@ -320,4 +322,30 @@ test('what is too large for a datagram goes by TCP where there is one, and in pi
   await net.run(1_000);
   await expect(second).resolves.toMatchObject({ status: 200 });
   expect(got).toEqual(['tcp', 'udp']);
+});
+
+test('a page of a list fills a datagram that nobody cuts on the way, and no more; one item goes whatever it takes', () => {
+  const agent = new TestNet().agent('a', (incoming) => incoming.answer(501));
+  const message = { ...draft('MESSAGE', 'a', 'b'), body: Buffer.alloc(0) };
+  const hop: Hop = { transport: 'udp', address: '192.168.100.100', port: 5060 };
+  const page = (items: readonly { deviceId: string; name?: string }[]) =>
+    fillPage(items, 0, { room: roomIn(agent, message, hop), most: 40 }, (some) =>
+      catalogNotify.write({ sn: 1, deviceId: '51010500002000000001', sum: some.length, items: [...some] }),
+    );
+  const sizeOf = (body: Buffer): number => writeSip(agent.dress({ ...message, body }, hop)).length;
+  for (const name of ['通道 1', '门诊楼三层东侧走廊', '长'.repeat(200)]) {
+    const items = Array.from({ length: 60 }, () => ({ deviceId: '51010500001320000001', name }));
+    const { count, body } = page(items);
+    const more = catalogNotify.write({
+      sn: 1,
+      deviceId: '51010500002000000001',
+      sum: 1,
+      items: items.slice(0, count + 1),
+    });
+    // 1,492 bytes of a line of PPPoE, less the heads of IP and UDP.
+    expect(sizeOf(body)).toBeLessThanOrEqual(1_464);
+    expect(sizeOf(more)).toBeGreaterThan(1_464);
+  }
+  expect(page([{ deviceId: '1', name: '长'.repeat(1_000) }]).count).toBe(1);
+  expect(page([]).count).toBe(0);
 });

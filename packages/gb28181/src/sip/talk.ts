@@ -115,8 +115,14 @@ export async function sendRequest(
   }
 }
 
-/** What a datagram takes without being cut into pieces, any of which may be lost (RFC 3261 18.1.1). */
+/** A datagram that is larger goes by a stream where there is one: the way is not known (RFC 3261 18.1.1). */
 const datagramBytes = 1_300;
+/** What passes Ethernet, and a line of PPPoE, without being cut into pieces, any of which may be lost: 1,492 less IP and UDP. */
+const wholeBytes = 1_464;
+
+/** What room the head of a message leaves for its body in a datagram that nobody cuts. */
+export const roomIn = (agent: Agent, draft: Omit<SipRequest, 'kind'>, hop: Hop): number =>
+  wholeBytes - writeSip(agent.dress({ ...draft, body: Buffer.alloc(9_999) }, hop)).length + 9_999;
 
 async function sendBySize(
   agent: Agent,

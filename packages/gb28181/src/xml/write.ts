@@ -11,16 +11,17 @@ export interface XmlOut {
 const labels: Record<Charset, string> = { gb18030: 'GB18030', 'utf-8': 'UTF-8' };
 
 export function writeXml(root: XmlOut, charset: Charset = 'gb18030', label: string = labels[charset]): Buffer {
-  return encodeText(`<?xml version="1.0" encoding="${label}"?>\r\n${element(root, '')}\r\n`, charset);
+  return encodeText(`<?xml version="1.0" encoding="${label}"?>\r\n${element(root)}\r\n`, charset);
 }
 
-function element({ name, attributes = {}, content }: XmlOut, indent: string): string {
+/** A line each, for those who read it; not indented, for what goes into a datagram. */
+function element({ name, attributes = {}, content }: XmlOut): string {
   const said = Object.entries(attributes)
     .map(([key, value]) => ` ${key}="${escaped(String(value))}"`)
     .join('');
-  if (typeof content === 'string') return `${indent}<${name}${said}>${escaped(content)}</${name}>`;
-  const inner = content.map((one) => element(one, `${indent}  `)).join('\r\n');
-  return `${indent}<${name}${said}>${inner === '' ? '' : `\r\n${inner}\r\n${indent}`}</${name}>`;
+  if (typeof content === 'string') return `<${name}${said}>${escaped(content)}</${name}>`;
+  const inner = content.map(element).join('\r\n');
+  return `<${name}${said}>${inner === '' ? '' : `\r\n${inner}\r\n`}</${name}>`;
 }
 
 const signs: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\r': '&#13;' };

@@ -3,21 +3,17 @@ import { setTimeout } from 'node:timers/promises';
 import {
   catalogNotify,
   catalogResponse,
+  fillPage,
   isOk,
   manscdpType,
   notify,
-  pagesOf,
   type NewCatalogItem,
 } from '@anyuan/gb28181';
 
 import type { Center } from '../center.ts';
 import { insist } from './insist.ts';
-import { charsetTo, inTurn, sayUp, type Platform } from './platforms.ts';
+import { charsetTo, inTurn, pageUp, sayUp, type Platform } from './platforms.ts';
 import { oneShared, sharedWith, type Shared } from './shares.ts';
-
-/** Cameras in one message: what a datagram takes, or what a stream does not mind (Annex M allows 10,000). */
-const inDatagram = 2;
-const inStream = 40;
 
 /** A page that nobody takes is tried for another half a minute. */
 const missesAtMost = 5;
@@ -46,19 +42,20 @@ export async function answerCatalog(center: Center, one: Platform, sn: number, a
     ? await sharedWith(center.app, one.row.id)
     : [await oneShared(center.app, one.row.id, about)].filter((each) => each !== undefined);
   const isDatagram = one.hop.transport === 'udp';
-  // By TCP where it takes it: 20,000 cameras by twos would take minutes.
+  // By TCP where it takes it: 20,000 cameras by twos and threes would take minutes.
   let isStream = !isDatagram || (shared.length > 200 && center.endpoint.agent.options.wider?.(one.hop) !== undefined);
   for (let at = 0, misses = 0; at === 0 || at < shared.length;) {
-    const size = isStream ? inStream : inDatagram;
-    const items = shared.slice(at, at + size).map((each) => itemOf(one, each));
-    const body = catalogResponse.write(
-      { sn, deviceId: about, sum: shared.length, ...(items.length > 0 && { items }) },
-      { charset: charsetTo(one) },
-    );
+    const { count, body } = fillPage(shared, at, pageUp(center, one, { isStream }), (some) => {
+      const items = some.map((each) => itemOf(one, each));
+      return catalogResponse.write(
+        { sn, deviceId: about, sum: shared.length, ...(items.length > 0 && { items }) },
+        { charset: charsetTo(one) },
+      );
+    });
     // A turn for each: an alarm does not wait for 20,000 cameras.
     const outcome = await sayUp(center, one, body);
     if (isOk(outcome)) {
-      at += size;
+      at += Math.max(1, count);
       misses = 0;
       continue;
     }
@@ -83,11 +80,15 @@ export async function tellCatalog(
     shared && (event === 'ADD' || event === 'UPDATE') ? { ...itemOf(one, shared), event } : { deviceId: code, event },
   );
   await inTurn(one, async () => {
-    for (const { items: some } of pagesOf(items, one.hop.transport === 'udp' ? inDatagram : inStream)) {
-      const body = catalogNotify.write(
-        { sn: center.nextSn(), deviceId: one.ours, sum: some.length, items: [...some] },
-        { charset: charsetTo(one) },
+    for (let at = 0; at < items.length;) {
+      const sn = center.nextSn();
+      const { count, body } = fillPage(items, at, pageUp(center, one, { isNotify: true }), (some) =>
+        catalogNotify.write(
+          { sn, deviceId: one.ours, sum: some.length, items: [...some] },
+          { charset: charsetTo(one) },
+        ),
       );
+      at += count;
       for (const [key, subscriber] of one.catalogSubscribers) {
         const now = center.endpoint.agent.options.now();
         if (!subscriber.talk.isOpen || subscriber.expiresAt <= now) one.catalogSubscribers.delete(key);

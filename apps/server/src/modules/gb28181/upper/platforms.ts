@@ -7,8 +7,10 @@ import {
   newLine,
   planRegister,
   register,
+  roomIn,
   sendRequest,
   type Charset,
+  type Header,
   type Hop,
   type Keepalives,
   type Outcome,
@@ -253,25 +255,39 @@ const registrantOf = ({ app }: Center, { row, ours }: Platform, seconds: number)
 export const charsetTo = ({ row }: Platform): Charset => row.charset as Charset;
 
 /** Sends a message to a platform. */
-export function sendUp(center: Center, one: Platform, body: Buffer): Promise<Outcome> {
-  const { agent } = center.endpoint;
+export const sendUp = (center: Center, one: Platform, body: Buffer): Promise<Outcome> =>
+  sendRequest(center.endpoint.agent, messageUp(center, one, body), one.hop);
+
+function messageUp({ endpoint: { agent } }: Center, one: Platform, body: Buffer) {
   const to = one.row.gb_code;
-  return sendRequest(
-    agent,
-    {
-      method: 'MESSAGE',
-      uri: `sip:${to}@${domainOf(to)}`,
-      headers: [
-        ['From', `<sip:${one.ours}@${domainOf(one.ours)}>;tag=${agent.newTag()}`],
-        ['To', `<sip:${to}@${domainOf(to)}>`],
-        ['Call-ID', `${agent.options.random()}@${agent.options.here(one.hop).host}`],
-        ['CSeq', '1 MESSAGE'],
-        ['Content-Type', manscdpType],
-      ],
-      body,
-    },
-    one.hop,
-  );
+  return {
+    method: 'MESSAGE',
+    uri: `sip:${to}@${domainOf(to)}`,
+    headers: [
+      ['From', `<sip:${one.ours}@${domainOf(one.ours)}>;tag=${agent.newTag()}`],
+      ['To', `<sip:${to}@${domainOf(to)}>`],
+      ['Call-ID', `${agent.options.random()}@${agent.options.here(one.hop).host}`],
+      ['CSeq', '1 MESSAGE'],
+      ['Content-Type', manscdpType],
+    ] satisfies Header[],
+    body,
+  };
+}
+
+/** Items in one message of a stream (Annex M allows 10,000). */
+const inStream = 40;
+/** Event, state and the tags of both, which a NOTIFY has and a MESSAGE has not. */
+const notifyBytes = 140;
+
+/** What one message of a list to a platform may hold: by datagrams, what nobody has to cut on the way. */
+export function pageUp(
+  center: Center,
+  one: Platform,
+  { isStream = one.hop.transport !== 'udp', isNotify = false } = {},
+): { room: number; most: number } {
+  if (isStream) return { room: Number.POSITIVE_INFINITY, most: inStream };
+  const room = roomIn(center.endpoint.agent, messageUp(center, one, Buffer.alloc(0)), one.hop);
+  return { room: room - (isNotify ? notifyBytes : 0), most: inStream };
 }
 
 /** The next message waits for the answer to this one (Annex M). */

@@ -12,8 +12,8 @@ import {
   deviceStatusQuery,
   deviceStatusResponse,
   eventName,
+  fillPage,
   header,
-  pagesOf,
   positionQuery,
   presetQuery,
   presetResponse,
@@ -32,7 +32,7 @@ import { recordsOf } from '../lower/records.ts';
 import type { UpAlarms } from './alarms.ts';
 import { answerCatalog, tellCatalog } from './catalog.ts';
 import { aboutHead, onConfig, onControl } from './commands.ts';
-import { charsetTo, contactUp, sayUp, type Platform } from './platforms.ts';
+import { charsetTo, contactUp, pageUp, sayUp, type Platform } from './platforms.ts';
 import { tellPositions } from './positions.ts';
 import { oneShared, sharedWith, type Shared } from './shares.ts';
 import type { UpStreams } from './streams.ts';
@@ -114,27 +114,26 @@ async function answer(
       shared && one.row.allows_playback && shared.open.playback && from && to
         ? await recordedOf(center, shared, camera, from, to)
         : { items: [] };
-    for (const { sum, items } of pagesOf(found.items, 4))
-      await say(
-        recordResponse.write(
-          {
-            ...about,
-            name: shared?.name ?? '',
-            sum,
-            ...(items.length > 0 && {
-              items: items.map((each) => ({
-                deviceId: message.deviceId,
-                name: shared?.name ?? '',
-                from: each.from,
-                to: each.to,
-                secrecy: 0,
-                type: each.type ?? 'time',
-              })),
-            }),
-          },
+    const name = shared?.name ?? '';
+    const itemOf = ({ from: since, to: until, type }: (typeof found.items)[number]) => ({
+      deviceId: message.deviceId,
+      name,
+      from: since,
+      to: until,
+      secrecy: 0,
+      type: type ?? 'time',
+    });
+    for (let at = 0; at === 0 || at < found.items.length;) {
+      const { count, body } = fillPage(found.items, at, pageUp(center, one), (some) => {
+        const items = some.map(itemOf);
+        return recordResponse.write(
+          { ...about, name, sum: found.items.length, ...(items.length > 0 && { items }) },
           said,
-        ),
-      );
+        );
+      });
+      await say(body);
+      at += Math.max(1, count);
+    }
   }
 }
 

@@ -119,7 +119,8 @@ export async function share(ctx: Ctx, { code, devices, place }: Share) {
     const domain = domainOf(
       platform.local_code ?? maybeCenter(ctx.app)?.code ?? ctx.app.config.gb28181Id ?? '00000000000000000000',
     );
-    const shares = fresh.map((row) => ({ row, code: codeFor(row, named.get(row.code), domain, taken) }));
+    const free = freeCodes(domain, taken);
+    const shares = fresh.map((row) => ({ row, code: codeFor(row, named.get(row.code), taken, free) }));
     for (let at = 0; at < shares.length; at += rowsAtOnce)
       await tx.db
         .insertInto('gb_share')
@@ -163,20 +164,25 @@ async function codesOf(tx: Tx, platformId: string): Promise<Set<string>> {
 }
 
 /** As it was said, as it is called already, or the next one free in our domain. */
-function codeFor(row: Candidate, said: string | undefined, domain: string, taken: Set<string>): string {
+function codeFor(row: Candidate, said: string | undefined, taken: Set<string>, free: () => string): string {
   const own = row.protocol === 'gb28181' && row.address && isCode(row.address) ? row.address : undefined;
   const wished = said ?? own;
-  if (wished !== undefined && !taken.has(wished)) {
-    taken.add(wished);
-    return wished;
-  }
-  if (said !== undefined) throw refuse('already_exists', { what: said });
-  for (let serial = 1; ; serial++) {
-    const code = makeCode(domain, 132, serial);
-    if (taken.has(code)) continue;
-    taken.add(code);
-    return code;
-  }
+  const code = wished !== undefined && !taken.has(wished) ? wished : undefined;
+  if (code === undefined && said !== undefined) throw refuse('already_exists', { what: said });
+  const given = code ?? free();
+  taken.add(given);
+  return given;
+}
+
+/** Gives one after the other; from the first for each of them, thousands of cameras would keep the house waiting for minutes. */
+function freeCodes(domain: string, taken: ReadonlySet<string>): () => string {
+  let serial = 0;
+  return () => {
+    for (;;) {
+      const code = makeCode(domain, 132, ++serial);
+      if (!taken.has(code)) return code;
+    }
+  };
 }
 
 type Unshare = HandlerInput<typeof uplinkApi.unshare>;
