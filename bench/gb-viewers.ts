@@ -128,7 +128,7 @@ async function ask<T>(child: ChildProcess, order: Order): Promise<T> {
 async function devices(): Promise<void> {
   const { startGbDevice } = await import('../apps/simulators/src/gb28181/device.ts');
   const { loopOf } = await import('../apps/simulators/src/camera/feed.ts');
-  await loopOf({ ...picture, wishes: {} });
+  await loopOf({ codec: 'h264', ...picture, wishes: {} });
   process.on('message', (order: Extract<Order, { do: 'register' }>) => {
     const server = { host: '127.0.0.1', port: order.port, code: ours };
     void atOnce(order.codes.length, order.codes, async (code) => {
