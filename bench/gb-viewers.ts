@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
+import { signInOften } from '../apps/server/test/process.ts';
 import { channelCodes } from '../apps/simulators/src/gb28181/device.ts';
 import { atOnce } from './lib/at-once.ts';
 import { ours, password, recorderCode, startGbServer } from './lib/gb-server.ts';
@@ -12,6 +13,8 @@ import type { Bench } from './run.ts';
 
 const measureMs = 20_000;
 const patienceMs = 120_000;
+/** A session may hold 64 connections: each stands for a workplace with its wall. */
+const viewersEach = 50;
 const picture = { width: 640, height: 360, fps: 15, bitrate: 512_000 };
 
 type Row = Bench['rows'][number];
@@ -27,7 +30,7 @@ type View = { do: 'view'; url: string; cookie: string; clickedAt: number };
 
 /**
  * `gb-viewers [end-points]`: so many devices of one camera each register with one server, are entered as cameras, and
- * are all watched at once in their smaller picture, each by a viewer of its own over WebSocket.
+ * are all watched at once in their smaller picture, by viewers of some sessions, a connection each.
  */
 export async function run(args: string[]): Promise<Bench> {
   const count = Number(args[0] ?? 400);
@@ -35,7 +38,8 @@ export async function run(args: string[]): Promise<Bench> {
   const devices = role('devices');
   const viewers = role('viewers');
   await Promise.all([devices, viewers].map((child) => once(child, 'message')));
-  const { server, port, pid, cookie, call, enterRecorders, stop } = await startGbServer({ ANYUAN_MEDIA: 'on' });
+  const { server, port, pid, call, enterRecorders, stop } = await startGbServer({ ANYUAN_MEDIA: 'on' });
+  const sessions = await signInOften(server.url, Math.ceil(count / viewersEach));
   await enterRecorders(count);
   const codes = Array.from({ length: count }, (_, i) => recorderCode(i + 1));
   const rows: Row[] = [];
@@ -59,7 +63,8 @@ export async function run(args: string[]): Promise<Bench> {
     return { ok: count };
   });
   await step('all are watched at once', async () => {
-    await atOnce(16, channels, async (camera) => {
+    await atOnce(16, channels, async (camera, i) => {
+      const { call, cookie } = sessions[i % sessions.length]!;
       const clickedAt = Date.now();
       const look = { purpose: 'maintenance', stream: 'sub' };
       const { path } = await call<{ path: string }>('POST', `/cameras/${camera}/live`, look);
