@@ -37,6 +37,7 @@ import {
   readPlayback,
   readPtz,
   readSdp,
+  readUri,
   recordQuery,
   recordResponse,
   register,
@@ -82,6 +83,8 @@ export type DeviceQuirk =
   | 'own-ssrc'
   | 'no-y'
   | 'udp-only'
+  /** Falls over a request whose URI names no port, and says nothing. */
+  | 'wants-port'
   /** Asked for TCP, it agrees and sends datagrams. */
   | 'udp-anyway'
   /** Says what it is asked in the answer itself. */
@@ -263,7 +266,8 @@ export async function startGbDevice(options: GbDeviceOptions): Promise<GbDevice>
   }, options.keepaliveMs ?? 60_000);
 
   async function take(incoming: Incoming): Promise<void> {
-    const { method } = incoming.request;
+    const { method, uri } = incoming.request;
+    if (quirks.has('wants-port') && (readUri(uri)?.port ?? null) === null) return;
     if (method === 'MESSAGE') return onMessage(incoming);
     if (method === 'INVITE') return onInvite(incoming);
     if (method === 'SUBSCRIBE') return onSubscribe(incoming);

@@ -353,7 +353,8 @@ export class PsReader implements Depacketizer {
     const pts = this.#pts;
     const rtp = this.#rtpTime;
     if (pts === null || pts === this.#finishedAt) {
-      if (++this.#stuck > 2) this.#quirk('no-pts');
+      // Sound that comes before the first picture says nothing of the times of pictures.
+      if (this.#builder?.hasSlices && ++this.#stuck > 2) this.#quirk('no-pts');
       return this.#quirks.has('no-pts') || pts === null ? rtp : pts;
     }
     this.#stuck = 0;

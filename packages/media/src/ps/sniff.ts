@@ -10,7 +10,8 @@ export function sniffCodec(header: number, second: number): NalCodec | undefined
   // VPS, SPS, PPS of H.265: layer 0, first temporal layer. As H.264 they would be types that nobody sends.
   if (five >= 32 && five <= 34 && (header & 1) === 0 && second === 1) return 'h265';
   const four = header & 31;
-  // SPS and PPS of H.264 are never without a reference.
-  if ((four === 7 || four === 8) && (header & 0x60) !== 0) return 'h264';
+  // SPS and PPS of H.264 are never without a reference. The head of a key picture nothing leads up to (IDR_N_LP), or of
+  // the end of a sequence, would be that of a PPS; behind it stands 1, and no PPS begins so.
+  if ((four === 7 || four === 8) && (header & 0x60) !== 0 && second !== 1) return 'h264';
   return undefined;
 }

@@ -61,11 +61,16 @@ export function centerOf(app: App): Center {
 /** The address of ours that somebody there reaches us at. */
 export const hereFor = ({ told }: Pick<Center, 'told'>, towards: string): string => told ?? ownAddress(towards);
 
+const at = (code: string, host: string, port: number): string =>
+  `sip:${code}@${host.includes(':') ? `[${host}]` : host}:${port}`;
+
 /** How we are addressed by whoever is at that hop. */
 export const contactOf = (center: Center, hop: Hop): string => {
   const { host, port } = center.endpoint.agent.options.here(hop);
-  return `<sip:${center.code}@${host.includes(':') ? `[${host}]` : host}:${port}>`;
+  return `<${at(center.code, host, port)}>`;
 };
+/** How a device or one of its channels is asked: where it is heard from. Some look for a port here, and fall silent without one. */
+export const uriAt = (code: string, { address, port }: Hop): string => at(code, address, port);
 export const me = ({ code, domain }: Pick<Center, 'code' | 'domain'>): string => `<sip:${code}@${domain}>`;
 export const them = (code: string): string => `<sip:${code}@${domainOf(code)}>`;
 

@@ -144,6 +144,7 @@ describe('live', () => {
     ['the framing of before', 'dollar-framing'],
     ['a number of its own', 'own-ssrc'],
     ['an answer without y=', 'no-y'],
+    ['one that looks for a port in the address it is asked by', 'wants-port'],
   ] as const)('%s plays', async (_title, quirk) => {
     const { code, nvr } = await camera({ quirks: [quirk] });
     const client = await watch(code);

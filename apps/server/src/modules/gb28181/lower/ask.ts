@@ -1,6 +1,5 @@
 import { refuse } from '@anyuan/contract';
 import {
-  domainOf,
   Gathering,
   manscdpType,
   readManscdp,
@@ -13,7 +12,7 @@ import {
   type Part,
 } from '@anyuan/gb28181';
 
-import { contactOf, me, them, type Center } from '../center.ts';
+import { contactOf, me, them, uriAt, type Center } from '../center.ts';
 import type { Registered } from './devices.ts';
 
 const answerMs = 10_000;
@@ -29,7 +28,7 @@ export function send(center: Center, device: Registered, body: Buffer, to = devi
     ['Contact', contactOf(center, device.hop)],
     ['Content-Type', manscdpType],
   ];
-  return sendRequest(agent, { method: 'MESSAGE', uri: `sip:${to}@${domainOf(to)}`, headers, body }, device.hop);
+  return sendRequest(agent, { method: 'MESSAGE', uri: uriAt(to, device.hop), headers, body }, device.hop);
 }
 
 /** The same, refused where it is. */

@@ -27,7 +27,7 @@ import type { App } from '../../../kernel/app.ts';
 import type { GbStep } from '../../../kernel/db/index.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { deviceOfStream } from '../../video/index.ts';
-import { contactOf, hereFor, me, them, type Center } from '../center.ts';
+import { contactOf, hereFor, me, them, uriAt, type Center } from '../center.ts';
 import type { Registered } from './devices.ts';
 import { reasonOf } from './reasons.ts';
 import type { CallKind, Calls, Wanted } from './wanted.ts';
@@ -254,7 +254,7 @@ function ring(center: Center, one: Active, port: number, step: (step: string, st
     ['Content-Type', sdpType],
   ];
   const body = writeSdp(offerOf(center, one, port));
-  const draft = { method: 'INVITE', uri: `sip:${channel}@${channel.slice(0, 10)}`, headers, body };
+  const draft = { method: 'INVITE', uri: uriAt(channel, device.hop), headers, body };
   return invite(agent, draft, device.hop, { step });
 }
 

@@ -1,6 +1,6 @@
 import { alarmQuery, catalogQuery, manscdpType, positionQuery, Subscription, type Incoming } from '@anyuan/gb28181';
 
-import { contactOf, me, them, type Center } from '../center.ts';
+import { contactOf, me, them, uriAt, type Center } from '../center.ts';
 import { charsetOf } from './ask.ts';
 import type { Registered } from './devices.ts';
 import { onNotify } from './messages.ts';
@@ -50,7 +50,7 @@ function makeSubscription(center: Center, device: Registered, event: string, bod
   return new Subscription({
     agent,
     hop: device.hop,
-    uri: `sip:${device.code}@${device.code.slice(0, 10)}`,
+    uri: uriAt(device.code, device.hop),
     from: me(center),
     to: them(device.code),
     contact: contactOf(center, device.hop),
