@@ -86,6 +86,7 @@ const rules: [what: string, pattern: RegExp, allowed: string[]][] = [
     // Cameras and recorders sign for themselves; so does the server of a test.
     [
       'apps/server/src/modules/device-health/rtsp-options.ts',
+      'apps/server/src/modules/onvif/still.ts',
       'apps/simulators/src/camera/live-client.ts',
       'packages/gb28181/src/net/sockets.ts',
       'packages/media/src/rtsp/client.ts',

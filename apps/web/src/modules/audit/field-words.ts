@@ -66,6 +66,18 @@ export const subjectWords: Record<string, Label> = {
 
 /** Fields of details that are no field of a case. */
 export const fieldWords: Record<string, Label> = {
+  alarmReport: ['报警上报', 'Alarms it reports'],
+  basic: ['基本参数', 'Basic settings'],
+  card: ['存储卡', 'Storage card'],
+  do: ['操作', 'What'],
+  firmware: ['固件版本', 'Firmware'],
+  home: ['看守位', 'Home position'],
+  isDone: ['是否完成', 'Done'],
+  maker: ['厂家', 'Maker'],
+  mask: ['画面遮挡', 'Covered'],
+  mirror: ['画面翻转', 'Turned'],
+  osd: ['画面文字', 'Text in the picture'],
+  track: ['巡航轨迹', 'Track'],
   takesAny: ['接收未指定的摄像机', 'Takes any camera'],
   acts: ['限制什么', 'What is restricted'],
   source: ['来源', 'Source'],
