@@ -24,6 +24,7 @@ const names = [
   'video',
   'wall',
   'recordings',
+  'nodes',
   'seek',
   'evidence',
   'health',

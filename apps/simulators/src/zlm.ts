@@ -1,37 +1,124 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+import { type Camera, startMedia } from '@anyuan/media';
+
 export interface ZlmStreamMade {
   app: string;
   stream: string;
   codec?: string;
 }
 
-/** The part of ZLMediaKit's HTTP interface that is asked of it, with answers of its shape; the pictures are somebody else's. */
-export async function startZlm({ secret, streams }: { secret: string; streams: ZlmStreamMade[] }) {
+const usualHost = '__defaultVhost__';
+/** Of a stream that it has already, and of a camera it does not reach (`API::OtherFailed`). */
+const otherFailed = -1;
+
+/**
+ * The part of ZLMediaKit's HTTP interface that is asked of it, with answers of its shape. The pictures of `streams` are somebody
+ * else's; with `pulls` it pulls cameras (`addStreamProxy`) and hands them on by RTSP at `rtspPort`.
+ */
+export async function startZlm({
+  secret,
+  streams,
+  pulls = false,
+}: {
+  secret: string;
+  streams: ZlmStreamMade[];
+  pulls?: boolean;
+}) {
   const asked: { method: string; inUrl: boolean }[] = [];
+  const pulling = pulls ? await startPulling() : null;
   const server = createServer((request, response) => {
-    void textOf(request).then((text) => {
+    void textOf(request).then(async (text) => {
       const url = new URL(request.url ?? '/', 'http://zlm');
       const method = url.pathname.replace('/index/api/', '');
       asked.push({ method, inUrl: (request.url ?? '').includes(secret) });
       const body = JSON.parse(text || '{}') as Record<string, string>;
       const given = body['secret'] ?? url.searchParams.get('secret');
       response.setHeader('content-type', 'application/json');
-      if (given !== secret) response.end(JSON.stringify({ code: -100, msg: 'Incorrect secret' }));
-      else if (method === 'getMediaList') response.end(JSON.stringify({ code: 0, data: streams.flatMap(mediaOf) }));
+      const say = (said: object): unknown => response.end(JSON.stringify(said));
+      if (given !== secret) say({ code: -100, msg: 'Incorrect secret' });
+      else if (method === 'getMediaList') {
+        const all = [...streams, ...((await pulling?.playing()) ?? [])];
+        // It leaves the list out where there is nothing in it.
+        say({ code: 0, ...(all.length > 0 && { data: all.flatMap(mediaOf) }) });
+      } else if (method === 'addStreamProxy' && pulling) {
+        const refused = await pulling.add(body);
+        const key = `${body['vhost']}/${body['app']}/${body['stream']}`;
+        say(refused === null ? { code: 0, data: { key } } : { code: otherFailed, msg: refused });
+      } else if (method === 'delStreamProxy' && pulling)
+        say({ code: 0, data: { flag: await pulling.end(body['key'] ?? '') } });
       else response.writeHead(404).end();
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     port: (server.address() as AddressInfo).port,
+    rtspPort: pulling?.port ?? 0,
     asked,
     streams,
+    /** It was started anew: what it was told to pull is forgotten. */
+    forget: async () => pulling?.forget(),
     async stop() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
+      await pulling?.stop();
     },
+  };
+}
+
+/** What it pulls by order, each once, whether anybody plays it or not. */
+async function startPulling() {
+  const media = await startMedia({ lingerMs: 3_600_000 });
+  const cameras = new Map<string, Camera>();
+  const keyOf = (path: string): string => `${usualHost}/${path.replace(/^\//, '')}`;
+  const port = await media.handOn({
+    host: '127.0.0.1',
+    port: 0,
+    ask({ path }) {
+      const camera = cameras.get(keyOf(path));
+      return Promise.resolve(camera ? { id: `${keyOf(path)} ${Math.random()}`, camera } : { status: 404 as const });
+    },
+    left: () => undefined,
+  });
+  async function end(key: string): Promise<boolean> {
+    const isKnown = cameras.delete(key);
+    await media.forget(key);
+    return isKnown;
+  }
+  return {
+    port,
+    end,
+    /** Null: it has it; without `force` what gives no picture is forgotten. */
+    async add({ vhost, app, stream, url, force }: Record<string, string>): Promise<string | null> {
+      const key = `${vhost}/${app}/${stream}`;
+      if (cameras.has(key)) return 'This stream already exists';
+      const full = new URL(url ?? '');
+      const [username, password] = [full.username, full.password].map(decodeURIComponent);
+      full.username = full.password = '';
+      const camera: Camera = { id: key, url: full.href, ...(username && { username, password: password ?? '' }) };
+      cameras.set(key, camera);
+      const isReached = await media.probe(camera).then(
+        () => true,
+        () => false,
+      );
+      if (isReached || force) return null;
+      await end(key);
+      return 'play rtsp failed: 401 Unauthorized';
+    },
+    async playing(): Promise<ZlmStreamMade[]> {
+      const { streams } = await media.stats();
+      return streams
+        .filter(({ state, id }) => state === 'playing' && cameras.has(id))
+        .map(({ id }) => {
+          const [, app = '', ...rest] = id.split('/');
+          return { app, stream: rest.join('/') };
+        });
+    },
+    async forget() {
+      for (const key of cameras.keys()) await end(key);
+    },
+    stop: () => media.stop(),
   };
 }
 
@@ -40,7 +127,7 @@ const mediaOf = ({ app, stream, codec = 'H264' }: ZlmStreamMade) => [
     app,
     stream,
     schema: 'rtsp',
-    vhost: '__defaultVhost__',
+    vhost: usualHost,
     readerCount: 0,
     totalReaderCount: 2,
     originType: 4,

@@ -466,6 +466,13 @@ export const errorCodes = {
     '请填写密钥(api.secret):首次登记或更换地址时必填',
     'Give the secret (api.secret): it is needed at first, and when the address changes',
   ],
+  zlm_off: [409, 'ZLMediaKit“{what}”已停用', 'ZLMediaKit “{what}” is switched off'],
+  zlm_not_rtsp: [
+    422,
+    '{what} 没有 RTSP 地址或已停用,不能由 ZLMediaKit 代取',
+    '{what} has no RTSP address or is switched off: ZLMediaKit cannot pull it',
+  ],
+  zlm_own: [409, '{what} 的画面本来就在这台 ZLMediaKit 上', '{what} lives on this ZLMediaKit already'],
   evidence_too_large: [
     422,
     '一次取证不超过 4 GB,所选约 {gb} GB,请分几次',

@@ -34,6 +34,12 @@ export const MediaNode = z.object({
   freeMemoryMb: z.number().nullable(),
   freeDiskGb: z.number().nullable(),
   streams: z.number().int(),
+  /** Cameras that another reads and gives to this one. */
+  fed: z.number().int(),
+  /** So many it reads at most; null: it has not said. */
+  most: z.number().int().nullable(),
+  /** Its own cameras for which it has no room, and who reads them meanwhile. */
+  away: z.array(z.object({ code: z.string(), name: z.string(), at: z.string() })),
   viewers: z.number().int(),
   takesAny: z.boolean(),
   enabled: z.boolean(),

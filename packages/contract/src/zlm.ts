@@ -37,6 +37,14 @@ export const ZlmStream = z.object({
 });
 export type ZlmStream = z.infer<typeof ZlmStream>;
 
+/** A camera of ours that a server pulls, and that is read from it. */
+export const ZlmPull = z.object({
+  camera: z.object({ code: z.string(), name: z.string() }),
+  /** At this moment; otherwise it is read from its own address until the server has it. */
+  isRead: z.boolean(),
+});
+export type ZlmPull = z.infer<typeof ZlmPull>;
+
 /** A hospital's own ZLMediaKit, by its HTTP interface: what it has is pulled from it by RTSP. */
 export const zlmApi = {
   list: route({
@@ -95,5 +103,29 @@ export const zlmApi = {
         .max(500),
     }),
     output: z.object({ entered: z.number().int() }),
+  }),
+  pulls: route({
+    method: 'GET',
+    path: '/zlm-servers/:code/pulls',
+    permission: 'device.manage',
+    summary: '由 ZLMediaKit 代取的摄像机 Cameras of ours that a ZLMediaKit server pulls',
+    input: z.object({ code }),
+    output: z.object({ items: z.array(ZlmPull) }),
+  }),
+  pull: route({
+    method: 'POST',
+    path: '/zlm-servers/:code/pulls',
+    permission: 'device.manage',
+    summary: '让 ZLMediaKit 代取摄像机 Have a ZLMediaKit server pull cameras of ours, and read them from it',
+    input: z.object({ code, cameras: z.array(code).min(1).max(100) }),
+    output: z.object({ pulled: z.number().int() }),
+  }),
+  release: route({
+    method: 'DELETE',
+    path: '/zlm-servers/:code/pulls/:camera',
+    permission: 'device.manage',
+    summary: '摄像机改回直接取流 Read a camera from its own address again',
+    input: z.object({ code, camera: code }),
+    output: ok,
   }),
 };

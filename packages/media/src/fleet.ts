@@ -1,7 +1,10 @@
+import type { Duplex } from 'node:stream';
+
+import { MediaError } from './errors.ts';
 import type { Media } from './media-types.ts';
 import type { CallPlace, MediaCalls } from './ps/called.ts';
 import { Spread } from './spread.ts';
-import type { Camera, CameraState, MediaStats, PlayCommand, Reason } from './types.ts';
+import type { Camera, CameraState, MediaStats, PlayCommand, Reason, ViewOptions } from './types.ts';
 
 /** One media process of several. */
 export type Member = {
@@ -22,13 +25,13 @@ export type FleetEvents = {
 type DeviceOf = (stream: string) => string;
 
 /**
- * Several media processes as one: each camera is read by one of them. What is not of a live camera (recordings, platforms
- * above, speaking) is the first one's, that of the server itself.
+ * Several media processes as one: each camera is read by one of them. What is made of it elsewhere (recordings, platforms above)
+ * is the first one's, that of the server itself, which is given the pictures by whoever reads them (`whoReads`).
  */
 export class Fleet {
   readonly #home: Member;
   readonly #members = new Map<string, Member>();
-  readonly #tickets = new Map<string, Member>();
+  readonly #tickets = new Map<string, { member: Member; camera: Camera; options: ViewOptions }>();
   readonly #streams = new Map<string, { member: string; state: CameraState }>();
   readonly #called = new Map<string, string>();
   readonly #spread: Spread;
@@ -69,7 +72,7 @@ export class Fleet {
   leave(id: string): void {
     this.turned(id, false);
     this.#members.delete(id);
-    for (const [ticket, member] of this.#tickets) if (member.id === id) this.#tickets.delete(ticket);
+    for (const [ticket, { member }] of this.#tickets) if (member.id === id) this.#tickets.delete(ticket);
   }
 
   /** A media process has died, or is there (again). */
@@ -86,7 +89,8 @@ export class Fleet {
     const known = this.#streams.get(stream);
     // The last word of where it was before is no news of where it is now.
     if (state === 'unwatched' && known?.member !== member) return;
-    if (state !== 'unwatched' && !this.#reads(member, stream)) return;
+    // What one says of a camera that it does not read itself is nobody's business.
+    if (state !== 'unwatched' && !this.#spread.isAt(this.#deviceOf(stream), member)) return;
     if (state === 'unwatched') this.#streams.delete(stream);
     else this.#streams.set(stream, { member, state });
     const device = this.#deviceOf(stream);
@@ -95,6 +99,7 @@ export class Fleet {
       [...this.#streams.keys()].some((one) => this.#deviceOf(one) === device),
     );
     this.#events.camera(stream, state, reason);
+    if (state === 'unwatched') this.#spread.freed(member);
   }
 
   /** Which member each of these is to be read by; whatever is not named goes where there is least to do. */
@@ -114,22 +119,44 @@ export class Fleet {
   }
   readsNow = (member: string): number => this.#spread.load(member);
 
-  of(camera: Camera): Media {
-    return this.#memberOf(camera).media;
+  /** Where the camera is read; where there is no room for it, by another. */
+  async on<T>(camera: Camera, act: (media: Media) => Promise<T>): Promise<T> {
+    for (;;) {
+      const member = this.#memberOf(camera);
+      try {
+        return await act(member.media);
+      } catch (error) {
+        const isFull = error instanceof MediaError && error.reason === 'too_many' && member !== this.#home;
+        if (!isFull || !this.#spread.full(this.#deviceOf(camera.id), member.id)) throw error;
+      }
+    }
+  }
+
+  /** Cameras that are read elsewhere since there was no room where they belong. */
+  away = (): { device: string; from: string; at: string }[] => this.#spread.away();
+
+  /** A connection that brings the pictures of a camera that another reads; null: the server's own is to read it. */
+  whoReads(camera: Camera): Promise<Duplex | null> {
+    return this.on(camera, (media) => (media === this.home ? Promise.resolve(null) : media.relay(camera)));
   }
 
   /** A ticket for one viewer, where the camera is read. */
-  attach(camera: Camera, options: Parameters<Media['attach']>[1]): string {
+  attach(camera: Camera, options: ViewOptions): string {
     const member = this.#memberOf(camera);
     const ticket = member.media.attach(camera, options);
-    this.#tickets.set(ticket, member);
+    this.#tickets.set(ticket, { member, camera, options });
     setTimeout(() => this.#tickets.delete(ticket), 30_000).unref();
     return ticket;
   }
+
   proxy: Media['proxy'] = (ticket, ...about) => {
-    const { media } = this.#tickets.get(ticket) ?? this.#home;
+    const known = this.#tickets.get(ticket);
     this.#tickets.delete(ticket);
-    return media.proxy(ticket, ...about);
+    if (!known) return this.home.proxy(ticket, ...about);
+    const { member, camera, options } = known;
+    return this.on(camera, (media) =>
+      media.proxy(media === member.media ? ticket : media.attach(camera, options), ...about),
+    );
   };
 
   async forget(id: string): Promise<void> {
@@ -167,7 +194,7 @@ export class Fleet {
     return this.#members.get(this.whereOf(this.#deviceOf(id))) ?? this.#home;
   }
 
-  /** What a member says of a camera that it was not given is nobody's business; the server's own records any. */
+  /** Whether it may call for this one; the server's own takes what devices have recorded of any. */
   #reads(member: string, stream: string): boolean {
     return member === this.#home.id || this.#spread.isAt(this.#deviceOf(stream), member);
   }

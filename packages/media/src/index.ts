@@ -30,14 +30,15 @@ export { mediaOver } from './media.ts';
 
 /** Starts the media process and keeps it running. */
 export async function startMedia(options: MediaOptions = {}): Promise<Media> {
-  const { records, run } = options;
+  const { records, run, where } = options;
   const given = Object.entries(DEFAULT_SETTINGS).map(([key, usual]) => [
     key,
     options[key as keyof MediaSettings] ?? usual,
   ]);
   let starting: Promise<void> | undefined;
   const media = mediaOver((events) => {
-    const supervisor = new Supervisor(Object.fromEntries(given) as MediaSettings, events, run, records ?? null);
+    const about = { records: records ?? null, isOneOfMany: where !== undefined };
+    const supervisor = new Supervisor(Object.fromEntries(given) as MediaSettings, events, run, about);
     starting = supervisor.start();
     return supervisor;
   }, options);

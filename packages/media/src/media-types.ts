@@ -29,6 +29,8 @@ export type MediaEvents = {
   onWantsKey?: (id: string) => void;
   /** Where a camera sends us by a redirect: the address to go to; rejects where we may not go. Without it nowhere. */
   resolve?: (host: string) => Promise<string>;
+  /** Who reads this camera, before it is read here: a connection that brings its pictures; null: this one is to. */
+  where?: (camera: Camera) => Promise<Duplex | null>;
   /** Of a stream that is sent: null, its first picture is on its way; else why it has ended. */
   onSent?: (id: string, reason: Reason | null) => void;
   /** Of recordings. */
@@ -72,6 +74,8 @@ export type Media = {
   send(id: string, camera: Camera, options: SenderOptions): Promise<number>;
   sendTo(id: string, address: string, port: number): Promise<void>;
   sendEnd(id: string): void;
+  /** A connection that brings the pictures of a camera that this one reads, to be given to another. */
+  relay(camera: Camera): Promise<Duplex>;
   /** A recording from its beginning to its end as MP4; `told`: how many seconds of it have come, and why it has ended. */
   save(camera: Camera, told: (saved: Saved) => void): Promise<Readable>;
   /** Records a camera until `recordEnd`, or the end of the media process: whoever wants it says it again then. */

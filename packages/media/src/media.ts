@@ -17,7 +17,7 @@ const TICKET_MS = 30_000;
 
 /** What can be asked of one media process, wherever it runs. */
 export function mediaOver(open: (events: WorkerEvents) => MediaWorker, options: MediaEvents = {}): Media {
-  const { onState, onCamera, onWantsKey, onSent, onRecorded, resolve, log } = options;
+  const { onState, onCamera, onWantsKey, onSent, onRecorded, resolve, where, log } = options;
   let calls: MediaCalls | null = null;
   const views = new Map<string, () => void>();
   const saves = new Map<string, (saved: Saved) => void>();
@@ -42,6 +42,7 @@ export function mediaOver(open: (events: WorkerEvents) => MediaWorker, options: 
       else if ('wantsKey' in notice) onWantsKey?.(notice.wantsKey);
       else if ('left' in notice) views.get(notice.left)?.();
       else if ('resolve' in notice) void answer(notice.resolve);
+      else if ('where' in notice) void place(notice.where);
       else if ('sent' in notice) onSent?.(notice.sent.id, notice.sent.reason);
       else if ('outAsked' in notice) void answerOut(notice.outAsked);
       else if ('outLeft' in notice) out?.left(notice.outLeft);
@@ -58,6 +59,16 @@ export function mediaOver(open: (events: WorkerEvents) => MediaWorker, options: 
   const answer = async ({ question, host }: { question: number; host: string }): Promise<void> => {
     const address = await (resolve?.(host) ?? Promise.reject(new Error('not wanted'))).catch(() => null);
     await worker.ask('resolved', { question, address }).catch(() => null);
+  };
+  const place = async ({ id, camera }: { id: string; camera: Camera }): Promise<void> => {
+    try {
+      const far = (await where?.(camera)) ?? null;
+      if (far) pipe(await worker.reach(id), far, Buffer.alloc(0));
+      else await worker.ask('placed', { id, reason: null });
+    } catch (error) {
+      const reason = (error instanceof MediaError ? error.reason : undefined) ?? 'interrupted';
+      await worker.ask('placed', { id, reason }).catch(() => null);
+    }
   };
   const answerOut = async ({ question, asked }: { question: number; asked: OutAsk }): Promise<void> => {
     const refused = (): OutAnswer => ({ status: 503 });
@@ -117,6 +128,11 @@ export function mediaOver(open: (events: WorkerEvents) => MediaWorker, options: 
       await worker.ask('sendTo', { id, address, port });
     },
     sendEnd: (id) => void worker.ask('sendEnd', { id }).catch(() => null),
+    async relay(camera) {
+      const id = randomBytes(18).toString('base64url');
+      await worker.ask('relay', { id, camera });
+      return worker.reach(id);
+    },
     async save(camera, told) {
       const id = randomBytes(18).toString('base64url');
       await worker.ask('save', { id, camera });

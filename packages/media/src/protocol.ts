@@ -29,7 +29,8 @@ export type View = {
 
 /** What the server asks of the worker, over the child process's own channel. */
 export type Ask = {
-  start: { ask: { socket: string; settings: MediaSettings; records: boolean }; answer: null };
+  /** `isOneOfMany`: others read cameras, too, and of each it asks where that is to be read. */
+  start: { ask: { socket: string; settings: MediaSettings; records: boolean; isOneOfMany: boolean }; answer: null };
   /** Answered with the memory it takes, in MB. */
   ping: { ask: null; answer: number };
   /** Comes with the connection itself. */
@@ -51,6 +52,10 @@ export type Ask = {
   sendEnd: { ask: { id: string }; answer: null };
   /** A recording into the connection that comes by the local socket and says this id. */
   save: { ask: { id: string; camera: Camera }; answer: null };
+  /** A camera that is read here, into the connection that says this id. */
+  relay: { ask: { id: string; camera: Camera }; answer: null };
+  /** A camera that was asked about is to be read here (null), or cannot be read now. */
+  placed: { ask: { id: string; reason: Reason | null }; answer: null };
   /** Records a camera, in segments of about so long. */
   record: { ask: { camera: Camera; segmentMs: number }; answer: null };
   /** Answered when all of it is on the disk. */
@@ -104,6 +109,8 @@ export type Notice =
   | { outAsked: { question: number; asked: OutAsk } }
   /** He has gone. */
   | { outLeft: string }
+  /** Where is this to be read? Answered by `placed`, or by a connection that says this id and brings its pictures. */
+  | { where: { id: string; camera: Camera } }
   | { resolve: { question: number; host: string } }
   | { log: string };
 export type FromWorker = Answer | Notice;

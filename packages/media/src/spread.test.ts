@@ -61,6 +61,42 @@ test('a camera that nobody looks at any more does not count', () => {
   expect(made.load('a')).toBe(0);
 });
 
+test('one that is full sends what finds no room to the next, and has it back when there is some', () => {
+  const { made, moves, later } = spread();
+  for (const [id, takesAny] of [
+    ['home', true],
+    ['node', false],
+  ] as const)
+    made.add(id, takesAny);
+  made.assign(new Map(['1', '2', '3'].map((one) => [one, 'node'])));
+  expect(made.of('3')).toBe('node');
+  expect(made.full('3', 'node')).toBe(true);
+  expect([made.of('3'), made.of('2')]).toEqual(['home', 'node']);
+  expect([made.away(), moves]).toEqual([[{ device: '3', from: 'node', at: 'home' }], ['3 node→home']]);
+  // At once it would be sent about.
+  made.counts('3', true);
+  made.freed('node');
+  expect(made.of('3')).toBe('home');
+  later(61_000);
+  made.assign(new Map(['1', '2', '3'].map((one) => [one, 'node'])));
+  expect(made.of('3')).toBe('home');
+  made.freed('node');
+  expect([made.of('3'), made.away(), moves.at(-1)]).toEqual(['node', [], '3 home→node']);
+});
+
+test('a camera for which nobody has room stays where it is asked for; one that is full and comes anew has room', () => {
+  const { made } = spread();
+  made.add('a', true);
+  made.add('b', true);
+  const first = made.of('1')!;
+  const other = first === 'a' ? 'b' : 'a';
+  expect([made.full('1', first), made.of('1')]).toEqual([true, other]);
+  expect([made.full('1', other), made.of('1')]).toEqual([false, other]);
+  made.drop(first);
+  made.add(first, true);
+  expect([made.full('1', other), made.of('1')]).toEqual([true, first]);
+});
+
 test('whatever happens, a camera is where somebody is alive, and where it was given to if that is', () => {
   const name = fc.constantFrom('a', 'b', 'c');
   const device = fc.constantFrom('1', '2', '3', '4');

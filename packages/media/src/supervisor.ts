@@ -39,6 +39,7 @@ export class Supervisor implements MediaWorker {
   readonly #events: WorkerEvents;
   readonly #run: Run;
   readonly #records: string | null;
+  readonly #isOneOfMany: boolean;
   readonly #folder = process.platform === 'win32' ? '' : mkdtempSync(join(tmpdir(), 'anyuan-media-'));
   readonly #questions = new Questions();
   #child: ChildProcess | null = null;
@@ -48,11 +49,17 @@ export class Supervisor implements MediaWorker {
   #restart: NodeJS.Timeout | null = null;
   #ping: NodeJS.Timeout | null = null;
 
-  constructor(settings: MediaSettings, events: WorkerEvents, run: Run = {}, records: string | null = null) {
+  constructor(
+    settings: MediaSettings,
+    events: WorkerEvents,
+    run: Run = {},
+    { records = null, isOneOfMany = false }: { records?: string | null; isOneOfMany?: boolean } = {},
+  ) {
     this.#settings = settings;
     this.#events = events;
     this.#run = run;
     this.#records = records;
+    this.#isOneOfMany = isOneOfMany;
     // The socket lies in it, and is the process's own.
     if (this.#folder && run.uid !== undefined) chownSync(this.#folder, run.uid, run.gid ?? run.uid);
     if (records !== null) mkdirSync(records, { recursive: true, mode: 0o750 });
@@ -80,7 +87,12 @@ export class Supervisor implements MediaWorker {
     child.on('message', (message: FromWorker) => this.#receive(message));
     child.on('error', (error) => this.#events.log(`media process: ${error.message}`));
     child.on('exit', (code, signal) => this.#exited(child, startedAt, signal ?? `code ${code}`));
-    await this.#ask('start', { socket: this.socket, settings: this.#settings, records: this.#records !== null });
+    await this.#ask('start', {
+      socket: this.socket,
+      settings: this.#settings,
+      records: this.#records !== null,
+      isOneOfMany: this.#isOneOfMany,
+    });
     this.alive = true;
     this.#events.alive(true);
     this.#watch(child);

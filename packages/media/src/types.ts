@@ -121,6 +121,8 @@ export type StreamStats = {
   /** From the start of the pull to the first key frame. */
   firstFrameMs: number | null;
   transcoding: boolean;
+  /** It is read by another media process, and comes from there. */
+  isFed: boolean;
   /** By how much the camera's clock was ahead of ours when it last said what time it has; null: it has not said. */
   clockAheadMs: number | null;
 };

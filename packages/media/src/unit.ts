@@ -92,6 +92,8 @@ export interface Sink {
 export interface Source {
   /** It gives no picture on purpose, and will give some again: a recording that stands. */
   stands?(): boolean;
+  /** Another media process reads it, and gives it to this one. */
+  readonly isFed?: boolean;
   /** What is wrong with it when it is connected and gives no picture. */
   doubt(): Reason;
   /** Ends it without `ended`. */

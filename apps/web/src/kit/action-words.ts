@@ -166,6 +166,8 @@ const words: Record<string, Label> = {
   'media-node.remove': ['删除媒体节点', 'Removed a media node'],
   'media-node.join': ['媒体节点加入', 'A media node joined'],
   'zlm.put': ['登记或修改 ZLMediaKit 服务器', 'Entered or changed a ZLMediaKit server'],
+  'zlm.pull': ['摄像机改由 ZLMediaKit 代取', 'Had ZLMediaKit pull a camera'],
+  'zlm.release': ['摄像机改回直接取流', 'Had a camera read directly again'],
   'zlm.remove': ['删除 ZLMediaKit 服务器', 'Removed a ZLMediaKit server'],
   'uplink.negotiate': ['登记联网协商', 'Noted a talk with a platform above'],
   'uplink.share': ['向上级平台共享摄像机', 'Shared cameras upward'],

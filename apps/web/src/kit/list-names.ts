@@ -47,6 +47,7 @@ const lists: Record<string, Label> = {
   'camera-health-cameras': ['画面完好率(按摄像机)', 'Share of good looks by camera'],
   'media-nodes': ['媒体节点', 'Media nodes'],
   'zlm-servers': ['ZLMediaKit 服务器', 'ZLMediaKit servers'],
+  'zlm-pulls': ['由 ZLMediaKit 代取的摄像机', 'Cameras that ZLMediaKit pulls'],
   'zlm-streams': ['ZLMediaKit 上的流', 'Streams of ZLMediaKit'],
   'gb-devices': ['国标设备', 'Devices of GB T 28181'],
   'gb-strangers': ['未登记的国标设备', 'Unknown devices of GB T 28181'],

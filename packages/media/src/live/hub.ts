@@ -4,6 +4,7 @@ import type { Sink } from '../unit.ts';
 import type { Follower } from './follower.ts';
 import type { Frame } from './group.ts';
 import type { Head } from './head.ts';
+import { bareCamera } from './masked.ts';
 import { CameraStream, type Means } from './stream.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -133,6 +134,18 @@ export class Hub {
     return { codec, width, height, audio };
   }
 
+  /** Throws where there is none for this camera: what is made of one that is read takes none. */
+  needRoom(camera: Camera): void {
+    if (!this.#hasRoom(bareCamera(camera).id)) throw new MediaError('camera_unreachable', 'too_many');
+  }
+
+  #hasRoom(id: string): boolean {
+    if (this.#streams.has(id)) return true;
+    let reads = 0;
+    for (const { camera } of this.#streams.values()) if (!camera.masks) reads++;
+    return reads < this.#settings.maxStreams;
+  }
+
   /** With all that is made of it. */
   forget(id: string): void {
     for (const [name, stream] of this.#streams) if (name === id || name.startsWith(`${id}/`)) stream.stop();
@@ -173,7 +186,7 @@ export class Hub {
     if (known && sameCamera(known.camera, camera)) return known;
     // The address or the password was changed: whoever watches is sent away and comes back to the new one.
     known?.stop();
-    if (this.#streams.size >= this.#settings.maxStreams) throw new MediaError('camera_unreachable', 'too_many');
+    if (!camera.masks) this.needRoom(camera);
     const stream: CameraStream = new CameraStream(camera, this.#settings, this.#means, {
       state: (state, reason) => this.#events.camera(camera.id, state, reason),
       log: (text) => this.#events.log(text),

@@ -12,7 +12,7 @@ interface Streams {
 }
 
 /** What lies below a masked camera: itself, with nothing covered. */
-function bareCamera(camera: Camera): Camera {
+export function bareCamera(camera: Camera): Camera {
   const bare = { ...camera, id: camera.id.replace(/\/masked$/, '') };
   delete bare.masks;
   return bare;

@@ -65,6 +65,8 @@ export class CameraStream implements Sink {
   #goneDrops = 0;
   #clockAheadMs: number | null = null;
   #isStopped = false;
+  /** While there is no source: what the last one was. */
+  #wasFed = false;
   /** A key picture was asked for since the pull began. */
   #hasAsked = false;
 
@@ -180,6 +182,7 @@ export class CameraStream implements Sink {
       drops: this.viewers.reduce((sum, viewer) => sum + viewer.drops, this.#goneDrops),
       firstFrameMs: this.#firstFrameMs,
       transcoding: this.#transcoder !== null,
+      isFed: this.#source ? (this.#source.isFed ?? false) : this.#wasFed,
       clockAheadMs: this.#clockAheadMs,
     };
   }
@@ -292,6 +295,7 @@ export class CameraStream implements Sink {
 
   ended(reason: Reason, status?: number): void {
     if (this.#isStopped) return;
+    this.#wasFed = this.#source?.isFed ?? false;
     this.#source = null;
     this.#format = null;
     for (const one of [...this.#taps, ...this.#followers]) one.ended(reason, status);

@@ -9,6 +9,8 @@ import { ParentCalls } from '../ps/exchange.ts';
 import { PsSender, type SenderOptions } from '../ps/sender.ts';
 import { RecordDesk } from '../record/desk.ts';
 import { RecordPlays } from '../record/source.ts';
+import { Places } from '../relay/placed.ts';
+import { RelaySender } from '../relay/sender.ts';
 import { openRtsp } from '../rtsp/client.ts';
 import { openMouth } from '../talk/mouth.ts';
 import type { Mouth, TalkWay } from '../talk/way.ts';
@@ -26,10 +28,12 @@ const TICKET_MS = 30_000;
 const MAX_TICKET = 64;
 const admitted = new Map<string, View>();
 const saving = new Map<string, Camera>();
+const relaying = new Map<string, Camera>();
 const viewers = new Map<string, Viewer>();
 const asked = new Map<number, { resolve(address: string): void; reject(error: Error): void }>();
 let hub: Hub | null = null;
 let desk: RecordDesk | null = null;
+let places: Places | null = null;
 let settings: MediaSettings | null = null;
 let questions = 0;
 
@@ -71,17 +75,22 @@ async function answer(question: Question, socket?: Socket): Promise<Ask[keyof As
       else tell({ left: question.ask.id });
       return null;
     case 'admit':
+      hub.needRoom(question.ask.camera);
       admit(question.ask);
       return null;
     case 'cut':
       viewers.get(question.ask.id)?.destroy();
       return null;
-    case 'save': {
-      const { id, camera } = question.ask;
-      saving.set(id, camera);
-      setTimeout(() => saving.delete(id), TICKET_MS).unref();
+    case 'save':
+      expect(saving, question.ask);
       return null;
-    }
+    case 'relay':
+      hub.needRoom(question.ask.camera);
+      expect(relaying, question.ask);
+      return null;
+    case 'placed':
+      places?.placed(question.ask.id, question.ask.reason);
+      return null;
     case 'record':
       desk?.begin(question.ask.camera, question.ask.segmentMs);
       return null;
@@ -171,6 +180,7 @@ async function start(ask: Ask['start']['ask']): Promise<null> {
       log,
     },
   );
+  if (ask.isOneOfMany) places = new Places((id, camera) => tell({ where: { id, camera } }), openHere);
   if (ask.records) {
     // What the one before left open is finished before anything new is begun.
     desk = new RecordDesk(hub, (recorded) => tell({ recorded }));
@@ -181,7 +191,12 @@ async function start(ask: Ask['start']['ask']): Promise<null> {
   return null;
 }
 
+/** What was recorded lies here; what a camera sends now may be read elsewhere. */
 function open(camera: Camera, sink: Sink): Source {
+  return (camera.record ? null : places)?.open(camera, sink) ?? openHere(camera, sink);
+}
+
+function openHere(camera: Camera, sink: Sink): Source {
   if (camera.masks && hub)
     return new MaskedSource(
       camera,
@@ -287,6 +302,12 @@ async function talk(id: string, way: TalkWay): Promise<number> {
   return mouth.port;
 }
 
+/** It comes by a connection that says this id. */
+function expect(cameras: Map<string, Camera>, { id, camera }: { id: string; camera: Camera }): void {
+  cameras.set(id, camera);
+  setTimeout(() => cameras.delete(id), TICKET_MS).unref();
+}
+
 function admit(ask: View): void {
   admitted.set(ask.id, ask);
   setTimeout(() => admitted.delete(ask.id), TICKET_MS).unref();
@@ -303,9 +324,15 @@ function byName(socket: Socket): void {
     const id = text.toString('latin1', 0, Math.max(0, end));
     const ask = admitted.get(id);
     const camera = saving.get(id);
+    const relayed = relaying.get(id);
+    const taker = places?.taker(id);
     admitted.delete(id);
     saving.delete(id);
-    if (ask) view({ ...ask, head: text.subarray(end + 1) }, socket);
+    relaying.delete(id);
+    const rest = text.subarray(end + 1);
+    if (ask) view({ ...ask, head: rest }, socket);
+    else if (relayed && hub) new RelaySender(relayed, socket, hub, rest.length > 0);
+    else if (taker) taker(socket);
     else if (camera) save(camera, socket, open, openEncoder, (saved) => tell({ saved: { id, ...saved } }));
     else socket.destroy();
   };

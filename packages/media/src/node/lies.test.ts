@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 
+import { MediaError } from '../errors.ts';
 import { Fleet, type Member } from '../fleet.ts';
 import type { Media } from '../media-types.ts';
 import { mediaOver } from '../media.ts';
@@ -42,6 +43,38 @@ test('what a node answers is looked at before anybody believes it', async () => 
   expect(await answering(stats).stats()).toEqual(stats);
 });
 
+test('a node that is full: what it was asked for is asked of the next, and of the server at last', async () => {
+  const asked: string[] = [];
+  const member = (id: string, full: boolean): Member => ({
+    id,
+    takesAny: id === 'server',
+    place: null,
+    media: {
+      alive: true,
+      answerCalls: () => undefined,
+      forget: () => Promise.resolve(),
+      snapshot: () => {
+        asked.push(id);
+        return full
+          ? Promise.reject(new MediaError('camera_unreachable', 'too_many'))
+          : Promise.resolve(Buffer.from(id));
+      },
+    } as unknown as Media,
+  });
+  const fleet = new Fleet(member('server', false), (stream) => stream.split('/')[0]!, {
+    camera: () => undefined,
+    moved: () => undefined,
+  });
+  fleet.join(member('node', true));
+  fleet.assign(new Map([['c', 'node']]));
+  const look = () => fleet.on(camera, (media) => media.snapshot(camera));
+  expect((await look()).toString()).toBe('server');
+  expect((await look()).toString()).toBe('server');
+  expect(asked).toEqual(['node', 'server', 'server']);
+  expect(fleet.away()).toEqual([{ device: 'c', from: 'node', at: 'server' }]);
+  expect(await fleet.whoReads(camera)).toBeNull();
+});
+
 test('a node says nothing of cameras it was not given, and calls for none of them', async () => {
   const calls = new Map<string, MediaCalls>();
   const member = (id: string, takesAny: boolean): Member => ({
@@ -71,7 +104,7 @@ test('a node says nothing of cameras it was not given, and calls for none of the
   }
   expect(told).toEqual(['own/sub playing']);
   expect(planned).toEqual(['own/sub']);
-  // The server's own records what others show.
-  fleet.camera('server', 'own', 'playing', undefined);
-  expect(told).toEqual(['own/sub playing', 'own playing']);
+  // What is recorded here is read there, and whether it plays is said there.
+  fleet.camera('server', 'own', 'lost', 'silent');
+  expect(told).toEqual(['own/sub playing']);
 });

@@ -9,6 +9,8 @@ export type NodeFacts = {
   freeDiskGb: number | null;
   /** Of its media process. */
   mediaMb: number;
+  /** So many cameras it reads at most. */
+  most: number;
 };
 
 export type ToNode =
@@ -67,6 +69,7 @@ const facts = shape({
   freeMemoryMb: isNumber,
   freeDiskGb: orNull(isNumber),
   mediaMb: isNumber,
+  most: isNumber,
 });
 const answer: Check = (value) =>
   isObject(value) &&
@@ -101,6 +104,7 @@ const stream = shape({
   height: isNumber,
   audio: orNull(isText),
   clockAheadMs: orNull(isNumber),
+  isFed: isFlag,
 });
 /** What a node may answer; whatever is not here is answered by nothing. */
 const answers: Partial<Record<AskName, Check>> = {
@@ -138,6 +142,7 @@ const asked = new Set<AskName>([
   'called',
   'hungUp',
   'save',
+  'relay',
   'steer',
   'snapshot',
   'look',

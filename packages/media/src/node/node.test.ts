@@ -43,7 +43,7 @@ test('a hundred thousand damaged and invented frames: nothing throws, and noise 
   const good = [
     encode({ notice: { camera: { id: 'c', state: 'playing' } } }),
     encode({ answer: { id: 7, answer: Buffer.alloc(90, 1) } }),
-    encode({ facts: { cpuPercent: 1, memoryMb: 2, freeMemoryMb: 3, freeDiskGb: null, mediaMb: 4 } }),
+    encode({ facts: { cpuPercent: 1, memoryMb: 2, freeMemoryMb: 3, freeDiskGb: null, mediaMb: 4, most: 5 } }),
     encode({ dial: { ticket: 't', id: 'i' } }),
   ];
   let seed = 1;

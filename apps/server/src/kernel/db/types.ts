@@ -1937,6 +1937,14 @@ export interface WallScreenTable {
   set_at: Timestamp | null;
 }
 
+export interface ZlmPullTable {
+  device_id: string;
+  server_id: string;
+  changed_by: string;
+  changed_by_name: string;
+  changed_at: Timestamp;
+}
+
 export interface ZlmServerTable {
   id: string;
   code: string;
@@ -2097,5 +2105,6 @@ export interface DB {
   wall_release: WallReleaseTable;
   wall_scene: WallSceneTable;
   wall_screen: WallScreenTable;
+  zlm_pull: ZlmPullTable;
   zlm_server: ZlmServerTable;
 }

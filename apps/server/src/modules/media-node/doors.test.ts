@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 
 import { testApp, type As, type TestApp } from '../../../test/kit.ts';
+import { stopwatch } from '../../../test/patience.ts';
 import { newNonce, proofOf } from './proof.ts';
 import { nodeVersion } from './version.ts';
 
@@ -32,8 +33,8 @@ async function joined(name: string): Promise<Member> {
   return (await answer.json()) as Member;
 }
 
-async function opened() {
-  const socket = new WebSocket(`ws://${host}/api/v1/media-nodes/link`);
+async function opened(localAddress = '127.0.0.1') {
+  const socket = new WebSocket(`ws://${host}/api/v1/media-nodes/link`, { localAddress });
   socket.on('error', () => undefined);
   const heard: Record<string, unknown>[] = [];
   const told = new EventTarget();
@@ -55,8 +56,8 @@ async function opened() {
 }
 
 /** As far as the challenge; `prove` answers it. */
-async function greeted({ id, key }: Member, version = nodeVersion) {
-  const line = await opened();
+async function greeted({ id, key }: Member, version = nodeVersion, from?: string) {
+  const line = await opened(from);
   const nonce = newNonce();
   line.socket.send(encode({ id, version, nonce }));
   const { nonce: theirs } = (await line.next()) as { nonce: string };
@@ -77,6 +78,24 @@ test('one that is switched off or removed between its question and its proof is 
   const second = await greeted(member);
   await chief.mediaNode.remove({ name: 'slow' });
   expect(await second.prove()).toEqual({ over: true });
+});
+
+test('whoever comes and says nothing keeps no node out, neither of his own address nor of another', async () => {
+  await chief.mediaNode.put({ name: 'patient' });
+  const member = await joined('patient');
+  const near = await Promise.all(Array.from({ length: 20 }, () => opened()));
+  // Of one address four may be silent; the others were sent away for those that came.
+  await Promise.all(near.slice(0, 16).map(({ over }) => over));
+  const far = await Promise.all(Array.from({ length: 30 }, (_, n) => opened(`127.0.0.${2 + (n % 10)}`)));
+  for (const from of ['127.0.0.1', '127.0.0.5', '127.0.0.77']) {
+    const since = stopwatch();
+    const line = await greeted(member, nodeVersion, from);
+    expect(await line.prove()).toHaveProperty('proof');
+    // Not after the five seconds that silence is borne with.
+    expect(since.ms()).toBeLessThan(since.within(2_000));
+    line.socket.terminate();
+  }
+  for (const { socket } of [...near, ...far]) socket.terminate();
 });
 
 test('a machine that joins in the name of another takes its place at once', async () => {

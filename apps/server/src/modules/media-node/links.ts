@@ -8,15 +8,16 @@ import { z } from 'zod';
 
 import type { App } from '../../kernel/app.ts';
 import { mediaFleet } from '../video/index.ts';
+import { Lobby } from './lobby.ts';
 import { knownNode, noteSeen } from './nodes.ts';
 import { makePipes } from './pipes.ts';
 import { isProof, newNonce, proofOf } from './proof.ts';
 import { nodeVersion } from './version.ts';
 
 const mostBytes = 16 << 20;
-/** Who has not said who he is after so long is sent away; no more than so many are asked at once. */
+/** Who has not said who he is after so long is sent away; of so many, and of one address no more than these. */
 const helloMs = 5_000;
-const mostAsked = 20;
+const lobbyPlaces = { places: 20, each: 4 };
 /** Whoever has not shown who he is says no more than this. */
 const mostUnknownBytes = 8 << 10;
 const beatMs = 1_000;
@@ -65,7 +66,7 @@ export function openLinks(app: App): Links {
   const linked = new Map<string, Linked & { end: () => void; worker: FarWorker }>();
   const refused = new Map<string, Refused>();
   const pipes = makePipes();
-  let asked = 0;
+  const lobby = new Lobby(lobbyPlaces);
   /** How often somebody has said something of a node: what was read of one before that may hold no more. */
   let changes = 0;
 
@@ -192,10 +193,9 @@ export function openLinks(app: App): Links {
     linked: () => new Map(linked),
     refused: () => refused,
     take(request, socket, head) {
-      if (asked >= mostAsked) throw refuse('too_many', { seconds: 5 });
       const from = (request.socket.remoteAddress ?? '').replace(/^::ffff:/, '');
       server.handleUpgrade(request, socket, head, (opened) => {
-        asked++;
+        const leave = lobby.enter(from, () => opened.terminate());
         opened.on('error', () => opened.terminate());
         const late = setTimeout(() => opened.terminate(), helloMs).unref();
         let heard = head.length;
@@ -214,7 +214,7 @@ export function openLinks(app: App): Links {
             app.log.debug({ err: error, from }, 'somebody who is no media node');
             opened.terminate();
           })
-          .finally(() => asked--);
+          .finally(leave);
       });
     },
     pipe: (ticket, ...about) => pipes.come(ticket, ...about),

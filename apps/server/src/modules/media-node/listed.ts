@@ -32,6 +32,7 @@ export async function listNodes(ctx: Ctx, links: Links): Promise<{ items: MediaN
         from device d where d.id = any(n.camera_ids) and ${deviceKnown(ctx.rights)}), '[]') as cameras
     from media_node n left join media_node_seen s on s.node_id = n.id order by n.name`.execute(ctx.db);
   const stats = (await mediaFleet(ctx.app)?.fleet.stats()) ?? new Map<string, MediaStats>();
+  const away = await awayOf(ctx, new Map(rows.map(({ id, name }) => [id, name])));
   const linked = links.linked();
   const refused = links.refused();
   const items = rows.map((row): MediaNode => {
@@ -50,6 +51,8 @@ export async function listNodes(ctx: Ctx, links: Links): Promise<{ items: MediaN
       freeMemoryMb: live?.facts?.freeMemoryMb ?? null,
       freeDiskGb: live?.facts?.freeDiskGb ?? null,
       ...countOf(stats.get(row.id)),
+      most: live?.facts?.most ?? null,
+      away: away.get(row.id) ?? [],
       takesAny: row.takes_any,
       enabled: row.is_enabled,
       places: row.places,
@@ -71,6 +74,8 @@ export async function listNodes(ctx: Ctx, links: Links): Promise<{ items: MediaN
     freeMemoryMb: null,
     freeDiskGb: null,
     ...countOf(home),
+    most: null,
+    away: [],
     takesAny: true,
     enabled: true,
     places: [],
@@ -81,7 +86,30 @@ export async function listNodes(ctx: Ctx, links: Links): Promise<{ items: MediaN
   return { items: [own, ...items], version: nodeVersion };
 }
 
-const countOf = (stats: MediaStats | undefined): { streams: number; viewers: number } => ({
-  streams: stats?.streams.length ?? 0,
-  viewers: stats?.streams.reduce((sum, { viewers }) => sum + viewers, 0) ?? 0,
-});
+function countOf(stats: MediaStats | undefined): Pick<MediaNode, 'streams' | 'fed' | 'viewers'> {
+  const all = stats?.streams ?? [];
+  const fed = all.filter(({ isFed }) => isFed).length;
+  return { streams: all.length - fed, fed, viewers: all.reduce((sum, { viewers }) => sum + viewers, 0) };
+}
+
+/** Cameras that are read elsewhere since their node is full, by that node; of those the caller may know of. */
+async function awayOf(ctx: Ctx, names: ReadonlyMap<string, string>): Promise<Map<string, MediaNode['away']>> {
+  const all = mediaFleet(ctx.app)?.fleet.away() ?? [];
+  const found = new Map<string, MediaNode['away']>();
+  if (all.length === 0) return found;
+  const devices = await ctx.db
+    .selectFrom('device as d')
+    .select(['d.id', 'd.code', 'd.name'])
+    .where(
+      'd.id',
+      'in',
+      all.map(({ device }) => device),
+    )
+    .where(deviceKnown(ctx.rights))
+    .orderBy('d.code')
+    .execute();
+  for (const { id, code, name } of devices)
+    for (const { from, at } of all.filter(({ device }) => device === id))
+      found.set(from, [...(found.get(from) ?? []), { code, name, at: names.get(at) ?? homeNode }]);
+  return found;
+}

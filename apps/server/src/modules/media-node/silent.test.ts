@@ -45,7 +45,7 @@ beforeAll(async () => {
   await chief.mediaNode.put({ name: 'node-a', places: ['HQ'], takesAny: false });
   const { token } = await chief.mediaNode.token({ name: 'node-a' });
   const data = await mkdtemp(join(tmpdir(), 'anyuan-node-'));
-  const about = ['--name', 'node-a', '--token', token, '--streams', '3'];
+  const about = ['--name', 'node-a', '--token', token, '--streams', '2'];
   node = new NodeProcess(['--data', data, '--join', network.url, ...about]);
 });
 afterAll(async () => {
@@ -84,14 +84,13 @@ test('what is covered is covered by a node, too, for whoever watches and whoever
   part.close();
 });
 
-test('a node reads no more cameras than it was told to', async () => {
+test('a node reads no more cameras than it was told to; what is covered takes no room, and what finds none is read here', async () => {
   const [part, one] = [await watch(room), await watch(room, 'CAM-2')];
   await Promise.all([plays(part), plays(one)]);
   await expect.poll(async () => (await readers())['node-a']).toBe(3);
   const more = await watch(room, 'CAM-3');
-  await more.until('a refusal', () => more.closed || more.messages.some((said) => 'reason' in said));
-  expect(more.messages).toContainEqual(expect.objectContaining({ reason: 'too_many' }));
-  expect((await readers())['node-a']).toBe(3);
+  await plays(more);
+  expect(await readers()).toMatchObject({ server: 1, 'node-a': 3 });
   for (const each of [part, one, more]) each.close();
 });
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 /** How node and server speak with each other; counted up when that changes between releases. */
-const language = 1;
+const language = 2;
 const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
   version: string;
 };

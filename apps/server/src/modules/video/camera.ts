@@ -61,10 +61,20 @@ const seesAll = ({ rights }: Ctx) =>
   sql<boolean>`${reachFilter(rights, 'camera.unmasked', { campusId: sql`p.campus_id::text` })}`;
 
 /** The same of any camera; undefined: there is none of that id that is switched on. `isWhole`: with nothing covered. */
-export async function cameraOf(app: App, id: string, { isWhole = false } = {}): Promise<Camera | undefined> {
+export async function cameraOf(
+  app: App,
+  id: string,
+  { isWhole = false, isDirect = false } = {},
+): Promise<Camera | undefined> {
   const row = await found(app.db).where('d.id', '=', id).where('d.kind', '=', 'camera').executeTakeFirst();
+  if (row && isDirect) return covered(await directCamera(app, row), isWhole ? [] : (row.masks ?? []));
   return row && toCamera(app, row, isWhole);
 }
+
+/** Where a camera is read from instead of from itself, its main picture; undefined: from itself. */
+type Detour = (cameraId: string) => string | undefined;
+const detours = new WeakMap<App, Detour>();
+export const detourCameras = (app: App, detour: Detour): void => void detours.set(app, detour);
 
 /** What is covered of it for whoever may not see it. */
 export async function masksOf({ db }: Pick<Ctx, 'db'>, id: string): Promise<readonly Mask[]> {
@@ -111,11 +121,16 @@ const maskedMark = '/masked';
 export const deviceOfStream = (id: string): string => id.split('/', 1)[0] ?? id;
 export const streamOf = (id: string): VideoStream => (id.split('/').includes('sub') ? 'sub' : 'main');
 
+const calledLive = 'gb28181:live/';
+/** What it sends now, not what its device has recorded. */
+export const isLive = ({ url, record }: Camera): boolean =>
+  record === undefined && (!url.startsWith('gb28181:') || url.startsWith(calledLive));
+
 async function toView(app: App, row: Row, wanted: VideoStream, isWhole: boolean): Promise<FoundView> {
   const masks = isWhole ? [] : (row.masks ?? []);
-  const camera = await bareCamera(app, row);
   const sub = wanted === 'sub' && (await subUrl(app, row));
-  if (!sub) return { id: row.id, camera: covered(camera, masks), stream: 'main' };
+  if (!sub) return { id: row.id, camera: covered(await bareCamera(app, row), masks), stream: 'main' };
+  const camera = await directCamera(app, row);
   return { id: row.id, camera: covered({ ...camera, id: `${row.id}${subMark}`, url: sub }, masks), stream: 'sub' };
 }
 
@@ -123,7 +138,7 @@ async function toView(app: App, row: Row, wanted: VideoStream, isWhole: boolean)
 async function subUrl(app: App, row: Row): Promise<string | undefined> {
   if (row.source_url) return row.source_sub_url ? pinnedUrl(app, row.source_sub_url) : undefined;
   if (row.gb_sub === null || !row.gb_version?.startsWith('3')) return undefined;
-  return `gb28181:live/${row.id}/${row.gb_sub}`;
+  return `${calledLive}${row.id}/${row.gb_sub}`;
 }
 
 async function toCamera(app: App, row: Row, isWhole: boolean): Promise<Camera> {
@@ -131,8 +146,14 @@ async function toCamera(app: App, row: Row, isWhole: boolean): Promise<Camera> {
 }
 
 async function bareCamera(app: App, row: Row): Promise<Camera> {
+  const detour = detours.get(app)?.(row.id);
+  if (detour === undefined) return directCamera(app, row);
+  return { id: row.id, url: await pinnedUrl(app, detour), transport: 'tcp' };
+}
+
+async function directCamera(app: App, row: Row): Promise<Camera> {
   // Its device is called for it.
-  if (!row.source_url && row.protocol === 'gb28181') return { id: row.id, url: `gb28181:live/${row.id}` };
+  if (!row.source_url && row.protocol === 'gb28181') return { id: row.id, url: `${calledLive}${row.id}` };
   if (!row.source_url)
     throw refuse('camera_unreachable', { reason: { zh: '没有登记视频地址', en: 'no video address on record' } });
   return {

@@ -28,7 +28,7 @@ import { cleanEnv, runnerOf } from '../../kernel/children.ts';
 import type { Ctx } from '../../kernel/ctx.ts';
 import { pinned } from '../../kernel/outgoing.ts';
 import { cameraOpen } from '../device/index.ts';
-import { deviceOfStream, findCamera, findView, streamOf } from './camera.ts';
+import { deviceOfStream, findCamera, findView, isLive, streamOf } from './camera.ts';
 import { looksRegister, noteLook, noteWatched } from './looks.ts';
 import { campusOf, cutViews, startRecheck, stillOpen, watchOver, type Shown } from './open-views.ts';
 import { makeTickets, type Tickets } from './tickets.ts';
@@ -100,8 +100,7 @@ export async function stillOf(app: App, camera: Camera, width?: number): Promise
   const own = await ownStill(app, camera);
   if (own) return own;
   return running(app)
-    .fleet.of(camera)
-    .snapshot(camera, { ...(width !== undefined && { width }) })
+    .fleet.on(camera, (media) => media.snapshot(camera, { ...(width !== undefined && { width }) }))
     .catch((error: unknown) => {
       throw refusalOf(error);
     });
@@ -166,7 +165,8 @@ export async function saveStream(app: App, camera: Camera, told: (saved: Saved) 
 }
 
 /** A short look at what a camera sends, to judge it by; throws `MediaError` where there is nothing to see. */
-export const lookAt = (app: App, camera: Camera): Promise<CameraLook> => running(app).fleet.of(camera).look(camera);
+export const lookAt = (app: App, camera: Camera): Promise<CameraLook> =>
+  running(app).fleet.on(camera, (media) => media.look(camera));
 /** Whether there is somebody who looks. */
 export const canLook = (app: App): boolean => started.get(app)?.fleet.alive ?? false;
 
@@ -237,6 +237,7 @@ export {
   cameraOf,
   covered,
   coveredFor,
+  detourCameras,
   deviceOfStream,
   findCamera,
   findView,
@@ -363,7 +364,7 @@ export const video: Module = {
         return {
           alive: fleet.alive,
           streams: stats
-            .flatMap(({ streams }) => streams)
+            .flatMap(({ streams }) => streams.filter(({ isFed }) => !isFed))
             .filter(({ id }) => codes.get(deviceOfStream(id)) !== null)
             .map((stream) => ({
               camera: codes.get(deviceOfStream(stream.id)) ?? stream.id,
@@ -397,6 +398,8 @@ export const video: Module = {
       log: (text) => app.log.info({ media: text }, 'media'),
       resolve,
       onWantsKey,
+      // What devices have recorded is fetched by whoever asked for it: it may come faster than a line between machines takes it.
+      where: (camera) => (isLive(camera) ? (fleet?.whoReads(camera) ?? Promise.resolve(null)) : Promise.resolve(null)),
       onSent: (id, reason) => {
         if (reason) for (const told of sent) told(id, reason);
       },

@@ -35,7 +35,13 @@ const Media = z.object({
 export type ZlmMedia = z.infer<typeof Media>;
 
 /** One call of its interface; the secret goes in the body, where no log of addresses keeps it. */
-async function call(app: App, { name, url, secret }: ZlmLogin, method: string, about: object): Promise<unknown> {
+async function call(
+  app: App,
+  { name, url, secret }: ZlmLogin,
+  method: string,
+  about: object,
+  withinMs = askMs,
+): Promise<unknown> {
   let said;
   try {
     const asking = {
@@ -44,9 +50,9 @@ async function call(app: App, { name, url, secret }: ZlmLogin, method: string, a
       body: JSON.stringify({ secret, ...about }),
       mostBytes,
     };
-    said = await ask(app, new URL(`/index/api/${method}`, url).href, asking, askMs);
+    said = await ask(app, new URL(`/index/api/${method}`, url).href, asking, withinMs);
   } catch (error) {
-    throw refuse('zlm_silent', { what: name, reason: reasonOf(error as NodeJS.ErrnoException) });
+    throw refuse('zlm_silent', { what: name, reason: reasonOf(error as NodeJS.ErrnoException, withinMs) });
   }
   const answer = Answer.safeParse(parsed(said.text));
   if (said.status !== 200 || !answer.success) throw refuse('zlm_refused', { what: name, reason: said.statusLine });
@@ -57,10 +63,11 @@ async function call(app: App, { name, url, secret }: ZlmLogin, method: string, a
   return answer.data.data;
 }
 
-function reasonOf(error: NodeJS.ErrnoException): { zh: string; en: string } {
+function reasonOf(error: NodeJS.ErrnoException, withinMs: number): { zh: string; en: string } {
   if (error instanceof AddressRefused)
     return { zh: '地址指向本机或链路本地', en: 'its address is this machine or its link' };
-  if (error.name === 'TimeoutError') return { zh: `${askMs / 1_000} 秒未应答`, en: `no answer in ${askMs / 1_000} s` };
+  if (error.name === 'TimeoutError')
+    return { zh: `${withinMs / 1_000} 秒未应答`, en: `no answer in ${withinMs / 1_000} s` };
   const code = error.code ? ` (${error.code})` : '';
   return { zh: `连接不上${code}`, en: `it cannot be reached${code}` };
 }
@@ -71,6 +78,40 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** So long it may take to reach a camera, before it answers. */
+const reachMs = 10_000;
+
+/**
+ * Has it pull a camera by RTSP over TCP. `isPatient`: it goes on trying for ever and answers at once or when it has tried once;
+ * otherwise it answers when pictures come, and forgets what gives none.
+ */
+export async function addPull(
+  app: App,
+  login: ZlmLogin,
+  { app: name, stream, url, isPatient }: { app: string; stream: string; url: string; isPatient: boolean },
+): Promise<void> {
+  const about = {
+    vhost: usualHost,
+    app: name,
+    stream,
+    url,
+    retry_count: -1,
+    rtp_type: 0,
+    timeout_sec: reachMs / 1_000,
+    ...(isPatient && { force: 1 }),
+    // It is for us to read: nothing else is made of it.
+    ...Object.fromEntries(['hls', 'hls_fmp4', 'mp4', 'rtmp', 'ts', 'fmp4'].map((one) => [`enable_${one}`, 0])),
+    enable_rtsp: 1,
+    auto_close: 0,
+  };
+  await call(app, login, 'addStreamProxy', about, reachMs + askMs);
+}
+
+/** It pulls it no more; nothing is wrong where it did not. */
+export async function dropPull(app: App, login: ZlmLogin, name: string, stream: string): Promise<void> {
+  await call(app, login, 'delStreamProxy', { key: `${usualHost}/${name}/${stream}` });
 }
 
 /** What it has, as it is pulled by RTSP; what cannot be read or pulled is left out. */

@@ -3,9 +3,12 @@ import { ApiError, zlmApi, type ZlmServer } from '@anyuan/contract';
 import type { App, Module } from '../../kernel/app.ts';
 import type { Ctx } from '../../kernel/ctx.ts';
 import { mediaOf } from './client.ts';
+import { endPulls, listPulls, openDetour, pullCameras, releaseCamera, tendPulls } from './pulls.ts';
 import { enterStreams, listStreams, loginOf, putServer, removeServer } from './servers.ts';
 
 const lookMs = 60_000;
+/** Whether what they pull for us is there: as long as it may take until a camera is read directly again. */
+const tendMs = 10_000;
 type Checked = NonNullable<ZlmServer['checked']>;
 const checks = new WeakMap<App, Map<string, Checked>>();
 const checksOf = (app: App): Map<string, Checked> => {
@@ -26,16 +29,64 @@ export const zlm: Module = {
           checksOf(app).delete(given.code);
           lookSoon(app, given.code);
         }),
-      remove: ({ code }, ctx) => removeServer(code, ctx),
+      remove: ({ code }, ctx) =>
+        removeServer(code, ctx, (login, cameras) => {
+          endPulls(app, login, cameras).catch((error: unknown) =>
+            app.log.warn({ err: error, server: code }, 'cameras are still pulled by ZLMediaKit'),
+          );
+        }),
       streams: ({ code }, ctx) => listStreams(code, ctx),
       enter: enterStreams,
+      pulls: ({ code }, ctx) => listPulls(code, ctx),
+      pull: ({ code, cameras }, ctx) => pullCameras(code, cameras, ctx),
+      release: ({ code, camera }, ctx) => releaseCamera(code, camera, ctx),
     }),
   start: (app) => {
+    openDetour(app);
+    const tend = oneByOne(() => tendAll(app));
     const timer = setInterval(() => lookSoon(app), lookMs).unref();
+    const tending = setInterval(tend, tendMs).unref();
+    const unsubscribe = app.bus.subscribe((events) => {
+      if (events.some(({ type }) => type === 'device.changed')) tend();
+    });
     lookSoon(app);
-    return Promise.resolve(async () => clearInterval(timer));
+    tend();
+    return Promise.resolve(async () => {
+      unsubscribe();
+      clearInterval(timer);
+      clearInterval(tending);
+    });
   },
 };
+
+/** Once more when it was asked for meanwhile, and never twice at once. */
+function oneByOne(work: () => Promise<void>): () => void {
+  let [isWanted, isBusy] = [false, false];
+  return () => {
+    isWanted = true;
+    if (isBusy) return;
+    isBusy = true;
+    void (async () => {
+      while (isWanted) {
+        isWanted = false;
+        await work();
+      }
+      isBusy = false;
+    })();
+  };
+}
+
+/** Only servers that pull anything for us are asked. */
+async function tendAll(app: App): Promise<void> {
+  const warn = (error: unknown): void => app.log.warn({ err: error }, 'cameras pulled by ZLMediaKit were not tended');
+  const rows = await app.db
+    .selectFrom('zlm_server as s')
+    .selectAll()
+    .where((eb) => eb.exists(eb.selectFrom('zlm_pull as z').select('z.device_id').whereRef('z.server_id', '=', 's.id')))
+    .execute()
+    .catch(warn);
+  await Promise.all((rows ?? []).map((row) => tendPulls(app, row).catch(warn)));
+}
 
 async function listServers(ctx: Ctx): Promise<ZlmServer[]> {
   const rows = await ctx.db.selectFrom('zlm_server').selectAll().orderBy('code').execute();

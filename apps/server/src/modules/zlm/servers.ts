@@ -12,7 +12,7 @@ export const loginOf = (app: App, row: { name: string; url: string; secret: Buff
   secret: app.secrets.open(row.secret),
 });
 
-async function serverOf(ctx: Ctx, code: string) {
+export async function serverOf(ctx: Ctx, code: string) {
   const row = await ctx.db.selectFrom('zlm_server').selectAll().where('code', '=', code).executeTakeFirst();
   if (!row) throw refuse('not_found', { what: code });
   return row;
@@ -57,17 +57,31 @@ export async function putServer(
   return { ok: true };
 }
 
-export async function removeServer(code: string, ctx: Ctx): Promise<{ ok: true }> {
+/** `then`: once it is committed, with the cameras it has pulled. */
+export async function removeServer(
+  code: string,
+  ctx: Ctx,
+  then: (login: ZlmLogin, cameras: string[]) => void,
+): Promise<{ ok: true }> {
+  const login = loginOf(ctx.app, await serverOf(ctx, code));
   await ctx.tx(async (tx) => {
+    const pulled = await tx.db
+      .selectFrom('zlm_pull as z')
+      .innerJoin('zlm_server as s', 's.id', 'z.server_id')
+      .select('z.device_id')
+      .where('s.code', '=', code)
+      .execute();
     const row = await tx.db.deleteFrom('zlm_server').where('code', '=', code).returning('id').executeTakeFirst();
     if (!row) throw refuse('not_found', { what: code });
     tx.audit('zlm.remove', 'zlm_server', row.id, { code });
+    const cameras = pulled.map(({ device_id: id }) => id);
+    tx.afterCommit(() => then(login, cameras));
   });
   return { ok: true };
 }
 
 /** Where it is pulled from. */
-const addressOf = (server: { url: string; rtsp_port: number }, app: string, stream: string): string =>
+export const addressOf = (server: { url: string; rtsp_port: number }, app: string, stream: string): string =>
   `rtsp://${new URL(server.url).hostname}:${server.rtsp_port}/${[...app.split('/'), ...stream.split('/')].map(encodeURIComponent).join('/')}`;
 
 export async function listStreams(code: string, ctx: Ctx): Promise<{ items: ZlmStream[] }> {

@@ -78,7 +78,7 @@ function Nodes() {
               {
                 key: 'cameras',
                 title: t('cameras'),
-                render: ({ streams, viewers }) => <span className="number">{`${streams} / ${viewers}`}</span>,
+                render: (node) => <Cameras node={node} />,
               },
               {
                 key: 'load',
@@ -159,13 +159,14 @@ function Nodes() {
   );
 }
 
-function State({ node: { state, seenAt, tokenUntil, refused } }: { node: MediaNode }) {
+function State({ node: { state, seenAt, tokenUntil, refused, away } }: { node: MediaNode }) {
   const t = useText('mediaNodes');
   const label = useLabel();
   const errorText = useErrorText();
   return (
     <>
       <Tag color={colours[state]}>{label(mediaNodeStates[state])}</Tag>
+      {away.length > 0 && <Away away={away} />}
       {state === 'offline' && seenAt && (
         <div className="muted">
           {t('seen')} <Time at={seenAt} />
@@ -184,6 +185,35 @@ function State({ node: { state, seenAt, tokenUntil, refused } }: { node: MediaNo
           </span>
         </div>
       )}
+    </>
+  );
+}
+
+function Cameras({ node: { streams, viewers, fed, most } }: { node: MediaNode }) {
+  const t = useText('mediaNodes');
+  return (
+    <>
+      <span className="number">{`${streams} / ${viewers}`}</span>
+      {most !== null && <div className="muted">{t('most', { count: most })}</div>}
+      {fed > 0 && <div className="muted">{t('fed', { count: fed })}</div>}
+    </>
+  );
+}
+
+const shownAway = 5;
+/** Cameras that belong to a node and are read by another, since it is full. */
+function Away({ away }: { away: MediaNode['away'] }) {
+  const t = useText('mediaNodes');
+  const readerOf = (at: string): string => (at === 'server' ? t('server') : at);
+  const some = away.slice(0, shownAway).map(({ name, code, at }) => `${name} ${code} → ${readerOf(at)}`);
+  return (
+    <>
+      <Tag color="warning">{t('full')}</Tag>
+      <div>
+        {t('away', { count: away.length })}
+        {some.join('、')}
+        {away.length > shownAway && ' …'}
+      </div>
     </>
   );
 }

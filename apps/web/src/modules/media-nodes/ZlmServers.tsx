@@ -11,6 +11,7 @@ import { Time } from '../../kit/Time.tsx';
 import { useUrlState } from '../../kit/url-state.ts';
 import { useCan } from '../../session.ts';
 import { ZlmDialog } from './ZlmDialog.tsx';
+import { ZlmPulls } from './ZlmPulls.tsx';
 import { ZlmStreams } from './ZlmStreams.tsx';
 
 const isUnseen = ({ enabled, checked }: ZlmServer): boolean => enabled && checked === null;
@@ -113,7 +114,12 @@ export function ZlmServers() {
             {isKeeper &&
               items
                 .filter(({ code }) => code === values['server'])
-                .map((server) => <ZlmStreams key={server.code} server={server} />)}
+                .map((server) => (
+                  <div key={server.code}>
+                    <ZlmStreams server={server} />
+                    <ZlmPulls server={server} />
+                  </div>
+                ))}
           </>
         )}
       </Loaded>

@@ -7,7 +7,8 @@ import type { NodeFacts } from '@anyuan/media';
 const mb = 1024 * 1024;
 
 /** How this machine is, measured from one time it is asked to the next. */
-export function factsNow(folder: string): (mediaMb: () => Promise<number>) => Promise<NodeFacts> {
+/** `most`: so many cameras it reads at most. */
+export function factsNow(folder: string, most: number): (mediaMb: () => Promise<number>) => Promise<NodeFacts> {
   let before = times();
   return async (mediaMb) => {
     const now = times();
@@ -21,6 +22,7 @@ export function factsNow(folder: string): (mediaMb: () => Promise<number>) => Pr
       freeMemoryMb: Math.round(freemem() / mb),
       freeDiskGb: disk && Math.round((disk.bavail * disk.bsize) / 1024 ** 3),
       mediaMb: await mediaMb(),
+      most,
     };
   };
 }

@@ -105,7 +105,7 @@ async function talk(
   );
   for (const message of early) node.hear(message);
   const { mediaMb, stop } = node;
-  const facts = factsNow(options.data);
+  const facts = factsNow(options.data, options.streams);
   const timer = setInterval(() => {
     if (performance.now() - heardAt > silentMs) return socket.terminate();
     void facts(mediaMb).then((now) => send({ facts: now }));
