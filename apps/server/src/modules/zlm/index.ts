@@ -3,7 +3,7 @@ import { ApiError, zlmApi, type ZlmServer } from '@anyuan/contract';
 import type { App, Module } from '../../kernel/app.ts';
 import type { Ctx } from '../../kernel/ctx.ts';
 import { mediaOf } from './client.ts';
-import { endPulls, listPulls, openDetour, pullCameras, releaseCamera, tendPulls } from './pulls.ts';
+import { endPulls, listPulls, openDetour, pullCameras, pullingServers, releaseCamera, tendPulls } from './pulls.ts';
 import { enterStreams, listStreams, loginOf, putServer, removeServer } from './servers.ts';
 
 const lookMs = 60_000;
@@ -76,13 +76,18 @@ function oneByOne(work: () => Promise<void>): () => void {
   };
 }
 
-/** Only servers that pull anything for us are asked. */
+/** Only servers that pull anything for us, or did, are asked. */
 async function tendAll(app: App): Promise<void> {
   const warn = (error: unknown): void => app.log.warn({ err: error }, 'cameras pulled by ZLMediaKit were not tended');
   const rows = await app.db
     .selectFrom('zlm_server as s')
     .selectAll()
-    .where((eb) => eb.exists(eb.selectFrom('zlm_pull as z').select('z.device_id').whereRef('z.server_id', '=', 's.id')))
+    .where((eb) =>
+      eb.or([
+        eb.exists(eb.selectFrom('zlm_pull as z').select('z.device_id').whereRef('z.server_id', '=', 's.id')),
+        eb('s.id', 'in', pullingServers(app)),
+      ]),
+    )
     .execute()
     .catch(warn);
   await Promise.all((rows ?? []).map((row) => tendPulls(app, row).catch(warn)));

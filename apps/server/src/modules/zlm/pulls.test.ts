@@ -104,6 +104,6 @@ test('it is read directly again when somebody says so, and when the server is re
   await chief.zlm.remove({ code: 'ZLM' });
   await expect.poll(sessions).toBe(0);
   const live = await watch();
-  expect(sessions()).toBe(1);
+  await expect.poll(sessions).toBe(1);
   live.close();
 });

@@ -17,14 +17,22 @@ interface Now {
   ways: Map<string, string>;
   /** Which address of a camera a server was told since the start. */
   told: Map<string, string>;
+  /** Servers that have pulled something since the start: what they may go on pulling is ended. */
+  servers: Set<string>;
+  /** What is being taken on at this moment, and does not stand anywhere yet. */
+  coming: Set<string>;
+  /** How often somebody has said what is pulled: what was read before that may hold no more. */
+  changes: number;
 }
 const known = new WeakMap<App, Now>();
 function nowOf(app: App): Now {
   let now = known.get(app);
-  if (!now) known.set(app, (now = { ways: new Map(), told: new Map() }));
+  if (!now)
+    known.set(app, (now = { ways: new Map(), told: new Map(), servers: new Set(), coming: new Set(), changes: 0 }));
   return now;
 }
 
+export const pullingServers = (app: App): string[] => [...nowOf(app).servers];
 /** Where pictures are read from is asked here, too. */
 export const openDetour = (app: App): void => detourCameras(app, (camera) => nowOf(app).ways.get(camera));
 
@@ -70,8 +78,10 @@ export async function pullCameras(code: string, cameras: readonly string[], ctx:
     if (!source) throw refuse('zlm_not_rtsp', { what: one });
     if (new URL(source.url).host === new URL(addressOf(server, '', '')).host) throw refuse('zlm_own', { what: one });
     const given = fullUrl(source);
-    await addPull(app, login, { app: pullApp, stream: device.id, url: given, isPatient: false });
+    const { coming } = nowOf(app);
+    coming.add(device.id);
     try {
+      await addPull(app, login, { app: pullApp, stream: device.id, url: given, isPatient: false });
       await ctx.tx(async (tx) => {
         const values = {
           server_id: server.id,
@@ -87,6 +97,7 @@ export async function pullCameras(code: string, cameras: readonly string[], ctx:
         tx.audit('zlm.pull', 'device', device.id, { code: one, server: code });
         changed(tx, device);
         tx.afterCommit(() => {
+          nowOf(app).changes++;
           nowOf(app).told.set(device.id, given);
           turn(app, device.id, addressOf(server, pullApp, device.id));
         });
@@ -94,6 +105,8 @@ export async function pullCameras(code: string, cameras: readonly string[], ctx:
     } catch (error) {
       await dropPull(app, login, pullApp, device.id).catch(() => undefined);
       throw error;
+    } finally {
+      coming.delete(device.id);
     }
     pulled++;
   }
@@ -115,7 +128,10 @@ export async function releaseCamera(code: string, camera: string, ctx: Ctx): Pro
     if (!gone) throw refuse('not_found', { what: camera });
     tx.audit('zlm.release', 'device', device.id, { code: camera, server: code });
     changed(tx, device);
-    tx.afterCommit(() => turn(app, device.id, undefined));
+    tx.afterCommit(() => {
+      nowOf(app).changes++;
+      turn(app, device.id, undefined);
+    });
   });
   // What it goes on pulling is seen at the next look and ended then.
   await dropPull(app, loginOf(app, server), pullApp, device.id).catch((error: unknown) =>
@@ -165,6 +181,7 @@ function turn(app: App, device: string, way: string | undefined): void {
 
 /** The server is removed, and with it what it pulls for us: its cameras are read directly. */
 export async function endPulls(app: App, login: ZlmLogin, devices: readonly string[]): Promise<void> {
+  nowOf(app).changes++;
   for (const id of devices) turn(app, id, undefined);
   for (const id of devices) await dropPull(app, login, pullApp, id);
 }
@@ -174,6 +191,10 @@ export async function endPulls(app: App, login: ZlmLogin, devices: readonly stri
  * has not is read from the cameras themselves until it has.
  */
 export async function tendPulls(app: App, server: Found & { is_enabled: boolean }): Promise<void> {
+  const now = nowOf(app);
+  const before = now.changes;
+  const isStale = (): boolean => now.changes !== before;
+  now.servers.add(server.id);
   const wanted = await pullsOf(app, server.id);
   const away = (): void => {
     for (const { device_id: id } of wanted) turn(app, id, undefined);
@@ -181,15 +202,26 @@ export async function tendPulls(app: App, server: Found & { is_enabled: boolean 
   if (!server.is_enabled) return away();
   const login = loginOf(app, server);
   const there = await mediaOf(app, login).catch(() => null);
+  if (isStale()) return;
   if (!there) return away();
   const playing = new Set(there.filter((one) => one.app === pullApp).map(({ stream }) => stream));
-  await Promise.all(wanted.map(({ device_id: id }) => tend(app, server, login, id, playing.has(id))));
+  await Promise.all(wanted.map(({ device_id: id }) => tend(app, server, login, id, playing.has(id), isStale)));
   const ours = new Set(wanted.map(({ device_id: id }) => id));
-  for (const stream of playing) if (!ours.has(stream)) await dropPull(app, login, pullApp, stream);
+  if (isStale()) return;
+  for (const stream of playing)
+    if (!ours.has(stream) && !now.coming.has(stream)) await dropPull(app, login, pullApp, stream);
 }
 
-async function tend(app: App, server: Found, login: ZlmLogin, id: string, isThere: boolean): Promise<void> {
+async function tend(
+  app: App,
+  server: Found,
+  login: ZlmLogin,
+  id: string,
+  isThere: boolean,
+  isStale: () => boolean,
+): Promise<void> {
   const source = await sourceOf(app, id);
+  if (isStale()) return;
   if (!source) return turn(app, id, undefined);
   const given = fullUrl(source);
   const { told } = nowOf(app);
@@ -198,6 +230,7 @@ async function tend(app: App, server: Found, login: ZlmLogin, id: string, isTher
   turn(app, id, undefined);
   // What it was told before we started, or of another address or password, holds no more.
   if (!isTold) await dropPull(app, login, pullApp, id);
+  if (isStale()) return;
   told.set(id, given);
   // One that it has not forgotten, and goes on trying, is refused as being there.
   await addPull(app, login, { app: pullApp, stream: id, url: given, isPatient: true }).catch((error: unknown) =>

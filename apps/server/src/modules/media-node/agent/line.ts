@@ -98,11 +98,13 @@ async function talk(
   const send = (message: unknown): void => {
     if (socket.readyState === socket.OPEN) socket.send(encode(message));
   };
+  // A machine that is busy takes longer for its media process than the server bears with silence.
+  const starting = setInterval(() => send({ alive: false }), factsMs);
   node = await runNode(
     { send, dial: (ticket) => dial(member, ticket), log },
     { ...DEFAULT_SETTINGS, maxStreams: options.streams },
     { ...runnerOf(workerEntry), env: cleanEnv() },
-  );
+  ).finally(() => clearInterval(starting));
   for (const message of early) node.hear(message);
   const { mediaMb, stop } = node;
   const facts = factsNow(options.data, options.streams);
