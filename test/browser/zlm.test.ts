@@ -4,12 +4,14 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { testApp, type As, type TestApp } from '../../apps/server/test/kit.ts';
+import { startCameraServer, type CameraServer } from '../../apps/simulators/src/camera/index.ts';
 import { startZlm } from '../../apps/simulators/src/zlm.ts';
 import { launch, openPage, prepareWeb, seriousProblems } from './kit.ts';
 
 /** The hospital's own ZLMediaKit is entered on the page of media nodes, and a stream of it as a camera. */
 let t: TestApp;
 let browser: Browser;
+let cameras: CameraServer;
 let zlm: Awaited<ReturnType<typeof startZlm>>;
 let origin: string;
 let chief: As;
@@ -18,20 +20,25 @@ beforeAll(async () => {
   prepareWeb();
   zlm = await startZlm({
     secret: '035c73f7',
+    pulls: true,
     streams: [
       { app: 'rtp', stream: '34020000001320000001' },
       { app: 'proxy', stream: 'gate', codec: 'H265' },
     ],
   });
+  cameras = await startCameraServer();
   t = await testApp({ realTime: true });
   origin = `http://${await t.listen()}`;
   chief = await t.person({ roles: ['security-chief'], name: '钱科长' });
+  const url = `rtsp://127.0.0.1:${cameras.port}/cam/OURS/320x240/10fps`;
+  await chief.device.put({ code: 'OURS', name: '急诊大厅', kind: 'camera', source: { url } });
   browser = await launch();
 });
 afterAll(async () => {
   await browser?.close();
   await t?.stop();
   await zlm?.stop();
+  await cameras?.stop();
 });
 
 const shots = process.env['ANYUAN_SHOTS'];
@@ -67,5 +74,26 @@ test('a wrong secret is said in words; with the right one its streams are listed
   await page.setViewportSize({ width: 390, height: 844 });
   await expect.poll(() => page.locator('html').evaluate((root) => root.scrollWidth)).toBe(390);
   if (shots) await page.screenshot({ path: join(shots, 'zlm-390.png'), fullPage: true });
+  await page.setViewportSize({ width: 1440, height: 900 });
+  expect(troubles).toEqual([]);
+
+  // The other way round: it pulls a camera of ours.
+  const pulls = page.getByRole('region', { name: '由“门诊流媒体”代取的摄像机' });
+  await pulls.getByText('没有摄像机由它代取').waitFor();
+  await pulls.getByRole('button', { name: '让它代取' }).click();
+  await dialog.getByRole('combobox', { name: '这些摄像机' }).fill('OURS');
+  await page.locator('.ant-select-item-option', { hasText: '急诊大厅' }).click();
+  await dialog.getByRole('heading', { name: '让它代取' }).or(dialog.getByText('让它代取').first()).first().click();
+  expect(await seriousProblems(page)).toEqual([]);
+  if (shots) await page.screenshot({ path: join(shots, 'zlm-pull-1440.png') });
+  await dialog.getByRole('button', { name: '让它代取' }).click();
+  await pulls.getByText('从它取流').waitFor();
+  expect(await seriousProblems(page)).toEqual([]);
+  if (shots) await page.screenshot({ path: join(shots, 'zlm-pulled-1440.png'), fullPage: true });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect.poll(() => page.locator('html').evaluate((root) => root.scrollWidth)).toBe(390);
+  if (shots) await page.screenshot({ path: join(shots, 'zlm-pulled-390.png'), fullPage: true });
+  await pulls.getByRole('button', { name: '改回直接取流 急诊大厅' }).click();
+  await pulls.getByText('没有摄像机由它代取').waitFor();
   expect(troubles).toEqual([]);
 });

@@ -117,7 +117,7 @@ export const zlmApi = {
     path: '/zlm-servers/:code/pulls',
     permission: 'device.manage',
     summary: '让 ZLMediaKit 代取摄像机 Have a ZLMediaKit server pull cameras of ours, and read them from it',
-    input: z.object({ code, cameras: z.array(code).min(1).max(100) }),
+    input: z.object({ code, cameras: z.array(code).min(1).max(20) }),
     output: z.object({ pulled: z.number().int() }),
   }),
   release: route({

@@ -64,6 +64,7 @@ test('who watches is sent away and comes back to what it pulls: the camera has o
   expect(sessions()).toBe(1);
   expect(await chief.zlm.pull({ code: 'ZLM', cameras: ['GATE'] })).toEqual({ pulled: 1 });
   await gone(before);
+  expect(await chief.zlm.pull({ code: 'ZLM', cameras: ['GATE'] })).toEqual({ pulled: 0 });
   expect(await read()).toEqual([['GATE', true]]);
   const live = await watch();
   await expect.poll(sessions).toBe(1);

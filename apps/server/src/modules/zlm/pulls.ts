@@ -74,6 +74,8 @@ export async function pullCameras(code: string, cameras: readonly string[], ctx:
   let pulled = 0;
   for (const one of cameras) {
     const device = await cameraNamed(ctx, one);
+    // Asked for twice is harmless.
+    if ((await pullsOf(app, server.id)).some(({ device_id: id }) => id === device.id)) continue;
     const source = await sourceOf(app, device.id);
     if (!source) throw refuse('zlm_not_rtsp', { what: one });
     if (new URL(source.url).host === new URL(addressOf(server, '', '')).host) throw refuse('zlm_own', { what: one });
