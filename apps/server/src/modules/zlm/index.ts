@@ -1,5 +1,7 @@
 import { ApiError, zlmApi, type ZlmServer } from '@anyuan/contract';
 
+import { sql } from 'kysely';
+
 import type { App, Module } from '../../kernel/app.ts';
 import type { Ctx } from '../../kernel/ctx.ts';
 import { mediaOf } from './client.ts';
@@ -85,7 +87,7 @@ async function tendAll(app: App): Promise<void> {
     .where((eb) =>
       eb.or([
         eb.exists(eb.selectFrom('zlm_pull as z').select('z.device_id').whereRef('z.server_id', '=', 's.id')),
-        eb('s.id', 'in', pullingServers(app)),
+        sql<boolean>`s.id = any(${pullingServers(app)}::uuid[])`,
       ]),
     )
     .execute()
