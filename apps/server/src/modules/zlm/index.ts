@@ -1,5 +1,4 @@
 import { ApiError, zlmApi, type ZlmServer } from '@anyuan/contract';
-
 import { sql } from 'kysely';
 
 import type { App, Module } from '../../kernel/app.ts';
