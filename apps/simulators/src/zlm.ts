@@ -37,7 +37,7 @@ export async function startZlm({
       const given = body['secret'] ?? url.searchParams.get('secret');
       response.setHeader('content-type', 'application/json');
       const say = (said: object): unknown => response.end(JSON.stringify(said));
-      if (given !== secret) say({ code: -100, msg: 'Incorrect secret' });
+      if (given !== secret) say({ code: -100, msg: 'Please login first' });
       else if (method === 'getMediaList') {
         const all = [...streams, ...((await pulling?.playing()) ?? [])];
         // It leaves the list out where there is nothing in it.
@@ -67,10 +67,14 @@ export async function startZlm({
   };
 }
 
+/** It answers that it has a camera so long before it is in its list. */
+const listedMs = 300;
+
 /** What it pulls by order, each once, whether anybody plays it or not. */
 async function startPulling() {
   const media = await startMedia({ lingerMs: 3_600_000 });
   const cameras = new Map<string, Camera>();
+  const reachedAt = new Map<string, number>();
   const keyOf = (path: string): string => `${usualHost}/${path.replace(/^\//, '')}`;
   const port = await media.handOn({
     host: '127.0.0.1',
@@ -83,6 +87,7 @@ async function startPulling() {
   });
   async function end(key: string): Promise<boolean> {
     const isKnown = cameras.delete(key);
+    reachedAt.delete(key);
     await media.forget(key);
     return isKnown;
   }
@@ -102,14 +107,17 @@ async function startPulling() {
         () => true,
         () => false,
       );
+      if (isReached) reachedAt.set(key, performance.now());
       if (isReached || force) return null;
       await end(key);
-      return 'play rtsp failed: 401 Unauthorized';
+      return 'DESCRIBE:401 Unauthorized';
     },
     async playing(): Promise<ZlmStreamMade[]> {
       const { streams } = await media.stats();
       return streams
-        .filter(({ state, id }) => state === 'playing' && cameras.has(id))
+        .filter(
+          ({ state, id }) => state === 'playing' && performance.now() - (reachedAt.get(id) ?? Infinity) > listedMs,
+        )
         .map(({ id }) => {
           const [, app = '', ...rest] = id.split('/');
           return { app, stream: rest.join('/') };

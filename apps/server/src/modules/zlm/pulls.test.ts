@@ -66,6 +66,8 @@ test('who watches is sent away and comes back to what it pulls: the camera has o
   await gone(before);
   expect(await chief.zlm.pull({ code: 'ZLM', cameras: ['GATE'] })).toEqual({ pulled: 0 });
   expect(await read()).toEqual([['GATE', true]]);
+  const [found] = (await chief.zlm.streams({ code: 'ZLM' })).items;
+  expect(found).toMatchObject({ app: 'anyuan', device: { code: 'GATE', name: '大门' } });
   const live = await watch();
   await expect.poll(sessions).toBe(1);
   const snapshot = await chief.call('GET', '/api/v1/cameras/GATE/snapshot?purpose=watch');

@@ -1,3 +1,5 @@
+import { setTimeout as wait } from 'node:timers/promises';
+
 import { refuse, type ZlmPull } from '@anyuan/contract';
 import type { Camera } from '@anyuan/media';
 import { sql } from 'kysely';
@@ -7,10 +9,7 @@ import { personOf, type Ctx, type Tx } from '../../kernel/ctx.ts';
 import { deviceKnown } from '../device/index.ts';
 import { cameraOf, detourCameras, renewPictures } from '../video/index.ts';
 import { addPull, dropPull, mediaOf, type ZlmLogin } from './client.ts';
-import { addressOf, loginOf, serverOf } from './servers.ts';
-
-/** What ZLMediaKit calls them: by the id of the camera, which stays when its code is changed. */
-export const pullApp = 'anyuan';
+import { addressOf, loginOf, pullApp, serverOf } from './servers.ts';
 
 interface Now {
   /** Where cameras are read from that a server has at this moment. */
@@ -84,6 +83,7 @@ export async function pullCameras(code: string, cameras: readonly string[], ctx:
     coming.add(device.id);
     try {
       await addPull(app, login, { app: pullApp, stream: device.id, url: given, isPatient: false });
+      await listed(app, login, device.id);
       await ctx.tx(async (tx) => {
         const values = {
           server_id: server.id,
@@ -113,6 +113,14 @@ export async function pullCameras(code: string, cameras: readonly string[], ctx:
     pulled++;
   }
   return { pulled };
+}
+
+const listedWithinMs = 5_000;
+const listedEveryMs = 200;
+/** It answers when it has reached the camera, and hands it on some moments later. */
+async function listed(app: App, login: ZlmLogin, stream: string): Promise<void> {
+  for (const until = performance.now() + listedWithinMs; performance.now() < until; await wait(listedEveryMs))
+    if ((await mediaOf(app, login)).some((one) => one.app === pullApp && one.stream === stream)) return;
 }
 
 /** It is read from its own address again. */

@@ -80,6 +80,9 @@ export async function removeServer(
   return { ok: true };
 }
 
+/** What it calls cameras of ours that it pulls, by their ids: those stay when codes are changed. */
+export const pullApp = 'anyuan';
+
 /** Where it is pulled from. */
 export const addressOf = (server: { url: string; rtsp_port: number }, app: string, stream: string): string =>
   `rtsp://${new URL(server.url).hostname}:${server.rtsp_port}/${[...app.split('/'), ...stream.split('/')].map(encodeURIComponent).join('/')}`;
@@ -89,11 +92,15 @@ export async function listStreams(code: string, ctx: Ctx): Promise<{ items: ZlmS
   const all = await mediaOf(ctx.app, loginOf(ctx.app, server));
   const ours = await ctx.db
     .selectFrom('device')
-    .select(['code', 'name', 'source_url'])
+    .select(['id', 'code', 'name', 'source_url'])
     .where('source_url', 'is not', null)
     .execute();
-  const byUrl = new Map(ours.map((one) => [one.source_url, { code: one.code, name: one.name }]));
-  return { items: all.map((one) => streamOf(one, byUrl.get(addressOf(server, one.app, one.stream)) ?? null)) };
+  const named = ours.map(({ id, source_url: url, code: one, name }) => ({ id, url, device: { code: one, name } }));
+  const byUrl = new Map(named.map(({ url, device }) => [url, device]));
+  const byId = new Map(named.map(({ id, device }) => [id, device]));
+  const deviceOf = ({ app, stream }: ZlmMedia): ZlmStream['device'] =>
+    (app === pullApp ? byId.get(stream) : byUrl.get(addressOf(server, app, stream))) ?? null;
+  return { items: all.map((one) => streamOf(one, deviceOf(one))) };
 }
 
 function streamOf(media: ZlmMedia, device: ZlmStream['device']): ZlmStream {
