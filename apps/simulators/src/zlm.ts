@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -81,7 +82,7 @@ async function startPulling() {
     port: 0,
     ask({ path }) {
       const camera = cameras.get(keyOf(path));
-      return Promise.resolve(camera ? { id: `${keyOf(path)} ${Math.random()}`, camera } : { status: 404 as const });
+      return Promise.resolve(camera ? { id: randomUUID(), camera } : { status: 404 as const });
     },
     left: () => undefined,
   });

@@ -211,6 +211,7 @@ export const fieldWords: Record<string, Label> = {
   page: ['页面', 'Page'],
   list: ['列表', 'List'],
   url: ['网址', 'Address'],
+  server: ['服务器', 'Server'],
   user: ['账号', 'Account'],
   secret: ['密钥', 'Secret'],
   first: ['首次', 'First'],
