@@ -2,7 +2,7 @@ import type { Permission } from './permissions.ts';
 
 /**
  * What the server tells over `WS /api/v1/events`, declared once: the permission that lets one hear it.
- * Events about a case are heard by those who may read that case.
+ * Events about a case are heard by those who may read that case. What is said `about` a thing is kept from whom the thing is kept.
  */
 export const events = {
   'case.created': { permission: 'case' },
@@ -11,9 +11,9 @@ export const events = {
   'case.clock': { permission: 'case' },
   'case.noted': { permission: 'case' },
   'duty.changed': { permission: 'duty.read' },
-  'device.changed': { permission: 'device.read' },
+  'device.changed': { permission: 'device.read', about: 'device' },
   /** A signal of a kind that nobody knows, or of a zone that nobody has registered, has come in. */
-  'signal.kept': { permission: 'intake.read' },
+  'signal.kept': { permission: 'intake.read', about: 'device' },
   'notice.created': { permission: 'own' },
   'place.changed': { permission: 'place.read' },
   /** A thing of a register, or what is due of it. */
@@ -34,7 +34,7 @@ export const events = {
   'followUp.changed': { permission: 'followUp.read' },
   'survey.changed': { permission: 'survey.read' },
   'setting.changed': { permission: 'setting.read' },
-} as const satisfies Record<string, { permission: Permission | 'case' | 'own' }>;
+} as const satisfies Record<string, { permission: Permission | 'case' | 'own'; about?: 'device' }>;
 
 export type EventType = keyof typeof events;
 

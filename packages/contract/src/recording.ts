@@ -155,7 +155,7 @@ export const recordingApi = {
     summary: '回放本平台录像 Play recordings of ours',
     input: z.object({ code, ...span, ...Look.shape }),
     /** `path`: an MP4 that answers ranges; its second 0 is `from`. It ends before `to` where the camera changed its format. */
-    output: z.object({ path: z.string(), ...span, codec: z.string(), bytes: z.number() }),
+    output: z.object({ path: z.string(), ...span, codec: z.string(), hasSound: z.boolean(), bytes: z.number() }),
   }),
   file: route({
     method: 'GET',

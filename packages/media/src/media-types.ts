@@ -17,6 +17,7 @@ import type {
   MediaStats,
   PlayCommand,
   Reason,
+  RecordHow,
   ViewOptions,
 } from './types.ts';
 
@@ -79,7 +80,7 @@ export type Media = {
   /** A recording from its beginning to its end as MP4; `told`: how many seconds of it have come, and why it has ended. */
   save(camera: Camera, told: (saved: Saved) => void): Promise<Readable>;
   /** Records a camera until `recordEnd`, or the end of the media process: whoever wants it says it again then. */
-  record(camera: Camera, segmentMs: number): Promise<void>;
+  record(camera: Camera, how: RecordHow): Promise<void>;
   recordEnd(cameraId: string): Promise<void>;
   /** Somebody speaks; gives the port his voice leaves from, 0: none of ours. `told`: null from when he is heard, else why not. */
   talk(id: string, way: TalkWay, told: (reason: Reason | null) => void): Promise<number>;

@@ -147,8 +147,8 @@ export function mediaOver(open: (events: WorkerEvents) => MediaWorker, options: 
       });
       return from;
     },
-    async record(camera, segmentMs) {
-      await worker.ask('record', { camera, segmentMs });
+    async record(camera, how) {
+      await worker.ask('record', { camera, how });
     },
     async recordEnd(id) {
       await worker.ask('recordEnd', { id });

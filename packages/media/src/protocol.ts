@@ -13,6 +13,7 @@ import type {
   MediaStats,
   PlayCommand,
   Reason,
+  RecordHow,
   ViewOptions,
 } from './types.ts';
 
@@ -57,7 +58,7 @@ export type Ask = {
   /** A camera that was asked about is to be read here (null), or cannot be read now. */
   placed: { ask: { id: string; reason: Reason | null }; answer: null };
   /** Records a camera, in segments of about so long. */
-  record: { ask: { camera: Camera; segmentMs: number }; answer: null };
+  record: { ask: { camera: Camera; how: RecordHow }; answer: null };
   /** Answered when all of it is on the disk. */
   recordEnd: { ask: { id: string }; answer: null };
   /** The same of all: this process is to end. */

@@ -7,6 +7,8 @@ export type Mask = { x: number; y: number; width: number; height: number };
 export type RecordPart = { file: string; began: number; from: number; to: number };
 /** Recordings to be played as if they came now. */
 export type RecordPlay = { from: number; to: number; parts: readonly RecordPart[]; scale?: number };
+/** How a camera is recorded: in files of about so long, with its sound or without. */
+export type RecordHow = { segmentMs: number; sound: boolean };
 /** `at`: in seconds from the beginning. */
 export type PlayCommand = { do: 'pause' } | { do: 'play'; at?: number; scale?: number };
 

@@ -43,6 +43,15 @@ export const recordingSettings: SettingSpec[] = [
     project,
   ),
   spec(
+    'recording.sound',
+    z.boolean(),
+    true,
+    '录像同时保存摄像机的声音(公共区域录音须在标识上告知)',
+    'Recordings keep the sound of cameras, too (signs have to say so where sound is recorded)',
+    '',
+    project,
+  ),
+  spec(
     'footage.keepDays',
     z.number().int().min(30).max(3_650),
     180,

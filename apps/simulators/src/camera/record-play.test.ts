@@ -23,7 +23,8 @@ const here = process.cwd();
 
 const record = async (id: string, kind: string): Promise<RecordPart[]> => {
   closed.length = 0;
-  await media.record({ id, url: `rtsp://127.0.0.1:${simulator.port}/cam/${id}/${kind}/320x240/10fps/loop` }, 2_000);
+  const url = `rtsp://127.0.0.1:${simulator.port}/cam/${id}/${kind}/320x240/10fps/loop`;
+  await media.record({ id, url }, { segmentMs: 2_000, sound: true });
   await vi.waitUntil(() => closed.length >= 3, { timeout: patienceMs });
   await media.recordEnd(id);
   return closed.map(({ file, from, to }) => ({ file, began: from, from, to }));

@@ -54,6 +54,8 @@ class AacEncoder {
     this.#context.timeBase = new Rational(1, rate);
     this.#context.bitRate = rate > 8000 ? 48_000n : 24_000n;
     this.#context.setOption('flags', '+global_header');
+    // Two thirds of the work, and as good for telephone sound.
+    this.#context.setOption('aac_coder', 'fast');
     FFmpegError.throwIfError(this.#context.open2Sync(codec, Dictionary.fromObject({})), 'open the AAC encoder');
     this.#packet.alloc();
   }

@@ -1,43 +1,93 @@
 /** One picture of a fragment, as it is shown and decoded. */
 export type BatchSample = { size: number; duration: number; cts: number; key: boolean };
+/** The sound of a fragment, of track 2, whose times are counted like those of pictures. */
+export type BatchSound = { dts: number; samples: readonly Pick<BatchSample, 'size' | 'duration'>[] };
 
-/** Bytes in front of the samples of a fragment of so many. */
-export const batchHeadSize = (samples: number): number => 96 + 16 * samples;
-/** Where `dts` lies in it. */
-export const BATCH_DTS = 60;
+/** Where in a fragment the `traf` of its pictures begins, and where `dts` lies behind the beginning of such a box. */
+const TRAF = 24;
+const DTS = 36;
+/** Bytes of a `traf` beside its samples, and of one of them: of pictures, of sound. */
+const PICTURES = { head: 64, each: 16 };
+const SOUND = { head: 68, each: 8 };
 const KEY = 0x02000000;
 const NO_KEY = 0x01010000;
 
-/** `moof` and the head of `mdat` of a fragment of several pictures of track 1, whose bytes follow one after the other. */
-export function batchHead(sequence: number, dts: number, samples: readonly BatchSample[]): Buffer {
-  const size = batchHeadSize(samples.length);
+/** Bytes in front of the samples of a fragment of so many pictures and pieces of sound. */
+export const batchHeadSize = (samples: number, sounds = 0): number =>
+  TRAF + PICTURES.head + PICTURES.each * samples + (sounds > 0 ? SOUND.head + SOUND.each * sounds : 0) + 8;
+
+/** `moof` and the head of `mdat` of a fragment of several pictures of track 1, whose bytes follow one after the other, and then those of its sound. */
+export function batchHead(
+  sequence: number,
+  dts: number,
+  samples: readonly BatchSample[],
+  sound: BatchSound | null = null,
+): Buffer {
+  const sounds = sound?.samples ?? [];
+  const size = batchHeadSize(samples.length, sounds.length);
   const out = Buffer.alloc(size);
-  const traf = size - 8 - 24;
-  const words = [size - 8, 'moof', 16, 'mfhd', 0, sequence >>> 0, traf, 'traf', 16, 'tfhd', 0x020000, 1];
-  const time = [20, 'tfdt', 0x01000000, Math.floor(dts / 0x1_0000_0000), dts % 0x1_0000_0000];
-  const run = [20 + 16 * samples.length, 'trun', 0x01000f01, samples.length, size];
+  const pictures = samples.reduce((sum, one) => sum + one.size, 0);
   let at = 0;
-  for (const word of [...words, ...time, ...run])
-    at = typeof word === 'string' ? at + out.write(word, at, 'latin1') : out.writeUInt32BE(word, at);
-  let bytes = 8;
-  for (const sample of samples) {
-    at = out.writeUInt32BE(sample.duration, at);
-    at = out.writeUInt32BE(sample.size, at);
-    at = out.writeUInt32BE(sample.key ? KEY : NO_KEY, at);
-    at = out.writeInt32BE(sample.cts, at);
-    bytes += sample.size;
+  const write = (...words: readonly (number | string)[]): void => {
+    for (const word of words)
+      at = typeof word === 'string' ? at + out.write(word, at, 'latin1') : out.writeUInt32BE(word, at);
+  };
+  const time = (of: number): (number | string)[] => [20, 'tfdt', 0x01000000, ...wide(of)];
+  write(size - 8, 'moof', 16, 'mfhd', 0, sequence >>> 0);
+  write(PICTURES.head + PICTURES.each * samples.length, 'traf', 16, 'tfhd', 0x020000, 1, ...time(dts));
+  write(20 + PICTURES.each * samples.length, 'trun', 0x01000f01, samples.length, size);
+  for (const { duration, size: bytes, key, cts } of samples) {
+    write(duration, bytes, key ? KEY : NO_KEY);
+    at = out.writeInt32BE(cts, at);
   }
-  out.write('mdat', out.writeUInt32BE(bytes, at), 'latin1');
+  if (sounds.length > 0) {
+    write(SOUND.head + SOUND.each * sounds.length, 'traf', 20, 'tfhd', 0x020020, 2, KEY, ...time(sound!.dts));
+    write(20 + SOUND.each * sounds.length, 'trun', 0x00000301, sounds.length, size + pictures);
+    for (const { duration, size: bytes } of sounds) write(duration, bytes);
+  }
+  write(8 + pictures + sounds.reduce((sum, one) => sum + one.size, 0), 'mdat');
   return out;
 }
+
+const wide = (value: number): [number, number] => [Math.floor(value / 0x1_0000_0000), value % 0x1_0000_0000];
+const readWide = (data: Buffer, at: number): number =>
+  data.readUInt32BE(at) * 0x1_0000_0000 + data.readUInt32BE(at + 4);
 
 /** The pictures of a fragment that `readBatch` has understood. */
 export function* readSamples(head: Buffer): Generator<BatchSample, void, undefined> {
   const count = head.readUInt32BE(80);
   for (let n = 0; n < count; n++) {
-    const at = 88 + 16 * n;
+    const at = 88 + PICTURES.each * n;
     const key = head.readUInt32BE(at + 8) === KEY;
     yield { duration: head.readUInt32BE(at), size: head.readUInt32BE(at + 4), key, cts: head.readInt32BE(at + 12) };
+  }
+}
+
+/** Its sound; null: it has none. */
+export function readSound(head: Buffer): BatchSound | null {
+  const traf = soundAt(head);
+  if (traf === null) return null;
+  const count = head.readUInt32BE(traf + 60);
+  const samples = Array.from({ length: count }, (_, n) => {
+    const at = traf + SOUND.head + SOUND.each * n;
+    return { duration: head.readUInt32BE(at), size: head.readUInt32BE(at + 4) };
+  });
+  return { dts: readWide(head, traf + DTS + 4), samples };
+}
+
+/** Where its second `traf` begins; null: it has none. */
+function soundAt(head: Buffer): number | null {
+  const second = TRAF + head.readUInt32BE(TRAF);
+  return second < head.readUInt32BE(0) ? second : null;
+}
+
+/** Puts off the times of a fragment of ours, whose `moof` is all there. */
+export function putOff(moof: Buffer, ticks: number): void {
+  const second = soundAt(moof);
+  for (const at of second === null ? [TRAF + DTS] : [TRAF + DTS, second + DTS + 4]) {
+    const [high, low] = wide(readWide(moof, at) + ticks);
+    moof.writeUInt32BE(high, at);
+    moof.writeUInt32BE(low, at + 4);
   }
 }
 
@@ -46,13 +96,15 @@ export function readBatch(head: Buffer): { dts: number; duration: number; key: b
   if (head.length < batchHeadSize(1) || head.toString('latin1', 4, 8) !== 'moof') return null;
   if (head.toString('latin1', 72, 76) !== 'trun') return null;
   const count = head.readUInt32BE(80);
-  const end = batchHeadSize(count);
-  if (count === 0 || head.readUInt32BE(0) !== end - 8 || head.length < end) return null;
-  if (head.toString('latin1', end - 4, end) !== 'mdat') return null;
+  const end = head.readUInt32BE(0) + 8;
+  if (count === 0 || head.readUInt32BE(TRAF) !== PICTURES.head + PICTURES.each * count || head.length < end) return null;
+  const second = soundAt(head);
+  const sounds = second === null || second + SOUND.head > end ? 0 : head.readUInt32BE(second + 60);
+  if (end !== batchHeadSize(count, sounds) || head.toString('latin1', end - 4, end) !== 'mdat') return null;
   let duration = 0;
-  for (let n = 0; n < count; n++) duration += head.readUInt32BE(88 + 16 * n);
+  for (let n = 0; n < count; n++) duration += head.readUInt32BE(88 + PICTURES.each * n);
   return {
-    dts: head.readUInt32BE(BATCH_DTS) * 0x1_0000_0000 + head.readUInt32BE(BATCH_DTS + 4),
+    dts: readWide(head, TRAF + DTS),
     duration,
     key: head.readUInt32BE(96) === KEY,
     size: end - 8 + head.readUInt32BE(end - 8),

@@ -5,8 +5,8 @@ export const VIDEO_TRACK = 1;
 export const AUDIO_TRACK = 2;
 
 export type VideoEntry = { entry: 'avc1' | 'hvc1'; config: Buffer; width: number; height: number };
-/** `config`: AudioSpecificConfig of AAC; Opus needs none. */
-export type AudioEntry = { entry: 'mp4a' | 'Opus'; config: Buffer; rate: number; channels: number };
+/** `config`: AudioSpecificConfig of AAC; Opus needs none. `scale`: ticks of its times in a second, where they are not samples. */
+export type AudioEntry = { entry: 'mp4a' | 'Opus'; config: Buffer; rate: number; channels: number; scale?: number };
 
 const MATRIX = u32(0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000);
 
@@ -64,7 +64,7 @@ function videoTrak({ entry, config, width, height }: VideoEntry): Buffer {
   return trak({ id: VIDEO_TRACK, width, height, rate: VIDEO_RATE, handler: 'vide', header, entry: sample });
 }
 
-function audioTrak({ entry, config, rate, channels }: AudioEntry): Buffer {
+function audioTrak({ entry, config, rate, channels, scale = rate }: AudioEntry): Buffer {
   const about =
     entry === 'mp4a'
       ? esds(config)
@@ -74,7 +74,7 @@ function audioTrak({ entry, config, rate, channels }: AudioEntry): Buffer {
     id: AUDIO_TRACK,
     width: 0,
     height: 0,
-    rate,
+    rate: scale,
     handler: 'soun',
     header: fullBox('smhd', 0, u32(0)),
     entry: sample,

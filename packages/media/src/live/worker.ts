@@ -92,7 +92,7 @@ async function answer(question: Question, socket?: Socket): Promise<Ask[keyof As
       places?.placed(question.ask.id, question.ask.reason);
       return null;
     case 'record':
-      desk?.begin(question.ask.camera, question.ask.segmentMs);
+      await desk?.begin(question.ask.camera, question.ask.how);
       return null;
     case 'recordEnd':
       await desk?.end(question.ask.id);
@@ -183,7 +183,7 @@ async function start(ask: Ask['start']['ask']): Promise<null> {
   if (ask.isOneOfMany) places = new Places((id, camera) => tell({ where: { id, camera } }), openHere);
   if (ask.records) {
     // What the one before left open is finished before anything new is begun.
-    desk = new RecordDesk(hub, (recorded) => tell({ recorded }));
+    desk = new RecordDesk(hub, { openEncoder, transcode: lazyTranscoder }, (recorded) => tell({ recorded }));
     await desk.recover();
   }
   const server = createServer(byName);

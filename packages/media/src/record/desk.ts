@@ -1,6 +1,6 @@
-import type { Camera } from '../types.ts';
+import type { Camera, RecordHow } from '../types.ts';
 import type { Sink } from '../unit.ts';
-import { Recorder, type RecordTrouble } from './recorder.ts';
+import { Recorder, type RecordMeans, type RecordTrouble } from './recorder.ts';
 import { recover } from './recover.ts';
 import type { ClosedSegment } from './segment-file.ts';
 
@@ -21,11 +21,13 @@ const HERE = '.';
 /** All cameras that are recorded by this process, into the folder it stands in. */
 export class RecordDesk {
   readonly #streams: Streams;
+  readonly #means: RecordMeans;
   readonly #tell: (notice: RecordNotice) => void;
-  readonly #recorders = new Map<string, { camera: Camera; recorder: Recorder }>();
+  readonly #recorders = new Map<string, { camera: Camera; recorder: Recorder; hasSound: boolean }>();
 
-  constructor(streams: Streams, tell: (notice: RecordNotice) => void) {
+  constructor(streams: Streams, means: RecordMeans, tell: (notice: RecordNotice) => void) {
     this.#streams = streams;
+    this.#means = means;
     this.#tell = tell;
     setInterval(() => this.#look(), LOOK_MS).unref();
   }
@@ -35,25 +37,27 @@ export class RecordDesk {
     for (const { camera, format, ...closed } of await recover(HERE)) this.#tell({ camera, closed, format });
   }
 
-  /** Records a camera until `end`; again with another address or length: from there on. */
-  begin(camera: Camera, segmentMs: number): void {
+  /** Records a camera until `end`; again with another address: from there on. */
+  async begin(camera: Camera, { segmentMs, sound }: RecordHow): Promise<void> {
     const { id } = camera;
     const known = this.#recorders.get(id);
-    if (known) {
+    if (known?.hasSound === sound) {
       known.camera = camera;
       return;
     }
+    if (known) await this.end(id);
     const recorder = new Recorder(
       HERE,
       id,
       { segmentMs, fragmentMs: FRAGMENT_MS },
+      sound ? this.#means : { ...this.#means, openEncoder: null },
       {
         opened: (from, format) => this.#tell({ camera: id, opened: { from, format } }),
         closed: (closed, format) => this.#tell({ camera: id, closed, format }),
         trouble: (trouble) => this.#tell({ camera: id, trouble }),
       },
     );
-    this.#recorders.set(id, { camera, recorder });
+    this.#recorders.set(id, { camera, recorder, hasSound: sound });
     this.#tap(camera, recorder);
   }
 

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
 
-import { batchHead, type BatchSample, readBatch } from '../fmp4/batch.ts';
+import { batchHead, type BatchSample, type BatchSound, readBatch, readSamples, readSound } from '../fmp4/batch.ts';
 import { boxesIn } from '../fmp4/boxes.ts';
 import { initSegment } from '../fmp4/init.ts';
 import { type FileMap, readMap } from './map.ts';
@@ -23,20 +23,27 @@ const init = initSegment({ entry: 'avc1', config: Buffer.from([1, 2, 3]), width:
 const EPOCH = Date.UTC(2026, 10, 30, 8);
 let cameras = 0;
 
-type Fragment = { sizes: number[]; duration: number; key: boolean };
+/** `sound`: sizes of what is heard in it. */
+type Fragment = { sizes: number[]; duration: number; key: boolean; sound: number[] };
 const fragments = fc
   .array(
     fc.record({
       sizes: fc.array(fc.integer({ min: 1, max: 5000 }), { minLength: 1, maxLength: 30 }),
       duration: fc.integer({ min: 1000, max: 9000 }),
       key: fc.boolean(),
+      sound: fc.array(fc.integer({ min: 1, max: 300 }), { maxLength: 8 }),
     }),
     { minLength: 1, maxLength: 12 },
   )
   .map(([first, ...rest]): Fragment[] => [{ ...first!, key: true }, ...rest]);
 
-const samplesOf = ({ sizes, duration, key }: Fragment): BatchSample[] =>
+const samplesOf = ({ sizes, duration, key }: Pick<Fragment, 'sizes' | 'duration' | 'key'>): BatchSample[] =>
   sizes.map((size, n) => ({ size, duration, cts: 0, key: key && n === 0 }));
+
+const PIECE = 11_520;
+const soundOf = ({ sound }: Fragment, dts: number): BatchSound | null =>
+  sound.length === 0 ? null : { dts, samples: sound.map((size) => ({ size, duration: PIECE })) };
+const bytesOf = ({ sizes, sound }: Fragment): number => [...sizes, ...sound].reduce((sum, size) => sum + size, 0);
 
 type Made = { closed: ClosedSegment; ends: number[]; ticks: number[] };
 async function write(camera: string, from: number, all: readonly Fragment[]): Promise<Made> {
@@ -46,8 +53,8 @@ async function write(camera: string, from: number, all: readonly Fragment[]): Pr
   const [ends, ticks]: [number[], number[]] = [[], []];
   for (const [n, one] of all.entries()) {
     const samples = samplesOf(one);
-    const head = batchHead(n + 1, dts, samples);
-    const parts = one.sizes.map((size, k) => Buffer.alloc(size, n * 31 + k));
+    const head = batchHead(n + 1, dts, samples, soundOf(one, dts));
+    const parts = [...one.sizes, ...one.sound].map((size, k) => Buffer.alloc(size, n * 31 + k));
     const end = dts + one.duration * one.sizes.length;
     await file.append([head, ...parts], dts, end, one.key);
     dts = end;
@@ -77,8 +84,10 @@ test('a fragment of several pictures says what is in it, and anything else is no
   fc.assert(
     fc.property(fragments, fc.maxSafeNat(), ([one], dts) => {
       const samples = samplesOf(one!);
-      const head = batchHead(7, dts, samples);
-      const bytes = samples.reduce((sum, { size }) => sum + size, 0);
+      const sound = soundOf(one!, dts);
+      const head = batchHead(7, dts, samples, sound);
+      const bytes = bytesOf(one!);
+      expect([[...readSamples(head)], readSound(head)]).toEqual([samples, sound]);
       expect(readBatch(head)).toEqual({
         dts,
         duration: samples.length * one!.duration,
@@ -181,6 +190,12 @@ test('a span is one file whose any part can be read by itself, and whose time ne
       expect(boxes.slice(0, 3).map(({ type }) => type)).toEqual(['ftyp', 'moov', 'sidx']);
       const said = boxes.filter(({ type }) => type === 'moof').map((box) => readBatch(bytes.subarray(box.start))!);
       expect(said[0]!.dts).toBe(0);
+      // What is heard in a fragment is put off with its pictures.
+      for (const { type, start } of boxes)
+        if (type === 'moof') {
+          const sound = readSound(bytes.subarray(start));
+          if (sound) expect(sound.dts).toBe(readBatch(bytes.subarray(start))!.dts);
+        }
       expect(
         said.reduce((before, one) => (one.dts >= before ? one.dts + one.duration : Number.NaN), 0),
       ).toBeGreaterThan(0);

@@ -2,12 +2,15 @@ import { type BatchSample, batchHead } from '../fmp4/batch.ts';
 import { initSegment, type VideoEntry } from '../fmp4/init.ts';
 import { Timeline } from '../fmp4/timeline.ts';
 import { type Head, headOf } from '../live/head.ts';
+import type { OpenEncoder } from '../live/sound.ts';
+import type { Transcode, Transcoder } from '../live/transcoder.ts';
 import type { Slab } from '../slab.ts';
 import type { Reason } from '../types.ts';
 import { type AccessUnit, type Sink, type StreamFormat, VIDEO_RATE } from '../unit.ts';
 import { Cutter, type CutLengths } from './cut.ts';
 import { formatOf } from './format.ts';
 import { type ClosedSegment, SegmentFile } from './segment-file.ts';
+import { RecordedSound } from './sound.ts';
 
 /** Why nothing is written though pictures come. */
 export type RecordTrouble = 'full' | 'slow' | 'disk' | 'unsupported';
@@ -21,20 +24,34 @@ export type RecordEvents = {
 const QUEUED_AT_MOST = 32 * 1024 * 1024;
 /** After the disk has refused something it is asked again so much later. */
 const AGAIN_MS = 5000;
+const JPEG_MAX_HEIGHT = 1080;
+
+/** What else is needed: what makes AAC of other sound, null: sound is not recorded; and what makes H.264 of JPEG. */
+export type RecordMeans = { openEncoder: OpenEncoder | null; transcode: Transcode };
 
 type Batch = { slabs: Slab[]; parts: Buffer[]; samples: BatchSample[]; dts: number; end: number; bytes: number };
-type Segment = { sequence: number; timeline: Timeline; file: Promise<SegmentFile | null> };
+type Segment = {
+  sequence: number;
+  timeline: Timeline;
+  /** When its first picture came, in ms of this process. */
+  at: number;
+  sound: RecordedSound | null;
+  soundEnd: number;
+  file: Promise<{ file: SegmentFile; format: string } | null>;
+};
 
 /** Writes what a camera sends into segments on the disk. Nothing here waits: the disk is given one fragment after the other. */
 export class Recorder implements Sink {
   readonly #folder: string;
   readonly #camera: string;
+  readonly #means: RecordMeans;
   readonly #events: RecordEvents;
   readonly #cutter: Cutter;
   #head: Head | null = null;
   #fps: number | null = null;
   #isOther = false;
-  #format = '';
+  #sound: RecordedSound | null = null;
+  #ofJpeg: Transcoder | null = null;
   #segment: Segment | null = null;
   #batch: Batch | null = null;
   #queued = 0;
@@ -43,22 +60,77 @@ export class Recorder implements Sink {
   #trouble: RecordTrouble | null = null;
   #refusedAt = Number.NEGATIVE_INFINITY;
 
-  constructor(folder: string, camera: string, lengths: CutLengths, events: RecordEvents) {
+  constructor(folder: string, camera: string, lengths: CutLengths, means: RecordMeans, events: RecordEvents) {
     this.#folder = folder;
     this.#camera = camera;
+    this.#means = means;
     this.#events = events;
     this.#cutter = new Cutter(lengths);
   }
 
-  opened({ video, fps }: StreamFormat): void {
+  opened({ video, fps, audio }: StreamFormat): void {
     this.#head = null;
     this.#fps = fps;
     this.#isOther = true;
-    if (video === 'mjpeg') this.#say('unsupported');
+    this.#hush();
+    const { openEncoder } = this.#means;
+    if (audio && openEncoder) this.#sound = new RecordedSound(audio, openEncoder);
+    if (video === 'mjpeg') this.#ofJpeg = this.#openJpeg();
   }
 
   video(unit: AccessUnit): void {
-    if (unit.codec === 'mjpeg' || performance.now() - this.#refusedAt < AGAIN_MS) return;
+    if (performance.now() - this.#refusedAt < AGAIN_MS) return;
+    const { codec, slab, from, to, pts } = unit;
+    if (codec === 'mjpeg') this.#ofJpeg?.push(slab, slab.data.subarray(from, to), true, pts);
+    else this.#picture(unit);
+  }
+
+  audio({ data }: AudioUnit): void {
+    if (this.#segment) this.#sound?.push(data, performance.now());
+  }
+
+  clock(aheadMs: number): void {
+    this.#clockAheadMs = aheadMs;
+  }
+
+  ended(_reason: Reason): void {
+    this.#end();
+    this.#hush();
+    // Whatever comes back may be another camera.
+    this.#clockAheadMs = undefined;
+  }
+
+  /** Called about once a second: what has waited long enough is written though nothing comes. */
+  tick(now: number): void {
+    if (this.#cutter.isStale(now)) this.#flush();
+  }
+
+  /** Resolves when all that came is on the disk. */
+  stop(): Promise<void> {
+    this.#end();
+    this.#hush();
+    return this.#work;
+  }
+
+  #hush(): void {
+    this.#sound?.close();
+    this.#sound = null;
+    this.#ofJpeg?.close();
+    this.#ofJpeg = null;
+  }
+
+  /** Browsers play no JPEG in MP4: what is kept is what they can play. */
+  #openJpeg(): Transcoder {
+    const transcoder = this.#means.transcode(
+      null,
+      { maxHeight: JPEG_MAX_HEIGHT, masks: [] },
+      (unit) => this.#ofJpeg === transcoder && this.#picture(unit),
+      () => this.#ofJpeg === transcoder && this.#say('unsupported'),
+    );
+    return transcoder;
+  }
+
+  #picture(unit: AccessUnit): void {
     if (unit.key && unit.sets !== this.#head?.sets) this.#renew(unit);
     const { entry } = this.#head ?? {};
     if (!entry) return;
@@ -74,30 +146,6 @@ export class Recorder implements Sink {
     this.#add(unit);
   }
 
-  /** Pictures alone are recorded. */
-  audio(): void {}
-
-  clock(aheadMs: number): void {
-    this.#clockAheadMs = aheadMs;
-  }
-
-  ended(_reason: Reason): void {
-    this.#end();
-    // Whatever comes back may be another camera.
-    this.#clockAheadMs = undefined;
-  }
-
-  /** Called about once a second: what has waited long enough is written though nothing comes. */
-  tick(now: number): void {
-    if (this.#cutter.isStale(now)) this.#flush();
-  }
-
-  /** Resolves when all that came is on the disk. */
-  stop(): Promise<void> {
-    this.#end();
-    return this.#work;
-  }
-
   #renew(unit: AccessUnit): void {
     const head = headOf(unit, false);
     if (!head) return;
@@ -108,19 +156,21 @@ export class Recorder implements Sink {
   #begin(at: number, entry: VideoEntry): void {
     this.#close();
     this.#isOther = false;
-    const init = initSegment(entry, null);
-    this.#format = formatOf(init);
     const from = Math.round(Date.now() - (performance.now() - at));
     const rate = this.#fps ?? this.#head?.fps ?? null;
     const timeline = new Timeline(VIDEO_RATE, rate && VIDEO_RATE / rate);
+    const sound = this.#sound;
     const file = this.#work
-      .then(() => SegmentFile.create(this.#folder, this.#camera, from, init))
+      .then(async () => {
+        const init = initSegment(entry, (await sound?.entry) ?? null);
+        const format = formatOf(init);
+        const made = await SegmentFile.create(this.#folder, this.#camera, from, init);
+        this.#events.opened(from, format);
+        return { file: made, format };
+      })
       .catch((error) => this.#fail(error));
-    this.#segment = { sequence: 0, timeline, file };
-    const format = this.#format;
-    this.#work = file.then((made) => {
-      if (made) this.#events.opened(from, format);
-    });
+    this.#segment = { sequence: 0, timeline, at, sound, soundEnd: 0, file };
+    this.#work = file.then(() => undefined);
   }
 
   #add({ slab, from, to, key, pts, at }: AccessUnit): void {
@@ -142,12 +192,15 @@ export class Recorder implements Sink {
     this.#batch = null;
     if (!batch || !segment) return;
     const { samples, dts, end, parts, slabs, bytes } = batch;
-    const head = batchHead(++segment.sequence, dts, samples);
+    const sound = segment.sound?.take(segment.at, segment.soundEnd) ?? null;
+    if (sound) segment.soundEnd = sound.end;
+    const head = batchHead(++segment.sequence, dts, samples, sound);
     this.#queued += bytes;
     this.#work = this.#work
       .then(async () => {
-        await (await segment.file)?.append([head, ...parts], dts, end, samples[0]!.key);
-        if (this.#trouble !== null && (await segment.file)) this.#say(null);
+        const made = await segment.file;
+        await made?.file.append([head, ...parts, ...(sound?.parts ?? [])], dts, end, samples[0]!.key);
+        if (this.#trouble !== null && made) this.#say(null);
       })
       .catch((error: unknown) => void this.#fail(error))
       .finally(() => {
@@ -163,13 +216,16 @@ export class Recorder implements Sink {
   }
 
   #close(): void {
-    const [segment, format, clockAheadMs] = [this.#segment, this.#format, this.#clockAheadMs];
+    const [segment, clockAheadMs] = [this.#segment, this.#clockAheadMs];
     this.#segment = null;
     if (!segment) return;
     this.#work = this.#work
       .then(async () => {
-        const closed = await (await segment.file)?.close();
-        if (closed) this.#events.closed({ ...closed, ...(clockAheadMs === undefined ? {} : { clockAheadMs }) }, format);
+        const made = await segment.file;
+        const closed = await made?.file.close();
+        if (!made || !closed) return;
+        const said = clockAheadMs === undefined ? closed : { ...closed, clockAheadMs };
+        this.#events.closed(said, made.format);
       })
       .catch((error: unknown) => void this.#fail(error));
   }

@@ -1,4 +1,4 @@
-import { NO_SETS, type NalCodec, type ParameterSets } from '../unit.ts';
+import { type AudioFormat, NO_SETS, type NalCodec, type ParameterSets } from '../unit.ts';
 
 /** What a decoder must know before the first picture, out of the init segment of a file of ours; null: not one of ours. */
 export function setsOf(init: Buffer): { codec: NalCodec; sets: ParameterSets } | null {
@@ -51,3 +51,16 @@ function listed(config: Buffer, from: number, count: number): { nals: Buffer[]; 
   }
   return { nals, end: at };
 }
+
+/** What its sound is; null: it has none. */
+export function soundOf(init: Buffer): AudioFormat | null {
+  const opus = boxCalled(init, 'dOps');
+  if (opus) return { codec: 'opus', rate: 48_000, channels: opus.readUInt8(1), config: null };
+  const about = boxCalled(init, 'esds');
+  if (!about || about.length < CONFIG + 2) return null;
+  const entry = init.indexOf('mp4a', init.indexOf('stsd', init.indexOf('soun', 0, 'latin1'), 'latin1'), 'latin1');
+  const config = Buffer.from(about.subarray(CONFIG + 2, CONFIG + 2 + about[CONFIG + 1]!));
+  return { codec: 'aac', rate: init.readUInt16BE(entry + 28), channels: init.readUInt16BE(entry + 20), config };
+}
+/** Where in an `esds` of ours the descriptor of its configuration begins. */
+const CONFIG = 24;

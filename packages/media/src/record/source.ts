@@ -1,6 +1,7 @@
 import { SlabWriter } from '../slab-writer.ts';
+import { opusSamples } from '../sound/opus.ts';
 import type { Camera, PlayCommand, Reason, RecordPlay } from '../types.ts';
-import { ROOM, type Sink, type Source } from '../unit.ts';
+import { ROOM, type Sink, type Source, VIDEO_RATE } from '../unit.ts';
 import { type Recorded, walkRecords } from './walk.ts';
 
 /** Faster than this only what can be begun with is shown. */
@@ -54,6 +55,8 @@ class RecordSource implements Source {
   /** In 1/90000 s of what is sent. */
   #pts = 0;
   #hasOpened = false;
+  /** Up to when sound was sent, in its own samples. */
+  #heardTo = 0;
   /** Which moment of the recording was shown when. */
   #clock: { media: number; real: number } | null = null;
 
@@ -166,8 +169,8 @@ class RecordSource implements Source {
     return this.#clock.real + (at - this.#clock.media) / this.#scale - now;
   }
 
-  #emit({ codec, sets, key, cts, bytes }: Recorded): void {
-    if (!this.#hasOpened) this.#sink.opened({ video: codec, fps: null, audio: null });
+  #emit({ codec, sets, key, cts, bytes, sound, heard }: Recorded): void {
+    if (!this.#hasOpened) this.#sink.opened({ video: codec, fps: null, audio: sound });
     this.#hasOpened = true;
     const out = this.#out;
     out.put(bytes, 0, bytes.length);
@@ -177,6 +180,16 @@ class RecordSource implements Source {
     const pts = dts + Math.round(cts / this.#scale);
     this.#sink.video({ codec, key, isGradual: false, pts, dts, at, slab, from, to, sets });
     out.next();
+    // Faster or slower there is nothing to be heard.
+    if (!sound || this.#scale !== 1) return;
+    const time = Math.round((this.#pts * sound.rate) / VIDEO_RATE);
+    const length = (data: Buffer): number => (sound.codec === 'opus' ? opusSamples(data) : 1024);
+    // Laid end to end, as it was recorded; anew where pictures went elsewhere.
+    if (Math.abs(this.#heardTo - time) > sound.rate / 2) this.#heardTo = time;
+    for (const data of heard) {
+      this.#sink.audio({ pts: this.#heardTo, data });
+      this.#heardTo += length(data);
+    }
   }
 
   #end(reason: Reason): void {

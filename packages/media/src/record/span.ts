@@ -1,4 +1,4 @@
-import { BATCH_DTS } from '../fmp4/batch.ts';
+import { putOff } from '../fmp4/batch.ts';
 import { box, u32 } from '../fmp4/boxes.ts';
 import { VIDEO_RATE } from '../unit.ts';
 import type { FileMap } from './map.ts';
@@ -111,25 +111,21 @@ export class Shifter {
         data = data.subarray(some.length);
         continue;
       }
-      if (data.length < 8 || (isMoof(data) && data.length < BATCH_DTS + 8)) {
+      if (data.length < 8 || (isMoof(data) && data.length < data.readUInt32BE(0))) {
         this.#head = Buffer.from(data);
         break;
       }
-      this.#left = data.readUInt32BE(0);
-      if (!isMoof(data)) continue;
-      out.push(this.#put(data.subarray(0, BATCH_DTS + 8)));
-      this.#left -= BATCH_DTS + 8;
-      data = data.subarray(BATCH_DTS + 8);
+      const size = data.readUInt32BE(0);
+      if (!isMoof(data)) {
+        this.#left = size;
+        continue;
+      }
+      const moof = Buffer.from(data.subarray(0, size));
+      putOff(moof, this.#shift);
+      out.push(moof);
+      data = data.subarray(size);
     }
     return out;
-  }
-
-  #put(head: Buffer): Buffer {
-    const dts = head.readUInt32BE(BATCH_DTS) * 0x1_0000_0000 + head.readUInt32BE(BATCH_DTS + 4) + this.#shift;
-    const own = Buffer.from(head);
-    own.writeUInt32BE(Math.floor(dts / 0x1_0000_0000), BATCH_DTS);
-    own.writeUInt32BE(dts % 0x1_0000_0000, BATCH_DTS + 4);
-    return own;
   }
 }
 

@@ -1,11 +1,11 @@
 import { open, readdir, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
-import { batchHeadSize, readBatch, readSamples } from '../fmp4/batch.ts';
+import { batchHeadSize, readBatch, readSamples, readSound } from '../fmp4/batch.ts';
 import type { RecordPart } from '../types.ts';
-import { type NalCodec, type ParameterSets, VIDEO_RATE } from '../unit.ts';
+import { type AudioFormat, type NalCodec, type ParameterSets, VIDEO_RATE } from '../unit.ts';
 import { readMap } from './map.ts';
-import { setsOf } from './sets.ts';
+import { setsOf, soundOf } from './sets.ts';
 
 /** A picture as it lies in a recording. */
 export type Recorded = {
@@ -17,6 +17,9 @@ export type Recorded = {
   /** In 1/90000 s: by how much it is shown after it is decoded. */
   cts: number;
   bytes: Buffer;
+  /** What is heard until the next, in pieces as they lie there. */
+  sound: AudioFormat | null;
+  heard: readonly Buffer[];
 };
 
 const TICKS_MS = VIDEO_RATE / 1000;
@@ -60,8 +63,10 @@ async function* picturesIn(
   from: number,
 ): AsyncGenerator<Recorded, void, undefined> {
   const map = await readMap(handle);
-  const known = map && setsOf(await read(handle, 0, map.init));
+  const init = map && (await read(handle, 0, map.init));
+  const known = init && setsOf(init);
   if (!known) return;
+  const sound = soundOf(init);
   const first = map.keys.findLast(({ time }) => began + time / TICKS_MS <= from) ?? map.keys[0];
   for (let at = first?.offset ?? map.end; at < map.end;) {
     const size = (await read(handle, at, 4)).readUInt32BE(0) + 8;
@@ -71,15 +76,33 @@ async function* picturesIn(
     if (!said || said.size > LARGEST) return;
     const body = await read(handle, at + head.length, said.size - head.length);
     let [time, offset] = [said.dts, 0];
+    const pieces = soundIn(head, body);
     for (const { size: bytes, duration, cts, key } of readSamples(head)) {
       const when = began + time / TICKS_MS;
       if (when >= to) return;
-      yield { ...known, key, at: when, cts, bytes: body.subarray(offset, offset + bytes) };
-      time += duration;
+      const end = time + duration;
+      const isLast = end >= said.dts + said.duration;
+      const heard: Buffer[] = [];
+      while (pieces[0] && (isLast || pieces[0].at < end)) heard.push(pieces.shift()!.data);
+      yield { ...known, key, at: when, cts, bytes: body.subarray(offset, offset + bytes), sound, heard };
+      time = end;
       offset += bytes;
     }
     at += said.size;
   }
+}
+
+/** The sound of a fragment, behind its pictures, and when each piece of it is. */
+function soundIn(head: Buffer, body: Buffer): { at: number; data: Buffer }[] {
+  const sound = readSound(head);
+  if (!sound) return [];
+  let [at, from] = [sound.dts, body.length - sound.samples.reduce((sum, { size }) => sum + size, 0)];
+  return sound.samples.map(({ size, duration }) => {
+    const one = { at, data: body.subarray(from, from + size) };
+    at += duration;
+    from += size;
+    return one;
+  });
 }
 
 async function read(handle: FileHandle, from: number, length: number): Promise<Buffer> {

@@ -9,6 +9,7 @@ import type { Principal } from '../auth/sessions.ts';
 import type { SocketCall } from '../http/sockets.ts';
 import { toBusEvent, type BusEvent } from './bus.ts';
 import { framesOf } from './frames.ts';
+import { keptIn, type Kept } from './kept.ts';
 import { inRounds } from './rounds.ts';
 
 interface Viewer {
@@ -89,7 +90,8 @@ export function startEventStream(app: App): () => void {
         .limit(200)
         .execute();
       if (rows.length === 0) break;
-      deliver(viewer, rows.map(toBusEvent));
+      const events = rows.map(toBusEvent);
+      deliver(viewer, events, await keptIn(app, events, [viewer.who.rights.personId]));
     }
     // At once: an event told between the last look and here would be missed.
     viewer.replaying = false;
@@ -107,12 +109,15 @@ export function startEventStream(app: App): () => void {
   }
 
   /** What of these the viewer may hear and has not seen, in as few bytes and writes as it takes. */
-  function deliver(viewer: Viewer, events: readonly BusEvent[], frames = framesOf(events)): void {
+  function deliver(viewer: Viewer, events: readonly BusEvent[], kept: Kept, frames = framesOf(events, kept)): void {
     const last = events.at(-1)?.seq ?? 0;
     const first = events[0]?.seq ?? 0;
     if (last <= viewer.seen || viewer.socket.readyState !== viewer.socket.OPEN) return;
     const isNew = first > viewer.seen;
-    const frame = (isNew ? frames : framesOf(events.filter(({ seq }) => seq > viewer.seen)))(viewer.who.rights);
+    const frame = (isNew ? frames : framesOf(
+          events.filter(({ seq }) => seq > viewer.seen),
+          kept,
+        ))(viewer.who.rights);
     viewer.seen = last;
     // Between two messages of the WebSocket's own: it writes each of them whole, and at once.
     if (frame) viewer.raw.write(frame);
@@ -120,13 +125,19 @@ export function startEventStream(app: App): () => void {
 
   const toViewers = inRounds(
     () => viewers,
-    (batch: readonly BusEvent[]) => {
-      const frames = framesOf(batch);
+    async (batch: readonly BusEvent[]) => {
+      const listeners = Array.from(viewers, ({ who }) => who.rights.personId);
+      const kept = await keptIn(app, batch, listeners).catch((error: unknown) => {
+        app.log.warn({ err: error }, 'cannot look what is kept from whom');
+        return null;
+      });
+      const frames = kept && framesOf(batch, kept);
       return (viewer) => {
         // Whoever still replays meets these events in the table.
         if (viewer.replaying) return;
-        if (viewer.socket.bufferedAmount > maxBuffered) void catchUp(viewer);
-        else deliver(viewer, batch, frames);
+        // So does everybody where it is not known what he may hear.
+        if (!kept || !frames || viewer.socket.bufferedAmount > maxBuffered) void catchUp(viewer);
+        else deliver(viewer, batch, kept, frames);
       };
     },
     (error) => app.log.error({ err: error }, 'cannot tell of events'),

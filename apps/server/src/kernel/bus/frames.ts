@@ -2,22 +2,31 @@ import { events as eventTypes, type EventMessage } from '@anyuan/contract';
 
 import { sees, type Rights } from '../auth/rights.ts';
 import type { BusEvent } from './bus.ts';
+import { type Kept, nothingKept } from './kept.ts';
 
 /**
  * What a handful of events is to whoever listens: the bytes of as few WebSocket frames as it takes, built once for
- * all who may hear the same.
+ * all who may hear the same. Whoever something is kept from hears it as `kept` says.
  * Gives null for whom there is nothing in it.
  */
-export function framesOf(batch: readonly BusEvent[]): (rights: Rights) => Buffer | null {
+export function framesOf(batch: readonly BusEvent[], kept: Kept = nothingKept): (rights: Rights) => Buffer | null {
   const texts = batch.map(textOf);
   const named = new Set(batch.flatMap(({ reach }) => [...(reach.people ?? []), ...(reach.except ?? [])]));
+  for (const person of kept.people) named.add(person);
   const built = new Map<string, Buffer | null>();
   return (rights) => {
     // Whoever is not named hears what all hear who hold the same.
     const key = `${signatureOf(rights)} ${rights.personId !== null && named.has(rights.personId) ? rights.personId : ''}`;
     const known = built.get(key);
     if (known !== undefined) return known;
-    const heard = texts.filter((_, i) => hears(rights, batch[i] as BusEvent));
+    const { personId } = rights;
+    const heard = texts.flatMap((text, i) => {
+      const event = batch[i] as BusEvent;
+      if (!hears(rights, event)) return [];
+      if (personId === null || !kept.people.has(personId)) return [text];
+      const left = kept.veil(event, personId);
+      return left === null ? [] : [left === event ? text : textOf(left)];
+    });
     const frame = heard.length === 0 ? null : Buffer.concat(messagesOf(heard).map(frameOf));
     built.set(key, frame);
     return frame;

@@ -14,17 +14,19 @@ const longestPauseMs = 400;
  */
 export function inRounds<E, L>(
   everybody: () => Iterable<L>,
-  begin: (events: readonly E[]) => (one: L) => void,
+  begin: (events: readonly E[]) => ((one: L) => void) | Promise<(one: L) => void>,
   onError: (error: unknown) => void,
 ): (events: readonly E[]) => void {
   let waiting: E[] = [];
   let isUnderWay = false;
 
   async function round(): Promise<void> {
+    const begun = begin(waiting.splice(0));
+    // What is there at once is told at once.
+    const tell = typeof begun === 'function' ? begun : await begun;
     const from = performance.now();
     let busy = 0;
     let since = from;
-    const tell = begin(waiting.splice(0));
     let told = 0;
     for (const one of everybody()) {
       tell(one);

@@ -1,5 +1,5 @@
 import type { Label, Permission, Relation } from '@anyuan/contract';
-import type { Kysely } from 'kysely';
+import type { Kysely, RawBuilder } from 'kysely';
 
 import type { Ctx, Tx } from '../ctx.ts';
 import type { Reach } from '../db/json-types.ts';
@@ -75,6 +75,8 @@ export interface SubjectKind {
   find(ctx: Ctx, q: string, limit: number): Promise<readonly FoundSubject[]>;
   /** Who of these people must not know of which of these, whatever their reach says. */
   hidden?(db: Kysely<DB>, ids: readonly string[], people: readonly string[]): Promise<{ id: string; person: string }[]>;
+  /** The same as a condition, of one of these and one person. */
+  isHidden?(id: RawBuilder<unknown>, person: RawBuilder<unknown>): RawBuilder<boolean>;
   /** All of these that the caller must not know of. */
   hiddenTo?(ctx: Ctx): Promise<readonly string[]>;
   /** Needed to add files and links, besides seeing it. */

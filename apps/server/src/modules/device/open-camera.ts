@@ -41,6 +41,11 @@ export async function hiddenAmong({ db, rights }: Ctx, codes: readonly string[])
   return new Set(rows.map(({ code }) => code));
 }
 
+/** Whether a person must not know of a camera; whoever keeps devices knows of all. */
+export const isHiddenFrom = (camera: RawBuilder<unknown>, person: RawBuilder<unknown>): RawBuilder<boolean> =>
+  sql<boolean>`(${camera} in (select cameras_closed('view', null)) and not camera_open(${camera}, 'view', ${person}) and not exists (select from person_role r
+      join role_grant g on g.role_code = r.role_code where r.person_id = ${person} and g.permission = 'device.manage'))`;
+
 /** Who of these people must not know of which of these devices. */
 export async function hiddenFrom(
   db: Kysely<DB>,
@@ -50,11 +55,7 @@ export async function hiddenFrom(
   if (ids.length === 0 || people.length === 0) return [];
   const { rows } = await sql<{ id: string; person: string }>`
     select d.id, p.id as person from device d, unnest(${[...people]}::uuid[]) p(id)
-    where d.id = any(${[...ids]}::uuid[]) and d.kind = 'camera' and d.id in (select cameras_closed('view', null))
-      and not camera_open(d.id, 'view', p.id) and not exists (select from person_role r
-        join role_grant g on g.role_code = r.role_code where r.person_id = p.id and g.permission = 'device.manage')`.execute(
-    db,
-  );
+    where d.id = any(${[...ids]}::uuid[]) and d.kind = 'camera' and ${isHiddenFrom(sql`d.id`, sql`p.id`)}`.execute(db);
   return rows;
 }
 

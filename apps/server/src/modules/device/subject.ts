@@ -6,7 +6,7 @@ import type { DB } from '../../kernel/db/index.ts';
 import { findEntries } from '../../kernel/registers/index.ts';
 import type { SubjectFacts, SubjectKind } from '../../kernel/subjects/index.ts';
 import { deviceKind } from './kind.ts';
-import { hiddenFrom, keptFrom } from './open-camera.ts';
+import { hiddenFrom, isHiddenFrom, keptFrom } from './open-camera.ts';
 import { publishDevice } from './publish.ts';
 
 export const deviceSubject = (id: string) => ({ kind: 'device', id });
@@ -28,6 +28,7 @@ export const deviceSubjects = (app: App): SubjectKind => ({
   find: (ctx, q, limit) => findEntries(deviceKind(app), ctx, q, limit),
   facts: deviceFacts,
   hidden: hiddenFrom,
+  isHidden: isHiddenFrom,
   hiddenTo: keptFrom,
   async noted(tx, id) {
     const facts = (await deviceFacts(tx.db, [id])).get(id);

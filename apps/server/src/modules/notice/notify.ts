@@ -1,5 +1,5 @@
-import type { Notice } from '@anyuan/contract';
-import { sql, type Selectable } from 'kysely';
+import { deviceKindLabels, type Notice } from '@anyuan/contract';
+import { sql, type RawBuilder, type Selectable } from 'kysely';
 
 import type { App } from '../../kernel/app.ts';
 import type { Tx } from '../../kernel/ctx.ts';
@@ -39,17 +39,29 @@ export function notifyAll(tx: Tx, calls: readonly Call[]): void {
   );
   if (told.length === 0) return;
   const rows = told.map(({ row }) => row);
+  const devices = tx.ctx.app.subjects.kinds().find(({ kind }) => kind === 'device');
+  const isHidden = devices?.isHidden?.(sql`d.id`, sql`r.person_id`) ?? sql<boolean>`false`;
   tx.send(sql`
     insert into notice (id, person_id, at, subject_kind, subject_id, is_urgent, is_clock, is_list, zh, en, is_demo)
-    select id, person_id, at, subject_kind, subject_id, is_urgent, is_clock, is_list, zh, en,
+    select id, person_id, at, subject_kind, subject_id, is_urgent, is_clock, is_list, ${withoutNames('zh')}, ${withoutNames('en')},
       coalesce(${isDemoOf(tx, sql.ref('r.subject_kind'), sql.ref('r.subject_id'))}, false)
-    from jsonb_populate_recordset(null::notice, ${JSON.stringify(rows)}::jsonb) as r`);
+    from jsonb_populate_recordset(null::notice, ${JSON.stringify(rows)}::jsonb) as r
+    -- Cases of cameras that are kept from whom it is told: without their names, as in lists.
+    left join lateral (select c.title, d.code, d.name from "case" c join device d on d.id = c.device_id
+      where r.subject_kind = 'case' and c.id = r.subject_id and d.kind = 'camera' and ${isHidden}) k on true`);
   enqueue(
     tx,
     rows.map(({ id }) => id),
   );
   for (const { own, row } of told)
     own.publish('notice.created', row.id, { permission: 'own', people: [row.person_id] }, toNotice(tx.ctx.app, row));
+}
+
+/** What is said, with what the camera is instead of what it is called. */
+function withoutNames(column: 'zh' | 'en'): RawBuilder<string> {
+  const word = deviceKindLabels.camera[column === 'zh' ? 0 : 1];
+  return sql<string>`case when k.code is null then ${sql.ref(column)}
+    else replace(replace(replace(${sql.ref(column)}, k.title, ${word}), k.name, ${word}), k.code, ${word}) end`;
 }
 
 function rowOf(tx: Tx, person_id: string, notice: NewNotice): Selectable<NoticeTable> {

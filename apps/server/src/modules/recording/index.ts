@@ -59,12 +59,13 @@ export const recordings: Module = {
         const [begin, end] = spanOf(from, to);
         const play = await beginPlay(ctx, camera, begin, end);
         await noteLook(ctx, 'playback', camera, look);
-        const { ticket, codec, bytes } = play;
+        const { ticket, codec, hasSound, bytes } = play;
         return {
           path: `/api/v1/recordings/plays/${ticket}`,
           from: play.from.toISOString(),
           to: play.to.toISOString(),
           codec,
+          hasSound,
           bytes,
         };
       },

@@ -104,9 +104,12 @@ export function startKeeping(app: App): () => Promise<void> {
       const camera = await addressOf(id);
       if (isStopped || !desk?.isAlive()) return;
       if (!camera) continue;
-      const text = JSON.stringify(camera);
-      if (known?.camera !== text)
-        await desk.begin(camera, app.settings.get<number>('recording.segmentSeconds') * 1_000);
+      const how = {
+        segmentMs: app.settings.get<number>('recording.segmentSeconds') * 1_000,
+        sound: app.settings.get<boolean>('recording.sound'),
+      };
+      const text = JSON.stringify([camera, how.sound]);
+      if (known?.camera !== text) await desk.begin(camera, how);
       told.set(id, { isKept, camera: text, at: performance.now() });
     }
   }

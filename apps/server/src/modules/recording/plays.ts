@@ -37,6 +37,7 @@ export interface Part {
   pieces: readonly Piece[];
   maps: readonly FileMap[];
   codec: string;
+  hasSound: boolean;
 }
 
 /** What there is from one time to another; it ends where the camera changed its pictures. Null: nothing. */
@@ -61,8 +62,8 @@ export async function planPart(ctx: Ctx, camera: RecordedCamera, from: Date, to:
     last: piece.to.getTime(),
   }));
   const plan = planSpan(files, from.getTime(), to.getTime());
-  const [codec = ''] = first.format.split(' ');
-  return plan && { plan, pieces, maps: found, codec };
+  const [codec = '', , , sound] = first.format.split(' ');
+  return plan && { plan, pieces, maps: found, codec, hasSound: sound !== undefined };
 }
 
 export function readPart(app: App, { plan, pieces, maps: known }: Part, start: number, end: number) {
@@ -75,14 +76,14 @@ export async function beginPlay(
   camera: RecordedCamera,
   from: Date,
   to: Date,
-): Promise<{ ticket: string; from: Date; to: Date; codec: string; bytes: number }> {
+): Promise<{ ticket: string; from: Date; to: Date; codec: string; hasSound: boolean; bytes: number }> {
   const end = new Date(Math.min(to.getTime(), from.getTime() + longestMs));
   const part = await planPart(ctx, camera, from, end);
   if (!part) throw refuse('not_found', { what: camera.code });
-  const { plan, codec } = part;
+  const { plan, codec, hasSound } = part;
   const ticket = newId();
   keep(ctx.app, ticket, { by: ctx.actor.id, camera, part, usedAt: performance.now() });
-  return { ticket, from: new Date(plan.from), to: new Date(plan.to), codec, bytes: plan.size };
+  return { ticket, from: new Date(plan.from), to: new Date(plan.to), codec, hasSound, bytes: plan.size };
 }
 
 function keep(app: App, ticket: string, play: Play): void {

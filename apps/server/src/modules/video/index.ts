@@ -17,6 +17,7 @@ import {
   type Member,
   type PlayCommand,
   type Reason,
+  type RecordHow,
   type RecordNotice,
   type Saved,
   type SenderOptions,
@@ -196,7 +197,7 @@ export function recording(app: App, listener: RecordListener) {
   recorded.add(listener);
   return {
     isAlive: () => media.alive,
-    begin: (camera: Camera, segmentMs: number) => media.record(camera, segmentMs),
+    begin: (camera: Camera, how: RecordHow) => media.record(camera, how),
     end: (cameraId: string) => media.recordEnd(cameraId),
     stop: () => void recorded.delete(listener),
   };
