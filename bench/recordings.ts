@@ -45,7 +45,7 @@ export async function run([wanted]: string[]): Promise<Bench> {
       await pause(SETTLE_MS);
       const alone = await measured(media, folder, streams);
       rows.push({ step: 'read alone', ...alone });
-      await Promise.all(all.map((camera) => media.record(camera, SEGMENT_MS)));
+      await Promise.all(all.map((camera) => media.record(camera, { segmentMs: SEGMENT_MS, sound: true })));
       await pause(SETTLE_MS);
       const recording = await measured(media, folder, streams);
       rows.push({

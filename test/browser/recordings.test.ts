@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { verifyEvidence } from '../../apps/server/src/modules/recording/evidence/verify.ts';
 import { password, testApp, type As, type TestApp } from '../../apps/server/test/kit.ts';
+import { readClock } from '../../apps/simulators/src/camera/read-clock.ts';
 import { startCameraServer, type CameraServer } from '../../apps/simulators/src/index.ts';
 import { launch, openPage, prepareWeb, until } from './kit.ts';
 
@@ -36,7 +37,7 @@ beforeAll(async () => {
   await chief.place.put({ code: 'HQ', name: '本部院区', kind: 'campus' });
   await chief.place.put({ code: 'ER', name: '急诊大厅', kind: 'area', parent: 'HQ' });
   await chief.device.put({ code: 'PB-1', name: '分诊台一键报警', kind: 'panic-button', place: 'ER' });
-  const source = { url: `rtsp://127.0.0.1:${cameras.port}/cam/CAM-1/640x360/10fps/clock-slow` };
+  const source = { url: `rtsp://127.0.0.1:${cameras.port}/cam/CAM-1/640x360/10fps/aac/clock-slow` };
   await chief.device.put({ code: 'CAM-1', name: '急诊大厅南', kind: 'camera', place: 'ER', source });
   await chief.recording.putPlan({ code: 'CAM-1', mode: 'always' });
   await until('a quarter of a minute is recorded', async () => {
@@ -74,6 +75,21 @@ const seen = (page: Page): Promise<Seen> =>
     };
   })()`);
 
+/** What the clock in the picture says that the page shows. */
+async function clockShown(page: Page): Promise<number> {
+  const { width, height, luma } = await page.evaluate<{ width: number; height: number; luma: string }>(`(() => {
+    const video = document.querySelector('.playback video');
+    const { videoWidth: width, videoHeight: height } = video;
+    const context = new OffscreenCanvas(width, height).getContext('2d');
+    context.drawImage(video, 0, 0);
+    const { data } = context.getImageData(0, 0, width, height);
+    let luma = '';
+    for (let n = 0; n < data.length; n += 4) luma += String.fromCharCode((data[n] + data[n + 1] + data[n + 2]) / 3);
+    return { width, height, luma: btoa(luma) };
+  })()`);
+  return readClock(Buffer.from(luma, 'base64'), width, width, height)!.getTime();
+}
+
 test('the case shows what was before the press, and it plays', async () => {
   const { page, troubles } = await openPage(browser, `${origin}/cases/${caseId}`, chief);
   const clip = page.getByRole('button', { name: /^急诊大厅南/ });
@@ -92,9 +108,41 @@ test('the case shows what was before the press, and it plays', async () => {
   await page.getByRole('button', { name: '下一帧' }).click();
   await expect.poll(async () => (await seen(page)).at - paused).toBeGreaterThan(30);
   expect((await seen(page)).at - paused).toBeLessThan(400);
+  // Backwards as well: each time it is the picture before, as the clock in it says.
+  let before = await clockShown(page);
+  for (const name of ['上一帧', '上一帧', '上一帧', '上一帧', '下一帧', '下一帧']) {
+    const [least, most] = name === '上一帧' ? [-400, -20] : [20, 400];
+    await page.getByRole('button', { name }).click();
+    await expect.poll(async () => Math.sign((await clockShown(page)) - before)).toBe(Math.sign(most));
+    const after = await clockShown(page);
+    expect([name, after - before]).toEqual([name, expect.toSatisfy((ms: number) => ms > least && ms < most)]);
+    before = after;
+  }
+  expect((await seen(page)).isPaused).toBe(true);
+
   await page.getByText('4×').click();
   await page.getByRole('button', { name: '播放', exact: true }).click();
   await expect.poll(async () => (await seen(page)).rate).toBe(4);
+
+  // What the camera heard is heard once it is turned on: the simulator beeps every second.
+  await page.getByText('1×').click();
+  await page.getByRole('button', { name: '打开声音' }).click();
+  await page.evaluate(`(() => {
+    const video = document.querySelector('.playback video');
+    const context = new AudioContext();
+    const analyser = context.createAnalyser();
+    context.createMediaElementSource(video).connect(analyser);
+    window.loudest = 0;
+    setInterval(() => {
+      const samples = new Float32Array(analyser.fftSize);
+      analyser.getFloatTimeDomainData(samples);
+      window.loudest = Math.max(window.loudest, ...samples.map(Math.abs));
+    }, 20);
+    return context.resume();
+  })()`);
+  await expect.poll(() => page.evaluate('window.loudest')).toBeGreaterThan(0.05);
+  await page.getByRole('button', { name: '静音' }).click();
+  expect(await page.evaluate(`document.querySelector('.playback video').muted`)).toBe(true);
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('button', { name: '截图' }).click(),
@@ -157,6 +205,8 @@ test('two people take what the cameras of a case saw along, and the file proves 
   expect(manifest!.files[0]!.clockAheadMs).toBeGreaterThan(-92_000);
   expect(manifest!.files[0]!.clockAheadMs).toBeLessThan(-88_000);
   zip = readFileSync(await download.path());
+  // What the camera heard goes along.
+  expect(zip.includes('soun') && zip.includes('mp4a')).toBe(true);
   const [checker] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('link', { name: '离线查验页' }).click(),

@@ -6,7 +6,7 @@ import type { OpenEncoder } from '../live/sound.ts';
 import type { Transcode, Transcoder } from '../live/transcoder.ts';
 import type { Slab } from '../slab.ts';
 import type { Reason } from '../types.ts';
-import { type AccessUnit, type Sink, type StreamFormat, VIDEO_RATE } from '../unit.ts';
+import { type AccessUnit, type AudioUnit, type Sink, type StreamFormat, VIDEO_RATE } from '../unit.ts';
 import { Cutter, type CutLengths } from './cut.ts';
 import { formatOf } from './format.ts';
 import { type ClosedSegment, SegmentFile } from './segment-file.ts';

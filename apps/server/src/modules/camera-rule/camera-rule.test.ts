@@ -1,6 +1,7 @@
-import { recurrenceIn, wallClock } from '@anyuan/contract';
+import { messagesIn, recurrenceIn, wallClock, type EventMessage } from '@anyuan/contract';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
 
 import { startCameraServer, type CameraServer } from '../../../../simulators/src/camera/index.ts';
 import { LiveClient } from '../../../../simulators/src/camera/live-client.ts';
@@ -50,8 +51,7 @@ beforeAll(async () => {
     ['CAM-OPEN', 'ER'],
     ['CAM-SAFE', 'SAFE'],
   ] as const) {
-    const url = `rtsp://127.0.0.1:${cameras.port}/cam/${code}/320x240/10fps/loop`;
-    await chief.device.put({ code, name: code, kind: 'camera', place, source: { url } });
+    await chief.device.put({ code, name: code, kind: 'camera', place, source: sourceOf(code) });
     await chief.recording.putPlan({ code, mode: 'always' });
   }
   await chief.device.put({ code: 'SCR-1', name: '电视墙 1', kind: 'screen', place: 'C' });
@@ -104,6 +104,7 @@ afterAll(async () => {
 
 const daily = recurrenceIn('每天 00:00–24:00共1次')!;
 const code = 'CAM-SAFE';
+const sourceOf = (camera: string) => ({ url: `rtsp://127.0.0.1:${cameras.port}/cam/${camera}/320x240/10fps/loop` });
 const nvr = '51010500001180000001';
 const channel = '51010500001320000001';
 const why = { purpose: 'watch' as const };
@@ -245,6 +246,78 @@ test('whoever may not see it finds it by no door and in no list, and it does not
   }
   // The other camera is as it was.
   await room.video.live({ code: 'CAM-OPEN', ...why });
+});
+
+/** Everything the event stream says to somebody, from now on or from an event on. */
+async function listening(as: As, after?: number): Promise<{ said: EventMessage[]; close(): void }> {
+  const said: EventMessage[] = [];
+  const query = after === undefined ? '' : `?after=${after}`;
+  const socket = new WebSocket(`ws://${host}/api/v1/events${query}`, { headers: { cookie: as.cookie } });
+  await new Promise<void>((resolve, reject) => {
+    socket.on('error', reject);
+    socket.on('message', (bytes: Buffer) => {
+      for (const message of messagesIn(bytes.toString())) if (!('control' in message)) said.push(message);
+      resolve();
+    });
+  });
+  return { said, close: () => socket.close() };
+}
+
+test('no live event and no notice names it to whom it is kept from; a repair of it is told without it', async () => {
+  // What is broken is mended anew: of one that is under way there is no second.
+  const [standing] = (await chief.case.list({ device: code, type: ['repair'] })).items;
+  await chief.case.act({ id: standing!.id, action: 'dismiss', reason: '已恢复' });
+  const before = t.app.bus.seq();
+  const all = [room, director, trusted, chief];
+  const ears = await Promise.all(all.map((as) => listening(as)));
+  const repair = await chief.case.create({
+    type: 'repair',
+    title: '麻醉药库 CAM-SAFE 无画面',
+    device: code,
+    data: { problem: 'fault' },
+  });
+  const other = await chief.case.create({
+    type: 'repair',
+    title: '急诊 CAM-OPEN 无画面',
+    device: 'CAM-OPEN',
+    data: { problem: 'fault' },
+  });
+  await chief.case.comment({ id: repair.id, note: '已通知' });
+  // Its own state, and that of a camera that is kept from nobody.
+  const { id: camera } = await chief.device.get({ code });
+  const open = await chief.device.get({ code: 'CAM-OPEN' });
+  await chief.device.put({ code, name: `${code} 库门`, kind: 'camera', place: 'SAFE', source: sourceOf(code) });
+  await chief.device.put({ code: 'CAM-OPEN', name: 'CAM-OPEN 大厅', kind: 'camera', place: 'ER', source: sourceOf('CAM-OPEN') });
+  await expect
+    .poll(() => ears.map(({ said }) => said.some(({ type, id }) => type === 'device.changed' && id === open.id)))
+    .toEqual([true, true, true, true]);
+  const late = await Promise.all(all.map((as) => listening(as, before)));
+  await expect
+    .poll(() => late.map(({ said }) => said.some(({ type, id }) => type === 'device.changed' && id === open.id)))
+    .toEqual([true, true, true, true]);
+  // Told at once, and replayed to whoever comes later: the same.
+  for (const [n, { said }] of [...ears, ...late].entries()) {
+    const as = all[n % all.length]!;
+    const isKept = as !== trusted && as !== chief;
+    const about = said.filter(({ id }) => id === repair.id);
+    const text = JSON.stringify(said);
+    expect([n, text.includes(code), text.includes(camera)]).toEqual([n, !isKept && about.length > 0, !isKept]);
+    for (const { data } of about)
+      if ('title' in data)
+        expect([n, data['title'], data['device']]).toEqual(
+          isKept ? [n, '设备报修', null] : [n, '麻醉药库 CAM-SAFE 无画面', expect.objectContaining({ code })],
+        );
+    if (text.includes(other.id)) expect(text).toContain('CAM-OPEN');
+  }
+  // Notices, as they are listed and sent: with their number, without the name.
+  const { rows } = await sql<{ person_id: string; zh: string; en: string }>`
+    select person_id, zh, en from notice where subject_id = ${repair.id}`.execute(t.app.db);
+  const told = rows.filter(({ person_id: id }) => id === room.personId);
+  expect(told.length).toBe(1);
+  expect(rows.some(({ person_id: id, zh }) => id === trusted.personId && zh.includes('麻醉药库 CAM-SAFE'))).toBe(true);
+  for (const { zh, en } of told)
+    expect([zh.includes(repair.number), `${zh} ${en}`.includes(code), zh.includes('麻醉药库')]).toEqual([true, false, false]);
+  for (const { close } of [...ears, ...late]) close();
 });
 
 test('a round with it is a round without it for whoever must not know of it: counted, made and done so', async () => {

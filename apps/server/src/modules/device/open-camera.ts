@@ -41,10 +41,11 @@ export async function hiddenAmong({ db, rights }: Ctx, codes: readonly string[])
   return new Set(rows.map(({ code }) => code));
 }
 
-/** Whether a person must not know of a camera; whoever keeps devices knows of all. */
+/** Whether a person must not know of a camera; whoever keeps devices knows of all. Its own names are none that a query around it has. */
 export const isHiddenFrom = (camera: RawBuilder<unknown>, person: RawBuilder<unknown>): RawBuilder<boolean> =>
-  sql<boolean>`(${camera} in (select cameras_closed('view', null)) and not camera_open(${camera}, 'view', ${person}) and not exists (select from person_role r
-      join role_grant g on g.role_code = r.role_code where r.person_id = ${person} and g.permission = 'device.manage'))`;
+  sql<boolean>`(${camera} in (select cameras_closed('view', null)) and not camera_open(${camera}, 'view', ${person})
+    and not exists (select from person_role keeper join role_grant keeping on keeping.role_code = keeper.role_code
+      where keeper.person_id = ${person} and keeping.permission = 'device.manage'))`;
 
 /** Who of these people must not know of which of these devices. */
 export async function hiddenFrom(

@@ -1,11 +1,11 @@
 import type { Look } from '@anyuan/contract';
 import { Button, Segmented, Slider } from 'antd';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 import { useErrorText, useText } from '../../i18n/index.ts';
 import { CutFront } from '../CutFront.tsx';
 import { clockTime, exactTime, fileTime } from '../hospital-time.ts';
-import { measureFrame, saveStill } from './still.ts';
+import { measureFrame, saveStill, type Shown, stepPicture, watchFrames } from './still.ts';
 import { usePlay } from './use-play.ts';
 
 import '../player.css';
@@ -29,11 +29,14 @@ interface PlaybackProps {
 /** A recording of ours: pause, place, speed, picture by picture, a still. */
 export function Playback({ camera, name, from, to, look, gaps = [] }: PlaybackProps) {
   const t = useText('recordings');
+  const common = useText();
   const say = useErrorText();
   const video = useRef<HTMLVideoElement>(null);
   const frame = useRef(usualFrame);
   const { play, error, go, wanted } = usePlay(camera, { from, to }, look);
+  const shown = useRef<Shown>({ at: undefined });
   const [isPaused, pause] = useState(false);
+  const [isMuted, mute] = useState(true);
   const [speed, setSpeed] = useState<number>(1);
   const [at, setAt] = useState(Date.parse(from));
   const [trouble, setTrouble] = useState<'failed' | 'ended'>();
@@ -48,11 +51,12 @@ export function Playback({ camera, name, from, to, look, gaps = [] }: PlaybackPr
     else go(time);
   };
   const step = (by: 1 | -1): void => {
-    const one = video.current;
-    if (!one) return;
-    one.pause();
-    one.currentTime = Math.max(0, one.currentTime + by * frame.current);
+    if (video.current) void stepPicture(video.current, shown.current, by, frame.current);
   };
+  useEffect(() => {
+    shown.current = { at: undefined };
+    return video.current ? watchFrames(video.current, shown.current) : undefined;
+  }, [play?.path]);
   const passed = (): void => {
     const one = video.current;
     if (!one || one.seeking) return;
@@ -81,7 +85,7 @@ export function Playback({ camera, name, from, to, look, gaps = [] }: PlaybackPr
             key={play.path}
             ref={video}
             src={play.path}
-            muted
+            muted={isMuted}
             autoPlay
             playsInline
             disablePictureInPicture
@@ -144,6 +148,11 @@ export function Playback({ camera, name, from, to, look, gaps = [] }: PlaybackPr
         >
           {t('still')}
         </Button>
+        {play?.hasSound && (
+          <Button aria-pressed={!isMuted} onClick={() => mute(!isMuted)}>
+            {common(isMuted ? 'unmute' : 'mute')}
+          </Button>
+        )}
         <Segmented
           aria-label={t('speed')}
           value={speed}

@@ -19,3 +19,53 @@ export function measureFrame(video: HTMLVideoElement, frame: { current: number }
   };
   video.requestVideoFrameCallback(look);
 }
+
+/** So long before a picture begins, the one before it is shown, in seconds. */
+const justBefore = 0.008;
+const triesAtMost = 12;
+
+/** When the picture that is shown begins, in seconds of the recording. */
+export interface Shown {
+  at: number | undefined;
+}
+
+/** Notes of every picture when it begins; gives how to stop. */
+export function watchFrames(video: HTMLVideoElement, shown: Shown): () => void {
+  let handle = 0;
+  const look = (_now: number, { mediaTime }: VideoFrameCallbackMetadata): void => {
+    shown.at = mediaTime;
+    handle = video.requestVideoFrameCallback(look);
+  };
+  handle = video.requestVideoFrameCallback(look);
+  return () => video.cancelVideoFrameCallback(handle);
+}
+
+/** Where the picture before the one that is shown lies. */
+export const before = (video: HTMLVideoElement, { at }: Shown): number =>
+  Math.max(0, (at === undefined ? video.currentTime : Math.min(at, video.currentTime)) - justBefore);
+
+/**
+ * Shows the picture before or after the one that is shown, however irregularly they follow each other. The next one is where looking
+ * a little further ahead shows another.
+ */
+export async function stepPicture(video: HTMLVideoElement, shown: Shown, by: 1 | -1, frame: number): Promise<void> {
+  video.pause();
+  const from = shown.at;
+  if (by < 0) return go(video, before(video, shown));
+  for (let n = 1; n <= triesAtMost && shown.at === from; n++) {
+    const next = (from ?? video.currentTime) + frame * (n === 1 ? 1 : 1 + (n - 1) / 2) + justBefore;
+    if (next >= video.duration) return;
+    await go(video, next);
+  }
+}
+
+/** Goes to a moment, and waits until its picture is there. */
+async function go(video: HTMLVideoElement, time: number): Promise<void> {
+  const isThere = new Promise<void>((resolve) => {
+    video.requestVideoFrameCallback(() => resolve());
+    // The same picture once more is not shown once more.
+    video.addEventListener('seeked', () => setTimeout(resolve, 120), { once: true });
+  });
+  video.currentTime = time;
+  await isThere;
+}

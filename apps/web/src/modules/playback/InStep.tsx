@@ -8,7 +8,7 @@ import { useText } from '../../i18n/index.ts';
 import { FormDialog } from '../../kit/FormDialog.tsx';
 import { clockTime, endOfDay, exactTime, fileTime, startOfDay } from '../../kit/hospital-time.ts';
 import { changed, nextIn, timeOf, type StepClock } from '../../kit/recordings/step-clock.ts';
-import { saveStill } from '../../kit/recordings/still.ts';
+import { before, saveStill } from '../../kit/recordings/still.ts';
 import { Rows } from './Rows.tsx';
 import { StepTile, type TileHand } from './StepTile.tsx';
 
@@ -31,6 +31,7 @@ interface Props {
 /** Up to four recordings that play, stand, hurry and step together, because there is one clock. */
 export function InStep({ codes, day, at, look, close }: Props) {
   const t = useText('recordings');
+  const common = useText();
   const span = { from: startOfDay(day), to: endOfDay(day) };
   const [first] = useState<StepClock>(() => ({
     at: at ?? Date.parse(span.from),
@@ -48,6 +49,8 @@ export function InStep({ codes, day, at, look, close }: Props) {
   const [seen, see] = useState(first);
   const [now, tick] = useState(first.at);
   const [chosen, choose] = useState(codes[0] ?? '');
+  const [isHeard, hear] = useState(false);
+  const [sounding, sound] = useState('');
   const [isMarking, mark] = useState<number>();
 
   const change = useCallback((by: Partial<Omit<StepClock, 'since'>>): void => {
@@ -66,6 +69,7 @@ export function InStep({ codes, day, at, look, close }: Props) {
       const time = timeOf(clock.current, machine);
       tick(time);
       const all = [...hands.current.values()];
+      sound([...hands.current].flatMap(([code, { hasSound }]) => (hasSound ? [code] : [])).join());
       const isKnown = all.length > 0 && all.every(({ spans }) => spans !== undefined);
       const next = isKnown
         ? nextIn(
@@ -92,11 +96,18 @@ export function InStep({ codes, day, at, look, close }: Props) {
 
   const frame = (): number =>
     Math.min(...[...hands.current.values()].map(({ frame: one }) => one.current), usualFrame * 4) * 1000;
-  const step = (by: 1 | -1): void =>
-    change({
-      isPlaying: false,
-      at: Math.max(Date.parse(span.from), timeOf(clock.current, performance.now()) + by * frame()),
-    });
+  /** Back to the picture before of whichever has one the least while ago: however irregularly they follow each other. */
+  const earlier = (now: number): number => {
+    const found = [...hands.current.values()].flatMap(({ video, shown, began }) =>
+      video.current && began !== undefined && shown.at !== undefined ? [began + before(video.current, shown) * 1000] : [],
+    );
+    const near = found.filter((time) => time < now && now - time < 2_000);
+    return near.length > 0 ? Math.max(...near) : now - frame();
+  };
+  const step = (by: 1 | -1): void => {
+    const now = timeOf(clock.current, performance.now());
+    change({ isPlaying: false, at: Math.max(Date.parse(span.from), by < 0 ? earlier(now) : now + frame()) });
+  };
   const stills = async (): Promise<void> => {
     for (const [code, { video }] of hands.current)
       if (video.current && video.current.videoWidth > 0)
@@ -127,6 +138,7 @@ export function InStep({ codes, day, at, look, close }: Props) {
             seen={seen}
             tell={tell}
             isChosen={code === held && codes.length > 1}
+            isHeard={isHeard && code === held}
             choose={() => choose(code)}
             close={() => close(code)}
           />
@@ -140,6 +152,11 @@ export function InStep({ codes, day, at, look, close }: Props) {
         <Button onClick={() => step(-1)}>{t('back')}</Button>
         <Button onClick={() => step(1)}>{t('forward')}</Button>
         <Button onClick={() => void stills()}>{t(codes.length > 1 ? 'stills' : 'still')}</Button>
+        {sounding.split(',').includes(held) && (
+          <Button aria-pressed={isHeard} onClick={() => hear(!isHeard)}>
+            {common(isHeard ? 'mute' : 'unmute')}
+          </Button>
+        )}
         <Button onClick={() => mark(timeOf(clock.current, performance.now()))}>{t('addBookmark')}</Button>
         <Segmented
           aria-label={t('speed')}

@@ -5,7 +5,7 @@ import { client } from '../../api.ts';
 import { useErrorText, useText } from '../../i18n/index.ts';
 import { CutFront } from '../../kit/CutFront.tsx';
 import { correction, spanAt, type StepClock } from '../../kit/recordings/step-clock.ts';
-import { measureFrame } from '../../kit/recordings/still.ts';
+import { measureFrame, type Shown, watchFrames } from '../../kit/recordings/still.ts';
 import type { Play } from '../../kit/recordings/use-play.ts';
 import { DeviceTile } from './DeviceTile.tsx';
 import { useRecorded } from './use-recorded.ts';
@@ -19,6 +19,10 @@ export interface TileHand {
   isReady: boolean;
   video: RefObject<HTMLVideoElement | null>;
   frame: { current: number };
+  /** Which picture of its own it shows, and what its second 0 is. */
+  shown: Shown;
+  began: number | undefined;
+  hasSound: boolean;
 }
 
 interface Props {
@@ -31,6 +35,8 @@ interface Props {
   seen: StepClock;
   tell: (code: string, hand: TileHand | null) => void;
   isChosen: boolean;
+  /** Of one at a time, what was recorded is heard. */
+  isHeard: boolean;
   choose: () => void;
   close: () => void;
 }
@@ -42,11 +48,12 @@ const exactSeconds = 0.005;
 type What = 'none' | 'own' | 'device';
 
 /** One recording that follows the clock. */
-export function StepTile({ code, span, look, clock, moment, seen, tell, isChosen, choose, close }: Props) {
+export function StepTile({ code, span, look, clock, moment, seen, tell, isChosen, isHeard, choose, close }: Props) {
   const t = useText('recordings');
   const say = useErrorText();
   const video = useRef<HTMLVideoElement>(null);
   const frame = useRef(Infinity);
+  const shown = useRef<Shown>({ at: undefined });
   const { name, own, device, error } = useRecorded(code, span);
   const [play, setPlay] = useState<Play>();
   const [refused, refuse] = useState<unknown>();
@@ -55,7 +62,15 @@ export function StepTile({ code, span, look, clock, moment, seen, tell, isChosen
   const spans = own && device ? [...own.items, ...device] : error ? [] : undefined;
 
   useEffect(() => {
-    const hand: TileHand = { spans, isReady: true, video, frame };
+    const hand: TileHand = {
+      spans,
+      isReady: true,
+      video,
+      frame,
+      shown: shown.current,
+      began: play && Date.parse(play.from),
+      hasSound: play?.hasSound ?? false,
+    };
     tell(code, hand);
     const ask = (at: number): void => {
       if (isAsking.current || refused) return;
@@ -94,6 +109,11 @@ export function StepTile({ code, span, look, clock, moment, seen, tell, isChosen
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [code, own, device, error, play, refused, look, span.to, clock, moment, tell]);
 
+  useEffect(() => {
+    shown.current.at = undefined;
+    return video.current ? watchFrames(video.current, shown.current) : undefined;
+  }, [play?.path, what === 'device']);
+
   // A network that was away for a moment is no refusal.
   useEffect(() => {
     if (refused === undefined || refused instanceof ApiError) return;
@@ -123,7 +143,7 @@ export function StepTile({ code, span, look, clock, moment, seen, tell, isChosen
           key={play?.path}
           ref={video}
           src={play?.path}
-          muted
+          muted={!isHeard}
           playsInline
           preload="auto"
           disablePictureInPicture
