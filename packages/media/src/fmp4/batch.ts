@@ -97,7 +97,8 @@ export function readBatch(head: Buffer): { dts: number; duration: number; key: b
   if (head.toString('latin1', 72, 76) !== 'trun') return null;
   const count = head.readUInt32BE(80);
   const end = head.readUInt32BE(0) + 8;
-  if (count === 0 || head.readUInt32BE(TRAF) !== PICTURES.head + PICTURES.each * count || head.length < end) return null;
+  if (count === 0 || head.readUInt32BE(TRAF) !== PICTURES.head + PICTURES.each * count || head.length < end)
+    return null;
   const second = soundAt(head);
   const sounds = second === null || second + SOUND.head > end ? 0 : head.readUInt32BE(second + 60);
   if (end !== batchHeadSize(count, sounds) || head.toString('latin1', end - 4, end) !== 'mdat') return null;

@@ -38,7 +38,13 @@ export class RecordedSound {
     const scale = VIDEO_RATE;
     const isCopied = codec === 'opus' || codec === 'aac';
     this.#encoder = !isCopied ? 'opening' : codec === 'aac' && !config ? 'broken' : 'none';
-    const entry = { entry: codec === 'opus' ? 'Opus' : 'mp4a', config: config ?? Buffer.alloc(0), rate, channels, scale };
+    const entry = {
+      entry: codec === 'opus' ? 'Opus' : 'mp4a',
+      config: config ?? Buffer.alloc(0),
+      rate,
+      channels,
+      scale,
+    };
     this.entry = isCopied
       ? Promise.resolve(this.#encoder === 'none' ? (entry as AudioEntry) : null)
       : this.#open(format, open).then((encoder) => encoder && { ...encoder.entry, scale });

@@ -114,10 +114,14 @@ export function startEventStream(app: App): () => void {
     const first = events[0]?.seq ?? 0;
     if (last <= viewer.seen || viewer.socket.readyState !== viewer.socket.OPEN) return;
     const isNew = first > viewer.seen;
-    const frame = (isNew ? frames : framesOf(
-          events.filter(({ seq }) => seq > viewer.seen),
-          kept,
-        ))(viewer.who.rights);
+    const frame = (
+      isNew
+        ? frames
+        : framesOf(
+            events.filter(({ seq }) => seq > viewer.seen),
+            kept,
+          )
+    )(viewer.who.rights);
     viewer.seen = last;
     // Between two messages of the WebSocket's own: it writes each of them whole, and at once.
     if (frame) viewer.raw.write(frame);

@@ -99,7 +99,9 @@ export function InStep({ codes, day, at, look, close }: Props) {
   /** Back to the picture before of whichever has one the least while ago: however irregularly they follow each other. */
   const earlier = (now: number): number => {
     const found = [...hands.current.values()].flatMap(({ video, shown, began }) =>
-      video.current && began !== undefined && shown.at !== undefined ? [began + before(video.current, shown) * 1000] : [],
+      video.current && began !== undefined && shown.at !== undefined
+        ? [began + before(video.current, shown) * 1000]
+        : [],
     );
     const near = found.filter((time) => time < now && now - time < 2_000);
     return near.length > 0 ? Math.max(...near) : now - frame();

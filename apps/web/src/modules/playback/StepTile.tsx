@@ -109,10 +109,11 @@ export function StepTile({ code, span, look, clock, moment, seen, tell, isChosen
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [code, own, device, error, play, refused, look, span.to, clock, moment, tell]);
 
+  const isDevice = what === 'device';
   useEffect(() => {
     shown.current.at = undefined;
     return video.current ? watchFrames(video.current, shown.current) : undefined;
-  }, [play?.path, what === 'device']);
+  }, [play?.path, isDevice]);
 
   // A network that was away for a moment is no refusal.
   useEffect(() => {
@@ -136,7 +137,7 @@ export function StepTile({ code, span, look, clock, moment, seen, tell, isChosen
       data-chosen={isChosen || undefined}
       onPointerDown={choose}
     >
-      {what === 'device' ? (
+      {isDevice ? (
         <DeviceTile code={code} name={name} look={look} moment={moment} seen={seen} to={span.to} />
       ) : (
         <video
