@@ -302,6 +302,8 @@ test('no live event and no notice names it to whom it is kept from; a repair of 
     .poll(() => late.map(({ said }) => said.some(({ type, id }) => type === 'device.changed' && id === open.id)))
     .toEqual([true, true, true, true]);
   // Told at once, and replayed to whoever comes later: the same.
+  const whole = ['麻醉药库 CAM-SAFE 无画面', expect.objectContaining({ code })];
+  expect(ears[0]!.said.some(({ id }) => id === repair.id)).toBe(true);
   for (const [n, { said }] of [...ears, ...late].entries()) {
     const as = all[n % all.length]!;
     const isKept = as !== trusted && as !== chief;
@@ -309,7 +311,7 @@ test('no live event and no notice names it to whom it is kept from; a repair of 
     const text = JSON.stringify(said);
     expect([n, text.includes(code), text.includes(camera)]).toEqual([n, !isKept && about.length > 0, !isKept]);
     const titles = about.flatMap(({ data }) => ('title' in data ? [[data['title'], data['device']]] : []));
-    const title = isKept ? ['设备报修', null] : ['麻醉药库 CAM-SAFE 无画面', expect.objectContaining({ code })];
+    const title = isKept ? ['设备报修', null] : whole;
     expect([n, titles]).toEqual([n, titles.map(() => title)]);
     // The other one is told as it is.
     expect([n, !text.includes(other.id) || text.includes('急诊 CAM-OPEN 无画面')]).toEqual([n, true]);
