@@ -3,11 +3,14 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { startMedia } from '@anyuan/media';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
+import { newId } from '../../apps/server/src/kernel/ids.ts';
 import { testApp, type As, type TestApp } from '../../apps/server/test/kit.ts';
-import { launch, openPage, prepareWeb, seriousProblems } from './kit.ts';
+import { startCameraServer } from '../../apps/simulators/src/index.ts';
+import { launch, openPage, prepareWeb, seriousProblems, until } from './kit.ts';
 
 /** A recording of a body recorder is brought for a case, looked at and handed over: in the browser. */
 let t: TestApp;
@@ -104,6 +107,77 @@ test('a file is received for its case, heard in the browser, handed over on a pa
   expect(await seriousProblems(page)).toEqual([]);
   expect(troubles).toEqual([]);
 });
+
+test('a recording is played by ranges, from where one goes, by whoever may; by nobody else', async () => {
+  const bytes = await recorded();
+  const upload = newId();
+  const form = new FormData();
+  for (const [name, value] of Object.entries({ id: upload, offset: 0, size: bytes.length }))
+    form.set(name, String(value));
+  form.set('file', new File([new Uint8Array(bytes)], 'part'));
+  expect((await operator.call('PUT', `/api/v1/footage-uploads/${upload}`, form)).status).toBe(200);
+  const at = t.app.clock.now().getTime();
+  const span = { from: new Date(at - 600_000).toISOString(), to: new Date(at - 300_000).toISOString() };
+  const { id } = await t.app.db.selectFrom('case').select('id').executeTakeFirstOrThrow();
+  const kept = await operator.footage.receive({
+    upload,
+    size: bytes.length,
+    name: 'DSJ-8.mp4',
+    facts: { caseId: id, ...span },
+  });
+  const parts: { status: number; range: string | undefined }[] = [];
+  page.on('response', (answer) => {
+    if (answer.url().includes(`/footage/${upload}/file`))
+      parts.push({ status: answer.status(), range: answer.headers()['content-range'] });
+  });
+  await page.goto(`${origin}/footage?case=${id}`);
+  await page.getByRole('button', { name: kept.number }).click();
+  interface Seen {
+    at: number;
+    width: number;
+    pictures: number;
+    seconds: number;
+  }
+  const seen = (): Promise<Seen> =>
+    page.evaluate(`(() => {
+      const video = document.querySelector('video.footage-picture');
+      const { totalVideoFrames: pictures } = video?.getVideoPlaybackQuality() ?? { totalVideoFrames: 0 };
+      return { at: video?.currentTime ?? 0, width: video?.videoWidth ?? 0, pictures, seconds: video?.duration ?? 0 };
+    })()`);
+  await expect.poll(async () => (await seen()).width).toBe(320);
+  await page.evaluate(`document.querySelector('video.footage-picture').play()`);
+  await expect.poll(async () => (await seen()).pictures).toBeGreaterThan(3);
+  const { seconds } = await seen();
+  expect(seconds).toBeGreaterThan(1.5);
+  await page.evaluate(`document.querySelector('video.footage-picture').currentTime = ${seconds - 0.4}`);
+  await expect.poll(async () => (await seen()).at).toBeGreaterThan(seconds - 0.5);
+  expect(parts.length).toBeGreaterThan(0);
+  for (const { status, range } of parts)
+    expect([status, range]).toEqual([206, expect.stringMatching(new RegExp(`^bytes \\d+-\\d+/${bytes.length}$`))]);
+  // Looked at once, however many parts that took.
+  expect((await operator.footage.get({ id: upload })).custody.filter(({ act }) => act === 'viewed')).toHaveLength(1);
+  const guard = await t.person({ roles: ['guard'], name: '保安小周' });
+  expect((await guard.call('GET', `/api/v1/footage/${upload}/file`, undefined, { range: 'bytes=0-99' })).status).toBe(
+    403,
+  );
+  expect((await t.anonymous.call('GET', `/api/v1/footage/${upload}/file`)).status).toBe(401);
+});
+
+/** Two seconds of what a camera sends, as MP4. */
+async function recorded(): Promise<Buffer> {
+  const cameras = await startCameraServer();
+  const done: string[] = [];
+  const media = await startMedia({
+    records: folder,
+    onRecorded: (notice) => 'closed' in notice && done.push(notice.closed.file),
+  });
+  const url = `rtsp://127.0.0.1:${cameras.port}/cam/DSJ/320x240/10fps/loop/aac`;
+  await media.record({ id: 'DSJ', url }, { segmentMs: 2_000, sound: true });
+  await until('two seconds are recorded', async () => done.length > 0);
+  await media.stop();
+  await cameras.stop();
+  return readFileSync(join(folder, done[0]!));
+}
 
 test('on a phone the list keeps to the window', async () => {
   const small = await openPage(browser, `${origin}/footage`, operator, { viewport: { width: 390, height: 844 } });

@@ -2,5 +2,5 @@
 export { cleanFile, type CleanFile } from './intake.ts';
 export { keepBytes, keepFile, type KeptFile } from './keep.ts';
 export { plainName } from './names.ts';
-export { makePartStore, type PartStore } from './parts.ts';
+export { makePartStore, mostUnderWay, type PartStore } from './parts.ts';
 export { type FileStore, makeFileStore } from './store.ts';

@@ -37,6 +37,14 @@ test('parts that come twice, late, overlapping or behind a gap make the same who
   );
 });
 
+test('the same part that comes twice at once lies there once', async () => {
+  const bytes = Buffer.alloc(200_000, 7);
+  const had = await Promise.all(Array.from({ length: 8 }, () => store.add('me', 'twice', 0, bytes)));
+  expect(had).toEqual(had.map(() => bytes.length));
+  expect(await store.have('me', 'twice')).toBe(bytes.length);
+  await store.drop('me', 'twice');
+});
+
 test('each has his own, and what has not grown for long goes', async () => {
   await store.add('a', 'x', 0, Buffer.from('1'));
   await store.add('b', 'x', 0, Buffer.from('12'));

@@ -17,6 +17,9 @@ export interface PartStore {
   sweep(before: Date): Promise<number>;
 }
 
+/** Uploads that one person has under way at once: a phone of a week without a network has fewer photos. */
+export const mostUnderWay = 50;
+
 export function makePartStore(folder: string): PartStore {
   const pathOf = (owner: string, id: string): string => join(folder, owner, id);
   const have = async (owner: string, id: string): Promise<number> => {
@@ -27,21 +30,32 @@ export function makePartStore(folder: string): PartStore {
       throw error;
     }
   };
+  async function append(owner: string, id: string, offset: number, bytes: Uint8Array): Promise<number> {
+    const size = await have(owner, id);
+    const fresh = bytes.subarray(Math.max(0, size - offset));
+    if (offset > size || fresh.length === 0) return size;
+    await mkdir(join(folder, owner), { recursive: true });
+    const handle = await open(pathOf(owner, id), 'a', 0o640);
+    try {
+      await handle.writeFile(fresh);
+    } finally {
+      await handle.close();
+    }
+    return size + fresh.length;
+  }
+  /** Parts of one upload, one after the other: the same one twice at once would lie there twice. */
+  const turns = new Map<string, Promise<unknown>>();
   return {
     have,
     pathOf,
-    async add(owner, id, offset, bytes) {
-      const size = await have(owner, id);
-      const fresh = bytes.subarray(Math.max(0, size - offset));
-      if (offset > size || fresh.length === 0) return size;
-      await mkdir(join(folder, owner), { recursive: true });
-      const handle = await open(pathOf(owner, id), 'a', 0o640);
-      try {
-        await handle.writeFile(fresh);
-      } finally {
-        await handle.close();
-      }
-      return size + fresh.length;
+    add(owner, id, offset, bytes) {
+      const path = pathOf(owner, id);
+      const work = (): Promise<number> => append(owner, id, offset, bytes);
+      const mine = (turns.get(path) ?? Promise.resolve()).then(work, work);
+      turns.set(path, mine);
+      const gone = (): void => void (turns.get(path) === mine && turns.delete(path));
+      mine.then(gone, gone);
+      return mine;
     },
     get: (owner, id) => readFile(pathOf(owner, id)),
     drop: (owner, id) => rm(pathOf(owner, id), { force: true }),

@@ -5,14 +5,11 @@ import { refuse, type Attachment, type fileApi, type HandlerInput, type Result }
 import type { App } from '../../kernel/app.ts';
 import type { Ctx } from '../../kernel/ctx.ts';
 import { toldIn } from '../../kernel/done-at.ts';
-import { keepBytes } from '../../kernel/files/index.ts';
+import { keepBytes, mostUnderWay } from '../../kernel/files/index.ts';
 import { arrived, attachFile, awaitedSum, stageFile, toAttachment } from '../../kernel/subjects/index.ts';
 
 type Given = HandlerInput<typeof fileApi.part>;
 type State = Result<typeof fileApi.part>;
-
-/** A phone of a week without a network has fewer photos under way than this at once. */
-const mostAtOnce = 50;
 
 /** How much of an upload of the caller is here. */
 export async function haveOf(ctx: Ctx, id: string): Promise<State> {
@@ -35,7 +32,7 @@ export async function takePart(ctx: Ctx, given: Given): Promise<State> {
     // What comes in one piece never lies on the disk unfinished.
     const isWhole = bytes.length === given.size;
     if (!isWhole) {
-      if (given.offset === 0 && (await parts.count(owner)) >= mostAtOnce) throw refuse('too_many', { seconds: 60 });
+      if (given.offset === 0 && (await parts.count(owner)) >= mostUnderWay) throw refuse('too_many', { seconds: 60 });
       const have = await parts.add(owner, given.id, given.offset, bytes);
       if (have < given.size) return { have, file: null };
     }

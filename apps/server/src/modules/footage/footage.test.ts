@@ -98,6 +98,12 @@ test('what is not what it says, or nothing that is looked at, is refused', async
   const it = await t.as('it');
   await it.setting.put({ key: 'footage.mostGb', value: 0.01 });
   expect((await part(room, newId(), 0, video, 20_000_000)).status).toBe(422);
+  // Nor does one person begin more than fit beside each other; what is under way goes on.
+  const hoarder = await t.person({ roles: ['control-room'], name: '值班员小李' });
+  const ids = Array.from({ length: 50 }, () => newId());
+  for (const id of ids) expect((await part(hoarder, id, 0, html.subarray(0, 9), 40)).status).toBe(200);
+  expect((await part(hoarder, newId(), 0, html.subarray(0, 9), 40)).status).toBe(429);
+  expect((await part(hoarder, ids[0]!, 9, html.subarray(9), 40)).json).toEqual({ have: 40 });
 });
 
 test('it is looked at by ranges, once a line for whoever looks; whoever may not read the case does not find it', async () => {

@@ -6,7 +6,7 @@ import { sql } from 'kysely';
 
 import { dayOf, readable } from '../../kernel/cases/index.ts';
 import { personOf, type Ctx, type Tx } from '../../kernel/ctx.ts';
-import { plainName } from '../../kernel/files/index.ts';
+import { mostUnderWay, plainName } from '../../kernel/files/index.ts';
 import { chain } from './chain.ts';
 import { findFootage, toFootage } from './shown.ts';
 import { alone, footageStore, isUnneeded } from './store.ts';
@@ -41,6 +41,7 @@ export async function takePart(
   const { bytes } = ctx.upload();
   if (offset + bytes.length > size)
     throw refuse('bad_file', { reason: { zh: '超出所说的大小', en: 'it is larger than it says' } });
+  if (offset === 0 && (await app.parts.count(personOf(ctx))) >= mostUnderWay) throw refuse('too_many', { seconds: 60 });
   const { bavail, bsize } = await statfs(app.config.data);
   if (bavail * bsize - (size - offset) < app.settings.get<number>('recording.leastFreeGb') * gb)
     throw refuse('disk_full');
