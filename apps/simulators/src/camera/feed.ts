@@ -79,8 +79,9 @@ export class Feed {
         for (const framed of sound?.until((n + 1) / fps) ?? []) this.#emit(2, framed, false);
         if (n === 0 || Date.now() - reported > REPORT_EVERY_MS) {
           reported = Date.now();
-          this.#emit(1, video.report(ticks, reported + (quirk.clock ?? 0), 1), false);
-          if (sound) this.#emit(3, sound.report(reported), false);
+          const clock = reported + (quirk.clock ?? 0);
+          this.#emit(1, video.report(ticks, clock, 1), false);
+          if (sound) this.#emit(3, sound.report(clock), false);
         }
         await until(started + ((n + 1) * 1000) / fps);
       }
