@@ -35,6 +35,7 @@ export function Playback({ camera, name, from, to, look, gaps = [] }: PlaybackPr
   const frame = useRef(usualFrame);
   const { play, error, go, wanted } = usePlay(camera, { from, to }, look);
   const shown = useRef<Shown>({ at: undefined });
+  const steps = useRef(Promise.resolve());
   const [isPaused, pause] = useState(false);
   const [isMuted, mute] = useState(true);
   const [speed, setSpeed] = useState<number>(1);
@@ -51,7 +52,9 @@ export function Playback({ camera, name, from, to, look, gaps = [] }: PlaybackPr
     else go(time);
   };
   const step = (by: 1 | -1): void => {
-    if (video.current) void stepPicture(video.current, shown.current, by, frame.current);
+    const one = video.current;
+    // One after the other: where the next begins is known when the one before is shown.
+    if (one) steps.current = steps.current.then(() => stepPicture(one, shown.current, by, frame.current));
   };
   useEffect(() => {
     shown.current = { at: undefined };

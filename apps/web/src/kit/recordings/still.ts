@@ -23,6 +23,8 @@ export function measureFrame(video: HTMLVideoElement, frame: { current: number }
 /** So long before a picture begins, the one before it is shown, in seconds. */
 const justBefore = 0.008;
 const triesAtMost = 12;
+const waitForOtherMs = 1_000;
+const waitForSameMs = 250;
 
 /** When the picture that is shown begins, in seconds of the recording. */
 export interface Shown {
@@ -40,9 +42,12 @@ export function watchFrames(video: HTMLVideoElement, shown: Shown): () => void {
   return () => video.cancelVideoFrameCallback(handle);
 }
 
-/** Where the picture before the one that is shown lies. */
-export const before = (video: HTMLVideoElement, { at }: Shown): number =>
-  Math.max(0, (at === undefined ? video.currentTime : Math.min(at, video.currentTime)) - justBefore);
+/**
+ * Where the picture before the one that is shown lies. One that begins after where the video stands is not the one that is shown any more:
+ * the new one is not told of yet, and `frame` is how long one lasts, about.
+ */
+export const before = (video: HTMLVideoElement, { at }: Shown, frame: number): number =>
+  Math.max(0, at === undefined || at > video.currentTime + 0.001 ? video.currentTime - frame : at - justBefore);
 
 /**
  * Shows the picture before or after the one that is shown, however irregularly they follow each other. The next one is where looking
@@ -51,20 +56,19 @@ export const before = (video: HTMLVideoElement, { at }: Shown): number =>
 export async function stepPicture(video: HTMLVideoElement, shown: Shown, by: 1 | -1, frame: number): Promise<void> {
   video.pause();
   const from = shown.at;
-  if (by < 0) return go(video, before(video, shown));
+  if (by < 0) return go(video, before(video, shown, frame), waitForOtherMs);
   for (let n = 1; n <= triesAtMost && shown.at === from; n++) {
     const next = (from ?? video.currentTime) + frame * (n === 1 ? 1 : 1 + (n - 1) / 2) + justBefore;
     if (next >= video.duration) return;
-    await go(video, next);
+    await go(video, next, waitForSameMs);
   }
 }
 
-/** Goes to a moment, and waits until its picture is there. */
-async function go(video: HTMLVideoElement, time: number): Promise<void> {
+/** Goes to a moment, and waits until its picture is told of; the same one once more never is. */
+async function go(video: HTMLVideoElement, time: number, atMostMs: number): Promise<void> {
   const isThere = new Promise<void>((resolve) => {
     video.requestVideoFrameCallback(() => resolve());
-    // The same picture once more is not shown once more.
-    video.addEventListener('seeked', () => setTimeout(resolve, 120), { once: true });
+    video.addEventListener('seeked', () => setTimeout(resolve, atMostMs), { once: true });
   });
   video.currentTime = time;
   await isThere;

@@ -98,9 +98,9 @@ export function InStep({ codes, day, at, look, close }: Props) {
     Math.min(...[...hands.current.values()].map(({ frame: one }) => one.current), usualFrame * 4) * 1000;
   /** Back to the picture before of whichever has one the least while ago: however irregularly they follow each other. */
   const earlier = (now: number): number => {
-    const found = [...hands.current.values()].flatMap(({ video, shown, began }) =>
+    const found = [...hands.current.values()].flatMap(({ video, shown, began, frame: one }) =>
       video.current && began !== undefined && shown.at !== undefined
-        ? [began + before(video.current, shown) * 1000]
+        ? [began + before(video.current, shown, Math.min(one.current, usualFrame * 4)) * 1000]
         : [],
     );
     const near = found.filter((time) => time < now && now - time < 2_000);
