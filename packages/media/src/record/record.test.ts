@@ -11,6 +11,7 @@ import { batchHead, type BatchSample, type BatchSound, readBatch, readSamples, r
 import { boxesIn } from '../fmp4/boxes.ts';
 import { initSegment } from '../fmp4/init.ts';
 import { type FileMap, readMap } from './map.ts';
+import { openRecording } from './open.ts';
 import { readSpan } from './read-span.ts';
 import { recover } from './recover.ts';
 import { type ClosedSegment, SegmentFile } from './segment-file.ts';
@@ -155,6 +156,16 @@ test('wherever a writer dies, everything before the fragment under way is kept a
     }),
     { numRuns: 40 },
   );
+});
+
+test('one that is finished while it is read is found by its last name, before anybody has written that down', async () => {
+  const { closed } = await write(`c${++cameras}`, EPOCH, [{ sizes: [9], duration: 3600, key: true, sound: [] }]);
+  const named = closed.file.replace(/-\d+\.mp4$/, '-open.mp4');
+  const handle = await openRecording(join(folder, named));
+  expect((await handle!.readFile()).length).toBe(closed.bytes);
+  await handle!.close();
+  expect(await openRecording(join(folder, named.replace(`/${EPOCH}-`, `/${EPOCH + 1}-`)))).toBeNull();
+  expect(await openRecording(join(folder, closed.file.replace(String(EPOCH), String(EPOCH - 1))))).toBeNull();
 });
 
 test('a span is one file whose any part can be read by itself, and whose time never goes back', async () => {

@@ -1,10 +1,10 @@
-import { open, readdir, type FileHandle } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import type { FileHandle } from 'node:fs/promises';
 
 import { batchHeadSize, readBatch, readSamples, readSound } from '../fmp4/batch.ts';
 import type { RecordPart } from '../types.ts';
 import { type AudioFormat, type NalCodec, type ParameterSets, VIDEO_RATE } from '../unit.ts';
 import { readMap } from './map.ts';
+import { openRecording } from './open.ts';
 import { setsOf, soundOf } from './sets.ts';
 
 /** A picture as it lies in a recording. */
@@ -32,7 +32,7 @@ export async function* walkRecords(
 ): AsyncGenerator<Recorded, void, undefined> {
   for (const part of parts) {
     if (part.to <= from) continue;
-    const handle = await openPart(part.file);
+    const handle = await openRecording(part.file);
     // One that went meanwhile is a gap.
     if (!handle) continue;
     try {
@@ -44,17 +44,6 @@ export async function* walkRecords(
       await handle.close();
     }
   }
-}
-
-const unfinished = /-open\.mp4$/;
-/** One that was being written when it was planned may have its last name by now. */
-async function openPart(file: string): Promise<FileHandle | null> {
-  const found = await open(file).catch(() => null);
-  if (found || !unfinished.test(file)) return found;
-  const begin = basename(file).replace(unfinished, '-');
-  const names = await readdir(dirname(file)).catch(() => []);
-  const name = names.find((one) => one.startsWith(begin));
-  return name === undefined ? null : open(join(dirname(file), name)).catch(() => null);
 }
 
 async function* picturesIn(

@@ -1,8 +1,9 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { refuse, type Reply } from '@anyuan/contract';
 import { type FileMap, readMap } from '@anyuan/media/record/map';
+import { openRecording } from '@anyuan/media/record/open';
 import { readSpan } from '@anyuan/media/record/read-span';
 import { planSpan, type SpanPlan } from '@anyuan/media/record/span';
 
@@ -144,15 +145,8 @@ async function mapOf(app: App, piece: Piece): Promise<FileMap | null> {
 
 const isOpen = (file: string): boolean => file.endsWith('-open.mp4');
 
-/** One that was being written when it was planned may have its last name by now. */
-async function openPiece(app: App, { id, file }: Piece): Promise<FileHandle> {
-  const folder = recordingFolder(app);
-  try {
-    return await open(join(folder, file));
-  } catch (error) {
-    if (!isOpen(file)) throw error;
-    const row = await app.db.selectFrom('recording_segment').select('file').where('id', '=', id).executeTakeFirst();
-    if (!row) throw error;
-    return open(join(folder, row.file));
-  }
+async function openPiece(app: App, { file }: Piece): Promise<FileHandle> {
+  const handle = await openRecording(join(recordingFolder(app), file));
+  if (!handle) throw new Error('a recording that is gone');
+  return handle;
 }
