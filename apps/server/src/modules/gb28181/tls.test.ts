@@ -104,14 +104,12 @@ test('a platform above is spoken with by TLS', async () => {
   const theirs = '51010000002000000009';
   const platform = await startGbPlatform({ code: theirs, password: 'above-secret-1', tls });
   await chief.uplink.put({
-    ...{
-      code: 'XL',
-      name: '雪亮工程平台',
-      gbCode: theirs,
-      host: '127.0.0.1',
-      port: platform.tlsPort!,
-      transport: 'tls',
-    },
+    code: 'XL',
+    name: '雪亮工程平台',
+    gbCode: theirs,
+    host: '127.0.0.1',
+    port: platform.tlsPort!,
+    transport: 'tls',
     secret: 'above-secret-1',
     agreement: '公安联网〔2026〕8 号',
     enabled: true,

@@ -15,6 +15,7 @@ import {
   trackResponse,
   tracksQuery,
   tracksResponse,
+  type ConfigSaid,
   type ControlSaid,
   type Manscdp,
 } from '@anyuan/gb28181';
@@ -157,6 +158,10 @@ export async function aboutHead(
 const picturesAtMost = 10;
 const sendMs = 15_000;
 
+/** What the standard demands platforms leave out, too. */
+const shotIn = (message: Manscdp): Partial<NonNullable<ConfigSaid['snapshot']>> =>
+  deviceConfig.read(message).snapshot ?? {};
+
 /** A platform has us take pictures of a camera it sees (9.14); what a device is set to otherwise is the house's affair. */
 export async function onConfig(
   center: Center,
@@ -164,14 +169,11 @@ export async function onConfig(
   message: Manscdp,
   shared: Shared | undefined,
 ): Promise<void> {
-  const { snapshot } = deviceConfig.read(message);
+  const { url = '', session = '', count = 1, interval = 1 } = shotIn(message);
   const about = { sn: message.sn ?? 0, deviceId: message.deviceId };
-  const isTaken = shared !== undefined && snapshot?.url !== undefined && URL.canParse(snapshot.url);
+  const isTaken = shared !== undefined && URL.canParse(url);
   await sayUp(center, one, deviceConfigResponse.write({ ...about, result: isTaken }));
   if (!isTaken) return;
-  // What the standard demands platforms leave out, too.
-  const { session = '', count = 1, interval = 1 }: Partial<typeof snapshot> = snapshot;
-  const { url } = snapshot;
   await noteLook(center, { platform: one, shared }, 'snapshot');
   const ids: string[] = [];
   for (let i = 1; i <= Math.min(picturesAtMost, Math.max(1, count)); i++) {
