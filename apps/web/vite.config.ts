@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
-import { officePart } from './office-part.ts';
 import { offline } from './offline.ts';
 import { pack } from './pack.ts';
 import { routes } from './routes.ts';
@@ -36,15 +35,13 @@ const groups = [
     name: 'phone-base',
     test: /apps[\\/]web[\\/]src[\\/]modules[\\/]phone[\\/](outbox[\\/]|(verbs|alert|lazy-parts|parts|panic|leads|feedback|sunlight)\.tsx?$)/,
   },
-  // What most pages of the office are made of: one piece, which is there when the second page is opened.
-  { name: officePart(8), includeDependenciesRecursively: false },
   // What antd is made of: small pieces are put to their neighbours, or a page asks for a hundred of them.
   {
     name: 'antd',
     test: /node_modules[\\/]/,
     minShareCount: 4,
     entriesAware: true,
-    entriesAwareMergeThreshold: 40_000,
+    entriesAwareMergeThreshold: 30_000,
     includeDependenciesRecursively: false,
   },
 ];
