@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { testApp, type As, type TestApp } from '../../apps/server/test/kit.ts';
-import { launch, openPage, prepareWeb, seriousProblems, trafficOf } from './kit.ts';
+import { arrived, launch, openPage, prepareWeb, seriousProblems, trafficOf } from './kit.ts';
 
 let hospital: TestApp;
 let browser: Browser;
@@ -31,8 +31,7 @@ afterAll(async () => {
 const dialog = (page: Page) => page.getByRole('dialog');
 
 async function settled(page: Page): Promise<void> {
-  await page.getByRole('heading', { level: 1 }).waitFor();
-  await expect.poll(() => page.locator('.ant-skeleton, .skeleton').count()).toBe(0);
+  await arrived(page);
   expect({ url: page.url(), problems: await seriousProblems(page) }).toEqual({ url: page.url(), problems: [] });
 }
 

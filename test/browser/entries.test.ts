@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { makeSheet, openSheet } from '../../apps/server/src/kernel/sheet/testing.ts';
 import { testApp, type As, type TestApp } from '../../apps/server/test/kit.ts';
-import { launch, openPage, prepareWeb, seriousProblems } from './kit.ts';
+import { arrived, launch, openPage, prepareWeb, seriousProblems, walk } from './kit.ts';
 
 /** Devices and places stand on the same list, form, drawer, import and export: what holds for them holds for all. */
 let hospital: TestApp;
@@ -43,8 +43,7 @@ const openOptions = (page: Page) => page.locator('.ant-select-dropdown:visible')
 const words = '名称、编码、地点(可用拼音)';
 
 async function settled(page: Page): Promise<void> {
-  await page.getByRole('heading', { level: 1 }).waitFor();
-  await expect.poll(() => page.locator('.ant-skeleton').count()).toBe(0);
+  await arrived(page);
   expect({ url: page.url(), problems: await seriousProblems(page) }).toEqual({ url: page.url(), problems: [] });
 }
 
@@ -288,8 +287,10 @@ test('the same at the width of a phone and in English, and for somebody who may 
   await page.setViewportSize({ width: 390, height: 844 });
   await page.evaluate(`localStorage.setItem('anyuan.lang', 'en')`);
   const paths = ['/devices', '/devices?row=D1', '/places?tab=list', '/places?tab=list&row=B3', '/places?row=B3-1'];
+  await page.reload();
   for (const path of paths) {
-    await visit(path);
+    await walk(page, path);
+    await settled(page);
     expect(await page.getByRole('heading', { level: 1 }).innerText()).not.toMatch(/\p{Script=Han}/u);
     expect(await page.evaluate(`document.documentElement.scrollWidth <= innerWidth`)).toBe(true);
   }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { expect } from 'vitest';
 
 import type { As } from '../../apps/server/test/kit.ts';
 import { patienceMs } from '../../apps/server/test/patience.ts';
@@ -63,6 +64,23 @@ export async function openPage(
   page.on('pageerror', (error) => troubles.push(error.message));
   await page.goto(url);
   return { page, troubles };
+}
+
+/** The page is there: with its heading, and nothing of it is still on its way. */
+export async function arrived(page: Page): Promise<void> {
+  await page.locator('h1:not([data-left])').waitFor();
+  await expect.poll(() => page.locator('.ant-skeleton, .skeleton').count()).toBe(0);
+}
+
+/** Goes to another page as one of its links would: within the document, so that nothing is loaded a second time. */
+export async function walk(page: Page, path: string): Promise<void> {
+  // The old page stays until the new one can be drawn; with another row or tab it is the same one.
+  const isOther = new URL(path, page.url()).pathname !== new URL(page.url()).pathname;
+  if (isOther) await page.locator('h1').evaluateAll((all) => all.forEach((one) => one.setAttribute('data-left', '')));
+  await page.evaluate(
+    `history.pushState(null, '', ${JSON.stringify(path)}); dispatchEvent(new PopStateEvent('popstate'))`,
+  );
+  await arrived(page);
 }
 
 /** Waits until the check passes and gives what it gave. */

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { builtinRoles } from '../../apps/server/src/modules/identity/roles.ts';
 import { testApp, type TestApp } from '../../apps/server/test/kit.ts';
-import { launch, openPage, prepareWeb } from './kit.ts';
+import { arrived, launch, openPage, prepareWeb, walk } from './kit.ts';
 
 // Every page of the office on the width of a phone: whoever opens one there reads it all without moving it sideways.
 
@@ -40,14 +40,12 @@ afterAll(async () => {
 test('the pages are known', () => expect(paths).toEqual(expect.arrayContaining(['/', '/cases', '/settings'])));
 
 test.each(paths)('%s is as wide as the phone, and all of its tabs are seen', async (path) => {
-  await page.goto(origin + path);
-  await page.getByRole('heading', { level: 1 }).waitFor();
-  await expect.poll(() => page.locator('.ant-skeleton, .skeleton').count()).toBe(0);
+  await walk(page, path);
   const tabs = page.locator('.url-tabs > .ant-tabs-nav .ant-tabs-tab');
   const count = await tabs.count();
   for (let at = 0; at < Math.max(1, count); at++) {
     if (count > 0) await tabs.nth(at).click();
-    await expect.poll(() => page.locator('.ant-skeleton, .skeleton').count()).toBe(0);
+    await arrived(page);
     const seen = {
       wide: await page.locator('html').evaluate((root) => root.scrollWidth),
       hidden: await tabs.evaluateAll(

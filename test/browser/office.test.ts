@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { testApp, type As, type TestApp } from '../../apps/server/test/kit.ts';
-import { launch, openPage, prepareWeb, seriousProblems } from './kit.ts';
+import { arrived, launch, openPage, prepareWeb, seriousProblems, walk } from './kit.ts';
 
 const plan = `<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="800" viewBox="0 0 1200 800"><rect x="20" y="20" width="1160" height="760" fill="#eef" stroke="#345"/></svg>`;
 
@@ -32,8 +32,10 @@ afterAll(async () => {
 /** A page is also one that assistive technology can read. */
 async function visit(path: string): Promise<void> {
   await page.goto(origin + path);
-  await page.getByRole('heading', { level: 1 }).waitFor();
-  await expect.poll(() => page.locator('.ant-skeleton, .skeleton').count()).toBe(0);
+  await arrived(page);
+  await canBeRead(path);
+}
+async function canBeRead(path: string): Promise<void> {
   expect({ path, problems: await seriousProblems(page) }).toEqual({ path, problems: [] });
 }
 
@@ -153,8 +155,10 @@ test('reads the same in English, on every page he has', async () => {
   await page.evaluate(`localStorage.setItem('anyuan.lang', 'en')`);
   const [alarm] = (await chief.case.list({})).items;
   const paths = ['/', '/cases', `/cases/${alarm!.id}`, '/places', '/devices?row=BTN-9', '/people', '/roles', '/duty'];
+  await page.reload();
   for (const path of [...paths, '/intake', '/settings', '/sessions']) {
-    await visit(path);
+    await walk(page, path);
+    await canBeRead(path);
     expect(await page.locator('html').getAttribute('lang')).toBe('en');
     expect(await page.getByRole('heading', { level: 1 }).innerText()).not.toMatch(/[\u4e00-\u9fff]/);
   }

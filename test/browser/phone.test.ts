@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { password, testApp, type As, type TestApp } from '../../apps/server/test/kit.ts';
-import { launch, prepareWeb, seriousProblems, usual } from './kit.ts';
+import { arrived, launch, prepareWeb, seriousProblems, usual } from './kit.ts';
 
 const plan = `<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="800" viewBox="0 0 1200 800"><rect x="20" y="20" width="1160" height="760" fill="#eef" stroke="#345"/></svg>`;
 
@@ -278,8 +278,7 @@ describe('no serious problem for assistive technology', () => {
       }, theme);
       for (const path of paths) {
         await page.goto(origin + (path === '/m/case' ? `${path}/${open!.id}` : path));
-        await page.getByRole('heading', { level: 1 }).waitFor();
-        await expect.poll(() => page.locator('.ant-skeleton, .skeleton').count()).toBe(0);
+        await arrived(page);
         expect({ path, theme, problems: await seriousProblems(page) }).toEqual({ path, theme, problems: [] });
         const width = await page.locator('html').evaluate((html) => html.scrollWidth);
         expect({ path, width }).toEqual({ path, width: 360 });

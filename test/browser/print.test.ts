@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { testApp, type As, type TestApp } from '../../apps/server/test/kit.ts';
-import { browserPath, launch, openPage, prepareWeb, seriousProblems } from './kit.ts';
+import { arrived, browserPath, launch, openPage, prepareWeb, seriousProblems, walk } from './kit.ts';
 import { readPdf } from './pdf.ts';
 
 let hospital: TestApp;
@@ -35,8 +35,10 @@ afterAll(async () => {
 
 async function visit(path: string): Promise<void> {
   await page.goto(origin + path);
-  await page.getByRole('heading', { level: 1 }).waitFor();
-  await expect.poll(() => page.locator('.ant-skeleton, .skeleton').count()).toBe(0);
+  await arrived(page);
+  await canBeRead(path);
+}
+async function canBeRead(path: string): Promise<void> {
   expect({ path, problems: await seriousProblems(page) }).toEqual({ path, problems: [] });
 }
 
@@ -56,8 +58,10 @@ test('before anything has happened the pages say so, on a desk and on a phone, i
     await page.evaluate(`localStorage.setItem('anyuan.lang', '${lang}')`);
     for (const width of [1440, 390]) {
       await page.setViewportSize({ width, height: 900 });
+      await page.reload();
       for (const path of pages) {
-        await visit(path);
+        await walk(page, path);
+        await canBeRead(path);
         const said = page.getByText(path.startsWith('/ledgers') ? none : noData).first();
         await expect.poll(() => said.isVisible()).toBe(true);
         await fits(path);
@@ -79,8 +83,10 @@ test('a number of the statistics opens its records', async () => {
   for (let i = 0; i < 12; i++) await close(i < 5 ? 'dispute' : 'theft');
   for (const width of [1440, 390]) {
     await page.setViewportSize({ width, height: 900 });
+    await page.reload();
     for (const path of pages) {
-      await visit(path);
+      await walk(page, path);
+      await canBeRead(path);
       await fits(path);
     }
   }

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { testApp, type As, type TestApp } from '../../apps/server/test/kit.ts';
 import { photo } from '../../apps/server/test/photos.ts';
-import { browserPath, launch, openPage, prepareWeb, seriousProblems, usual } from './kit.ts';
+import { arrived, browserPath, launch, openPage, prepareWeb, seriousProblems, usual } from './kit.ts';
 
 let hospital: TestApp;
 let browser: Browser;
@@ -37,8 +37,7 @@ afterAll(async () => {
 
 const dialog = (page: Page) => page.getByRole('dialog');
 async function settled(page: Page): Promise<void> {
-  await page.getByRole('heading', { level: 1 }).waitFor();
-  await expect.poll(() => page.locator('.ant-skeleton').count()).toBe(0);
+  await arrived(page);
   expect({ url: page.url(), problems: await seriousProblems(page) }).toEqual({ url: page.url(), problems: [] });
 }
 
