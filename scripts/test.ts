@@ -7,7 +7,8 @@ import { join } from 'node:path';
 
 import { buildWeb } from './build-web.ts';
 import type { Tally } from './tally-reporter.ts';
-import { changedTests } from './test-changed.ts';
+import { changedTests, notCovered } from './test-changed.ts';
+import { allTests } from './test-kinds.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -43,6 +44,9 @@ let isNothing = false;
 if (changed !== undefined) {
   const tests = changedTests(changedFiles(changed.split('=')[1]));
   isNothing = tests.length === 0;
+  const [chosen, of] = [tests.length, allTests().length];
+  console.log(`改动可能影响 ${chosen} 个测试文件,共 ${of} 个 ${chosen} of ${of} test files could notice the change`);
+  if (chosen < of) console.log(notCovered);
   args = [...args.filter((arg) => arg !== changed), ...tests];
 }
 const names = args.filter((arg) => !arg.startsWith('-'));
