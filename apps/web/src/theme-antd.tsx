@@ -57,8 +57,6 @@ function antdTheme(mode: Mode, fontSize: number, motion: boolean): ThemeConfig {
       colorSuccess: p.safe,
       // The one derived from so dark a green would be grey.
       colorSuccessBg: mode === 'dark' ? '#1d3229' : '#e7f3ec',
-      // On the one derived, the red of a tag is too faint to read.
-      ...(mode !== 'dark' && { colorErrorBg: '#fff8f6' }),
       colorSuccessBorder: mode === 'dark' ? '#2f5c47' : '#a9d3bd',
       colorLink: p.brandText,
       colorBgLayout: p.ground,
@@ -89,7 +87,23 @@ function antdTheme(mode: Mode, fontSize: number, motion: boolean): ThemeConfig {
       },
       Table: { headerBg: p.panel, headerColor: p.muted, cellPaddingBlock: 10 },
       Tabs: { itemSelectedColor: p.brandText, itemHoverColor: p.brandText, inkBarColor: p.brandText },
+      // The words on the ones derived are too faint to read.
+      Tag: tagTokens(mode),
       Card: { headerFontSize: fontSize + 1 },
     },
+  };
+}
+
+function tagTokens(mode: Mode) {
+  const { success, processing, warning, error } = palettes[mode].tag;
+  return {
+    colorSuccess: success.text,
+    colorSuccessBg: success.ground,
+    colorInfo: processing.text,
+    colorInfoBg: processing.ground,
+    colorWarning: warning.text,
+    colorWarningBg: warning.ground,
+    colorError: error.text,
+    colorErrorBg: error.ground,
   };
 }

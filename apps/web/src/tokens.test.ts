@@ -1,6 +1,8 @@
+import { globSync, readFileSync } from 'node:fs';
+
 import { expect, test } from 'vitest';
 
-import { levels, palettes } from './tokens.ts';
+import { levels, palettes, tagColours } from './tokens.ts';
 
 const luminance = (hex: string): number => {
   const channel = (at: number): number => {
@@ -28,4 +30,24 @@ test.each(['light', 'dark'] as const)('text and marks can be read in the %s them
 
 test.each(['light', 'dark'] as const)('white stands on the brand colour in the %s theme', (mode) => {
   expect(contrast('#ffffff', palettes[mode].brand)).toBeGreaterThanOrEqual(4.5);
+});
+
+test.each(['light', 'dark'] as const)('every tag can be read in the %s theme', (mode) => {
+  for (const [name, { text, ground }] of Object.entries(palettes[mode].tag))
+    expect(contrast(text, ground), `${name} ${text} on ${ground}`).toBeGreaterThanOrEqual(4.5);
+});
+
+test('tags are drawn in these colours only', () => {
+  const cwd = import.meta.dirname;
+  const strange = globSync('**/*.tsx', { cwd }).flatMap((file) =>
+    [...readFileSync(`${cwd}/${file}`, 'utf8').matchAll(/<Tag\b[^>]*?\bcolor=(?:"(\w+)"|\{([^}]*)\})/gs)].flatMap(
+      ([, plain, reckoned = '']) => {
+        const words = plain === undefined ? [...reckoned.matchAll(/'([^']+)'/g)].map(([, word]) => word) : [plain];
+        return words
+          .filter((word) => !['default', ...tagColours].includes(word ?? ''))
+          .map((word) => `${file}: ${word}`);
+      },
+    ),
+  );
+  expect(strange).toEqual([]);
 });

@@ -11,6 +11,10 @@ interface LevelColour {
   text: string;
 }
 
+/** What a tag may say by its colour, beside its word; nothing else is drawn (antd's presets are not to be read in both themes). */
+export type TagColour = 'success' | 'processing' | 'warning' | 'error';
+export const tagColours: readonly TagColour[] = ['success', 'processing', 'warning', 'error'];
+
 export interface Palette {
   ground: string;
   panel: string;
@@ -23,6 +27,8 @@ export interface Palette {
   accent: string;
   safe: string;
   level: Record<Level, LevelColour>;
+  /** The ground of a tag; its word on it is ≥ 4.5:1. */
+  tag: Record<TagColour, { text: string; ground: string }>;
 }
 
 export const palettes: Record<Mode, Palette> = {
@@ -44,6 +50,12 @@ export const palettes: Record<Mode, Palette> = {
       info: { mark: '#3b6fd4', text: '#2c5bb8' },
       done: { mark: '#7b8694', text: '#5a6572' },
     },
+    tag: {
+      success: { text: '#1f7a4d', ground: '#e7f3ec' },
+      processing: { text: '#2c5bb8', ground: '#eef4fd' },
+      warning: { text: '#b8430a', ground: '#fff3e6' },
+      error: { text: '#b42318', ground: '#fff1ef' },
+    },
   },
   dark: {
     ground: '#14181f',
@@ -63,6 +75,12 @@ export const palettes: Record<Mode, Palette> = {
       info: { mark: '#5b8def', text: '#8ab0f7' },
       done: { mark: '#6f7a88', text: '#98a4b3' },
     },
+    tag: {
+      success: { text: '#58b98a', ground: '#1d3229' },
+      processing: { text: '#8ab0f7', ground: '#1f2c45' },
+      warning: { text: '#ff9152', ground: '#3a2415' },
+      error: { text: '#ff8378', ground: '#3d201e' },
+    },
   },
 };
 
@@ -75,7 +93,7 @@ export function levelOf(priority: number, isDone = false): Level {
 
 /** The palette as CSS variables, `--ground`, `--level-critical-mark` … */
 export function cssVariables(mode: Mode): Record<string, string> {
-  const { level, ...plain } = palettes[mode];
+  const { level, tag: _, ...plain } = palettes[mode];
   const variables: Record<string, string> = { '--font': fontFamily };
   for (const [name, value] of Object.entries(plain)) variables[`--${kebab(name)}`] = value;
   for (const [name, colour] of Object.entries(level)) {

@@ -434,6 +434,8 @@ export const errorCodes = {
     'Use the address with https://; a token or password sent here went in clear and is to be changed',
   ],
   prove_again: [403, '此项操作须再次验证身份', 'Prove again who you are before this'],
+  headers_too_large: [431, '请求头太长,上限 {limit}', 'The headers are too long, the limit is {limit}'],
+  request_too_slow: [408, '请求未在规定时间内发完', 'The request did not arrive whole in time'],
   too_large: [413, '文件太大,上限 {limit}', 'Too large, the limit is {limit}'],
   bad_file: [422, '文件无法使用:{reason}', 'The file cannot be used: {reason}'],
   too_many: [429, '尝试过多,请 {seconds} 秒后再试', 'Too many attempts, try again in {seconds} s'],

@@ -42,7 +42,7 @@ function When({ entry: { at, doneAt, doneAtDoubt } }: { entry: TimelineEntry }) 
     return (
       <div className="muted">
         <Time at={at} seconds />{' '}
-        <Tag color="orange">
+        <Tag color="warning">
           {t('toldWrong')} {doneAt ? <Time at={doneAt} seconds /> : ''} · {t(`toldWrong_${doneAtDoubt}`)}
         </Tag>
       </div>

@@ -81,7 +81,7 @@ export function CaseHead({ item }: { item: CaseDetail }) {
         <LevelMark level={levelOfCase(item)} />
         <span className="number muted">{item.number}</span>
         <Tag variant="outlined">{stateName(item)}</Tag>
-        {item.mode !== 'real' && <Tag color="purple">{t(`mode_${item.mode}`)}</Tag>}
+        {item.mode !== 'real' && <Tag color="processing">{t(`mode_${item.mode}`)}</Tag>}
         {item.repeats > 1 && <span className="muted">{t('repeats', { count: item.repeats })}</span>}
         <CaseAge item={item} />
       </div>

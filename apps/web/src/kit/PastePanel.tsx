@@ -94,7 +94,7 @@ function Lines({ type, read }: { type: CaseType; read: Pasted }) {
               </span>
               <span>
                 {fields.map((field) => (
-                  <Tag key={field} color="blue">
+                  <Tag key={field} color="processing">
                     {nameOf(field)}
                   </Tag>
                 ))}

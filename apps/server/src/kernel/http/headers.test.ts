@@ -105,18 +105,91 @@ test('a parameter that comes twice, or from elsewhere, is not another value', as
   });
 });
 
-/** Says something no client of ours would, and gives the first line of the answer. */
-async function raw(text: string): Promise<string> {
-  const { port } = new URL(origin);
+/** Says something no client of ours would, and gives the answer. */
+async function whole(text: string | Buffer, { port }: { port: string } = new URL(origin)): Promise<string> {
   const socket = connect(Number(port), '127.0.0.1');
   socket.on('error', () => undefined);
   socket.write(text);
   let said = '';
-  socket.on('data', (part: Buffer) => (said += part.toString('latin1')));
+  socket.on('data', (part: Buffer) => (said += part.toString('utf8')));
   await Promise.race([once(socket, 'end'), once(socket, 'close')]);
   socket.destroy();
-  return said.split('\r\n')[0] ?? '';
+  return said;
 }
+const raw = async (text: string): Promise<string> => (await whole(text)).split('\r\n')[0] ?? '';
+
+test.each<[what: string, text: string, status: number, code: string, says: RegExp]>([
+  [
+    'Chinese as it is in the address',
+    'GET /api/v1/places?q=急诊 HTTP/1.1\r\nHost: x\r\n\r\n',
+    400,
+    'bad_request',
+    /百分号编码.*percent-encode/s,
+  ],
+  ['no host', 'GET /api/v1/cases HTTP/1.1\r\nConnection: close\r\n\r\n', 400, 'bad_request', /Host/],
+  ['a method of its own', 'PRESS /api/v1/signals HTTP/1.1\r\nHost: x\r\n\r\n', 400, 'bad_request', /请求方法.*method/s],
+  ['a version to come', 'GET / HTTP/7.0\r\nHost: x\r\n\r\n', 400, 'bad_request', /HTTP 版本.*version/s],
+  ['another language', '\x01\x02\x03 hello\r\n\r\n', 400, 'bad_request', /[\p{Script=Han}]/u],
+  [
+    'a blank in the name of a header',
+    'GET / HTTP/1.1\r\nHost: x\r\nX Y: z\r\n\r\n',
+    400,
+    'bad_request',
+    /请求头.*header/s,
+  ],
+  [
+    'a length in words',
+    'POST /api/v1/session HTTP/1.1\r\nHost: x\r\nContent-Length: ten\r\n\r\n',
+    400,
+    'bad_request',
+    /Content-Length/,
+  ],
+  [
+    'two lengths',
+    'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab',
+    400,
+    'bad_request',
+    /Content-Length/,
+  ],
+  [
+    'a chunk without a size',
+    'POST /api/v1/session HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n',
+    400,
+    'bad_request',
+    /分块.*chunk/s,
+  ],
+  [
+    'an expectation nobody has',
+    'POST / HTTP/1.1\r\nHost: x\r\nExpect: tea\r\n\r\n',
+    400,
+    'bad_request',
+    /100-continue/,
+  ],
+  ['a tunnel', 'CONNECT example.org:443 HTTP/1.1\r\nHost: example.org:443\r\n\r\n', 400, 'bad_request', /代理.*proxy/s],
+  [
+    'endless headers',
+    `GET / HTTP/1.1\r\nHost: x\r\nX-Long: ${'y'.repeat(40_000)}\r\n\r\n`,
+    431,
+    'headers_too_large',
+    /16 KB/,
+  ],
+])('what is no request is answered like any other: %s', async (_what, text, status, code, says) => {
+  const [head = '', body = ''] = (await whole(text)).split('\r\n\r\n');
+  expect(head).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+  expect(head).toMatch(/content-type: application\/json; charset=utf-8/i);
+  const { error } = JSON.parse(body) as { error: Record<string, string> };
+  expect(error['code']).toBe(code);
+  expect(error['message']).toMatch(/\p{Script=Han}/u);
+  expect(error['messageEn']).toMatch(/^[\x20-\x7e]+$/);
+  expect(`${error['message']}${error['messageEn']}`).toMatch(says);
+});
+
+test('the same Chinese, encoded, and raw in a header, is understood', async () => {
+  const asked = `GET /api/v1/places?q=${encodeURIComponent('急诊')} HTTP/1.1\r\nHost: x\r\nX-Name: 急诊\r\nConnection: close\r\n\r\n`;
+  expect(await whole(asked)).toMatch(/^HTTP\/1\.1 401 /);
+  // Old clocks and buttons speak the version that has no Host.
+  expect(await whole('GET /healthz HTTP/1.0\r\n\r\n')).toMatch(/^HTTP\/1\.1 200 /);
+});
 
 test('nobody smuggles a request into another, traces one, or doubles its length', async () => {
   const smuggled =

@@ -21,6 +21,7 @@ import { actorOf, mount, runMounted, type Mounted } from './mount.ts';
 import { openApi } from './openapi.ts';
 import { servePages } from './pages.ts';
 import { upgradeRouter, type BareHandler, type SocketHandler } from './sockets.ts';
+import { answerUnreadable, answerWhatNodeRefuses, needHost } from './unreadable.ts';
 
 export interface Http {
   /** Puts route objects and their handlers on the server. */
@@ -65,6 +66,8 @@ export async function makeHttp(app: App, webFolder: string): Promise<Http> {
     requestTimeout: 180_000,
     trustProxy: app.config.trustProxy.split(',').map((one) => one.trim()),
     forceCloseConnections: true,
+    http: { requireHostHeader: false },
+    clientErrorHandler: answerUnreadable,
     // An address that is none reaches no hook.
     frameworkErrors: (error, _request, reply) => {
       const refusal = toApiError(error, app.log);
@@ -80,6 +83,8 @@ export async function makeHttp(app: App, webFolder: string): Promise<Http> {
   const denials = makeDenials(app);
   const sockets = upgradeRouter(app, denials);
   const refusalListeners = new Map<string, RefusalListener>();
+  answerWhatNodeRefuses(server.server);
+  server.addHook('onRequest', async (request) => needHost(request.raw));
   readJsonWith(server);
   await server.register(cookie);
   // Over a weak radio every packet counts; what fits into half of one is not worth the work.

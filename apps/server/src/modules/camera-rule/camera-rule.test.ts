@@ -173,7 +173,7 @@ const registerOf = (type: string, ledger: string): string => {
 /** A file as it comes, or what it was refused with. */
 async function taken(as: As, url: string): Promise<Buffer> {
   const { status, raw, json } = await as.call('GET', url);
-  if (status !== 200) throw Object.assign(new Error(`${url} answered ${status}`), json);
+  if (status !== 200) throw Object.assign(new Error(`${url} answered ${status}`), (json as { error?: object }).error);
   return raw;
 }
 /** What a list says, or that it is not for him; anything else that goes wrong is a fault of the list. */

@@ -3,6 +3,7 @@ import { Tag } from 'antd';
 import type { ComponentProps } from 'react';
 
 import { useLabel, useText } from '../../i18n/index.ts';
+import type { TagColour } from '../../tokens.ts';
 import { today } from '../hospital-time.ts';
 import { fieldsOf, isOptional, metaOf, needsUpload, type Values } from './fields.ts';
 import { FileTiles } from './files.tsx';
@@ -45,7 +46,10 @@ function PaperInput({ field, label, upload, id, value, onChange, Part }: Compone
   );
 }
 
-const colours = { valid: 'default', soon: 'warning', expired: 'error' } as const;
+const colours = { valid: 'default', soon: 'warning', expired: 'error' } as const satisfies Record<
+  string,
+  TagColour | 'default'
+>;
 const shapes = { valid: '', soon: '◆ ', expired: '▲ ' } as const;
 
 function PaperValue({ field, value }: ValueProps) {

@@ -114,7 +114,7 @@ function Chips() {
       {shown.map((name) => (
         <Tag
           key={name}
-          color="blue"
+          color="processing"
           closable={{ 'aria-label': t('dropChip', { name: words[name](values[name] ?? '') }) }}
           onClose={() => set({ [name]: undefined })}
         >

@@ -125,7 +125,7 @@ function CaseTop({ item, places }: { item: CaseDetail; places: Places }) {
         <LevelMark level={levelOfCase(item)} />
         <span className="number">{item.number}</span>
         <Tag variant="outlined">{stateName(item)}</Tag>
-        {item.mode !== 'real' && <Tag color="purple">{common(`mode_${item.mode}`)}</Tag>}
+        {item.mode !== 'real' && <Tag color="processing">{common(`mode_${item.mode}`)}</Tag>}
         <span>
           <span className="muted">{t(sinceWord(item))}</span>{' '}
           <strong className="number">

@@ -13,11 +13,15 @@ import { Loaded } from '../../kit/States.tsx';
 import { Time } from '../../kit/Time.tsx';
 import { UrlTabs } from '../../kit/UrlTabs.tsx';
 import { useCan } from '../../session.ts';
+import type { TagColour } from '../../tokens.ts';
 import { NodeDialog } from './NodeDialog.tsx';
 import { ZlmServers } from './ZlmServers.tsx';
 
 const touches = ['/media-nodes'];
-const colours = { online: 'success', offline: 'error', waiting: 'default', off: 'default' } as const;
+const colours = { online: 'success', offline: 'error', waiting: 'default', off: 'default' } as const satisfies Record<
+  string,
+  TagColour | 'default'
+>;
 
 /** Where pictures come from: machines that read cameras for this server, and the hospital's own ZLMediaKit. */
 export default function NodesPage() {

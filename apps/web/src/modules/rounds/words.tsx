@@ -3,6 +3,7 @@ import { Tag } from 'antd';
 
 import { useLabel, useText } from '../../i18n/index.ts';
 import { minuteTime } from '../../kit/hospital-time.ts';
+import type { TagColour } from '../../tokens.ts';
 
 const marks = { onTime: '', early: '○ ', late: '● ', madeUp: '● ', missed: '◆ ' } as const;
 const colours = {
@@ -11,7 +12,7 @@ const colours = {
   late: 'warning',
   madeUp: 'warning',
   missed: 'error',
-} as const;
+} as const satisfies Record<string, TagColour | 'default'>;
 
 /** How a round turned out; before that, how it stands. */
 export function Verdict({ round: { verdict, state } }: { round: Pick<Round, 'verdict' | 'state'> }) {
