@@ -1,3 +1,4 @@
+import type { ActionFault, ClockFault, FigureFault, LedgerFault } from './case-faults.ts';
 import type { Ledger, FigureUnit, BaseColumn, StaffSplit } from './case-figures.ts';
 import type {
   Audience,
@@ -188,6 +189,9 @@ interface LedgerSpec<N extends Names> extends Omit<Ledger, 'columns' | 'where'> 
   where?: FilterSpec<N>;
 }
 
+/** The words of a fault where there is one; else what the part has to be. */
+type Faultless<Fault, Checked> = [Fault] extends [never] ? Checked : Fault;
+
 type LookedUpBy<N extends Names> = N['field'] | { loose: N['field'] };
 
 /** A case type as it is declared. */
@@ -242,8 +246,8 @@ export interface CaseSpec<
   states: Record<S, Label>;
   /** States in which it is over. */
   endings: Record<E, Label>;
-  actions: A & { [K in keyof A]: CheckedAction<N, A[K]> };
-  clocks: C & { [K in keyof C]: CheckedClock<N, C[K]> };
+  actions: { [K in keyof A]: Faultless<ActionFault<N, A[K]>, CheckedAction<N, A[K]>> } & A;
+  clocks: { [K in keyof C]: Faultless<ClockFault<N, C[K]>, CheckedClock<N, C[K]>> } & C;
   /** The states of a matter that goes as it should, first to last; absent: as the first declared steps lead. Pages draw it and put its steps in front. */
   way?: readonly N['state'][];
   /** Why no clock runs in a state that is not an ending; a test asks for one or the other. */
@@ -284,17 +288,10 @@ export interface CaseSpec<
   /** Fields that lists and events carry as the case's `facts`; never confidential ones. */
   listed?: readonly N['field'][];
   /** The ▲ rows of the data sheet. */
-  figures?: G & { [K in keyof G]: CheckedFigure<N, G[K]> };
+  figures?: { [K in keyof G]: Faultless<FigureFault<N, G[K]>, CheckedFigure<N, G[K]>> } & G;
   /** Fields by which statistics may be split, or people, beside month, department and place. */
   groups?: readonly (N['field'] | StaffSplit)[];
-  ledgers?: R & {
-    [K in keyof R]: LedgerSpec<N> &
-      (R[K] extends { where: { data: infer D } }
-        ? [Exclude<keyof D, N['field']>] extends [never]
-          ? unknown
-          : { where: never }
-        : unknown);
-  };
+  ledgers?: { [K in keyof R]: Faultless<LedgerFault<N, R[K], BaseColumn>, LedgerSpec<N>> } & R;
   /** Statistic rows, states, fields may change between releases; old data are upgraded when read. */
   version?: number;
   upgrades?: CaseType['upgrades'];

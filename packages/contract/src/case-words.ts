@@ -8,12 +8,14 @@ import type { Label } from './common.ts';
 type Only<M, Known> = M & { readonly [K in Exclude<keyof M, keyof Known>]: never };
 type None = Record<never, never>;
 
+// `NoInfer` on what may be left out: a step that says nothing more would take it from what it is compared with, faults included.
+
 /** What else is said of a step; every name in it is checked where the type is declared. */
 type MoreAction = Omit<ActionSpec<Names, string>, 'label' | 'from' | 'to'>;
 
 /** A step that leaves the state as it is. */
 export const step = <const F extends One<string>, const M extends MoreAction = None>(label: Label, from: F, more?: M) =>
-  ({ label, from, ...more }) as { label: Label; from: F } & M;
+  ({ label, from, ...more }) as { label: Label; from: F } & NoInfer<M>;
 
 /** A step from one state to another. */
 export const move = <const F extends One<string>, const T extends string, const M extends MoreAction = None>(
@@ -21,9 +23,11 @@ export const move = <const F extends One<string>, const T extends string, const 
   from: F,
   to: T,
   more?: M,
-) => ({ label, from, to, ...more }) as { label: Label; from: F; to: T } & M;
+) => ({ label, from, to, ...more }) as { label: Label; from: F; to: T } & NoInfer<M>;
 
-type MoreClock = Omit<ClockSpec<Names>, 'label' | 'during' | 'steps' | 'isDeadline'>;
+/** Its source is missed where the type is declared, in words. */
+type MoreClock = Omit<ClockSpec<Names>, 'label' | 'during' | 'steps' | 'isDeadline' | 'source'> &
+  Partial<Pick<ClockSpec<Names>, 'source'>>;
 
 /** A time limit: runs in these states, rings after these spans. */
 export const limit = <const D extends One<string>, const M extends MoreClock>(
@@ -31,7 +35,7 @@ export const limit = <const D extends One<string>, const M extends MoreClock>(
   during: D,
   steps: One<Span>,
   more: Only<M, MoreClock>,
-) => ({ label, during, steps, ...more }) as unknown as { label: Label; during: D; steps: One<Span> } & M;
+) => ({ label, during, steps, ...more }) as unknown as { label: Label; during: D; steps: One<Span> } & NoInfer<M>;
 
 /** A time limit that is the due time of its case. */
 export const deadline = <const D extends One<string>, const M extends MoreClock>(
@@ -45,10 +49,10 @@ export const deadline = <const D extends One<string>, const M extends MoreClock>
     during: D;
     steps: One<Span>;
     isDeadline: true;
-  } & M;
+  } & NoInfer<M>;
 
 type More = Partial<Pick<Figure, 'unit' | 'at' | 'better'>>;
-type Counted<W, M> = { label: Label; of: { count: W }; unit: FigureUnit } & M;
+type Counted<W, M> = { label: Label; of: { count: NoInfer<W> }; unit: FigureUnit } & NoInfer<M>;
 
 /** How many cases. */
 export const count = <const W extends Filter = None, const M extends More = None>(
@@ -65,7 +69,7 @@ export const rate = <const W extends Filter, const P extends Filter = None, cons
   more?: Only<M, More>,
 ) =>
   ({ label, of: { count: of }, per: { count: per ?? {} }, unit: 'percent', ...more }) as unknown as Counted<W, M> & {
-    per: { count: P };
+    per: { count: NoInfer<P> };
   };
 
 /** How many promises of a clock were kept, in percent. */
@@ -76,10 +80,12 @@ export const inTime = <const C extends string, const W extends Filter = None>(
 ) =>
   rate(label, { kept: clock, ...where } as Filter, { promised: clock, ...where } as Filter, {
     better: 'more',
-  }) as unknown as Counted<{ kept: C } & W, { better: 'more' }> & { per: { count: { promised: C } & W } };
+  }) as unknown as Counted<{ kept: C } & W, { better: 'more' }> & { per: { count: NoInfer<{ promised: C } & W> } };
 
 type Over = More & { where?: Filter };
-type Measured<O, M> = { label: Label; of: O & Pick<M, 'where' & keyof M>; unit: FigureUnit } & Omit<M, 'where'>;
+type Measured<O, M> = { label: Label; of: O & NoInfer<Pick<M, 'where' & keyof M>>; unit: FigureUnit } & NoInfer<
+  Omit<M, 'where'>
+>;
 const measured = (label: Label, of: object, unit: FigureUnit, { where, ...more }: Over = {}) => ({
   label,
   of: { ...of, ...(where ? { where } : {}) },
@@ -136,4 +142,7 @@ export const register = <const W extends string, const M extends MoreLedger = No
   columns: W,
   more?: Only<M, MoreLedger>,
 ) =>
-  ({ label, columns: columns.split(/\s+/), ...more }) as unknown as { label: Label; columns: readonly Words<W>[] } & M;
+  ({ label, columns: columns.split(/\s+/), ...more }) as unknown as {
+    label: Label;
+    columns: readonly Words<W>[];
+  } & NoInfer<M>;

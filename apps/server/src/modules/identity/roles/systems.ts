@@ -1,0 +1,65 @@
+import { role, serviceRoleCode, to, type RoleSeed } from './kit.ts';
+
+/** Accounts, systems, and the three duties that stand apart. */
+export const systems: RoleSeed[] = [
+  role(
+    serviceRoleCode,
+    '接口账号',
+    'Integration',
+    to(
+      'all',
+      'alarm.read',
+      'case.read',
+      'device.read',
+      'device.manage',
+      'survey.invite',
+      'followUp.feed',
+      'clinical.feed',
+    ),
+  ),
+  role(
+    'it-security',
+    '信息安全岗',
+    'Information security officer',
+    to(
+      'all',
+      'itIncident.read',
+      'itIncident.handle',
+      'register.read',
+      'register.check',
+      'register.compliance',
+      'repair.read',
+    ),
+    to('own', 'case.create'),
+  ),
+  {
+    code: 'it',
+    name: '信息科(系统管理)',
+    nameEn: 'IT administrator',
+    duty: 'administer',
+    grants: to(
+      'all',
+      'person.read',
+      'person.manage',
+      'setting.read',
+      'setting.manage',
+      'device.read',
+      'device.manage',
+      'place.read',
+      'place.manage',
+      'duty.read',
+      'demo.wipe',
+      'intake.read',
+      'delivery.read',
+      'public.manage',
+    ),
+  },
+  {
+    code: 'security-admin',
+    name: '安全保密管理员',
+    nameEn: 'Security administrator',
+    duty: 'secure',
+    grants: to('all', 'role.manage', 'person.read', 'setting.read', 'place.read', 'duty.read'),
+  },
+  { code: 'auditor', name: '审计员', nameEn: 'Auditor', duty: 'audit', grants: to('all', 'audit.read', 'intake.read') },
+];
