@@ -97,7 +97,7 @@ const pages = [...read(pageList).matchAll(/\['([^']+)', \(\) => import\('\.([^']
 export const usedBy = once((test): { modules: ReadonlySet<string>; files: ReadonlySet<string> } => {
   const own = moduleOf(test);
   const loaded = loadedBy([test], (file) => file === serverList || (!isOfTests(file) && moduleOf(file) !== undefined));
-  const speaking = [...loaded].filter((file) => isOfTests(file) && file !== 'apps/server/test/access-matrix.ts');
+  const speaking = [...loaded].filter((file) => isOfTests(file) && !file.startsWith('apps/server/test/access'));
   const opened = test.startsWith('test/browser/')
     ? pages.filter(({ named }) => speaking.some((file) => named.test(read(file)))).map(({ file }) => file)
     : [];

@@ -70,7 +70,7 @@ export function Offline({ since }: { since: number }) {
   );
 }
 
-interface Asked<T> {
+export interface Asked<T> {
   data: T | undefined;
   error: unknown;
   isPending: boolean;

@@ -1,15 +1,13 @@
 import { ApiError, mediaNodeStates, type ErrorCode, type MediaNode } from '@anyuan/contract';
-import { Button, Space, Tag } from 'antd';
+import { Tag } from 'antd';
 import { useState } from 'react';
 
 import { api, useAct, useApi } from '../../api.ts';
 import { useErrorText, useLabel, useText } from '../../i18n/index.ts';
 import { ActionButton } from '../../kit/ActionButton.tsx';
-import { ConfirmButton } from '../../kit/ConfirmButton.tsx';
 import { Page } from '../../kit/Page.tsx';
-import { PlainTable } from '../../kit/PlainTable.tsx';
 import { SecretOnce } from '../../kit/SecretOnce.tsx';
-import { Loaded } from '../../kit/States.tsx';
+import { ShortList } from '../../kit/ShortList.tsx';
 import { Time } from '../../kit/Time.tsx';
 import { UrlTabs } from '../../kit/UrlTabs.tsx';
 import { useCan } from '../../session.ts';
@@ -46,7 +44,6 @@ function Nodes() {
   const query = useApi(api.mediaNode.list, {}, { every: 5_000 });
   const { mutateAsync: make } = useAct(api.mediaNode.token, { touches });
   const { mutateAsync: remove } = useAct(api.mediaNode.remove, { touches });
-  const [shown, show] = useState<MediaNode | 'new'>();
   const [made, tell] = useState<{ name: string; token: string }>();
   const token = async (name: string): Promise<void> => tell(await make({ name }));
   const command =
@@ -54,105 +51,79 @@ function Nodes() {
   return (
     <>
       <p className="muted">{t('note')}</p>
-      {isKeeper && (
-        <p>
-          <Button type="primary" onClick={() => show('new')}>
-            {t('add')}
-          </Button>
-        </p>
-      )}
-      <Loaded query={query}>
-        {({ items }) => (
-          <PlainTable
-            name="media-nodes"
-            rows={items}
-            rowKey={({ name }) => name}
-            columns={[
-              {
-                key: 'name',
-                title: t('name'),
-                render: ({ name, isServer, address }) => (
-                  <>
-                    <strong>{isServer ? t('server') : name}</strong>
-                    {address && <div className="muted number">{address}</div>}
-                  </>
-                ),
-              },
-              { key: 'state', title: t('state'), render: (node) => <State node={node} /> },
-              {
-                key: 'cameras',
-                title: t('cameras'),
-                render: (node) => <Cameras node={node} />,
-              },
-              {
-                key: 'load',
-                title: t('load'),
-                render: ({ cpuPercent }) => (
-                  <span className="number">{cpuPercent === null ? '–' : `${cpuPercent} %`}</span>
-                ),
-              },
-              { key: 'memory', title: t('memory'), render: (node) => <Memory node={node} /> },
-              {
-                key: 'disk',
-                title: t('disk'),
-                render: ({ freeDiskGb }) => (
-                  <span className="number">{freeDiskGb === null ? '–' : `${freeDiskGb} GB`}</span>
-                ),
-              },
-              {
-                key: 'version',
-                title: t('version'),
-                render: ({ version }) => <span className="number">{version ?? '–'}</span>,
-              },
-              {
-                key: 'own',
-                title: t('own'),
-                render: ({ takesAny, places, cameras }) =>
-                  [
-                    ...places.map(({ name }) => name),
-                    ...cameras.map(({ name, code }) => `${name} ${code}`),
-                    ...(takesAny ? [t('any')] : []),
-                  ].join('、') || '–',
-              },
-              ...(isKeeper
-                ? [
-                    {
-                      key: 'do',
-                      title: '',
-                      render: (node: MediaNode) =>
-                        !node.isServer && (
-                          <Space wrap size={[4, 4]}>
-                            <ActionButton
-                              size="small"
-                              type={node.state === 'waiting' ? 'primary' : 'default'}
-                              aria-label={`${t('token')} ${node.name}`}
-                              act={() => token(node.name)}
-                            >
-                              {t('token')}
-                            </ActionButton>
-                            <Button size="small" aria-label={`${t('change')} ${node.name}`} onClick={() => show(node)}>
-                              {t('change')}
-                            </Button>
-                            <ConfirmButton
-                              size="small"
-                              aria-label={`${t('remove')} ${node.name}`}
-                              question={t('removeAsk', { name: node.name })}
-                              detail={t('removeDetail')}
-                              verb={t('remove')}
-                              act={() => remove({ name: node.name })}
-                            >
-                              {t('remove')}
-                            </ConfirmButton>
-                          </Space>
-                        ),
-                    },
-                  ]
-                : []),
-            ]}
-          />
+      <ShortList
+        name="media-nodes"
+        query={query}
+        rowKey={({ name }) => name}
+        nameOf={({ name }) => name}
+        isKeeper={isKeeper}
+        isFixed={({ isServer }) => isServer}
+        words={{
+          add: t('add'),
+          change: t('change'),
+          remove: t('remove'),
+          ask: ({ name }) => t('removeAsk', { name }),
+          detail: t('removeDetail'),
+        }}
+        more={({ name, state }) => (
+          <ActionButton
+            size="small"
+            type={state === 'waiting' ? 'primary' : 'default'}
+            aria-label={`${t('token')} ${name}`}
+            act={() => token(name)}
+          >
+            {t('token')}
+          </ActionButton>
         )}
-      </Loaded>
-      {shown && <NodeDialog node={shown === 'new' ? undefined : shown} close={() => show(undefined)} />}
+        remove={({ name }) => remove({ name })}
+        dialog={(node, close) => <NodeDialog node={node} close={close} />}
+        columns={[
+          {
+            key: 'name',
+            title: t('name'),
+            render: ({ name, isServer, address }) => (
+              <>
+                <strong>{isServer ? t('server') : name}</strong>
+                {address && <div className="muted number">{address}</div>}
+              </>
+            ),
+          },
+          { key: 'state', title: t('state'), render: (node) => <State node={node} /> },
+          {
+            key: 'cameras',
+            title: t('cameras'),
+            render: (node) => <Cameras node={node} />,
+          },
+          {
+            key: 'load',
+            title: t('load'),
+            render: ({ cpuPercent }) => <span className="number">{cpuPercent === null ? '–' : `${cpuPercent} %`}</span>,
+          },
+          { key: 'memory', title: t('memory'), render: (node) => <Memory node={node} /> },
+          {
+            key: 'disk',
+            title: t('disk'),
+            render: ({ freeDiskGb }) => (
+              <span className="number">{freeDiskGb === null ? '–' : `${freeDiskGb} GB`}</span>
+            ),
+          },
+          {
+            key: 'version',
+            title: t('version'),
+            render: ({ version }) => <span className="number">{version ?? '–'}</span>,
+          },
+          {
+            key: 'own',
+            title: t('own'),
+            render: ({ takesAny, places, cameras }) =>
+              [
+                ...places.map(({ name }) => name),
+                ...cameras.map(({ name, code }) => `${name} ${code}`),
+                ...(takesAny ? [t('any')] : []),
+              ].join('、') || '–',
+          },
+        ]}
+      />
       <SecretOnce
         secret={command}
         title={t('tokenTitle', { name: made?.name ?? '' })}

@@ -1,12 +1,10 @@
 import { ApiError, type ErrorCode, type ZlmServer } from '@anyuan/contract';
 import { Button, Tag } from 'antd';
-import { useState } from 'react';
 
 import { api, useAct, useApi } from '../../api.ts';
 import { useErrorText, useText } from '../../i18n/index.ts';
-import { ConfirmButton } from '../../kit/ConfirmButton.tsx';
-import { PlainTable } from '../../kit/PlainTable.tsx';
-import { Empty, Loaded } from '../../kit/States.tsx';
+import { ShortList } from '../../kit/ShortList.tsx';
+import { Empty } from '../../kit/States.tsx';
 import { Time } from '../../kit/Time.tsx';
 import { useUrlState } from '../../kit/url-state.ts';
 import { useCan } from '../../session.ts';
@@ -22,108 +20,73 @@ export function ZlmServers() {
   const isKeeper = useCan()('device.manage');
   const query = useApi(api.zlm.list, {}, { every: (answer) => (answer?.items.some(isUnseen) ? 1_000 : 10_000) });
   const { mutateAsync: remove } = useAct(api.zlm.remove, { touches: ['/zlm-servers'] });
-  const [shown, show] = useState<ZlmServer | 'new'>();
   const { values, set } = useUrlState();
   return (
     <>
       <p className="muted">{t('note')}</p>
-      {isKeeper && (
-        <p>
-          <Button type="primary" onClick={() => show('new')}>
-            {t('add')}
+      <ShortList
+        name="zlm-servers"
+        query={query}
+        rowKey={({ code }) => code}
+        nameOf={({ name }) => name}
+        isKeeper={isKeeper}
+        empty={<Empty>{t('none')}</Empty>}
+        words={{
+          add: t('add'),
+          change: t('change'),
+          remove: t('remove'),
+          ask: ({ name }) => t('removeAsk', { name }),
+          detail: t('removeDetail'),
+        }}
+        more={({ code, name }) => (
+          <Button size="small" aria-label={`${t('show')} ${name}`} onClick={() => set({ server: code })}>
+            {t('show')}
           </Button>
-        </p>
-      )}
-      <Loaded query={query}>
-        {({ items }) => (
-          <>
-            <PlainTable
-              name="zlm-servers"
-              rows={items}
-              rowKey={({ code }) => code}
-              empty={<Empty>{t('none')}</Empty>}
-              columns={[
-                {
-                  key: 'name',
-                  title: t('name'),
-                  render: ({ code, name }) => (
-                    <>
-                      <strong>{name}</strong>
-                      <div className="muted number">{code}</div>
-                    </>
-                  ),
-                },
-                {
-                  key: 'url',
-                  title: t('url'),
-                  render: ({ url, rtspPort }) => (
-                    <>
-                      <span className="number">{url}</span>
-                      <div className="muted number">{`RTSP ${rtspPort}`}</div>
-                    </>
-                  ),
-                },
-                { key: 'state', title: t('state'), render: (server) => <State server={server} /> },
-                {
-                  key: 'streams',
-                  title: t('streams'),
-                  render: ({ enabled, checked }) => (
-                    <span className="number">
-                      {enabled && checked && checked.error === null ? checked.streams : '–'}
-                    </span>
-                  ),
-                },
-                ...(isKeeper
-                  ? [
-                      {
-                        key: 'do',
-                        title: '',
-                        render: (server: ZlmServer) => (
-                          <>
-                            <Button
-                              size="small"
-                              aria-label={`${t('show')} ${server.name}`}
-                              onClick={() => set({ server: server.code })}
-                            >
-                              {t('show')}
-                            </Button>{' '}
-                            <Button
-                              size="small"
-                              aria-label={`${t('change')} ${server.name}`}
-                              onClick={() => show(server)}
-                            >
-                              {t('change')}
-                            </Button>{' '}
-                            <ConfirmButton
-                              size="small"
-                              aria-label={`${t('remove')} ${server.name}`}
-                              question={t('removeAsk', { name: server.name })}
-                              detail={t('removeDetail')}
-                              verb={t('remove')}
-                              act={() => remove({ code: server.code })}
-                            >
-                              {t('remove')}
-                            </ConfirmButton>
-                          </>
-                        ),
-                      },
-                    ]
-                  : []),
-              ]}
-            />
-            {isKeeper &&
-              items
-                .filter(({ code }) => code === values['server'])
-                .map((server) => (
-                  <div key={server.code}>
-                    <ZlmStreams server={server} />
-                    <ZlmPulls server={server} />
-                  </div>
-                ))}
-          </>
         )}
-      </Loaded>
-      {shown && <ZlmDialog server={shown === 'new' ? undefined : shown} close={() => show(undefined)} />}
+        remove={({ code }) => remove({ code })}
+        dialog={(server, close) => <ZlmDialog server={server} close={close} />}
+        below={(items) =>
+          isKeeper &&
+          items
+            .filter(({ code }) => code === values['server'])
+            .map((server) => (
+              <div key={server.code}>
+                <ZlmStreams server={server} />
+                <ZlmPulls server={server} />
+              </div>
+            ))
+        }
+        columns={[
+          {
+            key: 'name',
+            title: t('name'),
+            render: ({ code, name }) => (
+              <>
+                <strong>{name}</strong>
+                <div className="muted number">{code}</div>
+              </>
+            ),
+          },
+          {
+            key: 'url',
+            title: t('url'),
+            render: ({ url, rtspPort }) => (
+              <>
+                <span className="number">{url}</span>
+                <div className="muted number">{`RTSP ${rtspPort}`}</div>
+              </>
+            ),
+          },
+          { key: 'state', title: t('state'), render: (server) => <State server={server} /> },
+          {
+            key: 'streams',
+            title: t('streams'),
+            render: ({ enabled, checked }) => (
+              <span className="number">{enabled && checked && checked.error === null ? checked.streams : '–'}</span>
+            ),
+          },
+        ]}
+      />
     </>
   );
 }

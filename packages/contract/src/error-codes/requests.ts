@@ -1,0 +1,41 @@
+import type { Codes } from './kind.ts';
+
+/** What is asked cannot be read, is there already, is too much or comes too late. */
+export const requests = {
+  bad_request: [400, '请求无法识别:{reason}', 'The request cannot be understood: {reason}'],
+  not_found: [404, '找不到:{what}', 'Not found: {what}'],
+  invalid: [422, '填写有误', 'Some fields are not valid'],
+  version_replaced: [409, '已有新版本,请重新打开阅读', 'There is a newer version: open it again'],
+  already_exists: [409, '已存在:{what}', 'Already exists: {what}'],
+  in_use: [409, '仍被使用,不能删除:{what}', 'Still in use, cannot be removed: {what}'],
+  key_reused: [
+    422,
+    '这个请求编号已用于另一请求,请换一个编号',
+    'This key was used for another request, choose a new one',
+  ],
+  still_under_way: [409, '同一请求正在办理,请稍后再试', 'The same request is still under way, try again later'],
+  day_ahead: [422, '{what} 的日期晚于今天', 'The day of {what} is after today'],
+  date_past: [409, '“{field}”不能早于今天', '"{field}" cannot lie in the past'],
+  date_ahead: [409, '“{field}”不能晚于今天', '"{field}" cannot lie after today'],
+  time_ahead: [409, '“{field}”不能晚于现在', '"{field}" cannot lie in the future'],
+  too_early: [409, '“{field}”不能早于“{than}”', '"{field}" cannot come before "{than}"'],
+  too_late: [409, '“{field}”不能晚于“{than}”', '"{field}" cannot come after "{than}"'],
+  too_much: [409, '“{field}”不能大于“{than}”', '"{field}" cannot be more than "{than}"'],
+  below_itself: [409, '不能放到自己的下级里', 'Nothing can stand below itself'],
+  address_needed: [409, '请填写接收地址', 'Say where to send it'],
+  linked_to_itself: [409, '不能关联自己', 'Nothing can be linked to itself'],
+  too_many_views: [409, '最多保存 {most} 个视图', 'At most {most} views can be saved'],
+  has_defect: [409, '有缺陷的请派发整改', 'There is a defect: have it put right'],
+  ends_before_start: [409, '结束须晚于开始', 'It has to end after it begins'],
+  consent_needed: [409, '在场人全部同意后才能录音录像', 'Recorded only if everybody there agrees'],
+  headers_too_large: [431, '请求头太长,上限 {limit}', 'The headers are too long, the limit is {limit}'],
+  request_too_slow: [408, '请求未在规定时间内发完', 'The request did not arrive whole in time'],
+  too_large: [413, '文件太大,上限 {limit}', 'Too large, the limit is {limit}'],
+  bad_file: [422, '文件无法使用:{reason}', 'The file cannot be used: {reason}'],
+  too_many: [429, '尝试过多,请 {seconds} 秒后再试', 'Too many attempts, try again in {seconds} s'],
+  too_many_calls: [
+    429,
+    '请求过于频繁,请 {seconds} 秒后再试',
+    'Too many calls in a short time, try again in {seconds} s',
+  ],
+} as const satisfies Codes;
