@@ -53,7 +53,7 @@ const isOfServer = (file: string, stands: ReadonlySet<string>): boolean =>
   /^apps\/server\/src\/.+(?<!\.test\.ts)$/.test(file) && stands.has(serverList);
 
 const isBeside = (file: string, modules: ReadonlySet<string>): boolean =>
-  !/\.test\.ts$/.test(file) && moduleOf(file) !== undefined && modules.has(moduleOf(file)!);
+  !file.endsWith('.test.ts') && moduleOf(file) !== undefined && modules.has(moduleOf(file)!);
 
 let every: string[] | undefined;
 const noTests: ReadonlySet<string> = new Set();
