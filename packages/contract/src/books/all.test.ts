@@ -40,8 +40,9 @@ function* faultsOf(name: string, kind: BookKind): Generator<string> {
     if (one.whole && about.length === 0) yield `${movement}: all of what?`;
     // What has a place can be moved; what has a number goes by it.
     if (one.does === 'move' && (!dimensions.place || numbered)) yield `${movement} has nowhere to move`;
-    if (Object.keys(asks).some((field) => ownFields.some((own) => own === field)))
-      yield `${movement}: fields of its own`;
+    for (const field of Object.keys(asks))
+      if (ownFields.some((own) => own === field))
+        yield `${movement}: every form of a book has “${field}” itself, choose another name`;
     const apart = one.apart ?? [];
     if (apart.some((field) => !asks[field] || kindNameOf(asks[field] as z.ZodType) !== 'person'))
       yield `${movement}: who is apart?`;

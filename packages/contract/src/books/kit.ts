@@ -23,7 +23,7 @@ export interface BookMovement {
   label: Label;
   /** `move`: out of one place and into another, as one entry. `none`: the balance stays. */
   does: 'in' | 'out' | 'none' | 'move';
-  /** Fields of its form beside item, quantity, voucher and note. */
+  /** Fields of its form beside those every form of a book has (`ownFields`): under other names than those. */
   asks?: z.ZodRawShape;
   /** Without a voucher there is no entry. */
   voucher?: 'needed';
