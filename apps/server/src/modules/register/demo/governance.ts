@@ -1,7 +1,7 @@
 import { newId } from '../../../kernel/ids.ts';
 import type { DemoPerson } from '../../demo/people.ts';
 import { groups, policies, decided, circulars, tasks, honours, partners, measures } from './governance-tables.ts';
-import type { Sample } from './write.ts';
+import { tableOf, type Sample } from './write.ts';
 
 type Day = (ago: number) => string;
 
