@@ -18,6 +18,9 @@ export function bareCamera(camera: Camera): Camera {
   return bare;
 }
 
+/** A decoder that is not ready after so long never will be. */
+const readyMs = 8_000;
+
 /**
  * A camera with parts of its picture covered, as a source of its own: whoever is given it, by whatever way, is given no
  * other pictures. They are decoded, covered and encoded once for all of them; without sound.
@@ -31,6 +34,8 @@ export class MaskedSource implements Source, Follower {
   readonly #maxHeight: number;
   #transcoder: Transcoder | null = null;
   #head: Head | null = null;
+  /** Since when a decoder is being made ready; it has given nothing yet. */
+  #readyingSince: number | null = null;
   #isOver = false;
 
   constructor(camera: Camera, sink: Sink, streams: Streams, transcode: Transcode, maxHeight: number) {
@@ -52,7 +57,12 @@ export class MaskedSource implements Source, Follower {
   }
 
   stands(): boolean {
-    return this.#streams.stands(this.#bare);
+    return this.#streams.stands(this.#bare) || this.#isReadying();
+  }
+
+  /** On a busy machine that takes longer than a camera may be silent: it is not the camera that is. */
+  #isReadying(): boolean {
+    return this.#readyingSince !== null && performance.now() - this.#readyingSince < readyMs;
   }
 
   doubt(): Reason {
@@ -69,6 +79,7 @@ export class MaskedSource implements Source, Follower {
   opened({ fps }: StreamFormat): void {
     this.#transcoder?.close();
     this.#transcoder = null;
+    this.#readyingSince = null;
     this.#head = null;
     this.#sink.opened({ video: 'h264', fps, audio: null });
   }
@@ -83,7 +94,9 @@ export class MaskedSource implements Source, Follower {
         head.entry,
         { maxHeight: this.#maxHeight, masks: this.#camera.masks ?? [] },
         (unit) => {
-          if (this.#transcoder === transcoder && !this.#isOver) this.#sink.video(unit);
+          if (this.#transcoder !== transcoder || this.#isOver) return;
+          this.#readyingSince = null;
+          this.#sink.video(unit);
         },
         // Pictures that cannot be covered are not shown.
         () => {
@@ -91,6 +104,7 @@ export class MaskedSource implements Source, Follower {
         },
       );
       this.#transcoder = transcoder;
+      this.#readyingSince = performance.now();
     }
     this.#transcoder?.push(slab, picture, key, pts);
   }

@@ -340,6 +340,8 @@ const deviceMerging: Merging = {
     'camera_health_day.device_id': 'counts of looks at what it showed',
     'camera_mask.device_id': 'what is covered goes along where nothing of the one that stays is',
     'gb_call.device_id': 'a call was made to the one it was made to',
+    'gb_upgrade.device_id': 'the one that was told to upgrade itself did',
+    'zlm_pull.device_id': 'the one that stays is read as it is said of it',
   },
   async check(_tx, into, from) {
     if (into.campusId !== from.campusId || into.values['kind'] !== from.values['kind']) throw refuse('merge_elsewhere');
