@@ -68,7 +68,8 @@ export async function openPage(
 
 /** The page is there: with its heading, and nothing of it is still on its way. */
 export async function arrived(page: Page): Promise<void> {
-  await page.locator('h1:not([data-left])').waitFor();
+  // That of the sheet a case is printed on is none to anybody who looks.
+  await page.getByRole('heading', { level: 1 }).and(page.locator(':not([data-left])')).waitFor();
   await expect.poll(() => page.locator('.ant-skeleton, .skeleton').count()).toBe(0);
 }
 
