@@ -1,4 +1,5 @@
 import { databaseClient } from '../../apps/server/src/kernel/db/client.ts';
+import { gbEnv } from '../../apps/server/test/gb28181.ts';
 import { freePort } from '../../apps/server/test/ports.ts';
 import { signIn, startPostgres, startServer } from '../../apps/server/test/process.ts';
 import { makeCode } from '../../packages/gb28181/src/index.ts';
@@ -16,10 +17,7 @@ export async function startGbServer(env: Record<string, string> = {}) {
   const server = await startServer({
     env: {
       DATABASE_URL: postgres.url,
-      ANYUAN_GB28181_PORT: String(port),
-      ANYUAN_GB28181_HOST: '127.0.0.1',
-      ANYUAN_GB28181_ID: ours,
-      ANYUAN_GB28181_MEDIA_PORTS: '0',
+      ...gbEnv(port, ours),
       ANYUAN_GB28181_PASSWORD: password,
       // The platforms above stand on this machine, too.
       ANYUAN_OUTGOING_LOCAL: 'on',

@@ -41,7 +41,7 @@ test('without TLS the first page says what is in clear; with it, it is sent ther
   await page.getByRole('button', { name: 'English' }).click();
   await page.getByText('This connection is in clear').waitFor();
 
-  const { page: safe, port } = await firstPage({ ANYUAN_TLS_FOLDER: folder, ANYUAN_MQTTS_PORT: '0' });
+  const { page: safe, port } = await firstPage({ ANYUAN_TLS_FOLDER: folder });
   expect(new URL(safe.url()).origin).toBe(`https://${name}:${port}`);
   expect(await safe.getByText('以明文在网络上传输').count()).toBe(0);
 });

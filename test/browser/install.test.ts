@@ -26,7 +26,7 @@ let stranger: Browser;
 beforeAll(async () => {
   prepareWeb();
   folder = await mkdtemp(join(tmpdir(), 'anyuan-tls-'));
-  const env = { ANYUAN_TLS_FOLDER: folder, ANYUAN_MQTTS_PORT: '0' };
+  const env = { ANYUAN_TLS_FOLDER: folder };
   // As the hospital's engineer does it: `anyuan tls --name …`.
   await tlsCommand(loadConfig({ ANYUAN_DATA: folder, ...env }), ['--name', name], () => undefined);
   t = await testApp({ realTime: true, env });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
+import { gbEnv, gbServer as ours } from '../../apps/server/test/gb28181.ts';
 import { testApp, type As, type TestApp } from '../../apps/server/test/kit.ts';
 import { freePort } from '../../apps/server/test/ports.ts';
 import {
@@ -25,7 +26,6 @@ let troubles: string[];
 let caseId: string;
 let gbPort: number;
 let recorder: GbDevice | undefined;
-const ours = '51010500002000000001';
 const recorderCode = '51010500001180000009';
 /** When the recordings begin that the page has asked for, by their paths. */
 const begins = new Map<string, number>();
@@ -38,10 +38,7 @@ beforeAll(async () => {
     realTime: true,
     env: {
       ANYUAN_MEDIA: 'on',
-      ANYUAN_GB28181_PORT: String(gbPort),
-      ANYUAN_GB28181_HOST: '127.0.0.1',
-      ANYUAN_GB28181_ID: ours,
-      ANYUAN_GB28181_MEDIA_PORTS: '0',
+      ...gbEnv(gbPort),
     },
   });
   origin = `http://${await t.listen()}`;

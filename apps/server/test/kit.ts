@@ -81,6 +81,7 @@ export async function testApp(
     ANYUAN_LOG: 'fatal',
     ANYUAN_BALLAST_MB: '0',
     ANYUAN_MQTT_PORT: '0',
+    ANYUAN_MQTTS_PORT: '0',
     ANYUAN_MEDIA: 'off',
     ANYUAN_OUTGOING_LOCAL: 'on',
     ANYUAN_SECOND_FACTOR: 'off',

@@ -5,6 +5,7 @@ import { WebSocket } from 'ws';
 
 import { startCameraServer, type CameraServer } from '../../../../simulators/src/camera/index.ts';
 import { LiveClient } from '../../../../simulators/src/camera/live-client.ts';
+import { gbEnv } from '../../../test/gb28181.ts';
 import { client, testApp, type As, type TestApp } from '../../../test/kit.ts';
 import { freePort } from '../../../test/ports.ts';
 import { openSheet } from '../../kernel/sheet/testing.ts';
@@ -30,10 +31,7 @@ beforeAll(async () => {
     realTime: true,
     env: {
       ANYUAN_MEDIA: 'on',
-      ANYUAN_GB28181_PORT: String(await freePort()),
-      ANYUAN_GB28181_HOST: '127.0.0.1',
-      ANYUAN_GB28181_ID: '51010500002000000001',
-      ANYUAN_GB28181_MEDIA_PORTS: '0',
+      ...gbEnv(await freePort()),
     },
   });
   host = await t.listen();

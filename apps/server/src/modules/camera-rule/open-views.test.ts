@@ -5,6 +5,7 @@ import { WebSocket } from 'ws';
 import { startCameraServer, type CameraServer } from '../../../../simulators/src/camera/index.ts';
 import { LiveClient } from '../../../../simulators/src/camera/live-client.ts';
 import { channelCodes, startGbDevice, type GbDevice } from '../../../../simulators/src/index.ts';
+import { gbEnv, putRecorder } from '../../../test/gb28181.ts';
 import { client, testApp, type As, type TestApp } from '../../../test/kit.ts';
 import { freePort } from '../../../test/ports.ts';
 
@@ -32,10 +33,7 @@ beforeAll(async () => {
       ANYUAN_MEDIA: 'on',
       ANYUAN_RTSP_PORT: String(rtsp),
       ANYUAN_RTSP_HOST: '127.0.0.1',
-      ANYUAN_GB28181_PORT: String(gb),
-      ANYUAN_GB28181_HOST: '127.0.0.1',
-      ANYUAN_GB28181_ID: '51010500002000000001',
-      ANYUAN_GB28181_MEDIA_PORTS: '0',
+      ...gbEnv(gb),
     },
   });
   host = await t.listen();
@@ -59,14 +57,7 @@ beforeAll(async () => {
   // Our own reader of RTSP plays what is handed on.
   await enter('ROBOT', `rtsp://127.0.0.1:${rtsp}/CAM?token=${robot}`);
   await chief.device.put({ code: 'SCR-1', name: '电视墙 1', kind: 'screen', place: 'C' });
-  await chief.device.put({
-    code: 'NVR',
-    name: '录像机',
-    kind: 'recorder',
-    protocol: 'gb28181',
-    address: nvr,
-    secret: 'nvr-secret-1',
-  });
+  await putRecorder(chief, 'NVR', nvr);
   recorder = await startGbDevice({
     server: { host: '127.0.0.1', port: gb, code: '51010500002000000001' },
     code: nvr,

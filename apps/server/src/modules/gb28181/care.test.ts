@@ -3,11 +3,11 @@ import { createConnection } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 
 import { channelCodes, startGbDevice, type GbDevice } from '../../../../simulators/src/index.ts';
+import { gbEnv, gbServer as ours, putRecorder } from '../../../test/gb28181.ts';
 import { testApp, type As, type TestApp } from '../../../test/kit.ts';
 import { freePort } from '../../../test/ports.ts';
 import { centerOf } from './center.ts';
 
-const ours = '51010500002000000001';
 const nvr = '51010500001180000001';
 const [channel = ''] = channelCodes(nvr, 1);
 /** As short as a picture can be; what is in it is the camera's affair. */
@@ -21,16 +21,13 @@ beforeAll(async () => {
   port = await freePort();
   t = await testApp({
     env: {
-      ANYUAN_GB28181_PORT: String(port),
-      ANYUAN_GB28181_HOST: '127.0.0.1',
-      ANYUAN_GB28181_ID: ours,
-      ANYUAN_GB28181_MEDIA_PORTS: '0',
+      ...gbEnv(port),
     },
   });
   chief = await t.as('security-chief');
   await chief.place.put({ code: 'C', name: '本部', kind: 'campus' });
   await chief.place.put({ code: 'HALL', name: '门诊大厅', kind: 'area', parent: 'C' });
-  await enter('NVR', nvr);
+  await putRecorder(chief, 'NVR', nvr);
   recorder = await start(nvr);
   await chief.gb28181.adopt({ code: 'NVR', items: [{ channel, place: 'HALL' }] });
 });
@@ -38,16 +35,6 @@ afterAll(async () => {
   await recorder.stop();
   await t.stop();
 });
-
-const enter = (code: string, address: string) =>
-  chief.device.put({
-    code,
-    name: `录像机 ${code}`,
-    kind: 'recorder',
-    protocol: 'gb28181',
-    address,
-    secret: 'nvr-secret-1',
-  });
 
 async function start(code: string, given: object = {}): Promise<GbDevice> {
   const one = await startGbDevice({
@@ -92,7 +79,7 @@ describe('a device is asked about itself', () => {
   });
 
   test('one that is not there says so at once; who does not keep devices asks nothing', async () => {
-    await enter('NVR-9', '51010500001180000009');
+    await putRecorder(chief, 'NVR-9', '51010500001180000009');
     await expect(chief.gbCare.ask({ code: 'NVR-9', what: 'status' })).rejects.toMatchObject({ code: 'gb_absent' });
     const guard = await t.as('guard');
     await expect(guard.gbCare.ask({ code: 'NVR', what: 'status' })).rejects.toMatchObject({ code: 'forbidden' });
@@ -178,7 +165,7 @@ describe('a device is set', () => {
     const { upgrade } = recorder.commands.at(-1)!.said;
     expect(upgrade).toMatchObject({ url, manufacturer: '安院仿真' });
     expect(upgrade!.session.length).toBeGreaterThanOrEqual(32);
-    await enter('NVR-2', '51010500001180000002');
+    await putRecorder(chief, 'NVR-2', '51010500001180000002');
     const other = await start('51010500001180000002');
     // It has heard the number, and is not the one.
     other.commands.push({ channel: '', said: { upgrade: upgrade! }, ptz: undefined });
@@ -220,7 +207,7 @@ describe('a camera takes pictures by itself', () => {
     const other = await t.person({ roles: ['control-room'] });
     await expect(other.gbCare.shots({ id })).rejects.toMatchObject({ code: 'not_found' });
     const code = '51010500001180000003';
-    await enter('NVR-3', code);
+    await putRecorder(chief, 'NVR-3', code);
     const formal = await start(code, { quirks: ['picture-in-form'] });
     const [its = ''] = channelCodes(code, 1);
     await chief.gb28181.adopt({ code: 'NVR-3', items: [{ channel: its, place: 'HALL' }] });
@@ -245,7 +232,7 @@ describe('a camera takes pictures by itself', () => {
   test('what is no picture, what nobody waits for and what is too large is not taken', async () => {
     const doors: string[] = [];
     const code = '51010500001180000004';
-    await enter('NVR-4', code);
+    await putRecorder(chief, 'NVR-4', code);
     const mute = await start(code, { shot: Buffer.from('no picture') });
     const [its = ''] = channelCodes(code, 1);
     await chief.gb28181.adopt({ code: 'NVR-4', items: [{ channel: its, place: 'HALL' }] });

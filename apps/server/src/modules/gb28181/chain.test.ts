@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 
 import { startCameraServer, type CameraServer } from '../../../../simulators/src/camera/index.ts';
 import { channelCodes, startGbDevice, startGbPlatform, type GbPlatform } from '../../../../simulators/src/index.ts';
+import { gbEnv } from '../../../test/gb28181.ts';
 import { testApp, type As, type TestApp } from '../../../test/kit.ts';
 import { freePort } from '../../../test/ports.ts';
 
@@ -22,10 +23,7 @@ async function server(code: string): Promise<{ t: TestApp; port: number }> {
     realTime: true,
     env: {
       ANYUAN_MEDIA: 'on',
-      ANYUAN_GB28181_PORT: String(port),
-      ANYUAN_GB28181_HOST: '127.0.0.1',
-      ANYUAN_GB28181_ID: code,
-      ANYUAN_GB28181_MEDIA_PORTS: '0',
+      ...gbEnv(port, code),
     },
   });
   const chief = await t.as('security-chief');

@@ -3,12 +3,12 @@ import { createSocket } from 'node:dgram';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { channelCodes, startGbDevice, type GbDevice, type GbDeviceOptions } from '../../../../simulators/src/index.ts';
+import { gbEnv, gbServer as ours } from '../../../test/gb28181.ts';
 import { testApp, type As, type TestApp } from '../../../test/kit.ts';
 import { freePort } from '../../../test/ports.ts';
 import { centerOf } from './center.ts';
 import { tickGb } from './index.ts';
 
-const ours = '51010500002000000001';
 const nvr = '51010500001180000001';
 let t: TestApp;
 let chief: As;
@@ -19,10 +19,7 @@ beforeAll(async () => {
   port = await freePort();
   t = await testApp({
     env: {
-      ANYUAN_GB28181_PORT: String(port),
-      ANYUAN_GB28181_HOST: '127.0.0.1',
-      ANYUAN_GB28181_ID: ours,
-      ANYUAN_GB28181_MEDIA_PORTS: '0',
+      ...gbEnv(port),
     },
   });
   chief = await t.as('security-chief');

@@ -9,11 +9,11 @@ import { WebSocket } from 'ws';
 import { startCameraServer } from '../../../../simulators/src/camera/index.ts';
 import { LiveClient } from '../../../../simulators/src/camera/live-client.ts';
 import { channelCodes, startGbDevice, type GbDevice, type GbDeviceOptions } from '../../../../simulators/src/index.ts';
+import { gbEnv, gbServer as ours } from '../../../test/gb28181.ts';
 import { testApp, type As, type TestApp } from '../../../test/kit.ts';
 import { freePort } from '../../../test/ports.ts';
 import { centerOf } from './center.ts';
 
-const ours = '51010500002000000001';
 let t: TestApp;
 let chief: As;
 let host: string;
@@ -27,10 +27,7 @@ beforeAll(async () => {
     realTime: true,
     env: {
       ANYUAN_MEDIA: 'on',
-      ANYUAN_GB28181_PORT: String(port),
-      ANYUAN_GB28181_HOST: '127.0.0.1',
-      ANYUAN_GB28181_ID: ours,
-      ANYUAN_GB28181_MEDIA_PORTS: '0',
+      ...gbEnv(port),
     },
   });
   host = await t.listen();

@@ -5,6 +5,7 @@ import { connect as connectTls } from 'node:tls';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 
 import { channelCodes, startGbDevice, startGbPlatform } from '../../../../simulators/src/index.ts';
+import { gbEnv, gbServer as ours, putRecorder } from '../../../test/gb28181.ts';
 import { testApp, type As, type TestApp } from '../../../test/kit.ts';
 import { freePort } from '../../../test/ports.ts';
 import { testFolder } from '../../kernel/db/testing.ts';
@@ -12,7 +13,6 @@ import { makeAuthority, makeServerPair } from '../../kernel/tls/make.ts';
 import { renewOwn } from '../../kernel/tls/store.ts';
 import { centerOf } from './center.ts';
 
-const ours = '51010500002000000001';
 const nvr = '51010500001180000001';
 let folder: string;
 let t: TestApp;
@@ -27,11 +27,8 @@ beforeAll(async () => {
     realTime: true,
     env: {
       ANYUAN_TLS_FOLDER: folder,
-      ANYUAN_GB28181_PORT: String(await freePort()),
+      ...gbEnv(await freePort()),
       ANYUAN_GB28181_TLS_PORT: String(secure),
-      ANYUAN_GB28181_HOST: '127.0.0.1',
-      ANYUAN_GB28181_ID: ours,
-      ANYUAN_GB28181_MEDIA_PORTS: '0',
     },
   });
   chief = await t.as('security-chief');
@@ -44,14 +41,7 @@ afterAll(async () => {
 });
 
 test('a recorder comes in by TLS, and all that is said to it goes the same way', async () => {
-  await chief.device.put({
-    code: 'NVR',
-    name: '录像机',
-    kind: 'recorder',
-    protocol: 'gb28181',
-    address: nvr,
-    secret: 'nvr-secret-1',
-  });
+  await putRecorder(chief, 'NVR', nvr);
   const [channel = ''] = channelCodes(nvr, 1);
   const recorder = await startGbDevice({
     server: { host: '127.0.0.1', port: secure, code: ours },

@@ -9,13 +9,13 @@ import {
   type GbDevice,
   type GbPlatform,
 } from '../../../../simulators/src/index.ts';
+import { gbEnv, gbServer as ours, putRecorder } from '../../../test/gb28181.ts';
 import { testApp, type As, type TestApp } from '../../../test/kit.ts';
 import { freePort } from '../../../test/ports.ts';
 import { centerOf } from './center.ts';
 import { tickGb } from './index.ts';
 import { upperOf } from './upper/index.ts';
 
-const ours = '51010500002000000001';
 const theirs = '51010000002000000009';
 const nvr = '51010500001180000001';
 let t: TestApp;
@@ -33,10 +33,7 @@ beforeAll(async () => {
     realTime: true,
     env: {
       ANYUAN_MEDIA: 'on',
-      ANYUAN_GB28181_PORT: String(port),
-      ANYUAN_GB28181_HOST: '127.0.0.1',
-      ANYUAN_GB28181_ID: ours,
-      ANYUAN_GB28181_MEDIA_PORTS: '0',
+      ...gbEnv(port),
     },
   });
   chief = await t.as('security-chief');
@@ -60,14 +57,7 @@ beforeAll(async () => {
       place,
       source: { url: `rtsp://127.0.0.1:${cameras.port}/cam/${code}/320x240/10fps/loop/pcma` },
     });
-  await chief.device.put({
-    code: 'NVR',
-    name: '录像机',
-    kind: 'recorder',
-    protocol: 'gb28181',
-    address: nvr,
-    secret: 'nvr-secret-1',
-  });
+  await putRecorder(chief, 'NVR', nvr);
   const channels = channelCodes(nvr, 2);
   recorder = await startGbDevice({
     server: { host: '127.0.0.1', port, code: ours },

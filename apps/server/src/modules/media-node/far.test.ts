@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startCameraServer, type CameraServer } from '../../../../simulators/src/camera/index.ts';
 import { LiveClient } from '../../../../simulators/src/camera/live-client.ts';
 import { channelCodes, startGbDevice, type GbDevice } from '../../../../simulators/src/index.ts';
+import { gbEnv, gbServer as ours } from '../../../test/gb28181.ts';
 import { testApp, type As, type TestApp } from '../../../test/kit.ts';
 import { freePort } from '../../../test/ports.ts';
 import { testFolder } from '../../kernel/db/testing.ts';
@@ -15,7 +16,6 @@ import { NodeProcess } from './node.testing.ts';
 
 // A server with TLS and a node that devices of GB/T 28181 reach at another address than the server's.
 
-const ours = '51010500002000000001';
 const gbCode = '51010500001180000001';
 const nodeAddress = '127.0.0.2';
 let t: TestApp;
@@ -38,10 +38,7 @@ beforeAll(async () => {
     env: {
       ANYUAN_MEDIA: 'on',
       ANYUAN_TLS_FOLDER: folder,
-      ANYUAN_GB28181_PORT: String(port),
-      ANYUAN_GB28181_HOST: '127.0.0.1',
-      ANYUAN_GB28181_ID: ours,
-      ANYUAN_GB28181_MEDIA_PORTS: '0',
+      ...gbEnv(port),
     },
   });
   host = await t.listen();

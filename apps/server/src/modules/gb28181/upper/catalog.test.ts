@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { startGbPlatform, type GbPlatform } from '../../../../../simulators/src/index.ts';
+import { gbEnv } from '../../../../test/gb28181.ts';
 import { testApp, type As, type TestApp } from '../../../../test/kit.ts';
 import { freePort } from '../../../../test/ports.ts';
 
@@ -19,10 +20,7 @@ beforeAll(async () => {
   t = await testApp({
     realTime: true,
     env: {
-      ANYUAN_GB28181_PORT: String(await freePort()),
-      ANYUAN_GB28181_HOST: '127.0.0.1',
-      ANYUAN_GB28181_ID: '51010500002000000001',
-      ANYUAN_GB28181_MEDIA_PORTS: '0',
+      ...gbEnv(await freePort()),
     },
   });
   chief = await t.as('security-chief');

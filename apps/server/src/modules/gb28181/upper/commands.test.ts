@@ -27,12 +27,12 @@ import {
   type GbDevice,
   type GbPlatform,
 } from '../../../../../simulators/src/index.ts';
+import { gbEnv, gbServer as ours, putRecorder } from '../../../../test/gb28181.ts';
 import { testApp, type As, type TestApp } from '../../../../test/kit.ts';
 import { freePort } from '../../../../test/ports.ts';
 import { centerOf } from '../center.ts';
 import { tickGb } from '../index.ts';
 
-const ours = '51010500002000000001';
 const theirs = '51010000002000000009';
 const nvr = '51010500001180000001';
 const [channel = ''] = channelCodes(nvr, 1);
@@ -68,10 +68,7 @@ beforeAll(async () => {
     realTime: true,
     env: {
       ANYUAN_MEDIA: 'on',
-      ANYUAN_GB28181_PORT: String(port),
-      ANYUAN_GB28181_HOST: '127.0.0.1',
-      ANYUAN_GB28181_ID: ours,
-      ANYUAN_GB28181_MEDIA_PORTS: '0',
+      ...gbEnv(port),
     },
   });
   host = await t.listen();
@@ -86,14 +83,7 @@ beforeAll(async () => {
     place: 'HALL',
     source: { url, subUrl: `rtsp://127.0.0.1:${cameras.port}/cam/HALL-S/160x120/10fps/loop/h265` },
   });
-  await chief.device.put({
-    code: 'NVR',
-    name: '录像机',
-    kind: 'recorder',
-    protocol: 'gb28181',
-    address: nvr,
-    secret: 'nvr-secret-1',
-  });
+  await putRecorder(chief, 'NVR', nvr);
   recorder = await startGbDevice({
     server: { host: '127.0.0.1', port, code: ours },
     code: nvr,
