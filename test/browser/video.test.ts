@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
+import { gbEnv, gbServer as center } from '../../apps/server/test/gb28181.ts';
 import { testApp, type As, type TestApp } from '../../apps/server/test/kit.ts';
 import { freePort } from '../../apps/server/test/ports.ts';
 import {
@@ -48,7 +49,6 @@ let origin: string;
 let chief: As;
 let gbPort: number;
 let recorder: GbDevice | undefined;
-const center = '51010500002000000001';
 const nvr = '51010500001180000001';
 
 beforeAll(async () => {
@@ -58,10 +58,7 @@ beforeAll(async () => {
     realTime: true,
     env: {
       ANYUAN_MEDIA: 'on',
-      ANYUAN_GB28181_PORT: String(gbPort),
-      ANYUAN_GB28181_HOST: '127.0.0.1',
-      ANYUAN_GB28181_ID: center,
-      ANYUAN_GB28181_MEDIA_PORTS: '0',
+      ...gbEnv(gbPort),
     },
   });
   origin = `http://${await t.listen()}`;
@@ -227,6 +224,8 @@ test('on its page a recorder is asked about itself, set, and its camera keeps a 
   await row.getByText('上下翻转').waitFor();
   await ask('运行状态');
   await office.getByText('工作正常').waitFor();
+  await office.setViewportSize({ width: 390, height: 844 });
+  await expect.poll(() => office.locator('html').evaluate(({ scrollWidth }) => scrollWidth)).toBe(390);
 
   const { page: camera, troubles: none } = await openPage(browser, `${origin}/devices?row=${channel}`, chief);
   await camera.getByRole('button', { name: '把当前画面存为预置位' }).click();
