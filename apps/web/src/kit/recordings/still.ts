@@ -50,17 +50,18 @@ export const before = (video: HTMLVideoElement, { at }: Shown, frame: number): n
   Math.max(0, at === undefined || at > video.currentTime + 0.001 ? video.currentTime - frame : at - justBefore);
 
 /**
- * Shows the picture before or after the one that is shown, however irregularly they follow each other. The next one is where looking
- * a little further ahead shows another.
+ * Shows the picture before or after the one that is shown, however irregularly they follow each other: where looking a little
+ * further ahead, or back, shows another.
  */
 export async function stepPicture(video: HTMLVideoElement, shown: Shown, by: 1 | -1, frame: number): Promise<void> {
   video.pause();
   const from = shown.at;
-  if (by < 0) return go(video, before(video, shown, frame), waitForOtherMs);
-  for (let n = 1; n <= triesAtMost && shown.at === from; n++) {
-    const next = (from ?? video.currentTime) + frame * (n === 1 ? 1 : 1 + (n - 1) / 2) + justBefore;
+  const start = by < 0 ? before(video, shown, frame) : (from ?? video.currentTime) + frame + justBefore;
+  for (let n = 0; n < triesAtMost && shown.at === from; n++) {
+    const next = Math.max(0, start + (by * n * frame) / 2);
     if (next >= video.duration) return;
-    await go(video, next, waitForSameMs);
+    await go(video, next, by < 0 ? waitForOtherMs : waitForSameMs);
+    if (next === 0) return;
   }
 }
 
