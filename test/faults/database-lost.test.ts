@@ -19,7 +19,7 @@ const code = 'L-1';
 
 beforeAll(async () => {
   postgres = await startPostgres();
-  proxy = await startProxy(new URL(postgres.url));
+  proxy = await startProxy(new URL(postgres.tcpUrl));
   server = await startServer({ env: { DATABASE_URL: proxy.url, ANYUAN_LOG: 'fatal' } });
   admin = await signIn(server.url);
   await admin.call('PUT', `/devices/${code}`, { name: code, kind: 'panic-button' });

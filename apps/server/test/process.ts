@@ -150,11 +150,12 @@ export async function signInOften(url: string, count: number): Promise<Awaited<R
 /** A real PostgreSQL with fsync on that a test or bench may look into; pass its `url` as DATABASE_URL. */
 export async function startPostgres(
   settings: Record<string, string> = {},
-): Promise<{ url: string; stop: () => Promise<void> }> {
+): Promise<{ url: string; tcpUrl: string; stop: () => Promise<void> }> {
   const data = await mkdtemp(join(tmpdir(), 'anyuan-pg-'));
   const postgres = await startEmbedded({ data, settings });
   return {
-    url: postgres.url,
+    url: postgres.nearUrl,
+    tcpUrl: postgres.url,
     async stop() {
       await postgres.stop();
       await rm(data, { recursive: true, force: true });

@@ -1,5 +1,6 @@
 interface Coded {
   code?: unknown;
+  syscall?: unknown;
   message?: string;
 }
 
@@ -16,6 +17,8 @@ export function isFull(thrown: unknown): boolean {
 
 /** The database cannot be reached, or has gone in the middle. */
 export function isAway(thrown: unknown): boolean {
-  const { code, message } = thrown as Coded;
+  const { code, syscall, message } = thrown as Coded;
+  // Its socket file goes with it.
+  if (code === 'ENOENT' && syscall === 'connect') return true;
   return (typeof code === 'string' && lostConnection.test(code)) || lostText.test(message ?? '');
 }

@@ -42,7 +42,7 @@ export async function openDatabase(config: DatabaseConfig): Promise<Database> {
   const { databaseUrl, data, notice } = config;
   const embedded =
     databaseUrl === undefined ? await startEmbedded({ data, ...(notice === undefined ? {} : { notice }) }) : undefined;
-  const ownerUrl = databaseUrl ?? embedded!.url;
+  const ownerUrl = databaseUrl ?? embedded!.nearUrl;
   let url = ownerUrl;
   try {
     await checkServer(ownerUrl);

@@ -1,6 +1,6 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -69,6 +69,10 @@ test('keeps its data over a stop, listens on loopback only, and hides its passwo
   expect((await stat(join(data, 'postgres.password'))).mode & 0o777).toBe(0o600);
   const open = first.url.replace(/:[^:@]*@/, ':wrong@');
   await expect(query(open, 'select 1')).rejects.toThrow('password authentication failed');
+  // By its socket file, too, where nobody else gets at it, and which asks for the password as well.
+  expect(await query(first.nearUrl, 'select inet_server_addr() is null as near')).toEqual([{ near: true }]);
+  expect((await stat(first.place.cluster)).mode & 0o777).toBe(0o700);
+  await expect(query(first.nearUrl.replace(/:[^:@]*@/, ':wrong@'), 'select 1')).rejects.toThrow('password');
   await first.stop();
   const second = await start(data);
   expect(await presses(second.url)).toBe('1');
@@ -182,6 +186,20 @@ test('a lost password file is made anew, and the data stay', async () => {
   const second = await start(data);
   expect(await presses(second.url)).toBe('1');
   expect(second.url.split('@')[0]).not.toBe(first.url.split('@')[0]);
+});
+
+test('where the path of a socket file would be too long there is none; those of a killed one do not pile up', async () => {
+  const deep = await start(join(await folder(), 'x'.repeat(90)));
+  expect(deep.nearUrl).toBe(deep.url);
+  expect(await query(deep.url, 'select 1 as one')).toEqual([{ one: 1 }]);
+
+  const data = await folder();
+  const { child, pid } = await startElsewhere(data);
+  child.kill('SIGKILL');
+  process.kill(pid, 'SIGKILL');
+  const next = await start(data);
+  const sockets = (await readdir(next.place.cluster)).filter((name) => name.startsWith('.s.PGSQL.'));
+  expect(sockets.sort()).toEqual([`.s.PGSQL.${next.port}`, `.s.PGSQL.${next.port}.lock`]);
 });
 
 test('stopping twice at once waits for the one end, and frees the folder', async () => {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -12,6 +12,9 @@ import { isAlive, isPostmasterOf, processesIn } from './processes.ts';
 // A backend without its postmaster ends by itself unless it computes; its commits are in the log already.
 const graceMs = 300;
 
+/** What PostgreSQL calls its socket file, before the port. */
+export const socketName = '.s.PGSQL.';
+
 /** Ends what an earlier server of ours left behind in this cluster, without losing a commit. */
 export async function clearLeftovers(place: Place): Promise<void> {
   const lock = join(place.cluster, 'postmaster.pid');
@@ -22,7 +25,11 @@ export async function clearLeftovers(place: Place): Promise<void> {
     await stopPostmaster(pid, place);
   } else await endOrphans(place);
   // The id may now belong to some other program, which PostgreSQL would take for a rival.
-  if (readPid(lock) === pid && !isPostmasterOf(pid, place.cluster)) rmSync(lock, { force: true });
+  if (readPid(lock) !== pid || isPostmasterOf(pid, place.cluster)) return;
+  rmSync(lock, { force: true });
+  // The next one listens at another port, and so under another name.
+  for (const name of readdirSync(place.cluster))
+    if (name.startsWith(socketName)) rmSync(join(place.cluster, name), { force: true });
 }
 
 function readPid(lock: string): number | undefined {

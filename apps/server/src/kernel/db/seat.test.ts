@@ -8,7 +8,7 @@ import { freeSeat, takeSeat } from './seat.ts';
 
 test('whoever is cut off sits down again, however the old connection ends; only another one who sits there sends him away', async () => {
   const postgres = await startPostgres();
-  const proxy = await startProxy(new URL(postgres.url));
+  const proxy = await startProxy(new URL(postgres.tcpUrl));
   const said: string[] = [];
   const seat = await takeSeat(proxy.url, { waiting: () => said.push('waiting'), lost: () => said.push('lost') });
   // PostgreSQL learns of the cut at the same moment as we do: its old process is then still there, ending, or gone.

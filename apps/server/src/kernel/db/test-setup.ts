@@ -30,7 +30,7 @@ export default async function setup(): Promise<() => Promise<void>> {
   const run = join(home, `run-${process.pid}-${Date.now()}`);
   await copyFolder(base, run);
   const server = await start(run);
-  process.env[testPostgresVariable] = server.urlOf('postgres');
+  process.env[testPostgresVariable] = server.nearUrlOf('postgres');
   return async () => {
     await server.stop();
     await rm(run, { recursive: true, force: true });

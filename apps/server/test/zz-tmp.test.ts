@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { sql } from 'kysely';
+import { testApp } from './kit.ts';
+import { Session } from 'node:inspector/promises';
+import { writeFileSync } from 'node:fs';
+test('cost', async () => {
+  const t = await testApp();
+  const as = await t.as('security-chief');
+  const n = 1500;
+  const run = async () => { for (let i = 0; i < n; i++) await t.anonymous.call('GET', '/api/v1/face-watch/none-such', undefined, { cookie: as.cookie }); };
+  const one = async (url: string) => { const b = process.cpuUsage(); const s = performance.now(); for (let i = 0; i < n; i++) await t.anonymous.call('GET', url, undefined, { cookie: as.cookie, 'x-csrf-token': as.csrf }); const c = process.cpuUsage(b); console.log(url, 'wall', ((performance.now() - s) / n).toFixed(2), 'cpu', ((c.user + c.system) / 1000 / n).toFixed(2)); };
+  await one('/api/v1/me'); await one('/api/v1/me');
+  await one('/api/v1/places/NONE');
+  const g = await sql<any>`select role_code, count(*)::int as n from role_grant group by 1 order by 2 desc limit 8`.execute(t.app.db);
+  console.log(JSON.stringify(g.rows));
+  const session = new Session(); session.connect();
+  await session.post('Profiler.enable'); await session.post('Profiler.start');
+  await one('/api/v1/places/NONE');
+  const { profile } = await session.post('Profiler.stop');
+  writeFileSync('/tmp/prof-one.cpuprofile', JSON.stringify(profile));
+  const q = await sql<any>`explain (analyze, buffers off) select person.id, (select coalesce(jsonb_agg(jsonb_build_object('permission', permission, 'scope', scope)), '[]') from person_role join role_grant on role_grant.role_code = person_role.role_code where person_role.person_id = person.id) g from person where id = ${as.personId}`.execute(t.app.db);
+  console.log(q.rows.map((r: any) => r['QUERY PLAN']).join('\n'));
+  await t.stop();
+});
