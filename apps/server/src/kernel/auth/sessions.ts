@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { refuse, seenByDevices, type DeviceKind, type Grant } from '@anyuan/contract';
+import { refuse, seenByDevices, type DeviceKind } from '@anyuan/contract';
 import { sql, type Kysely } from 'kysely';
 
 import type { App } from '../app.ts';
@@ -10,7 +10,8 @@ import { gathering } from '../gather.ts';
 import { newId, newToken, tokenHash } from '../ids.ts';
 import { idleMs, longestMs } from './limits.ts';
 import { placeOf } from './network.ts';
-import { mergeGrants, noRights, type Rights } from './rights.ts';
+import { noRights, type Rights } from './rights.ts';
+import { grantsOf, marksOfRoles } from './role-grants.ts';
 
 export const cookieName = 'anyuan_session';
 const touchEveryMs = 60_000;
@@ -125,7 +126,7 @@ export async function bySession(app: App, token: string, isUse = true): Promise<
   if (isUse && now.getTime() - row.last_seen_at.getTime() > touchEveryMs)
     await db.updateTable('session').set({ last_seen_at: now }).where('id', '=', row.session_id).execute();
   const session = { id: row.session_id, csrf: row.csrf, provedAt: row.proved_at, awaits: row.awaits as Awaits };
-  const who = { ...principal(row), session };
+  const who = { ...(await principal(db, row)), session };
   return row.awaits ? { ...who, rights: { ...who.rights, grants: new Map() } } : who;
 }
 
@@ -136,7 +137,7 @@ export async function byPerson(db: Kysely<DB>, id: string): Promise<Principal | 
     .where('person.is_active', '=', true)
     .where('person.kind', '!=', 'service')
     .executeTakeFirst();
-  return row && principal(row);
+  return row && principal(db, row);
 }
 
 /** The device or service account behind a bearer token. */
@@ -202,7 +203,7 @@ async function byBearers(db: Kysely<DB>, hashes: readonly Buffer[]): Promise<Map
     .execute();
   for (const row of services)
     found.set(row.token_hash.toString('hex'), {
-      ...principal(row),
+      ...(await principal(db, row)),
       actor: { kind: 'service', id: row.id, name: row.name },
       bearer: row.token_hash,
       mustChangePassword: false,
@@ -222,7 +223,8 @@ export async function stillValid(
   const sessionIds = open.flatMap((who) => who.session?.id ?? []);
   const bearers = open.flatMap((who) => who.bearer ?? []);
   const sessions = sessionIds.length === 0 ? [] : await openSessions(app, sessionIds);
-  const rightsOf = new Map(sessions.map((row) => [row.session_id, principal(row)]));
+  const rightsOf = new Map<string, Principal>();
+  for (const row of sessions) rightsOf.set(row.session_id, await principal(db, row));
   const tokens = bearers.length === 0 ? new Map<string, Principal>() : await byBearers(db, bearers);
   return (who) =>
     who.session ? rightsOf.get(who.session.id) : who.bearer ? tokens.get(who.bearer.toString('hex')) : undefined;
@@ -251,29 +253,28 @@ function people(db: Kysely<DB>) {
       'department.campus_id',
       eb
         .selectFrom('person_role')
-        .innerJoin('role_grant', 'role_grant.role_code', 'person_role.role_code')
+        .innerJoin('role', 'role.code', 'person_role.role_code')
         .whereRef('person_role.person_id', '=', 'person.id')
-        .select(
-          sql<Grant[]>`coalesce(jsonb_agg(jsonb_build_object('permission', permission, 'scope', scope)), '[]')`.as(
-            'grants',
-          ),
-        )
-        .as('grants'),
+        .select(marksOfRoles.as('roles'))
+        .as('roles'),
     ]);
 }
 
-function principal(row: {
-  id: string;
-  name: string;
-  must_change_password: boolean;
-  department_path: string | null;
-  campus_id: string | null;
-  grants: Grant[] | null;
-}): Principal {
+async function principal(
+  db: Kysely<DB>,
+  row: {
+    id: string;
+    name: string;
+    must_change_password: boolean;
+    department_path: string | null;
+    campus_id: string | null;
+    roles: string[] | null;
+  },
+): Promise<Principal> {
   return {
     actor: { kind: 'person', id: row.id, name: row.name },
     rights: {
-      grants: mergeGrants(row.grants ?? []),
+      grants: await grantsOf(db, row.roles ?? []),
       personId: row.id,
       departmentPath: row.department_path,
       campusId: row.campus_id,

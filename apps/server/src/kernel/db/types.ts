@@ -1514,6 +1514,7 @@ export interface RoleTable {
   name_en: string;
   duty: string;
   is_builtin: Generated<boolean>;
+  grants_mark: Generated<string>;
 }
 
 export interface RoleGrantTable {
