@@ -37,8 +37,8 @@ export async function run(args: string[]): Promise<Bench> {
     await step(`${all - first} more`, () =>
       fleet.tell({ do: 'register', codes: codes.slice(first), server, password }),
     );
-  // What is asked of newcomers is told first: that is not what living costs.
-  await new Promise((resolve) => setTimeout(resolve, 15_000));
+  // What newcomers are asked is not what living costs.
+  await step('questions asked of newcomers', () => fleet.tell({ do: 'rest' }));
   await step(`${all} say that they live, once in ${beatSeconds} s`, () =>
     fleet.tell({ do: 'beat', seconds: beatSeconds }),
   );

@@ -25,6 +25,7 @@ import { type Endpoint, openEndpoint } from '../../packages/gb28181/src/net/inde
 
 type Order =
   | { do: 'register'; codes: string[]; server: { port: number; code: string }; password: string }
+  | { do: 'rest' }
   | { do: 'beat'; seconds: number };
 export interface Told {
   ok: number;
@@ -50,9 +51,19 @@ export function startFleet(): { tell(order: Order): Promise<Told>; stop(): void 
   };
 }
 
-const members: { code: string; endpoint: Endpoint; hop: Hop; server: string }[] = [];
+interface Member {
+  code: string;
+  endpoint: Endpoint;
+  hop: Hop;
+  server: string;
+}
+const members: Member[] = [];
+const byCode = new Map<string, Member>();
 const endpoints: Endpoint[] = [];
 let sn = 0;
+/** Questions that came, and when the last did. */
+let asked = 0;
+let askedAt = 0;
 
 async function enlist({ codes, server, password }: Extract<Order, { do: 'register' }>): Promise<Told> {
   const hop: Hop = { transport: 'udp', address: '127.0.0.1', port: server.port };
@@ -60,7 +71,9 @@ async function enlist({ codes, server, password }: Extract<Order, { do: 'registe
   for (const code of codes) {
     const at = Math.floor(members.length / perAddress);
     endpoints[at] ??= await openAt(`127.0.${1 + Math.floor(at / 250)}.${1 + (at % 250)}`);
-    members.push({ code, endpoint: endpoints[at], hop, server: server.code });
+    const one = { code, endpoint: endpoints[at], hop, server: server.code };
+    members.push(one);
+    byCode.set(code, one);
   }
   const begin = performance.now();
   let ok = 0;
@@ -89,6 +102,15 @@ async function enlist({ codes, server, password }: Extract<Order, { do: 'registe
   return { ok, failed: codes.length - ok, ms: performance.now() - begin };
 }
 
+/** Until nobody has asked anything for a while: what newcomers are asked is over. Gives how many questions there were. */
+async function rest(): Promise<Told> {
+  const begin = performance.now();
+  const before = asked;
+  const quietMs = 2_000;
+  while (performance.now() - Math.max(begin, askedAt) < quietMs) await new Promise((go) => setTimeout(go, 50));
+  return { ok: asked - before, failed: 0, ms: Math.max(1, askedAt - begin) };
+}
+
 /** Each of them says once that it lives, evenly over the time. */
 async function beat(seconds: number): Promise<Told> {
   const begin = performance.now();
@@ -108,10 +130,7 @@ async function beat(seconds: number): Promise<Told> {
   return { ok, failed: members.length - ok, ms: performance.now() - begin };
 }
 
-async function say(
-  { code, endpoint: { agent }, hop, server }: (typeof members)[number],
-  body: Buffer,
-): Promise<boolean> {
+async function say({ code, endpoint: { agent }, hop, server }: Member, body: Buffer): Promise<boolean> {
   const outcome = await sendRequest(
     agent,
     {
@@ -135,7 +154,6 @@ function openAt(host: string): Promise<Endpoint> {
   return openEndpoint({
     host,
     port: 0,
-    random: () => randomBytes(9).toString('hex'),
     here: (_hop, port) => ({ host, port }),
     onError: (error) => console.error(error),
     onRequest: (incoming) => void answer(incoming),
@@ -145,10 +163,12 @@ function openAt(host: string): Promise<Endpoint> {
 /** What a server asks of whoever has just registered. */
 async function answer(incoming: Incoming): Promise<void> {
   const { method, uri, body } = incoming.request;
+  asked++;
+  askedAt = performance.now();
   if (method !== 'MESSAGE') return incoming.answer(489);
   incoming.answer(200);
   const message = readManscdp(body);
-  const one = members.find(({ code }) => code === userOf(uri));
+  const one = byCode.get(userOf(uri));
   if (!message || !one) return;
   const about = { sn: message.sn ?? 0, deviceId: message.deviceId };
   if (deviceInfoQuery.is(message))
@@ -181,6 +201,8 @@ if (process.argv[2] === 'fleet') {
   process.on(
     'message',
     (order: Order) =>
-      void (order.do === 'register' ? enlist(order) : beat(order.seconds)).then((told) => process.send?.(told)),
+      void (order.do === 'register' ? enlist(order) : order.do === 'rest' ? rest() : beat(order.seconds)).then((told) =>
+        process.send?.(told),
+      ),
   );
 }

@@ -45,6 +45,22 @@ export const usualPayloads: readonly Payload[] = [{ type: 96, name: 'PS', rate: 
 /** C.2.4 a: G.711 A-law. */
 export const voicePayloads: readonly Payload[] = [{ type: 8, name: 'PCMA', rate: 8_000 }];
 
+/** How media goes: by datagrams, or over TCP, where whoever writes this connects (`active`) or is connected to (Annex D). */
+export type MediaWay = 'udp' | 'tcp-active' | 'tcp-passive';
+
+/** What whoever goes that way writes of it; RFC 4145: who connects himself names port 9. */
+export const placeOf = (way: MediaWay, port: number): Pick<GbSdp, 'port' | 'transport' | 'setup'> => ({
+  port: way === 'tcp-active' ? 9 : port,
+  transport: way === 'udp' ? 'udp' : 'tcp',
+  setup: way === 'udp' ? null : way === 'tcp-active' ? 'active' : 'passive',
+});
+
+/** The way of whoever answers: where the other listens, he connects, and listens where the other connects. */
+export function answeringWay({ transport, setup }: Pick<GbSdp, 'transport' | 'setup'>): MediaWay {
+  if (transport === 'udp') return 'udp';
+  return setup === 'active' ? 'tcp-passive' : 'tcp-active';
+}
+
 export const sdpType = 'application/sdp';
 
 /** Seconds of an NTP time begin in 1900 (RFC 4566 5.9); the standard wants those of 1970, and some write the others. */
@@ -159,7 +175,25 @@ function writeFormat({ video = {}, audio = {} }: MediaFormat): string {
   return `v/${pictures.map((one) => one ?? '').join('/')}a/${sounds.map((one) => one ?? '').join('/')}`;
 }
 
-export function writeSdp(sdp: GbSdp): Buffer {
+/** Lines that are left out where nothing is said of them. */
+const unsaid = {
+  name: 'Play',
+  direction: null,
+  from: null,
+  to: null,
+  uri: null,
+  ssrc: null,
+  stream: null,
+  downloadSpeed: null,
+  fileSize: null,
+  format: null,
+} satisfies Partial<GbSdp>;
+type Unsaid = keyof typeof unsaid;
+/** What is given to write one. */
+export type NewSdp = Omit<GbSdp, Unsaid> & Partial<Pick<GbSdp, Unsaid>>;
+
+export function writeSdp(given: NewSdp): Buffer {
+  const sdp: GbSdp = { ...unsaid, ...given };
   const kind = sdp.address.includes(':') ? 'IP6' : 'IP4';
   const protocol = sdp.transport === 'tcp' ? 'TCP/RTP/AVP' : 'RTP/AVP';
   const lines = [

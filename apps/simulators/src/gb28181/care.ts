@@ -37,6 +37,8 @@ export interface Settings {
   cards: { id: number; name: string; status: string; capacity: number; free: number }[];
   /** Of each track its presets, in order. */
   tracks: Map<number, { preset: number; stay: number; speed: number }[]>;
+  /** Names of places its head goes to. */
+  presets: Map<number, string>;
   firmware: string;
 }
 
@@ -60,6 +62,7 @@ export const usualSettings = (name: string, expires: number, interval: number): 
   position: { pan: 12.5, tilt: -3, zoom: 1 },
   cards: [{ id: 1, name: 'SD1', status: 'ok', capacity: 131_072, free: 1_024 }],
   tracks: new Map([[1, [{ preset: 1, stay: 10, speed: 5 }]]]),
+  presets: new Map(),
   firmware: 'V1.0',
 });
 
@@ -122,9 +125,11 @@ export function careControl(settings: Settings, { home, format, precise }: Contr
     for (const card of settings.cards) if (format === 0 || card.id === format) card.free = card.capacity;
 }
 
-/** Keeps tracks as they are put together, preset by preset (A.3.5). */
-export function careTrack({ tracks }: Settings, ptz: PtzCommand | undefined): void {
-  if (ptz?.do === 'dropCruise' && ptz.preset === 0) tracks.delete(ptz.track);
+/** Keeps places and tracks as they are set, preset by preset (A.3.4, A.3.5). */
+export function carePtz({ tracks, presets }: Settings, ptz: PtzCommand | undefined, name: string | undefined): void {
+  if (ptz?.do === 'setPreset') presets.set(ptz.preset, name ?? `预置位${ptz.preset}`);
+  else if (ptz?.do === 'dropPreset') presets.delete(ptz.preset);
+  else if (ptz?.do === 'dropCruise' && ptz.preset === 0) tracks.delete(ptz.track);
   else if (ptz?.do === 'dropCruise')
     tracks.set(
       ptz.track,

@@ -8,7 +8,6 @@ import { openEndpoint, type Endpoint, type EndpointOptions } from './index.ts';
 const base = {
   host: '127.0.0.1',
   port: 0,
-  random: () => randomBytes(9).toString('hex'),
   onError: (error: unknown) => console.error(error),
 };
 const say = (from: Endpoint, port: number, body: Buffer) =>
@@ -18,9 +17,9 @@ const say = (from: Endpoint, port: number, body: Buffer) =>
       method: 'MESSAGE',
       uri: 'sip:34020000002000000001@3402000000',
       headers: [
-        ['From', `<sip:34020000001320000001@3402000000>;tag=${base.random()}`],
+        ['From', `<sip:34020000001320000001@3402000000>;tag=${from.agent.options.random()}`],
         ['To', '<sip:34020000002000000001@3402000000>'],
-        ['Call-ID', base.random()],
+        ['Call-ID', from.agent.options.random()],
         ['CSeq', '1 MESSAGE'],
       ],
       body,

@@ -3,8 +3,9 @@ import type { TlsOptions } from 'node:tls';
 import { Agent, type AgentOptions, type Incoming } from '../sip/agent.ts';
 import type { Waits } from '../sip/client-transaction.ts';
 import type { Hop } from '../sip/hop.ts';
-import type { SipMessage, SipProblem } from '../sip/message.ts';
+import { writeSip, type SipProblem } from '../sip/message.ts';
 import { openSockets, type SipSocketsOptions } from './sockets.ts';
+import { makeWords } from './words.ts';
 
 export interface EndpointOptions extends Pick<
   SipSocketsOptions,
@@ -13,13 +14,13 @@ export interface EndpointOptions extends Pick<
   /** As whom others reach us; where it is not said, by the address that reaches them. */
   here?(hop: Hop, port: number): { host: string; port: number };
   userAgent?: string;
-  random(): string;
+  random?(): string;
   now?(): number;
   waits?: Waits;
   onRequest(incoming: Incoming): void;
   onProblem?(problem: SipProblem, hop: Hop, bytes: Buffer): void;
-  /** Every message that came or went. */
-  trace?(way: 'in' | 'out', message: SipMessage, hop: Hop): void;
+  /** Every message that came or went; its bytes are to be copied, if anything of them is kept. */
+  trace?(way: 'in' | 'out', bytes: Buffer, hop: Hop): void;
   wider?: AgentOptions['wider'];
   /** Something of ours stumbled over a message; the others are dealt with all the same. */
   onError(error: unknown): void;
@@ -45,10 +46,10 @@ export async function openEndpoint(options: EndpointOptions): Promise<Endpoint> 
 
   const sockets = await openSockets({
     ...options,
-    onMessage(message, hop) {
+    onMessage(message, hop, bytes) {
       if (options.loses?.()) return;
       try {
-        trace?.('in', message, hop);
+        trace?.('in', bytes ?? writeSip(message), hop);
         agent.receive(message, hop);
       } catch (error) {
         options.onError(error);
@@ -66,9 +67,9 @@ export async function openEndpoint(options: EndpointOptions): Promise<Endpoint> 
 
   const agent = new Agent({
     now,
-    random: options.random,
-    send(bytes, hop, message) {
-      trace?.('out', message, hop);
+    random: options.random ?? makeWords(),
+    send(bytes, hop) {
+      trace?.('out', bytes, hop);
       sockets.send(bytes, hop);
     },
     here(hop) {

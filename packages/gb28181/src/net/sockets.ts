@@ -16,7 +16,8 @@ export interface SipSocketsOptions {
   /** UDP and TCP; 0: the system chooses one. */
   port: number;
   tls?: { port: number; options: TlsOptions } | undefined;
-  onMessage(message: SipMessage, hop: Hop, bytes: Buffer): void;
+  /** `bytes`: as it came in a datagram; null: it was cut out of a stream. */
+  onMessage(message: SipMessage, hop: Hop, bytes: Buffer | null): void;
   /** What is no SIP. */
   onProblem?(problem: SipProblem, hop: Hop, bytes: Buffer): void;
   /** Nothing can be sent there: no connection, or it broke (`wasOpen`). */
@@ -130,7 +131,7 @@ export async function openSockets(options: SipSocketsOptions): Promise<SipSocket
       }
       if (messages.length > 0) hasSpoken = true;
       if (stream.waiting > 0) slow ??= setTimeout(() => socket.destroy(), slowMs).unref();
-      for (const message of messages) onMessage(message, hop, chunk);
+      for (const message of messages) onMessage(message, hop, null);
     });
     return line;
   }

@@ -13,6 +13,8 @@ export interface Heard {
   fault?: string | null;
   /** Its protocol says for how long it counts as there, however long that is; absent: as with every device. */
   until?: Date;
+  /** So long it may be gathered where it is no news and nobody waits for it; absent: for a moment. */
+  lateMs?: number;
 }
 
 interface Pending {
@@ -28,6 +30,10 @@ const atOnce = 200;
 
 interface Ear {
   pending: Map<string, Pending>;
+  /** When the pending ones are written, by the clock of the process, and what has that begin. */
+  due: number;
+  timer: NodeJS.Timeout | undefined;
+  go: () => void;
   /** Written lately: when, and with which fault. */
   written: Map<string, Pending>;
   /** Those who came since the last writing began; null: nobody yet. */
@@ -43,7 +49,16 @@ const ears = new WeakMap<App, Ear>();
 export function earOf(app: App): Ear {
   let ear = ears.get(app);
   if (!ear) {
-    ear = { pending: new Map(), written: new Map(), next: null, writing: Promise.resolve(), since: app.clock.now() };
+    ear = {
+      pending: new Map(),
+      due: Number.POSITIVE_INFINITY,
+      timer: undefined,
+      go: () => undefined,
+      written: new Map(),
+      next: null,
+      writing: Promise.resolve(),
+      since: app.clock.now(),
+    };
     ears.set(app, ear);
   }
   return ear;
@@ -53,23 +68,35 @@ export function earOf(app: App): Ear {
  * A device has been heard. Cheap: gathered for 50 ms and written once in 5 s per device; an event only when its
  * condition changes. The promise settles when it is written; callers that cannot wait may ignore it.
  */
-export function heard(app: App, deviceId: string, what: Heard = {}): Promise<void> {
+export function heard(app: App, deviceId: string, { lateMs = gatherMs, ...what }: Heard = {}): Promise<void> {
   const ear = earOf(app);
   const at = app.clock.now();
   const last = ear.written.get(deviceId);
   const news = what.fault !== undefined && what.fault !== last?.fault;
   if (last && !news && at.getTime() - last.at.getTime() < quietMs) return Promise.resolve();
   ear.pending.set(deviceId, { ...ear.pending.get(deviceId), ...what, at });
-  if (!ear.next) {
-    const gathered = new Promise((go) => setTimeout(go, gatherMs));
-    ear.next = Promise.all([gathered, ear.writing]).then(() => flush(app, ear));
-    // Nobody may be listening; a caller who is gets the refusal all the same.
-    ear.writing = ear.next.catch(() => undefined);
+  const written = (ear.next ??= begin(app, ear));
+  const due = performance.now() + (last && !news ? lateMs : gatherMs);
+  if (due < ear.due) {
+    ear.due = due;
+    clearTimeout(ear.timer);
+    ear.timer = setTimeout(ear.go, due - performance.now());
   }
-  return ear.next;
+  return written;
+}
+
+/** The next writing: once it is due, and the one before is over. */
+function begin(app: App, ear: Ear): Promise<void> {
+  const gathered = new Promise<void>((go) => (ear.go = go));
+  const next = Promise.all([gathered, ear.writing]).then(() => flush(app, ear));
+  // Nobody may be listening; a caller who is gets the refusal all the same.
+  ear.writing = next.catch(() => undefined);
+  return next;
 }
 
 async function flush(app: App, ear: Ear): Promise<void> {
+  clearTimeout(ear.timer);
+  ear.due = Number.POSITIVE_INFINITY;
   ear.next = null;
   const batch = [...ear.pending];
   ear.pending.clear();
@@ -80,8 +107,12 @@ async function flush(app: App, ear: Ear): Promise<void> {
   }
 }
 
-/** When everything heard so far is written. */
-export const settled = (app: App): Promise<void> => earOf(app).writing;
+/** Has everything heard so far written now; settles when it is. */
+export function settled(app: App): Promise<void> {
+  const ear = earOf(app);
+  ear.go();
+  return ear.writing;
+}
 
 async function write(app: App, batch: [string, Pending][]): Promise<void> {
   const said = JSON.stringify(
@@ -134,6 +165,7 @@ async function write(app: App, batch: [string, Pending][]): Promise<void> {
 /** Turns devices offline that have been silent for longer than they promised, or than the hospital allows; gives how many. */
 export async function sweepOffline(app: App): Promise<number> {
   const silence = app.settings.get<number>('device.offlineSeconds');
+  await settled(app);
   const { since } = earOf(app);
   const now = app.clock.now();
   return silenceThose(
@@ -153,7 +185,7 @@ export async function fellSilent(app: App, deviceIds: readonly string[]): Promis
     // Heard again, it is written again, however soon.
     ear.written.delete(id);
   }
-  await ear.writing;
+  await settled(app);
   await silenceThose(app, sql`s.device_id = any(${[...deviceIds]}::uuid[])`);
 }
 
@@ -180,10 +212,12 @@ async function silenceThose(app: App, isSilent: RawBuilder<unknown>): Promise<nu
         rows.map(({ id }) => id),
         { urgent: false, zh: (which) => `设备离线:${which}`, en: (which) => `Offline: ${which}`, ownedOnly: true },
       );
-      return rows.length;
+      return rows;
     });
-    count += part;
-    if (part < atOnce) return count;
+    // Heard again, it is news.
+    for (const { id } of part) earOf(app).written.delete(id);
+    count += part.length;
+    if (part.length < atOnce) return count;
   }
 }
 

@@ -1,5 +1,3 @@
-import { networkInterfaces } from 'node:os';
-
 import { refuse } from '@anyuan/contract';
 import { domainOf, type Hop, type Nonces, type SsrcPool } from '@anyuan/gb28181';
 import type { Endpoint } from '@anyuan/gb28181/net';
@@ -7,9 +5,11 @@ import type { PortRange } from '@anyuan/media';
 
 import type { App } from '../../kernel/app.ts';
 import type { Asks } from './lower/asks.ts';
+import type { SaidList } from './lower/catalog-keep.ts';
 import type { Devices } from './lower/devices.ts';
 import type { Positions } from './lower/positions.ts';
 import type { Calls, Found, Greeter, Voices } from './lower/wanted.ts';
+import { ownAddress } from './own-address.ts';
 import type { Trace } from './trace.ts';
 
 /** What is open while GB/T 28181 is spoken here. */
@@ -28,6 +28,8 @@ export interface Center {
   find(code: string): Promise<Found | undefined>;
   greeter: Greeter;
   asks: Asks;
+  /** Keeps what a device says of what hangs on it. */
+  keepList(said: SaidList): Promise<void>;
   calls: Calls;
   voices: Voices;
   positions: Positions;
@@ -73,23 +75,3 @@ export const contactOf = (center: Center, hop: Hop): string => {
 export const uriAt = (code: string, { address, port }: Hop): string => at(code, address, port);
 export const me = ({ code, domain }: Pick<Center, 'code' | 'domain'>): string => `<sip:${code}@${domain}>`;
 export const them = (code: string): string => `<sip:${code}@${domainOf(code)}>`;
-
-/**
- * Our address on the network that this one is on. A machine with two network cards has two, and a device drops what
- * names the wrong one.
- */
-export function ownAddress(towards: string): string {
-  const all = Object.values(networkInterfaces())
-    .flatMap((one) => one ?? [])
-    .filter(({ family }) => (family === 'IPv6') === towards.includes(':'));
-  const same = all.find(({ cidr }) => cidr !== null && isWithin(towards, cidr));
-  return (same ?? all.find(({ internal }) => !internal) ?? all[0])?.address ?? '127.0.0.1';
-}
-
-function isWithin(address: string, cidr: string): boolean {
-  const [network = '', bits = '32'] = cidr.split('/');
-  if (network.includes(':')) return address === network;
-  const number = (ip: string): number => ip.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
-  const size = 2 ** (32 - Number(bits));
-  return Math.floor(number(address) / size) === Math.floor(number(network) / size);
-}

@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto';
-
 import { refuse } from '@anyuan/contract';
 import { domainOf, header, Nonces, SsrcPool, userOf, type Hop, type Incoming } from '@anyuan/gb28181';
 import { openEndpoint } from '@anyuan/gb28181/net';
@@ -9,11 +7,12 @@ import { exitCodes, StartError } from '../../kernel/start-error.ts';
 import { secureOptions } from '../../kernel/tls/index.ts';
 import { answerCalls, endCall, steerCall, whenKeyWanted } from '../video/index.ts';
 import { mountCare } from './care-routes.ts';
-import { centerOf, closeCenter, maybeCenter, openCenter, ownAddress, type Center } from './center.ts';
+import { centerOf, closeCenter, maybeCenter, openCenter, type Center } from './center.ts';
 import { makeFloodGate } from './flood.ts';
 import { makeAsks } from './lower/asks.ts';
 import { makeCalls } from './lower/calls.ts';
 import { cameraById } from './lower/camera.ts';
+import { makeKeeper } from './lower/catalog-keep.ts';
 import { makeDevices } from './lower/devices.ts';
 import { makeFinder } from './lower/find.ts';
 import { makeGreeter } from './lower/greet.ts';
@@ -27,6 +26,7 @@ import { endSession, mediaCalls } from './lower/streams.ts';
 import { renewDue } from './lower/subscribe.ts';
 import { makeVoices } from './lower/voice.ts';
 import type { VoiceLine } from './lower/wanted.ts';
+import { ownAddress } from './own-address.ts';
 import { mountRoutes } from './routes.ts';
 import { makeTrace } from './trace.ts';
 import { mountUplinks, openUpper, upperOf } from './upper/index.ts';
@@ -152,7 +152,6 @@ async function open(app: App, { code, host, port, told, ports }: Where): Promise
     port,
     tls: app.tls && tlsPort > 0 ? { port: tlsPort, options: secureOptions(app.tls) } : undefined,
     userAgent: 'Anyuan',
-    random: () => randomBytes(12).toString('hex'),
     here: (hop, bound) => ({ host: told ?? ownAddress(hop.address), port: bound }),
     admits: gate.admits,
     wider: (hop) =>
@@ -164,7 +163,7 @@ async function open(app: App, { code, host, port, told, ports }: Where): Promise
       if (hop.transport === 'tcp' && hop.connection === undefined && !wasOpen)
         noTcp.set(hop.address, performance.now() + noTcpMs);
     },
-    trace: (way, message, hop) => trace.add(way, message, hop, app.clock.now()),
+    trace: (way, bytes, hop) => trace.add(way, bytes, hop, app.clock.now()),
     onRequest: (incoming) => void take(incoming),
     onError: (error) => app.log.error({ err: error }, 'a message of GB/T 28181 could not be dealt with'),
   }).catch((error: NodeJS.ErrnoException) => {
@@ -187,6 +186,7 @@ async function open(app: App, { code, host, port, told, ports }: Where): Promise
     find: makeFinder(app),
     greeter: makeGreeter(() => center),
     asks: makeAsks(),
+    keepList: makeKeeper(app),
     calls: makeCalls(
       () => center,
       (stream, reason) => {

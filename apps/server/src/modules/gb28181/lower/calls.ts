@@ -5,6 +5,7 @@ import {
   isOk,
   mansrtspType,
   mediaStatus,
+  placeOf,
   readManscdp,
   readPlayback,
   readSdp,
@@ -17,6 +18,7 @@ import {
   type Call,
   type GbSdp,
   type Header,
+  type NewSdp,
   type SessionName,
   type Talk,
 } from '@anyuan/gb28181';
@@ -260,7 +262,7 @@ function ring(center: Center, one: Active, port: number, step: (step: string, st
 
 const names: Record<CallKind, SessionName> = { live: 'Play', playback: 'Playback', download: 'Download' };
 
-function offerOf(center: Center, { device, wanted, transport, place, ssrc }: Active, port: number): GbSdp {
+function offerOf(center: Center, { device, wanted, transport, place, ssrc }: Active, port: number): NewSdp {
   const { kind, channel, from, to, speed, stream } = wanted;
   const seconds = (at: Date | undefined): number | null => (at ? Math.floor(at.getTime() / 1_000) : null);
   return {
@@ -268,10 +270,7 @@ function offerOf(center: Center, { device, wanted, transport, place, ssrc }: Act
     name: names[kind],
     address: place?.address ?? hereFor(center, device.hop.address),
     media: 'video',
-    // RFC 4145: whoever connects himself names port 9.
-    port: transport === 'tcp-active' ? 9 : port,
-    transport: transport === 'udp' ? 'udp' : 'tcp',
-    setup: transport === 'udp' ? null : transport === 'tcp-active' ? 'active' : 'passive',
+    ...placeOf(transport, port),
     payloads: usualPayloads,
     direction: 'recvonly',
     from: seconds(from),
@@ -281,8 +280,6 @@ function offerOf(center: Center, { device, wanted, transport, place, ssrc }: Act
     // Editions before 2022 do not know it, and some refuse what they do not know.
     stream: kind === 'live' && (device.version ?? '').startsWith('3') ? (stream ?? 0) : null,
     downloadSpeed: kind === 'download' ? (speed ?? 4) : null,
-    fileSize: null,
-    format: null,
   };
 }
 

@@ -2,6 +2,7 @@ import { goneAt, saneIntervalMs, usualMisses, type Hop } from '@anyuan/gb28181';
 import { sql } from 'kysely';
 
 import type { App } from '../../../kernel/app.ts';
+import { gathering } from '../../../kernel/gather.ts';
 import { fellSilent, heard } from '../../device/index.ts';
 
 /** A device that has registered here. */
@@ -50,6 +51,8 @@ export interface Devices {
 
 const writeMs = 200;
 const atOnce = 500;
+/** That somebody is there still is written with all who said so within this. */
+const stillThereMs = 1_000;
 
 /** Who is registered. Memory is what counts; the database is told in handfuls, so that a restart knows them still. */
 export function makeDevices(app: App): Devices {
@@ -67,6 +70,14 @@ export function makeDevices(app: App): Devices {
       intervalMs: saneIntervalMs(one.intervalSeconds),
       misses: one.misses && one.misses > 0 ? one.misses : usualMisses,
     });
+
+  const channelsOf = gathering<string, Map<string, string>>(
+    async (ids) => {
+      const all = await channelsOfAll(app, [...new Set(ids)]);
+      return ids.map((id) => all.get(id) ?? new Map<string, string>());
+    },
+    { most: atOnce },
+  );
 
   function touch(one: Registered): void {
     dirty.add(one);
@@ -123,7 +134,9 @@ export function makeDevices(app: App): Devices {
   const alive = (one: Registered): void => {
     const until = new Date(goneOf(one));
     for (const id of [one.deviceId, ...one.channels.values()])
-      heard(app, id, { until }).catch((error: unknown) => app.log.debug({ err: error }, 'a sign of life was not kept'));
+      heard(app, id, { until, lateMs: stillThereMs }).catch((error: unknown) =>
+        app.log.debug({ err: error }, 'a sign of life was not kept'),
+      );
   };
 
   async function drop(one: Registered): Promise<void> {
@@ -155,8 +168,9 @@ export function makeDevices(app: App): Devices {
       for (const one of byCode.values()) if (goneOf(one) <= now) await drop(one);
     },
     async reread(deviceId) {
+      const channels = await channelsOf(deviceId);
       const one = byId.get(deviceId);
-      if (one) one.channels = (await channelsOfAll(app, [deviceId])).get(deviceId) ?? new Map();
+      if (one) one.channels = channels;
     },
     async load() {
       const rows = await app.db

@@ -43,6 +43,9 @@ export async function subscribe(center: Center, device: Registered): Promise<voi
   const subscriptions = asks.map(([event, body], i) => makeSubscription(center, device, `${event};id=${i + 1}`, body));
   all.set(device.code, { subscriptions, device });
   for (const one of subscriptions) await one.renew();
+  // Who knows none of it has nothing to be renewed.
+  if (!subscriptions.some(({ isOn }) => isOn) && all.get(device.code)?.subscriptions === subscriptions)
+    all.delete(device.code);
 }
 
 function makeSubscription(center: Center, device: Registered, event: string, body: Buffer): Subscription {
@@ -62,15 +65,28 @@ function makeSubscription(center: Center, device: Registered, event: string, bod
   });
 }
 
+/** So many are renewed at the same time; whoever does not answer is waited for without keeping the others. */
+const atOnce = 64;
+const renewing = new WeakMap<Center, Set<Subscription>>();
+
 /** Refreshes what is due; called every few seconds. */
-export async function renewDue(center: Center): Promise<void> {
+export function renewDue(center: Center): void {
   const now = center.endpoint.agent.options.now();
+  const busy = renewing.get(center) ?? new Set();
+  renewing.set(center, busy);
   for (const [code, { subscriptions, device }] of kept.get(center) ?? []) {
     if (center.devices.get(code) !== device) {
       for (const one of subscriptions) one.drop();
       kept.get(center)?.delete(code);
       continue;
     }
-    for (const one of subscriptions) if (one.isOn && one.dueAt <= now) await one.renew();
+    for (const one of subscriptions) {
+      if (!one.isOn || one.dueAt > now || busy.has(one) || busy.size >= atOnce) continue;
+      busy.add(one);
+      one
+        .renew()
+        .catch((error: unknown) => center.app.log.warn({ err: error, device: device.ours }, 'a subscription'))
+        .finally(() => busy.delete(one));
+    }
   }
 }

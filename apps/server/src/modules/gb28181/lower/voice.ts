@@ -1,18 +1,21 @@
 import { refuse } from '@anyuan/contract';
 import {
   accept,
+  answeringWay,
   broadcast,
   broadcastResponse,
   header,
+  placeOf,
   readSdp,
   sdpType,
   ssrcNumber,
   userOf,
   writeSdp,
   type GbSdp,
+  type MediaWay,
   type Talk,
 } from '@anyuan/gb28181';
-import type { PsTransport, Reason } from '@anyuan/media';
+import type { Reason } from '@anyuan/media';
 
 import { contactOf, hereFor, type Center } from '../center.ts';
 import { ask } from './ask.ts';
@@ -102,7 +105,7 @@ export function makeVoices(center: () => Center): Voices {
       const { ssrcs, host, ports, endpoint } = center();
       const y = sdp.ssrc ?? ssrcs.take(false);
       if (y !== undefined && sdp.ssrc === null) wish.ssrc = y;
-      const transport = transportOf(sdp);
+      const transport = answeringWay(sdp);
       let port: number;
       try {
         port = await wish.line.open({
@@ -142,17 +145,11 @@ export function makeVoices(center: () => Center): Voices {
   };
 }
 
-/** Where whoever asks listens, we connect; where he connects, we listen (Annex D). */
-function transportOf({ transport, setup }: GbSdp): PsTransport {
-  if (transport === 'udp') return 'udp';
-  return setup === 'active' ? 'tcp-passive' : 'tcp-active';
-}
-
 function answerTo(
   center: Center,
   device: Registered,
   offer: GbSdp,
-  transport: PsTransport,
+  transport: MediaWay,
   port: number,
   voice: GbSdp['payloads'][number],
   ssrc: string | null,
@@ -161,8 +158,7 @@ function answerTo(
     ...offer,
     owner: center.code,
     address: hereFor(center, device.hop.address),
-    port: transport === 'tcp-active' ? 9 : port,
-    setup: transport === 'udp' ? null : transport === 'tcp-active' ? 'active' : 'passive',
+    ...placeOf(transport, port),
     payloads: [{ ...voice, name: 'PCMA', rate: 8_000 }],
     direction: 'sendonly',
     ssrc,

@@ -85,8 +85,10 @@ export async function openUpper(center: Center): Promise<Upper> {
     platforms,
     streams,
     async take(incoming, from) {
-      if (center.devices.get(from) && !asksUs(center, incoming)) return false;
-      const one = await meant(app, platforms.from(incoming.hop, from), incoming);
+      // Most that comes is a device's, from where no platform is: nothing of it is read here.
+      const some = platforms.from(incoming.hop, from);
+      if (some.length === 0 || (center.devices.get(from) && !asksUs(center, incoming))) return false;
+      const one = await meant(app, some, incoming);
       if (!one) return false;
       await dispatch(center, one, streams, alarms, incoming);
       return true;

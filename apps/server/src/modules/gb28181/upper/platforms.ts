@@ -21,7 +21,8 @@ import {
 import type { App } from '../../../kernel/app.ts';
 import { dayOf } from '../../../kernel/cases/index.ts';
 import { pinned } from '../../../kernel/outgoing.ts';
-import { ownAddress, type Center } from '../center.ts';
+import type { Center } from '../center.ts';
+import { ownAddress } from '../own-address.ts';
 import { insist } from './insist.ts';
 
 /** A platform above, as it is written down. */

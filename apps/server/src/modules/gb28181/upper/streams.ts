@@ -2,10 +2,12 @@ import { setTimeout } from 'node:timers/promises';
 
 import {
   accept,
+  answeringWay,
   endOfFile,
   header,
   kindOf,
   mediaStatus,
+  placeOf,
   readPlayback,
   readSdp,
   readSubject,
@@ -16,9 +18,10 @@ import {
   writeSdp,
   type GbSdp,
   type Incoming,
+  type MediaWay,
   type Talk,
 } from '@anyuan/gb28181';
-import { MediaError, type Camera, type PsTransport, type Reason } from '@anyuan/media';
+import { MediaError, type Camera, type Reason } from '@anyuan/media';
 import { sql } from 'kysely';
 
 import { newId } from '../../../kernel/ids.ts';
@@ -140,7 +143,7 @@ export function makeUpStreams(center: Center): UpStreams {
       source,
       over: () => undefined,
     };
-    const transport = transportOf(sdp);
+    const transport = answeringWay(sdp);
     let port: number;
     try {
       await noteLook(center, watching, kind);
@@ -264,17 +267,11 @@ export function makeUpStreams(center: Center): UpStreams {
   };
 }
 
-/** Where whoever asks listens, we connect; where he connects, we listen (Annex D). */
-function transportOf({ transport, setup }: GbSdp): PsTransport {
-  if (transport === 'udp') return 'udp';
-  return setup === 'active' ? 'tcp-passive' : 'tcp-active';
-}
-
 function answerTo(
   center: Center,
   one: Platform,
   offer: GbSdp,
-  transport: PsTransport,
+  transport: MediaWay,
   port: number,
   ssrc: string,
   isSmall: boolean,
@@ -283,8 +280,7 @@ function answerTo(
     ...offer,
     owner: one.ours,
     address: hereFor(center, one.hop.address),
-    port: transport === 'tcp-active' ? 9 : port,
-    setup: transport === 'udp' ? null : transport === 'tcp-active' ? 'active' : 'passive',
+    ...placeOf(transport, port),
     payloads:
       offer.payloads.filter(({ name }) => name === 'PS').length > 0
         ? offer.payloads.filter(({ name }) => name === 'PS')

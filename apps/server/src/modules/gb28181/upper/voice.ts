@@ -3,6 +3,7 @@ import {
   broadcastResponse,
   domainOf,
   invite,
+  placeOf,
   sdpType,
   voicePayloads,
   writeSdp,
@@ -116,21 +117,12 @@ async function call(
   const { agent } = center.endpoint;
   const body = writeSdp({
     owner: shared.code,
-    name: 'Play',
     address: hereFor(center, one.hop.address),
     media: 'audio',
-    port: ear.port,
-    transport,
-    setup: transport === 'tcp' ? 'passive' : null,
+    ...placeOf(transport === 'tcp' ? 'tcp-passive' : 'udp', ear.port),
     payloads: voicePayloads,
     direction: 'recvonly',
-    from: null,
-    to: null,
-    uri: null,
     ssrc,
-    stream: null,
-    downloadSpeed: null,
-    fileSize: null,
     // Annex G: sound 1 is G.711, 64 kbit/s at 8 kHz.
     format: { audio: { codec: 1, rate: 8, sampling: 1 } },
   });
