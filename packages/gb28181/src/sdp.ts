@@ -44,6 +44,8 @@ export interface GbSdp {
 export const usualPayloads: readonly Payload[] = [{ type: 96, name: 'PS', rate: 90_000 }];
 /** C.2.4 a: G.711 A-law. */
 export const voicePayloads: readonly Payload[] = [{ type: 8, name: 'PCMA', rate: 8_000 }];
+/** What we hear besides: some platforms speak in the law of the other half of the world. */
+export const heardPayloads: readonly Payload[] = [...voicePayloads, { type: 0, name: 'PCMU', rate: 8_000 }];
 
 /** How media goes: by datagrams, or over TCP, where whoever writes this connects (`active`) or is connected to (Annex D). */
 export type MediaWay = 'udp' | 'tcp-active' | 'tcp-passive';

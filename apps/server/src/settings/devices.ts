@@ -76,6 +76,16 @@ export const deviceSettings: SettingSpec[] = [
     true,
   ),
   spec(
+    'gb28181.pictureHosts',
+    z.string().max(400),
+    '',
+    '上级平台要求抓拍时,除平台自身外还可送往的主机(域名或 IP,逗号分隔)',
+    'Hosts that pictures wanted by a platform above may be brought to, besides itself (names or addresses, by commas)',
+    '',
+    project,
+    true,
+  ),
+  spec(
     'gb28181.returnPreset',
     z.number().int().min(0).max(255),
     0,

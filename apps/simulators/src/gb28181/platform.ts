@@ -10,6 +10,7 @@ import {
   Nonces,
   readAuthorization,
   readManscdp,
+  readUri,
   userOf,
   writeChallenge,
   writePtz,
@@ -65,7 +66,8 @@ export async function startGbPlatform(options: GbPlatformOptions): Promise<GbPla
   const watching = makeWatching(self);
 
   function take(incoming: Incoming): void {
-    const { method } = incoming.request;
+    const { method, uri } = incoming.request;
+    if (options.wantsPort && (readUri(uri)?.port ?? null) === null) return;
     if (method === 'REGISTER') return onRegister(incoming);
     if (method === 'MESSAGE' || method === 'NOTIFY') return hear(incoming);
     const mouth = method === 'INVITE' ? mouths.get(userOf(header(incoming.request, 'From'))) : undefined;
@@ -122,7 +124,7 @@ export async function startGbPlatform(options: GbPlatformOptions): Promise<GbPla
     watch: watching.watch,
     ptz: (member, channel, command) =>
       sayTo(self, member, deviceControl.write({ sn: ++sn, deviceId: channel, ptz: writePtz(command) }), channel),
-    speak: (member, channel) => speak(self, member, channel, mouths),
+    speak: (member, channel, law) => speak(self, member, channel, mouths, law),
     records: (member, channel, from, to) => recordsOf(self, member, channel, from, to),
     say: (member, body, to) => sayTo(self, member, body, to),
     async stop() {

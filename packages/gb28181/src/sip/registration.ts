@@ -11,7 +11,8 @@ export interface Registrant {
   /** Our code of 20 digits, and the domain it is of. */
   code: string;
   domain: string;
-  server: { code: string; domain: string };
+  /** How it is asked: by its domain, or by where it is. */
+  server: { code: string; domain: string; port?: number };
   credentials: Credentials;
   /** 9.1.1 d: 86,400 s unless agreed otherwise, never below 3,600 s. 0: signs off. */
   expires: number;
@@ -55,7 +56,7 @@ async function ask(agent: Agent, who: Registrant, hop: Hop, line: RegistrationLi
   const me = writeAddress({ display: '', uri: sipUri(who.code, who.domain), params: new Map() });
   let draft: Omit<SipRequest, 'kind'> = {
     method: 'REGISTER',
-    uri: writeUri(sipUri(who.server.code, who.server.domain)),
+    uri: writeUri(sipUri(who.server.code, who.server.domain, who.server.port)),
     headers: [
       ['From', `${me};tag=${line.tag}`],
       ['To', me],

@@ -1,11 +1,12 @@
 import type { Socket as UdpSocket } from 'node:dgram';
-import { connect, type Server, type Socket } from 'node:net';
+import type { Server, Socket } from 'node:net';
 
 import { isRtcp, RtpHeader } from '../rtp/header.ts';
 import { ReorderBuffer } from '../rtp/order.ts';
 import { RtpTrack } from '../rtp/track.ts';
 import type { Reason } from '../types.ts';
 import type { Sink, Source } from '../unit.ts';
+import { connecting } from './connecting.ts';
 import { PsReader, type PsQuirk, type PsStep } from './demux.ts';
 import { PacketStream } from './framing.ts';
 import { SsrcGate } from './gate.ts';
@@ -33,9 +34,6 @@ export type ReceiverEvents = {
 };
 
 const CONNECTIONS = 4;
-/** Annex D: not sooner than after a second, and at least three times. */
-const RETRY_MS = 1000;
-const TRIES = 4;
 
 /** Takes a program stream at a port of ours and makes pictures of it. */
 export class PsReceiver implements Source {
@@ -52,7 +50,7 @@ export class PsReceiver implements Source {
   readonly #server: Server | null;
   readonly #sockets = new Set<Socket>();
   #chosen: Socket | null = null;
-  #retry: NodeJS.Timeout | null = null;
+  #giveUp: () => void = () => undefined;
   #isOver = false;
   #foundOwn = false;
 
@@ -102,7 +100,7 @@ export class PsReceiver implements Source {
   /** What the other side has answered. */
   towards({ address, port, ssrc }: { address: string; port: number; ssrc: number | null }): void {
     if (ssrc !== null) this.#gate.expect(ssrc);
-    if (this.#options.transport === 'tcp-active') this.#connect(address, port, 1);
+    if (this.#options.transport === 'tcp-active') this.#connect(address, port);
     // Opens the way back through a firewall that lets in only what was asked for.
     else if (this.#udp && port > 0) this.#udp.send(OPENING, port, address, () => undefined);
   }
@@ -133,7 +131,7 @@ export class PsReceiver implements Source {
   stop(): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    if (this.#retry) clearTimeout(this.#retry);
+    this.#giveUp();
     this.#udp?.close();
     this.#server?.close();
     for (const socket of this.#sockets) socket.destroy();
@@ -162,20 +160,17 @@ export class PsReceiver implements Source {
     this.#read(socket);
   }
 
-  #connect(address: string, port: number, tries: number): void {
-    if (this.#isOver) return;
-    const socket = connect({ host: address, port, noDelay: true });
-    let isConnected = false;
-    socket.once('connect', () => {
-      isConnected = true;
-      this.#chosen = socket;
-      this.#read(socket);
-    });
-    socket.once('error', (error: NodeJS.ErrnoException) => {
-      if (isConnected || this.#isOver) return;
-      if (tries >= TRIES) return this.#end(error.code === 'ECONNREFUSED' ? 'refused' : 'unreachable');
-      this.#retry = setTimeout(() => this.#connect(address, port, tries + 1), RETRY_MS);
-    });
+  #connect(address: string, port: number): void {
+    this.#giveUp = connecting(
+      { address, port },
+      {
+        got: (socket) => {
+          this.#chosen = socket;
+          this.#read(socket);
+        },
+        failed: (reason) => this.#end(reason),
+      },
+    );
   }
 
   #read(socket: Socket): void {

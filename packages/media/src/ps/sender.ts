@@ -1,8 +1,9 @@
 import type { Socket as UdpSocket } from 'node:dgram';
-import { connect, type Server, type Socket } from 'node:net';
+import type { Server, Socket } from 'node:net';
 
 import type { Reason } from '../types.ts';
 import type { AccessUnit, AudioUnit, Sink, StreamFormat } from '../unit.ts';
+import { connecting } from './connecting.ts';
 import { PsWriter, type Packets } from './mux.ts';
 import { bindUdp, listenTcp, portOf, type PortRange } from './ports.ts';
 import type { PsTransport } from './receiver.ts';
@@ -31,8 +32,6 @@ const QUEUED_AT_MOST = 4 * 1024 * 1024;
 /** A key picture of hundreds of packets at once is more than buffers on the way hold. */
 const BURST = 48;
 const PAUSE_MS = 2;
-const RETRY_MS = 1000;
-const TRIES = 4;
 /** Whoever takes what is left more slowly than this has lost interest. */
 const DRAIN_MS = 10_000;
 
@@ -50,7 +49,7 @@ export class PsSender implements Sink {
   #waitsForKey = true;
   #isOver = false;
   #hasStarted = false;
-  #retry: NodeJS.Timeout | null = null;
+  #giveUp: () => void = nothing;
   readonly #queue: { packets: Packets; at: number; release: () => void }[] = [];
   #pump: NodeJS.Timeout | null = null;
 
@@ -90,7 +89,11 @@ export class PsSender implements Sink {
   /** Whoever receives is there; nothing is sent before. */
   towards(address: string, port: number): void {
     this.#to = { address, port };
-    if (this.#options.transport === 'tcp-active') this.#connect(1);
+    if (this.#options.transport === 'tcp-active')
+      this.#giveUp = connecting(this.#to, {
+        got: (socket) => this.#take(socket),
+        failed: (reason) => this.#end(reason),
+      });
     else if (this.#udp) this.#events.ready?.();
   }
 
@@ -141,7 +144,7 @@ export class PsSender implements Sink {
   stop(): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    if (this.#retry) clearTimeout(this.#retry);
+    this.#giveUp();
     if (this.#pump) clearTimeout(this.#pump);
     for (const { release } of this.#queue.splice(0)) release();
     this.#udp?.close();
@@ -190,21 +193,6 @@ export class PsSender implements Sink {
 
   #datagram(bytes: Buffer, done: (() => void) | undefined): void {
     this.#udp?.send(bytes, this.#to!.port, this.#to!.address, done ?? nothing);
-  }
-
-  #connect(tries: number): void {
-    if (this.#isOver || !this.#to) return;
-    const socket = connect({ host: this.#to.address, port: this.#to.port, noDelay: true });
-    let isConnected = false;
-    socket.once('connect', () => {
-      isConnected = true;
-      this.#take(socket);
-    });
-    socket.once('error', (error: NodeJS.ErrnoException) => {
-      if (isConnected || this.#isOver) return;
-      if (tries >= TRIES) return this.#end(error.code === 'ECONNREFUSED' ? 'refused' : 'unreachable');
-      this.#retry = setTimeout(() => this.#connect(tries + 1), RETRY_MS);
-    });
   }
 
   #take(socket: Socket): void {

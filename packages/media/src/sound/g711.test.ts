@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { decodeG711 } from './g711.ts';
+import { decodeG711, encodeALaw } from './g711.ts';
 
 // Values of ITU-T G.711 tables 1a and 2a, scaled to 16 bits.
 test.each([
@@ -15,4 +15,16 @@ test.each([
   ['mulaw', 0xf0, 120],
 ] as const)('%s 0x%s is %i', (law, byte, value) => {
   expect(Math.round(decodeG711(law, Buffer.from([byte]))[0]! * 32_768) + 0).toBe(value);
+});
+
+test('a voice in µ-law sounds the same in A-law', () => {
+  const words = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte));
+  const [before, after] = [decodeG711('mulaw', words), decodeG711('alaw', encodeALaw(words))];
+  // The steps of both laws grow with the sound; the quietest of A-law are coarser.
+  const wrong = [...words].filter(
+    (i) =>
+      Math.abs(after[i]! - before[i]!) > Math.max(16 / 32_768, Math.abs(before[i]!) * 0.04) ||
+      (Math.abs(before[i]!) > 16 / 32_768 && Math.sign(after[i]!) !== Math.sign(before[i]!)),
+  );
+  expect(wrong).toEqual([]);
 });

@@ -25,6 +25,15 @@ const A_TO_MU = Uint8Array.from({ length: 256 }, (_, byte) => muLawOf(Math.round
 /** The same sound in the law of the other half of the world. */
 export const encodeMuLaw = (aLaw: Buffer): Buffer => Buffer.from(aLaw.map((byte) => A_TO_MU[byte]!));
 
+/** Of each word of the other law the nearest of ours. */
+const MU_TO_A = Uint8Array.from({ length: 256 }, (_, byte) => {
+  const distance = (word: number): number => Math.abs(A_LAW[word]! - MU_LAW[byte]!);
+  let nearest = 0;
+  for (let word = 1; word < 256; word++) if (distance(word) < distance(nearest)) nearest = word;
+  return nearest;
+});
+export const encodeALaw = (muLaw: Buffer): Buffer => Buffer.from(muLaw.map((byte) => MU_TO_A[byte]!));
+
 export function decodeG711(law: 'alaw' | 'mulaw', data: Buffer): Float32Array {
   const table = law === 'alaw' ? A_LAW : MU_LAW;
   return Float32Array.from(data, (byte) => table[byte]!);

@@ -1,5 +1,6 @@
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 
+import { connecting } from '../ps/connecting.ts';
 import { bindUdp, listenTcp, portOf } from '../ps/ports.ts';
 import { pcmaType, VoicePackets } from './rtp.ts';
 import type { CalledVoice, Mouth, MouthEvents } from './way.ts';
@@ -17,6 +18,7 @@ export async function openCalled(voice: CalledVoice, events: MouthEvents): Promi
   let socket: Socket | null = null;
   let to: { address: string; port: number } | null = null;
   let isOver = false;
+  let giveUp = (): void => undefined;
 
   function take(given: Socket): void {
     socket = given;
@@ -38,6 +40,7 @@ export async function openCalled(voice: CalledVoice, events: MouthEvents): Promi
 
   function stop(): void {
     isOver = true;
+    giveUp();
     udp?.close();
     server?.close();
     socket?.destroy();
@@ -50,13 +53,12 @@ export async function openCalled(voice: CalledVoice, events: MouthEvents): Promi
       to = { address, port };
       if (udp) events.opened();
       if (transport !== 'tcp-active') return;
-      const given = connect(port, address);
-      given.on('error', () => given.destroy());
-      given.once('connect', () => (isOver ? given.destroy() : take(given)));
-      given.once('close', () => {
-        if (isOver || socket) return;
-        stop();
-        events.ended('unreachable');
+      giveUp = connecting(to, {
+        got: take,
+        failed(reason) {
+          stop();
+          events.ended(reason);
+        },
       });
     },
     say(samples) {

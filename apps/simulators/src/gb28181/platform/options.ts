@@ -22,6 +22,8 @@ export interface GbPlatformOptions {
   loses?: number | (() => boolean);
   /** Asks nobody for a password who is not this. */
   members?: readonly string[];
+  /** Looks for a port in the address it is asked by, and says nothing where there is none. */
+  wantsPort?: boolean;
   /** Takes connections by TLS, too, at a port of its own. */
   tls?: TlsOptions;
 }
@@ -83,7 +85,7 @@ export interface GbPlatform {
   watch(member: string, channel: string, options?: WatchOptions): Promise<Watched>;
   ptz(member: string, channel: string, command: PtzCommand): Promise<Outcome>;
   /** Wants to speak through a camera; called for its voice, it speaks until it is told to end, or hung up on. */
-  speak(member: string, channel: string): Promise<Speech>;
+  speak(member: string, channel: string, law?: 'pcma' | 'pcmu'): Promise<Speech>;
   records(member: string, channel: string, from: Date, to: Date): Promise<RecordItem[]>;
   say(member: string, body: Buffer, to?: string): Promise<Outcome>;
   stop(): Promise<void>;

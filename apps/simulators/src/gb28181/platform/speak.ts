@@ -22,12 +22,13 @@ export async function speak(
   member: string,
   channel: string,
   mouths: Map<string, (incoming: Incoming) => void>,
+  law: 'pcma' | 'pcmu' = 'pcma',
 ): Promise<Speech> {
   const { agent, code, host } = self;
   let packets = 0;
   let isOver = false;
   let talk: Talk | undefined;
-  const mouth = openMouth();
+  const mouth = openMouth(law);
   const speech = {
     isTaken: false,
     get packets() {
@@ -52,6 +53,7 @@ export async function speak(
         ...sdp,
         owner: code,
         address: host,
+        payloads: sdp.payloads.filter(({ name }) => name.toLowerCase() === law),
         ...placeOf(answeringWay(sdp), mouth.port),
         direction: 'sendonly',
       }),

@@ -61,7 +61,7 @@ beforeAll(async () => {
     });
   });
   await new Promise<void>((resolve) => images.listen(0, '127.0.0.1', resolve));
-  platform = await startGbPlatform({ code: theirs, password: 'above-secret-1' });
+  platform = await startGbPlatform({ code: theirs, password: 'above-secret-1', wantsPort: true });
   cameras = await startCameraServer({});
   const port = await freePort();
   t = await testApp({
@@ -148,6 +148,15 @@ test('which of its pictures is sent is for whoever asks: main or the smaller one
   await only.bye();
 });
 
+test('a platform that takes no connection of ours is tried for three seconds more, and then told why; nothing is left', async () => {
+  const begin = performance.now();
+  const watched = await platform.watch(ours, await codeOf('CAM'), { listensAt: await freePort() });
+  expect(watched.status).toBe(200);
+  await expect.poll(() => watched.ended, { timeout: 15_000 }).toBe('bye');
+  expect(performance.now() - begin).toBeGreaterThan(2_995);
+  expect((await chief.uplink.watching({})).items).toEqual([]);
+});
+
 test('a key picture that is wanted above is asked of the camera, while it is watched and not else', async () => {
   const code = await codeOf(channel);
   const want = () => platform.say(ours, deviceControl.write({ sn: 1, deviceId: code, keyFrame: 'Send' }), code);
@@ -217,13 +226,24 @@ test('pictures that are wanted above are taken and brought there; each time is a
   ]);
   expect(brought[0]?.body.readUInt16BE(0)).toBe(0xffd8);
   expect(brought[0]?.name).toContain(ids[0]);
-  // The metadata of clouds, and whoever else is on this link.
-  await shoot('http://169.254.169.254/in');
+  // Nowhere but to the platform itself, until somebody of the house has entered whom else.
+  const elsewhere = async (url: string) => deviceConfigResponse.read(await shoot(url)).result;
+  for (const url of [`http://localhost:${port}/other`, 'http://10.9.9.9/in', 'file:///etc/passwd', 'http://'])
+    expect([url, await elsewhere(url)]).toEqual([url, false]);
+  await (
+    await t.as('it')
+  ).setting.put({ key: 'gb28181.pictureHosts', value: 'pictures.example, 169.254.169.254、LOCALHOST' });
+  expect(await elsewhere(`http://localhost:${port}/other`)).toBe(true);
   await expect.poll(() => said().length).toBe(2);
-  expect(said()[1]?.files?.ids).toEqual([]);
+  expect(said()[1]?.files?.ids).toHaveLength(2);
+  expect(brought.at(-1)?.url).toBe('/other');
+  // The metadata of clouds, and whoever else is on this link, whoever has entered them.
+  await shoot('http://169.254.169.254/in');
+  await expect.poll(() => said().length).toBe(3);
+  expect(said()[2]?.files?.ids).toEqual([]);
   const { items } = await (await t.as('auditor')).audit.list({});
   const looks = items.filter(({ action, detail }) => action === 'uplink.view' && detail['kind'] === 'snapshot');
-  expect(looks.length).toBe(2);
+  expect(looks.length).toBe(3);
   // What is not shared is not there.
   const none = '51010500001320009999';
   const config = deviceConfig.write({
@@ -264,16 +284,19 @@ test.each(['3.0', '2.0'])(
   },
 );
 
-test.each(['udp', 'tcp'] as const)(
-  'a platform speaks through a camera where it may, over %s; somebody of the house goes first; each talk is a line',
-  async (transport) => {
+test.each([
+  ['udp', 'pcma'],
+  ['tcp', 'pcmu'],
+] as const)(
+  'a platform speaks through a camera where it may, over %s in %s; somebody of the house goes first; each talk is a line',
+  async (transport, law) => {
     await put({ transport, talk: false });
     const code = await codeOf(channel);
     expect((await platform.speak(ours, code)).isTaken).toBe(false);
     await put({ transport, talk: true });
     expect((await platform.speak(ours, '51010500001320009999')).isTaken).toBe(false);
     const before = recorder.ear?.packets ?? 0;
-    const speech = await platform.speak(ours, code);
+    const speech = await platform.speak(ours, code, law);
     expect(speech.isTaken).toBe(true);
     await expect.poll(() => (recorder.ear?.packets ?? 0) - before).toBeGreaterThan(10);
     expect(recorder.ear?.loudest).toBeGreaterThan(0.05);

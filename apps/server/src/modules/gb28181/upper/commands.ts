@@ -171,7 +171,7 @@ export async function onConfig(
 ): Promise<void> {
   const { url = '', session = '', count = 1, interval = 1 } = shotIn(message);
   const about = { sn: message.sn ?? 0, deviceId: message.deviceId };
-  const isTaken = shared !== undefined && URL.canParse(url);
+  const isTaken = shared !== undefined && mayBeBrought(center, one, url);
   await sayUp(center, one, deviceConfigResponse.write({ ...about, result: isTaken }));
   if (!isTaken) return;
   await noteLook(center, { platform: one, shared }, 'snapshot');
@@ -190,6 +190,16 @@ export async function onConfig(
     one,
     snapshotDone.write({ sn: center.nextSn(), deviceId: message.deviceId, session, files: { ids } }),
   );
+}
+
+/** Pictures go to the platform itself, or to whom the hospital has entered: not wherever it says. */
+function mayBeBrought({ app }: Center, { row, hop }: Platform, url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol, hostname } = new URL(url);
+  if (protocol !== 'http:' && protocol !== 'https:') return false;
+  const entered = app.settings.get<string>('gb28181.pictureHosts').split(/[\s,,、;;]+/);
+  const bare = (host: string): string => host.toLowerCase().replace(/^\[|\]$/g, '');
+  return [row.host, hop.address, ...entered].some((host) => host !== '' && bare(host) === bare(hostname));
 }
 
 async function bring({ app }: Center, one: Platform, shared: Shared, url: string, number: number): Promise<string> {

@@ -3,9 +3,10 @@ import type { Socket } from 'node:net';
 import { PacketStream } from '@anyuan/media/ps/framing';
 import { bindUdp, listenTcp, portOf, type PortRange } from '@anyuan/media/ps/ports';
 import { RtpHeader } from '@anyuan/media/rtp/header';
+import { encodeALaw } from '@anyuan/media/sound/g711';
 
-/** G.711 A-law (RFC 3551). */
-const aLaw = 8;
+/** G.711 in either law (RFC 3551); what is heard is A-law. */
+const [muLaw, aLaw] = [0, 8];
 
 /** Takes a voice in RTP, by datagrams or by the connection of whoever speaks. */
 export interface Ear {
@@ -23,10 +24,12 @@ export async function openEar(
   const header = new RtpHeader();
   let source: number | null = null;
   const take = (bytes: Buffer, from: number, to: number): void => {
-    if (!header.read(bytes, from, to) || header.type !== aLaw) return;
+    if (!header.read(bytes, from, to) || (header.type !== aLaw && header.type !== muLaw)) return;
     source ??= header.ssrc;
     // Its memory may be used again once we are back.
-    if (source === header.ssrc) heard(Buffer.from(bytes.subarray(header.from, header.to)));
+    if (source !== header.ssrc) return;
+    const said = bytes.subarray(header.from, header.to);
+    heard(header.type === muLaw ? encodeALaw(said) : Buffer.from(said));
   };
   if (transport === 'udp') {
     const socket = await bindUdp(host, ports);

@@ -21,7 +21,7 @@ import {
 import type { App } from '../../../kernel/app.ts';
 import { dayOf } from '../../../kernel/cases/index.ts';
 import { pinned } from '../../../kernel/outgoing.ts';
-import type { Center } from '../center.ts';
+import { uriAt, type Center } from '../center.ts';
 import { ownAddress } from '../own-address.ts';
 import { insist } from './insist.ts';
 
@@ -244,10 +244,11 @@ const sameLine = (a: PlatformRow, b: PlatformRow): boolean =>
   a.edition === b.edition &&
   String(a.secret?.toString('hex')) === String(b.secret?.toString('hex'));
 
-const registrantOf = ({ app }: Center, { row, ours }: Platform, seconds: number) => ({
+const registrantOf = ({ app }: Center, { row, ours, hop }: Platform, seconds: number) => ({
   code: ours,
   domain: domainOf(ours),
-  server: { code: row.gb_code, domain: domainOf(row.gb_code) },
+  // 9.1.2.1: by where it is; some fall over a port that is not named.
+  server: { code: row.gb_code, domain: hop.address, port: hop.port },
   credentials: { username: row.username ?? ours, password: row.secret ? app.secrets.open(row.secret) : '' },
   expires: seconds,
   version: row.edition === '1.1' ? null : row.edition,
@@ -263,7 +264,7 @@ function messageUp({ endpoint: { agent } }: Center, one: Platform, body: Buffer)
   const to = one.row.gb_code;
   return {
     method: 'MESSAGE',
-    uri: `sip:${to}@${domainOf(to)}`,
+    uri: uriAt(to, one.hop),
     headers: [
       ['From', `<sip:${one.ours}@${domainOf(one.ours)}>;tag=${agent.newTag()}`],
       ['To', `<sip:${to}@${domainOf(to)}>`],

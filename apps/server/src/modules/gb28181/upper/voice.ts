@@ -2,10 +2,10 @@ import {
   broadcast,
   broadcastResponse,
   domainOf,
+  heardPayloads,
   invite,
   placeOf,
   sdpType,
-  voicePayloads,
   writeSdp,
   type Header,
   type Manscdp,
@@ -13,7 +13,7 @@ import {
 } from '@anyuan/gb28181';
 
 import type { App } from '../../../kernel/app.ts';
-import { hereFor, type Center } from '../center.ts';
+import { hereFor, uriAt, type Center } from '../center.ts';
 import { openEar, type Ear } from './ear.ts';
 import { charsetTo, contactUp, sayUp, type Platform } from './platforms.ts';
 import { oneShared, type Shared } from './shares.ts';
@@ -120,7 +120,7 @@ async function call(
     address: hereFor(center, one.hop.address),
     media: 'audio',
     ...placeOf(transport === 'tcp' ? 'tcp-passive' : 'udp', ear.port),
-    payloads: voicePayloads,
+    payloads: heardPayloads,
     direction: 'recvonly',
     ssrc,
     // Annex G: sound 1 is G.711, 64 kbit/s at 8 kHz.
@@ -135,7 +135,7 @@ async function call(
     ['Subject', `${source}:${ssrc},${shared.code}:0`],
     ['Content-Type', sdpType],
   ];
-  const uri = `sip:${source}@${domainOf(source)}`;
+  const uri = uriAt(source, one.hop);
   const { talk } = await invite(agent, { method: 'INVITE', uri, headers, body }, one.hop).outcome;
   return talk ?? undefined;
 }
