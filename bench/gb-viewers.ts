@@ -1,6 +1,7 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { loadavg } from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 import { signInOften } from '../apps/server/test/process.ts';
@@ -9,6 +10,7 @@ import { atOnce } from './lib/at-once.ts';
 import { ours, password, recorderCode, startGbServer } from './lib/gb-server.ts';
 import { childrenOf, cpuSeconds, memoryMb } from './lib/processes.ts';
 import { quantiles } from './lib/quantiles.ts';
+import { role } from './lib/role.ts';
 import type { Bench } from './run.ts';
 
 const measureMs = 20_000;
@@ -35,8 +37,8 @@ type View = { do: 'view'; url: string; cookie: string; clickedAt: number };
 export async function run(args: string[]): Promise<Bench> {
   const count = Number(args[0] ?? 400);
   const loadBefore = round(loadavg()[0] ?? 0);
-  const devices = role('devices');
-  const viewers = role('viewers');
+  const devices = role(import.meta.url, 'devices');
+  const viewers = role(import.meta.url, 'viewers');
   await Promise.all([devices, viewers].map((child) => once(child, 'message')));
   const { server, port, pid, call, enterRecorders, stop } = await startGbServer({ ANYUAN_MEDIA: 'on' });
   const sessions = await signInOften(server.url, Math.ceil(count / viewersEach));
@@ -120,8 +122,6 @@ export async function run(args: string[]): Promise<Bench> {
 }
 
 const round = (value: number): number => Math.round(value * 10) / 10;
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-const role = (name: string): ChildProcess => fork(fileURLToPath(import.meta.url), [name], { execArgv: [] });
 const answer = (said: unknown): void => void process.send?.({ said });
 
 async function ask<T>(child: ChildProcess, order: Order): Promise<T> {

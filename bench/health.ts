@@ -1,11 +1,9 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { loadavg } from 'node:os';
-import { fileURLToPath } from 'node:url';
 
 import type { Grey } from '../apps/server/src/modules/camera-health/grey.ts';
 import { judge } from '../apps/server/src/modules/camera-health/judge.ts';
 import { type Camera, LOOK_HEIGHT, LOOK_WIDTH, startMedia } from '../packages/media/src/index.ts';
+import { startCameras } from './lib/cameras.ts';
 import { cpuSeconds } from './lib/processes.ts';
 import type { Bench } from './run.ts';
 
@@ -18,15 +16,14 @@ const ROUND_S = 600;
 export async function run([wanted]: string[]): Promise<Bench> {
   const looks = Number(wanted ?? LOOKS);
   const loadBefore = Number(loadavg()[0]?.toFixed(2));
-  const cameras = role('cameras');
-  const [{ port }] = (await once(cameras, 'message')) as [{ port: number }];
+  const cameras = await startCameras();
   const media = await startMedia({ lingerMs: 100 });
   const grey = (data: Uint8Array): Grey => ({ width: LOOK_WIDTH, height: LOOK_HEIGHT, data });
   const limits = { leastFps: 12, clockSeconds: 30, missingSeconds: 120 };
   try {
     const cameraOf = (n: number): Camera => ({
       id: `cam-${n}`,
-      url: `rtsp://127.0.0.1:${port}/cam/${n}/1080p/loop`,
+      url: cameras.url(`${n}/1080p/loop`),
       transport: 'tcp',
     });
     // FFmpeg is loaded with the first one.
@@ -80,18 +77,7 @@ export async function run([wanted]: string[]): Promise<Bench> {
     };
   } finally {
     await media.stop();
-    cameras.disconnect();
+    cameras.stop();
   }
 }
 
-const role = (name: string): ChildProcess => fork(fileURLToPath(import.meta.url), [name], { execArgv: [] });
-
-async function serveCameras(): Promise<void> {
-  const { startCameraServer } = await import('../apps/simulators/src/camera/index.ts');
-  const server = await startCameraServer({});
-  process.send?.({ port: server.port });
-  process.once('disconnect', () => process.exit(0));
-}
-
-/** This file again, as its other process. */
-if (process.argv[1] === fileURLToPath(import.meta.url)) await serveCameras();

@@ -1,14 +1,17 @@
-import { execFileSync, type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 import { WebSocket } from 'ws';
 
 import { NodeProcess } from '../apps/server/src/modules/media-node/node.testing.ts';
+import { type BenchCameras, startCameras } from './lib/cameras.ts';
 import { cpuSeconds } from './lib/processes.ts';
+import { role } from './lib/role.ts';
+import { round } from './lib/round.ts';
 import { type Served, withServer } from './lib/served.ts';
 import type { Bench } from './run.ts';
 
@@ -25,11 +28,10 @@ type Row = Bench['rows'][number];
 export async function run([wanted]: string[]): Promise<Bench> {
   const streams = Number(wanted ?? STREAMS);
   const loadBefore = Number(loadavg()[0]?.toFixed(2));
-  const cameras = role('cameras');
-  const [{ port }] = (await once(cameras, 'message')) as [{ port: number }];
+  const cameras = await startCameras(4_400_000);
   const env = { ANYUAN_MEDIA: 'on', ANYUAN_OUTGOING_LOCAL: 'on' };
   try {
-    const rows = await withServer(env, (served) => measured(served, port, streams));
+    const rows = await withServer(env, (served) => measured(served, cameras, streams));
     return {
       sizes: {
         streams,
@@ -40,16 +42,16 @@ export async function run([wanted]: string[]): Promise<Bench> {
       rows,
     };
   } finally {
-    cameras.disconnect();
+    cameras.stop();
   }
 }
 
-async function measured({ server, admin }: Served, port: number, streams: number): Promise<Row[]> {
+async function measured({ server, admin }: Served, cameras: BenchCameras, streams: number): Promise<Row[]> {
   const codes = Array.from({ length: streams }, (_, n) => `CAM-${n}`);
   await admin.call('PUT', '/places/HQ', { name: '本部', kind: 'campus' });
   await admin.call('PUT', '/settings/recording.leastFreeGb', { value: 0.1 });
   for (const code of codes) {
-    const url = `rtsp://127.0.0.1:${port}/cam/${code}/1080p/loop`;
+    const url = cameras.url(`${code}/1080p/loop`);
     await admin.call('PUT', `/devices/${code}`, { name: code, kind: 'camera', place: 'HQ', source: { url } });
     await admin.call('PUT', `/cameras/${code}/recording-plan`, { mode: 'always' });
   }
@@ -110,7 +112,7 @@ async function spent(pids: Record<string, number>, streams: number): Promise<Rec
 }
 
 async function watchAll(admin: Served['admin'], url: string, codes: readonly string[]): Promise<() => void> {
-  const viewers = role('viewers');
+  const viewers = role(import.meta.url, 'viewers');
   const paths: string[] = [];
   for (const code of codes) {
     const asked = { hevc: true, purpose: 'watch' };
@@ -118,17 +120,6 @@ async function watchAll(admin: Served['admin'], url: string, codes: readonly str
   }
   viewers.send({ urls: paths.map((path) => `${url.replace(/^http/, 'ws')}${path}`), cookie: admin.cookie });
   return () => viewers.disconnect();
-}
-
-const round = (value: number): number => Math.round(value * 1000) / 1000;
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-const role = (name: string): ChildProcess => fork(fileURLToPath(import.meta.url), [name], { execArgv: [] });
-
-async function serveCameras(): Promise<void> {
-  const { startCameraServer } = await import('../apps/simulators/src/camera/index.ts');
-  const server = await startCameraServer({ camera: () => ({ bitrate: 4_400_000 }) });
-  process.send?.({ port: server.port });
-  process.once('disconnect', () => process.exit(0));
 }
 
 function watch(): void {
@@ -139,6 +130,4 @@ function watch(): void {
 }
 
 /** This file again, as its other process. */
-if (process.argv[1] === fileURLToPath(import.meta.url))
-  if (process.argv[2] === 'viewers') watch();
-  else await serveCameras();
+if (process.argv[1] === fileURLToPath(import.meta.url)) watch();

@@ -1,12 +1,12 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { setTimeout as pause } from 'node:timers/promises';
 
 import { type Camera, type Media, type RecordNotice, startMedia } from '../packages/media/src/index.ts';
+import { startCameras } from './lib/cameras.ts';
 import { cpuSeconds } from './lib/processes.ts';
+import { round } from './lib/round.ts';
 import type { Bench } from './run.ts';
 
 const STREAMS = 64;
@@ -22,11 +22,10 @@ type Row = Bench['rows'][number];
 export async function run([wanted]: string[]): Promise<Bench> {
   const streams = Number(wanted ?? STREAMS);
   const loadBefore = Number(loadavg()[0]?.toFixed(2));
-  const cameras = role('cameras');
-  const [{ port }] = (await once(cameras, 'message')) as [{ port: number }];
+  const cameras = await startCameras(4_400_000);
   const all = Array.from({ length: streams }, (_, n): Camera => ({
     id: `cam-${n}`,
-    url: `rtsp://127.0.0.1:${port}/cam/${n}/1080p/loop`,
+    url: cameras.url(`${n}/1080p/loop`),
     transport: 'tcp',
   }));
   const folder = mkdtempSync(join(tmpdir(), 'anyuan-bench-records-'));
@@ -71,7 +70,7 @@ export async function run([wanted]: string[]): Promise<Bench> {
     };
   } finally {
     await media.stop();
-    cameras.disconnect();
+    cameras.stop();
     rmSync(folder, { recursive: true });
   }
 }
@@ -100,17 +99,3 @@ const bytesIn = (folder: string): number =>
     // A file may have its last name by now.
     .map((name) => statSync(join(folder, name), { throwIfNoEntry: false }))
     .reduce((sum, found) => sum + (found?.isFile() ? found.size : 0), 0);
-
-const round = (value: number): number => Math.round(value * 1000) / 1000;
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-const role = (name: string): ChildProcess => fork(fileURLToPath(import.meta.url), [name], { execArgv: [] });
-
-async function serveCameras(): Promise<void> {
-  const { startCameraServer } = await import('../apps/simulators/src/camera/index.ts');
-  const server = await startCameraServer({ camera: () => ({ bitrate: 4_400_000 }) });
-  process.send?.({ port: server.port });
-  process.once('disconnect', () => process.exit(0));
-}
-
-/** This file again, as its other process. */
-if (process.argv[1] === fileURLToPath(import.meta.url)) await serveCameras();

@@ -1,14 +1,17 @@
-import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { loadavg } from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 import { startMedia } from '../packages/media/src/index.ts';
+import { startCameras } from './lib/cameras.ts';
 import { type Peer, startPeer } from './lib/go2rtc.ts';
 import { cpuSeconds } from './lib/processes.ts';
 import { quantiles } from './lib/quantiles.ts';
+import { role } from './lib/role.ts';
+import { round } from './lib/round.ts';
 import type { Bench } from './run.ts';
 
 // Three processes besides the media process, so that each one's cost is its own: cameras, viewers, and the server's part (this one).
@@ -24,13 +27,12 @@ type View = (paths: string[], hold: boolean) => Promise<number[]>;
 /** CPU and memory of relaying cameras to WebSocket viewers, and the time from a click to the first picture. */
 export async function run(): Promise<Bench> {
   const loadBefore = Number(loadavg()[0]?.toFixed(2));
-  const cameras = role('cameras');
-  const [{ port }] = (await once(cameras, 'message')) as [{ port: number }];
-  const camera = (path: string): string => `rtsp://127.0.0.1:${port}/cam${path}`;
+  const cameras = await startCameras(4_400_000);
+  const camera = (path: string): string => cameras.url(path.slice(1));
   const rows = await ours(camera);
   const binary = process.env['ANYUAN_GO2RTC'];
   if (binary) rows.push(...(await theirs(await startPeer(binary, camera), camera)));
-  cameras.disconnect();
+  cameras.stop();
   return {
     sizes: {
       streams: SIZES,
@@ -168,7 +170,7 @@ async function measured(of: readonly (readonly [name: string, pid: number])[]): 
 
 /** Viewers in a process of their own; `leave` ends them all. */
 function crowd(of: (path: string) => { url: string; hello?: string }): { view: View; leave: () => Promise<void> } {
-  let child = role('viewers');
+  let child = role(import.meta.url, 'viewers');
   return {
     async view(wanted, hold) {
       child.send({ viewers: wanted.map(of), hold });
@@ -178,22 +180,13 @@ function crowd(of: (path: string) => { url: string; hello?: string }): { view: V
       const gone = once(child, 'exit');
       child.disconnect();
       await gone;
-      child = role('viewers');
+      child = role(import.meta.url, 'viewers');
       child.unref();
     },
   };
 }
 
 const sum = <T>(all: readonly T[], of: (one: T) => number): number => all.reduce((total, one) => total + of(one), 0);
-const round = (value: number): number => Math.round(value * 1000) / 1000;
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-const role = (name: string): ChildProcess => fork(fileURLToPath(import.meta.url), [name], { execArgv: [] });
-
-async function cameras(): Promise<void> {
-  const { startCameraServer } = await import('../apps/simulators/src/camera/index.ts');
-  const server = await startCameraServer({ camera: () => ({ bitrate: 4_400_000 }) });
-  process.send?.({ port: server.port });
-}
 
 async function viewers(): Promise<void> {
   const { LiveClient } = await import('../apps/simulators/src/camera/live-client.ts');
@@ -214,9 +207,8 @@ async function viewers(): Promise<void> {
   process.on('message', (order: Wanted) => void open(order));
 }
 
-/** This file again, as one of its other processes. */
-const name = process.argv[1] === fileURLToPath(import.meta.url) ? process.argv[2] : undefined;
-if (name !== undefined) {
+/** This file again, as its other process. */
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
   process.on('disconnect', () => process.exit());
-  await (name === 'cameras' ? cameras() : viewers());
+  await viewers();
 }

@@ -53,3 +53,6 @@ const GLYPHS = new Map(
 const UNKNOWN = [31, 17, 17, 17, 17, 17, 31];
 
 export const glyph = (char: string): readonly number[] => GLYPHS.get(char.toUpperCase()) ?? UNKNOWN;
+
+/** Whether there are letters for all of it. */
+export const isDrawable = (text: string): boolean => Array.from(text.toUpperCase()).every((char) => GLYPHS.has(char));

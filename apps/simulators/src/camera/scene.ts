@@ -1,4 +1,5 @@
 import { Canvas, type Point, type Rgb, textWidth } from './canvas.ts';
+import { isDrawable } from './font.ts';
 
 type Walk = { from: Point; to: Point; size: readonly [number, number]; seconds: number };
 type Scene = { paint(c: Canvas): void; walks: readonly Walk[] };
@@ -138,7 +139,8 @@ export class Picture {
     const scale = Math.max(1, Math.round(canvas.height / 180));
     const clock = clockText(now);
     canvas.label(clock, canvas.width - textWidth(clock, scale) - 6 * scale, 2 * scale, scale);
-    canvas.label(this.#code, 2 * scale, canvas.height - 13 * scale, scale);
+    // Of a name there are no letters for nothing is drawn.
+    if (isDrawable(this.#code)) canvas.label(this.#code, 2 * scale, canvas.height - 13 * scale, scale);
     return canvas.data;
   }
 

@@ -83,7 +83,7 @@ export function Player({ camera, name, caseId, look: said, open, among = 1, chil
         playsInline
         disablePictureInPicture
         aria-label={name}
-        onDoubleClick={(event) => void event.currentTarget.requestFullscreen()}
+        onDoubleClick={({ currentTarget }) => void fillScreen(currentTarget.closest('figure'))}
       />
       {state.kind !== 'live' && (
         <div className="player-word" role="status">
@@ -104,6 +104,10 @@ export function Player({ camera, name, caseId, look: said, open, among = 1, chil
     </figure>
   );
 }
+
+/** The whole tile: over a picture that stands still it must say so there, too. A second time gives the screen back. */
+const fillScreen = (tile: HTMLElement | null): Promise<void> | undefined =>
+  document.fullscreenElement ? document.exitFullscreen() : tile?.requestFullscreen();
 
 /** Sound is off until somebody asks for it, and says so when there is none to be had. */
 function SoundSwitch({ hearing, turn }: { hearing: Hearing; turn: (on: boolean) => void }) {

@@ -50,6 +50,11 @@ export function batchHead(
 }
 
 const wide = (value: number): [number, number] => [Math.floor(value / 0x1_0000_0000), value % 0x1_0000_0000];
+const writeWide = (data: Buffer, at: number, value: number): void => {
+  const [high, low] = wide(value);
+  data.writeUInt32BE(high, at);
+  data.writeUInt32BE(low, at + 4);
+};
 const readWide = (data: Buffer, at: number): number =>
   data.readUInt32BE(at) * 0x1_0000_0000 + data.readUInt32BE(at + 4);
 
@@ -81,14 +86,31 @@ function soundAt(head: Buffer): number | null {
   return second < head.readUInt32BE(0) ? second : null;
 }
 
-/** Puts off the times of a fragment of ours, whose `moof` is all there. */
+/**
+ * Puts off the times of a fragment of ours, whose `moof` is all there. Sound that would be heard before time 0 is left out: what comes
+ * together with a picture may have been heard a little before it.
+ */
 export function putOff(moof: Buffer, ticks: number): void {
-  const second = soundAt(moof);
-  for (const at of second === null ? [TRAF + DTS] : [TRAF + DTS, second + DTS + 4]) {
-    const [high, low] = wide(readWide(moof, at) + ticks);
-    moof.writeUInt32BE(high, at);
-    moof.writeUInt32BE(low, at + 4);
-  }
+  writeWide(moof, TRAF + DTS, readWide(moof, TRAF + DTS) + ticks);
+  const [second, sound] = [soundAt(moof), readSound(moof)];
+  if (second === null || !sound) return;
+  let [time, early] = [sound.dts + ticks, 0];
+  while (time < 0 && early < sound.samples.length) time += sound.samples[early++]!.duration;
+  if (early > 0) leaveOut(moof, second, sound.samples, early);
+  writeWide(moof, second + DTS + 4, Math.max(0, time));
+}
+
+/** The first so many pieces of sound: their bytes stay where they are, and nothing points to them. */
+function leaveOut(moof: Buffer, traf: number, samples: BatchSound['samples'], early: number): void {
+  const [rows, kept] = [traf + SOUND.head, samples.length - early];
+  const end = rows + SOUND.each * samples.length;
+  const bytes = samples.slice(0, early).reduce((sum, { size }) => sum + size, 0);
+  moof.copyWithin(rows, rows + SOUND.each * early, end);
+  moof.writeUInt32BE(20 + SOUND.each * kept, rows - 20);
+  moof.writeUInt32BE(kept, rows - 8);
+  moof.writeUInt32BE(moof.readUInt32BE(rows - 4) + bytes, rows - 4);
+  moof.writeUInt32BE(SOUND.each * early, rows + SOUND.each * kept);
+  moof.write('free', rows + SOUND.each * kept + 4, 'latin1');
 }
 
 /** What a fragment says of itself; null: it is none of ours, or not all of its head is there. */
@@ -100,7 +122,8 @@ export function readBatch(head: Buffer): { dts: number; duration: number; key: b
   if (count === 0 || head.readUInt32BE(TRAF) !== PICTURES.head + PICTURES.each * count || head.length < end)
     return null;
   const second = soundAt(head);
-  const sounds = second === null || second + SOUND.head > end ? 0 : head.readUInt32BE(second + 60);
+  const sounds = second === null || second + SOUND.head > end ? 0 : (head.readUInt32BE(second) - SOUND.head) / SOUND.each;
+  if (sounds > 0 && head.readUInt32BE(second! + 60) > sounds) return null;
   if (end !== batchHeadSize(count, sounds) || head.toString('latin1', end - 4, end) !== 'mdat') return null;
   let duration = 0;
   for (let n = 0; n < count; n++) duration += head.readUInt32BE(88 + PICTURES.each * n);

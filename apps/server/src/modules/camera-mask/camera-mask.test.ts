@@ -1,15 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { startCameraServer, type CameraServer } from '../../../../simulators/src/camera/index.ts';
-import { LiveClient } from '../../../../simulators/src/camera/live-client.ts';
 import { halves, isCovered, isWhole } from '../../../test/halves.ts';
-import { testApp, type As, type TestApp } from '../../../test/kit.ts';
+import type { As, TestApp } from '../../../test/kit.ts';
+import { gone, plays, videoHouse, type VideoHouse } from '../../../test/video-house.ts';
 
 // The left half of one camera is a ward's window: whoever has no right to it never sees it, by any door.
 
+let house: VideoHouse;
 let t: TestApp;
-let host: string;
-let cameras: CameraServer;
 let chief: As;
 let room: As;
 const code = 'CAM-WARD';
@@ -17,21 +15,14 @@ const look = { purpose: 'watch' as const };
 const masks = [{ x: 0, y: 0, width: 0.5, height: 1 }];
 
 beforeAll(async () => {
-  cameras = await startCameraServer();
-  t = await testApp({ realTime: true, env: { ANYUAN_MEDIA: 'on' } });
-  host = await t.listen();
-  chief = await t.as('security-chief');
-  const it = await t.as('it');
-  await it.setting.put({ key: 'recording.leastFreeGb', value: 0.1 });
-  await it.setting.put({ key: 'recording.segmentSeconds', value: 5 });
+  house = await videoHouse({ before: { 'recording.leastFreeGb': 0.1, 'recording.segmentSeconds': 5 } });
+  ({ t, chief } = house);
   room = await t.as('control-room');
-  const url = `rtsp://127.0.0.1:${cameras.port}/cam/${code}/640x360/10fps`;
-  await chief.device.put({ code, name: '病区走廊', kind: 'camera', source: { url } });
+  await house.enter(code, { name: '病区走廊', how: '640x360/10fps' });
   await chief.recording.putPlan({ code, mode: 'always' });
 });
 afterAll(async () => {
-  await t.stop();
-  await cameras.stop();
+  await house?.stop();
 });
 
 const snapshot = async (as: As): Promise<Buffer> =>
@@ -51,23 +42,18 @@ test('without masks everybody sees all; only who may see what is covered may say
 });
 
 test('whoever watches when something is covered is sent away, and comes back to covered pictures', async () => {
-  const live = new LiveClient(`ws://${host}${(await room.video.live({ code, ...look })).path}`, {
-    cookie: room.cookie,
-  });
-  await live.until('pictures', () => live.fragments > 3);
-  const gone = new Promise<void>((done) => live.socket.once('close', () => done()));
+  const live = await house.watch(code, room);
+  await plays(live);
   const { masks: now, why, by } = await chief.cameraMask.put({ code, masks, why: '对着病房窗户' });
   expect([now, why, by]).toEqual([masks, '对着病房窗户', 'security-chief']);
-  await gone;
+  await gone(live);
   // Pictures of before are gone.
   for (const which of ['now', 'good'])
     expect((await room.call('GET', `/api/v1/camera-health/${code}/${which}`)).status).toBe(404);
   expect(await halves(await snapshot(room))).toEqual(isCovered);
   expect(await halves(await snapshot(chief))).toEqual(isWhole);
-  const again = new LiveClient(`ws://${host}${(await room.video.live({ code, ...look })).path}`, {
-    cookie: room.cookie,
-  });
-  await again.until('pictures', () => again.fragments > 3);
+  const again = await house.watch(code, room);
+  await plays(again);
   again.close();
   const { items } = await (await t.as('auditor')).audit.list({ action: 'camera.mask' });
   expect(items[0]?.detail).toMatchObject({ code, masks: 1, why: '对着病房窗户' });
@@ -94,17 +80,10 @@ test('its recordings are for those who may see what is covered', async () => {
 
 test('whoever loses the right is sent away from whole pictures, and from whole pictures only', async () => {
   const other = await t.as('security-chief');
-  const watch = async (as: As): Promise<LiveClient> => {
-    const client = new LiveClient(`ws://${host}${(await as.video.live({ code, ...look })).path}`, {
-      cookie: as.cookie,
-    });
-    await client.until('pictures', () => client.fragments > 3);
-    return client;
-  };
-  const [whole, part] = [await watch(other), await watch(room)];
-  const gone = new Promise<void>((done) => whole.socket.once('close', () => done()));
+  const [whole, part] = [await house.watch(code, other), await house.watch(code, room)];
+  await Promise.all([plays(whole), plays(part)]);
   await (await t.as('it')).identity.updatePerson({ id: other.personId, roles: ['control-room'] });
-  await gone;
+  await gone(whole);
   const before = part.fragments;
   await expect.poll(() => part.fragments).toBeGreaterThan(before + 5);
   part.close();

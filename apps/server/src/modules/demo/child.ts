@@ -32,7 +32,8 @@ export function startChild({ log, start, onCameras, onPlatform, onHis, onExit }:
   const child = fork(entry, {
     execArgv: [],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    env: cleanEnv(),
+    // Cameras of the hospital draw the hospital's time.
+    env: cleanEnv({ TZ: 'Asia/Shanghai' }),
   });
   const send = (message: ToSimulators): void => void (child.connected && child.send(message));
 

@@ -4,12 +4,11 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { startCameraServer, type CameraServer } from '../../../../simulators/src/camera/index.ts';
-import { LiveClient } from '../../../../simulators/src/camera/live-client.ts';
 import { channelCodes, startGbDevice, type GbDevice } from '../../../../simulators/src/index.ts';
 import { gbEnv, gbServer as ours } from '../../../test/gb28181.ts';
-import { testApp, type As, type TestApp } from '../../../test/kit.ts';
+import type { As } from '../../../test/kit.ts';
 import { freePort } from '../../../test/ports.ts';
+import { gone, plays, videoHouse, type VideoHouse } from '../../../test/video-house.ts';
 import { testFolder } from '../../kernel/db/testing.ts';
 import { renewOwn } from '../../kernel/tls/store.ts';
 import { NodeProcess } from './node.testing.ts';
@@ -18,31 +17,21 @@ import { NodeProcess } from './node.testing.ts';
 
 const gbCode = '51010500001180000001';
 const nodeAddress = '127.0.0.2';
-let t: TestApp;
+let house: VideoHouse;
 let chief: As;
 let host: string;
 let port: number;
 let mediaPort: number;
 let node: NodeProcess;
 let device: GbDevice;
-let cameras: CameraServer;
 
 beforeAll(async () => {
   const folder = await testFolder();
   await renewOwn(folder, ['localhost', '127.0.0.1'], new Date());
-  cameras = await startCameraServer();
   port = await freePort();
   mediaPort = (await freePort()) & ~1;
-  t = await testApp({
-    realTime: true,
-    env: {
-      ANYUAN_MEDIA: 'on',
-      ANYUAN_TLS_FOLDER: folder,
-      ...gbEnv(port),
-    },
-  });
-  host = await t.listen();
-  chief = await t.as('security-chief');
+  house = await videoHouse({ env: { ANYUAN_TLS_FOLDER: folder, ...gbEnv(port) } });
+  ({ host, chief } = house);
   await chief.place.put({ code: 'C', name: '本部', kind: 'campus' });
   const nvr = {
     code: 'NVR',
@@ -60,14 +49,12 @@ beforeAll(async () => {
     password: 's-1',
     channels: [{ code: channel!, name: 'NVR' }],
   });
-  const url = `rtsp://127.0.0.1:${cameras.port}/cam/CAM-1/320x240/10fps`;
-  await chief.device.put({ code: 'CAM-1', name: 'CAM-1', kind: 'camera', place: 'C', source: { url } });
+  await house.enter('CAM-1', { place: 'C' });
 });
 afterAll(async () => {
   await node?.kill();
-  await device.stop();
-  await t.stop();
-  await cameras.stop();
+  await device?.stop();
+  await house?.stop();
 });
 
 const state = async () => (await chief.mediaNode.list({})).items.find(({ name }) => name === 'node-b')?.state;
@@ -86,8 +73,6 @@ const begin = async (token: string, server = `https://${host}`): Promise<NodePro
     '--ports',
     `${mediaPort}-${mediaPort + 9}`,
   ]);
-const watch = async (code: string): Promise<LiveClient> =>
-  new LiveClient(`wss://${host}${(await chief.video.live({ code, purpose: 'watch' })).path}`, { cookie: chief.cookie });
 
 test('there is a recorder with one camera', async () => {
   const [channel] = channelCodes(gbCode, 1);
@@ -116,8 +101,8 @@ test('a node believes the authority its token names and no other, and says nothi
 });
 
 test('a browser with TLS sees what the node reads', async () => {
-  const live = await watch('CAM-1');
-  await live.until('pictures', () => live.fragments > 3);
+  const live = await house.watch('CAM-1');
+  await plays(live);
   const { items } = await chief.mediaNode.list({});
   expect(items.map(({ name, streams }) => [name, streams])).toEqual([
     ['server', 0],
@@ -131,8 +116,8 @@ test.each(['tcp-passive', 'udp'] as const)(
   async (way) => {
     await chief.gb28181.quirks({ code: 'NVR', quirks: [way] });
     const [channel] = channelCodes(gbCode, 1);
-    const live = await watch(channel!);
-    await live.until('pictures', () => live.fragments > 3);
+    const live = await house.watch(channel!);
+    await plays(live);
     const [stream] = [...device.streams.values()];
     expect(stream?.towards.address).toBe(nodeAddress);
     expect(stream!.towards.port).toBeGreaterThanOrEqual(mediaPort);
@@ -144,12 +129,12 @@ test.each(['tcp-passive', 'udp'] as const)(
 
 test('the node dies while a device sends to it: the call is hung up, and the device is called anew for the server', async () => {
   const [channel] = channelCodes(gbCode, 1);
-  const live = await watch(channel!);
-  await live.until('pictures', () => live.fragments > 3);
+  const live = await house.watch(channel!);
+  await plays(live);
   await node.kill();
-  await live.until('the end', () => live.closed);
-  const again = await watch(channel!);
-  await again.until('pictures', () => again.fragments > 3);
+  await gone(live);
+  const again = await house.watch(channel!);
+  await plays(again);
   await expect.poll(() => [...device.streams.values()].map(({ towards }) => towards.address)).toEqual(['127.0.0.1']);
   again.close();
 });

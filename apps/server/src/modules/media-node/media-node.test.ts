@@ -8,47 +8,34 @@ import { decode, encode } from '@anyuan/media';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 
-import { startCameraServer, type CameraServer } from '../../../../simulators/src/camera/index.ts';
-import { LiveClient } from '../../../../simulators/src/camera/live-client.ts';
-import { testApp, type As, type TestApp } from '../../../test/kit.ts';
+import type { LiveClient } from '../../../../simulators/src/camera/live-client.ts';
+import type { As, TestApp } from '../../../test/kit.ts';
 import { stopwatch } from '../../../test/patience.ts';
+import { gone, plays, videoHouse, type VideoHouse } from '../../../test/video-house.ts';
 import { NodeProcess } from './node.testing.ts';
 import { newNonce, proofOf } from './proof.ts';
 import { nodeVersion } from './version.ts';
 
 // Two machines beside the server: each is a process of the command that somebody starts there.
 
+let house: VideoHouse;
 let t: TestApp;
 let host: string;
-let cameras: CameraServer;
 let chief: As;
 const nodes = new Map<string, { process: NodeProcess; data: string }>();
-const password = 'node-camera-secret-4711';
 
 beforeAll(async () => {
-  cameras = await startCameraServer({ username: 'viewer', password });
-  t = await testApp({ realTime: true, env: { ANYUAN_MEDIA: 'on' } });
-  host = await t.listen();
-  chief = await t.as('security-chief');
+  house = await videoHouse({ login: { username: 'viewer', password: 'node-camera-secret-4711' } });
+  ({ t, host, chief } = house);
   await chief.place.put({ code: 'HQ', name: '本部', kind: 'campus' });
   await chief.place.put({ code: 'BLD-B', name: 'B 楼', kind: 'building', parent: 'HQ' });
   await chief.device.put({ code: 'PB-1', name: '一键报警', kind: 'panic-button' });
-  for (const [code, place] of [
-    ['CAM-1', null],
-    ['CAM-B', 'BLD-B'],
-  ] as const)
-    await chief.device.put({
-      code,
-      name: code,
-      kind: 'camera',
-      ...(place && { place }),
-      source: { url: `rtsp://127.0.0.1:${cameras.port}/cam/${code}/320x240/10fps`, username: 'viewer', password },
-    });
+  await house.enter('CAM-1');
+  await house.enter('CAM-B', { place: 'BLD-B' });
 });
 afterAll(async () => {
   for (const { process: one } of nodes.values()) await one.kill();
-  await t.stop();
-  await cameras.stop();
+  await house?.stop();
 });
 
 async function begin(name: string, more: readonly string[] = []): Promise<void> {
@@ -67,10 +54,7 @@ async function isThere(name: string): Promise<void> {
 }
 const readers = async () =>
   Object.fromEntries((await chief.mediaNode.list({})).items.map(({ name, streams }) => [name, streams]));
-const watch = async (code: string): Promise<LiveClient> =>
-  new LiveClient(`ws://${host}${(await chief.video.live({ code, purpose: 'watch' })).path}`, { cookie: chief.cookie });
-const plays = (live: LiveClient) => live.until('pictures', () => live.fragments > 3);
-const gone = (live: LiveClient) => live.until('the end', () => live.closed);
+const watch = (code: string): Promise<LiveClient> => house.watch(code);
 /** As a page does: it asks again until there are pictures. */
 async function comesBack(code: string): Promise<LiveClient> {
   for (;;) {
@@ -158,9 +142,7 @@ test('cameras of a place are read by the node they were given to, others by the 
 
 test('who may not stay is sent away from a node, too', async () => {
   const viewer = await t.as('control-room');
-  const live = new LiveClient(`ws://${host}${(await viewer.video.live({ code: 'CAM-B', purpose: 'watch' })).path}`, {
-    cookie: viewer.cookie,
-  });
+  const live = await house.watch('CAM-B', viewer);
   await plays(live);
   const since = stopwatch();
   await viewer.call('DELETE', '/api/v1/session');

@@ -7,49 +7,34 @@ import { join } from 'node:path';
 import { Demuxer } from 'node-av';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { startCameraServer, type CameraServer } from '../../../../simulators/src/camera/index.ts';
-import { LiveClient } from '../../../../simulators/src/camera/live-client.ts';
-import { testApp, type As, type TestApp } from '../../../test/kit.ts';
+import type { As, TestApp } from '../../../test/kit.ts';
 import { stopwatch } from '../../../test/patience.ts';
+import { plays, videoHouse, type VideoHouse } from '../../../test/video-house.ts';
 import { NodeProcess } from './node.testing.ts';
 
 // A camera that a node reads is recorded by the server, from the node's pictures; and who reads it when the node is full or dead.
 
+let house: VideoHouse;
 let t: TestApp;
-let host: string;
-let cameras: CameraServer;
 let chief: As;
 let node: NodeProcess;
 let data: string;
 const code = 'CAM-B';
 
 beforeAll(async () => {
-  cameras = await startCameraServer();
-  t = await testApp({ realTime: true, env: { ANYUAN_MEDIA: 'on' } });
-  host = await t.listen();
-  chief = await t.as('security-chief');
-  const it = await t.as('it');
-  await it.setting.put({ key: 'recording.segmentSeconds', value: 5 });
-  await it.setting.put({ key: 'recording.leastFreeGb', value: 0.1 });
+  house = await videoHouse({ before: { 'recording.segmentSeconds': 5, 'recording.leastFreeGb': 0.1 } });
+  ({ t, chief } = house);
   await chief.place.put({ code: 'HQ', name: '本部', kind: 'campus' });
   await chief.place.put({ code: 'BLD-B', name: 'B 楼', kind: 'building', parent: 'HQ' });
-  for (const one of [code, 'CAM-2', 'CAM-3'])
-    await chief.device.put({
-      code: one,
-      name: one,
-      kind: 'camera',
-      place: 'BLD-B',
-      source: { url: `rtsp://127.0.0.1:${cameras.port}/cam/${one}/320x240/10fps` },
-    });
+  for (const one of [code, 'CAM-2', 'CAM-3']) await house.enter(one, { place: 'BLD-B' });
   await chief.mediaNode.put({ name: 'node-b', places: ['BLD-B'], takesAny: false });
   const { token } = await chief.mediaNode.token({ name: 'node-b' });
   data = await mkdtemp(join(tmpdir(), 'anyuan-node-'));
-  begin('--join', `http://${host}`, '--name', 'node-b', '--token', token);
+  begin('--join', `http://${house.host}`, '--name', 'node-b', '--token', token);
 });
 afterAll(async () => {
   await node?.kill();
-  await t?.stop();
-  await cameras?.stop();
+  await house?.stop();
 });
 
 const begin = (...more: string[]): void => {
@@ -58,12 +43,7 @@ const begin = (...more: string[]): void => {
 const about = async (name: string) => (await chief.mediaNode.list({})).items.find((one) => one.name === name);
 const reads = async () =>
   Object.fromEntries((await chief.mediaNode.list({})).items.map(({ name, streams, fed }) => [name, [streams, fed]]));
-const sessions = (which = code) => cameras.sessions().filter((one) => one.code === which).length;
-const watch = async (which: string): Promise<LiveClient> =>
-  new LiveClient(`ws://${host}${(await chief.video.live({ code: which, purpose: 'watch' })).path}`, {
-    cookie: chief.cookie,
-  });
-const plays = (live: LiveClient) => live.until('pictures', () => live.fragments > 3);
+const sessions = (which = code) => house.sessions(which);
 const segments = async () => {
   const rows = await t.app.db
     .selectFrom('recording_segment as s')
@@ -92,7 +72,7 @@ test('a camera on a node is recorded, watched and looked at with one session at 
   await chief.recording.putPlan({ code, mode: 'always' });
   await expect.poll(async () => (await closed()).length).toBeGreaterThan(1);
   expect([sessions(), await reads()]).toEqual([1, { server: [0, 1], 'node-b': [1, 0] }]);
-  const live = await watch(code);
+  const live = await house.watch(code);
   await plays(live);
   const still = await chief.call('GET', `/api/v1/cameras/${code}/snapshot?width=160&purpose=watch`);
   expect(still.status).toBe(200);
@@ -139,11 +119,11 @@ test('the node is there again: it reads its camera, and the server goes on recor
 });
 
 test('a node that is full: its further cameras are read by the server, and the page says which', async () => {
-  const second = await watch('CAM-2');
+  const second = await house.watch('CAM-2');
   await plays(second);
   expect(await reads()).toEqual({ server: [0, 1], 'node-b': [2, 0] });
   expect((await about('node-b'))?.away).toEqual([]);
-  const third = await watch('CAM-3');
+  const third = await house.watch('CAM-3');
   await plays(third);
   expect(await reads()).toEqual({ server: [1, 1], 'node-b': [2, 0] });
   expect(await about('node-b')).toMatchObject({ most: 2, away: [{ code: 'CAM-3', name: 'CAM-3', at: 'server' }] });

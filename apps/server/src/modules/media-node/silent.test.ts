@@ -4,19 +4,18 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { startCameraServer, type CameraServer } from '../../../../simulators/src/camera/index.ts';
-import { LiveClient } from '../../../../simulators/src/camera/live-client.ts';
+import type { LiveClient } from '../../../../simulators/src/camera/live-client.ts';
 import { halves, isCovered, isWhole } from '../../../test/halves.ts';
-import { testApp, type As, type TestApp } from '../../../test/kit.ts';
+import type { As, TestApp } from '../../../test/kit.ts';
 import { stopwatch } from '../../../test/patience.ts';
 import { startProxy } from '../../../test/proxy.ts';
+import { gone, plays, videoHouse, type VideoHouse } from '../../../test/video-house.ts';
 import { NodeProcess } from './node.testing.ts';
 
 // A node behind a network that can go dead without a word to anybody; what it shows is covered as the server's own.
 
+let house: VideoHouse;
 let t: TestApp;
-let host: string;
-let cameras: CameraServer;
 let network: Awaited<ReturnType<typeof startProxy>>;
 let node: NodeProcess;
 let chief: As;
@@ -26,22 +25,12 @@ const code = 'CAM-WARD';
 const masks = [{ x: 0, y: 0, width: 0.5, height: 1 }];
 
 beforeAll(async () => {
-  cameras = await startCameraServer();
-  t = await testApp({ realTime: true, env: { ANYUAN_MEDIA: 'on' } });
-  host = await t.listen();
-  network = await startProxy(new URL(`http://${host}`));
-  chief = await t.as('security-chief');
+  house = await videoHouse({ before: { 'video.nodeSilentSeconds': silentSeconds } });
+  ({ t, chief } = house);
+  network = await startProxy(new URL(`http://${house.host}`));
   room = await t.as('control-room');
-  await (await t.as('it')).setting.put({ key: 'video.nodeSilentSeconds', value: silentSeconds });
   await chief.place.put({ code: 'HQ', name: '本部', kind: 'campus' });
-  for (const one of [code, 'CAM-2', 'CAM-3'])
-    await chief.device.put({
-      code: one,
-      name: one,
-      kind: 'camera',
-      place: 'HQ',
-      source: { url: `rtsp://127.0.0.1:${cameras.port}/cam/${one}/640x360/10fps` },
-    });
+  for (const one of [code, 'CAM-2', 'CAM-3']) await house.enter(one, { place: 'HQ', how: '640x360/10fps' });
   await chief.mediaNode.put({ name: 'node-a', places: ['HQ'], takesAny: false });
   const { token } = await chief.mediaNode.token({ name: 'node-a' });
   const data = await mkdtemp(join(tmpdir(), 'anyuan-node-'));
@@ -52,17 +41,13 @@ afterAll(async () => {
   node?.child.kill('SIGCONT');
   await node?.kill();
   await network?.stop();
-  await t?.stop();
-  await cameras?.stop();
+  await house?.stop();
 });
 
 const state = async () => (await chief.mediaNode.list({})).items.find(({ name }) => name === 'node-a')?.state;
 const readers = async () =>
   Object.fromEntries((await chief.mediaNode.list({})).items.map(({ name, streams }) => [name, streams]));
-const watch = async (as: As, which = code): Promise<LiveClient> =>
-  new LiveClient(`ws://${host}${(await as.video.live({ code: which, purpose: 'watch' })).path}`, { cookie: as.cookie });
-const plays = (live: LiveClient) => live.until('pictures', () => live.fragments > 3);
-const gone = (live: LiveClient) => live.until('the end', () => live.closed);
+const watch = (who: As, which = code): Promise<LiveClient> => house.watch(which, who);
 const snapshot = async (as: As): Promise<Buffer> =>
   (await as.call('GET', `/api/v1/cameras/${code}/snapshot?purpose=watch`)).raw;
 
@@ -79,7 +64,7 @@ test('what is covered is covered by a node, too, for whoever watches and whoever
   await expect.poll(readers).toMatchObject({ server: 0, 'node-a': 2 });
   expect(await halves(await snapshot(room))).toEqual(isCovered);
   expect(await halves(await snapshot(chief))).toEqual(isWhole);
-  expect(cameras.sessions().filter((one) => one.code === code)).toHaveLength(1);
+  expect(house.sessions(code)).toBe(1);
   whole.close();
   part.close();
 });

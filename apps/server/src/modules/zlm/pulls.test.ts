@@ -1,29 +1,25 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { startCameraServer, type CameraServer } from '../../../../simulators/src/camera/index.ts';
-import { LiveClient } from '../../../../simulators/src/camera/live-client.ts';
+import type { LiveClient } from '../../../../simulators/src/camera/live-client.ts';
 import { startZlm } from '../../../../simulators/src/zlm.ts';
-import { testApp, type As, type TestApp } from '../../../test/kit.ts';
+import type { As, TestApp } from '../../../test/kit.ts';
+import { gone, plays, videoHouse, type VideoHouse } from '../../../test/video-house.ts';
 
 // Cameras of ours that the hospital's ZLMediaKit pulls: it has the one session at the camera, and we read from it.
 
 const secret = '035c73f7-zlm-secret';
 const password = 'p@ss/word:1';
+let house: VideoHouse;
 let t: TestApp;
 let chief: As;
-let host: string;
-let cameras: CameraServer;
 let zlm: Awaited<ReturnType<typeof startZlm>>;
 
 beforeAll(async () => {
-  cameras = await startCameraServer({ username: 'viewer', password });
   zlm = await startZlm({ secret, streams: [], pulls: true });
-  t = await testApp({ realTime: true, env: { ANYUAN_MEDIA: 'on' } });
-  host = await t.listen();
-  chief = await t.as('security-chief');
-  const source = { url: `rtsp://127.0.0.1:${cameras.port}/cam/GATE/320x240/10fps`, username: 'viewer', password };
-  await chief.device.put({ code: 'GATE', name: '大门', kind: 'camera', source });
-  await chief.device.put({ code: 'LOCKED', name: '锁着', kind: 'camera', source: { ...source, password: 'wrong' } });
+  house = await videoHouse({ login: { username: 'viewer', password } });
+  ({ t, chief } = house);
+  await house.enter('GATE', { name: '大门' });
+  await house.enter('LOCKED', { name: '锁着', password: 'wrong' });
   await chief.device.put({ code: 'DOOR', name: '门禁', kind: 'camera' });
   await chief.zlm.put({
     code: 'ZLM',
@@ -34,21 +30,18 @@ beforeAll(async () => {
   });
 });
 afterAll(async () => {
-  await t?.stop();
+  await house?.stop();
   await zlm?.stop();
-  await cameras?.stop();
 });
 
-const sessions = () => cameras.sessions().filter(({ code }) => code === 'GATE').length;
+const sessions = () => house.sessions('GATE');
 const read = async () =>
   (await chief.zlm.pulls({ code: 'ZLM' })).items.map(({ camera, isRead }) => [camera.code, isRead]);
 async function watch(): Promise<LiveClient> {
-  const { path } = await chief.video.live({ code: 'GATE', purpose: 'watch' });
-  const live = new LiveClient(`ws://${host}${path}`, { cookie: chief.cookie });
-  await live.until('pictures', () => live.fragments > 3);
+  const live = await house.watch('GATE');
+  await plays(live);
   return live;
 }
-const gone = (live: LiveClient) => live.until('the end', () => live.closed);
 
 test('only a camera that it reaches is pulled by it, and nothing of ours is told of its password', async () => {
   await expect(chief.zlm.pull({ code: 'ZLM', cameras: ['LOCKED'] })).rejects.toMatchObject({ code: 'zlm_refused' });
@@ -86,14 +79,9 @@ test('it was started anew and has forgotten it: the camera is read directly unti
 });
 
 test('a camera with another password: it is told the new one', async () => {
-  const source = {
-    url: `rtsp://127.0.0.1:${cameras.port}/cam/GATE/320x240/10fps`,
-    username: 'viewer',
-    password: 'old',
-  };
-  await chief.device.put({ code: 'GATE', name: '大门', kind: 'camera', source });
+  await house.enter('GATE', { name: '大门', password: 'old' });
   await expect.poll(read).toEqual([['GATE', false]]);
-  await chief.device.put({ code: 'GATE', name: '大门', kind: 'camera', source: { ...source, password } });
+  await house.enter('GATE', { name: '大门' });
   await expect.poll(read).toEqual([['GATE', true]]);
   (await watch()).close();
 });

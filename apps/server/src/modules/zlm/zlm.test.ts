@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { startCameraServer, type CameraServer } from '../../../../simulators/src/camera/index.ts';
-import { LiveClient } from '../../../../simulators/src/camera/live-client.ts';
+import type { CameraServer } from '../../../../simulators/src/camera/index.ts';
 import { startZlm } from '../../../../simulators/src/zlm.ts';
-import { testApp, type As, type TestApp } from '../../../test/kit.ts';
+import type { As, TestApp } from '../../../test/kit.ts';
+import { plays, videoHouse, type VideoHouse } from '../../../test/video-house.ts';
 
 const secret = '035c73f7-zlm-secret';
+let house: VideoHouse;
 let t: TestApp;
 let chief: As;
 let host: string;
@@ -13,16 +14,13 @@ let cameras: CameraServer;
 let zlm: Awaited<ReturnType<typeof startZlm>>;
 
 beforeAll(async () => {
-  cameras = await startCameraServer();
   zlm = await startZlm({ secret, streams: [{ app: 'cam', stream: 'GATE/320x240/10fps' }] });
-  t = await testApp({ realTime: true, env: { ANYUAN_MEDIA: 'on' } });
-  host = await t.listen();
-  chief = await t.as('security-chief');
+  house = await videoHouse();
+  ({ t, chief, host, cameras } = house);
 });
 afterAll(async () => {
-  await t.stop();
-  await zlm.stop();
-  await cameras.stop();
+  await house?.stop();
+  await zlm?.stop();
 });
 const about = () => ({ code: 'ZLM', name: '流媒体', url: `http://127.0.0.1:${zlm.port}`, rtspPort: cameras.port });
 const checked = async () => (await chief.zlm.list({})).items[0]?.checked;
@@ -64,9 +62,8 @@ test('a stream of it is found, entered once as a camera, and plays through our o
   expect(await chief.zlm.enter({ code: 'ZLM', items: [item] })).toEqual({ entered: 1 });
   expect((await chief.zlm.streams({ code: 'ZLM' })).items[0]?.device).toEqual({ code: 'GATE', name: '大门' });
   expect(await chief.zlm.enter({ code: 'ZLM', items: [item] })).toEqual({ entered: 0 });
-  const { path } = await chief.video.live({ code: 'GATE', purpose: 'watch' });
-  const live = new LiveClient(`ws://${host}${path}`, { cookie: chief.cookie });
-  await live.until('pictures', () => live.fragments > 3);
+  const live = await house.watch('GATE');
+  await plays(live);
   expect(live.messages).toContainEqual(expect.objectContaining({ width: 320, height: 240 }));
   live.close();
 });

@@ -156,14 +156,13 @@ function TileWord({ tile, names, now }: { tile: WallTile; names: Props['names'];
   const t = useText('wall');
   if (tile.kind === 'board') return <>▦ {t('board')}</>;
   if (tile.kind === 'kept') return <>⊘ {t('kept')}</>;
-  if (tile.kind === 'plan') return <>⌗ {names[`plan:${tile.place}`] ?? tile.place}</>;
+  if (tile.kind === 'plan') return <CutFront text={`⌗ ${names[`plan:${tile.place}`] ?? tile.place}`} />;
   const { camera, n } = turnOf(tile, now);
   return (
     <>
-      {names[camera] ?? camera}
+      <CutFront text={names[camera] ?? camera} />
       {tile.kind === 'rotation' && (
         <span className="muted">
-          {' '}
           {tile.heldAt === undefined ? '↻' : '‖'} {n + 1}/{tile.cameras.length}
         </span>
       )}
