@@ -13,6 +13,7 @@ import {
   type CameraServer,
   type GbDevice,
 } from '../../apps/simulators/src/index.ts';
+import { clockIn } from './burned-clock.ts';
 import { launch, openPage, prepareWeb, seriousProblems, until } from './kit.ts';
 
 /** Recordings of two cameras on one clock: play, stand, hurry, step; a moment is marked and found again. */
@@ -55,7 +56,7 @@ beforeAll(async () => {
     ['CAM-1', '急诊大厅南'],
     ['CAM-2', '急诊大厅北'],
   ] as const) {
-    const source = { url: `rtsp://127.0.0.1:${cameras.port}/cam/${code}/320x180/10fps` };
+    const source = { url: `rtsp://127.0.0.1:${cameras.port}/cam/${code}/640x360/10fps` };
     await chief.device.put({ code, name, kind: 'camera', place: 'ER', source });
     await chief.recording.putPlan({ code, mode: 'always' });
   }
@@ -142,6 +143,20 @@ test('two cameras play on one clock, at every speed; they stand and step togethe
     const { shown, isStill } = await times();
     return isStill && shown.every((at, n) => at - stood.shown[n]! > 50 && at - stood.shown[n]! < 150);
   });
+  // Back again: the clocks in the pictures themselves go back, each time by one of ten a second, and stay together.
+  const clocks = () => Promise.all([0, 1].map((n) => clockIn(page.locator('.replay-tile video').nth(n))));
+  let shown = await clocks();
+  for (let back = 0; back < 3; back++) {
+    await page.getByRole('button', { name: '上一帧' }).click();
+    await until('both pictures are of before', async () => {
+      const now_ = await clocks();
+      return now_.every((at, n) => at < shown[n]!) && (await times()).isStill;
+    });
+    const now_ = await clocks();
+    for (const [n, at] of now_.entries()) expect(shown[n]! - at).toBeLessThan(400);
+    expect(Math.abs(now_[0]! - now_[1]!)).toBeLessThan(400);
+    shown = now_;
+  }
   const [one, other] = await Promise.all([
     page.waitForEvent('download'),
     page.waitForEvent('download', (file) => file.suggestedFilename().startsWith('CAM-2')),

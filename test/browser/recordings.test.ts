@@ -8,8 +8,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { verifyEvidence } from '../../apps/server/src/modules/recording/evidence/verify.ts';
 import { password, testApp, type As, type TestApp } from '../../apps/server/test/kit.ts';
-import { readClock } from '../../apps/simulators/src/camera/read-clock.ts';
 import { startCameraServer, type CameraServer } from '../../apps/simulators/src/index.ts';
+import { clockIn } from './burned-clock.ts';
 import { launch, openPage, prepareWeb, until } from './kit.ts';
 
 /** What cameras saw before a press, in a real browser: from the case, and by the timeline of the camera. */
@@ -40,9 +40,14 @@ beforeAll(async () => {
   const source = { url: `rtsp://127.0.0.1:${cameras.port}/cam/CAM-1/640x360/10fps/aac/clock-slow` };
   await chief.device.put({ code: 'CAM-1', name: '急诊大厅南', kind: 'camera', place: 'ER', source });
   await chief.recording.putPlan({ code: 'CAM-1', mode: 'always' });
-  await until('a quarter of a minute is recorded', async () => {
-    const [row] = await t.app.db.selectFrom('recording_segment').select('from_at').orderBy('from_at').execute();
-    return row && now() - row.from_at.getTime() > 14_000;
+  // One of JPEG beside it.
+  const jpeg = { url: `rtsp://127.0.0.1:${cameras.port}/cam/CAM-J/640x360/10fps/mjpeg/pcma` };
+  await chief.device.put({ code: 'CAM-J', name: '急诊大厅老机', kind: 'camera', place: 'ER', source: jpeg });
+  await chief.recording.putPlan({ code: 'CAM-J', mode: 'always' });
+  await until('a quarter of a minute is recorded of both', async () => {
+    const rows = await t.app.db.selectFrom('recording_segment').select(['device_id', 'from_at']).execute();
+    const old = rows.filter(({ from_at: from }) => now() - from.getTime() > 14_000);
+    return new Set(old.map(({ device_id: id }) => id)).size === 2;
   });
   const body = { device: 'PB-1', key: 'k', kind: 'panic', at: t.app.clock.now().toISOString() };
   caseId = ((await chief.call('POST', '/api/v1/signals', body)).json as { caseId: string }).caseId;
@@ -76,21 +81,24 @@ const seen = (page: Page): Promise<Seen> =>
   })()`);
 
 /** What the clock in the picture says that the page shows. */
-async function clockShown(page: Page): Promise<number> {
-  const { width, height, luma } = await page.evaluate<{ width: number; height: number; luma: string }>(`(() => {
-    const video = document.querySelector('.playback video');
-    const { videoWidth: width, videoHeight: height } = video;
-    const context = new OffscreenCanvas(width, height).getContext('2d');
-    context.drawImage(video, 0, 0);
-    const { data } = context.getImageData(0, 0, width, height);
-    let luma = '';
-    for (let n = 0; n < data.length; n += 4) luma += String.fromCharCode((data[n] + data[n + 1] + data[n + 2]) / 3);
-    return { width, height, luma: btoa(luma) };
-  })()`);
-  return readClock(Buffer.from(luma, 'base64'), width, width, height)!.getTime();
-}
+const clockShown = (page: Page): Promise<number> => clockIn(page.locator('.playback video'));
 
-/** The same once a step is over: one forward tries further on while the picture stays. */
+/** How many pictures of a file a browser shows. */
+const framesOf = (page: Page, base64: string): Promise<number> =>
+  page.evaluate(async (text) => {
+    const video = document.createElement('video');
+    video.muted = true;
+    video.src = URL.createObjectURL(new Blob([Uint8Array.from(atob(text), (one) => one.charCodeAt(0))]));
+    document.body.append(video);
+    await video.play();
+    while (video.getVideoPlaybackQuality().totalVideoFrames < 5 && !video.ended && !video.error)
+      await new Promise((go) => setTimeout(go, 50));
+    const { totalVideoFrames } = video.getVideoPlaybackQuality();
+    video.remove();
+    return totalVideoFrames;
+  }, base64);
+
+/** What the clock shows once a step is over: one forward tries further on while the picture stays. */
 async function clockAtRest(page: Page): Promise<number> {
   let last = await clockShown(page);
   for (let same = 0; same < 10;) {
@@ -165,6 +173,20 @@ test('the case shows what was before the press, and it plays', async () => {
   await page.context().close();
 });
 
+test('what a camera of JPEG has recorded plays as well, and its clock proves when it was', async () => {
+  const { page, troubles } = await openPage(browser, `${origin}/cases/${caseId}`, chief);
+  await page.getByRole('button', { name: /^急诊大厅老机/ }).click();
+  await expect.poll(async () => (await seen(page)).pictures).toBeGreaterThan(5);
+  await page.getByRole('button', { name: '暂停' }).click();
+  const shown = await clockAtRest(page);
+  expect(Math.abs((await seen(page)).at - shown)).toBeLessThan(2_000);
+  await page.getByRole('button', { name: '上一帧' }).click();
+  await expect.poll(() => clockShown(page)).toBeLessThan(shown);
+  await page.getByRole('button', { name: '打开声音' }).waitFor();
+  expect(troubles).toEqual([]);
+  await page.context().close();
+});
+
 test.each([
   ['office', 1440, 900],
   ['small', 390, 844],
@@ -184,7 +206,13 @@ test.each([
     await page.getByRole('region', { name: '录像回放' }).scrollIntoViewIfNeeded();
     await shot(page, `recordings-timeline-${name}`);
     // Its second 0 is when the camera began to be recorded.
-    const rows = await t.app.db.selectFrom('recording_segment').select('from_at').orderBy('from_at').execute();
+    const rows = await t.app.db
+      .selectFrom('recording_segment as s')
+      .innerJoin('device as d', 'd.id', 's.device_id')
+      .select('s.from_at')
+      .where('d.code', '=', 'CAM-1')
+      .orderBy('s.from_at')
+      .execute();
     expect((await seen(page)).at).toBeGreaterThanOrEqual(rows[0]!.from_at.getTime() - 1_000);
     // The alarm stands in it.
     await page.getByRole('button', { name: /◆/ }).click();
@@ -210,7 +238,7 @@ test('two people take what the cameras of a case saw along, and the file proves 
   expect(download.suggestedFilename()).toMatch(/^JJ-.*\.zip$/);
   const { troubles: wrong, manifest } = await verifyEvidence(await download.path());
   expect(wrong).toEqual([]);
-  expect(manifest).toMatchObject({ by: '钱科长', approvedBy: '孙副科长', files: [{ camera: 'CAM-1' }] });
+  expect(manifest).toMatchObject({ by: '钱科长', approvedBy: '孙副科长', files: [{ camera: 'CAM-1' }, { camera: 'CAM-J' }] });
   await page.getByText('批准人 孙副科长').waitFor();
   await page.getByText('批准人 孙副科长').scrollIntoViewIfNeeded();
   await shot(page, 'recordings-evidence');
@@ -220,6 +248,13 @@ test('two people take what the cameras of a case saw along, and the file proves 
   zip = readFileSync(await download.path());
   // What the camera heard goes along.
   expect(zip.includes('soun') && zip.includes('mp4a')).toBe(true);
+  // Each file plays for whoever gets it, also that of the camera of JPEG; nothing lies packed in the zip.
+  const starts = [...zip.toString('latin1').matchAll(/.{4}ftyp/gs)].map(({ index }) => index);
+  expect(starts).toHaveLength(2);
+  for (const [n, at] of starts.entries()) {
+    const bytes = zip.subarray(at, at + manifest!.files[n]!.bytes).toString('base64');
+    expect(await framesOf(page, bytes)).toBeGreaterThan(3);
+  }
   const [checker] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('link', { name: '离线查验页' }).click(),

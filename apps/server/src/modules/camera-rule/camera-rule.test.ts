@@ -344,6 +344,15 @@ test('no live event and no notice names it to whom it is kept from; a repair of 
       false,
       false,
     ]);
+  // What of them comes live, or again to whoever comes later, says what the list says.
+  for (const [n, { said }] of [...ears, ...late].entries()) {
+    const as = all[n % all.length]!;
+    if (as !== room && as !== trusted) continue;
+    const live = said.filter(({ type, data }) => type === 'notice.created' && JSON.stringify(data).includes(repair.id));
+    const names = live.map(({ data }) => JSON.stringify(data).includes('麻醉药库 CAM-SAFE'));
+    expect([n, names]).toEqual([n, [as === trusted]]);
+    expect([n, as === room && JSON.stringify(live).includes(code)]).toEqual([n, false]);
+  }
   for (const { close } of [...ears, ...late]) close();
 });
 

@@ -278,11 +278,19 @@ describe('what is watched from above', () => {
     const span = { from, to: new Date(from.getTime() + 8_000) };
     const watched = await platform.watch(ours, code, span);
     await expect.poll(() => watched.frames).toBeGreaterThan(5);
+    // Its sound goes along, as it was recorded: there is more in a beep than in silence.
+    await expect.poll(() => watched.sounds.length).toBeGreaterThan(20);
+    expect(watched.audio).toBe('aac');
+    const sizes = watched.sounds.map((one) => one.length);
+    expect(Math.max(...sizes)).toBeGreaterThan(Math.min(...sizes) * 3);
     await watched.control({ do: 'pause' });
     const stands = watched.frames;
     expect((await watched.control({ do: 'play', scale: -1 })).kind).not.toBe('none');
     await watched.control({ do: 'play', scale: 4 });
+    // Faster there is nothing to be heard.
+    const heard = watched.sounds.length;
     await expect.poll(() => watched.frames).toBeGreaterThan(stands + 10);
+    expect(watched.sounds.length).toBe(heard);
     await watched.control({ do: 'play', at: 7 });
     await expect.poll(() => watched.ended).not.toBeNull();
     expect(watched.endOfFile).toBe(true);

@@ -44,6 +44,8 @@ export interface WatchOptions {
 export interface Watched {
   codec: string | null;
   audio: string | null;
+  /** Pieces of its sound, as they came. */
+  sounds: Buffer[];
   frames: number;
   keys: number;
   /** Times of pictures, in 1/90000 s. */

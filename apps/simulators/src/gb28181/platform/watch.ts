@@ -125,6 +125,7 @@ export function makeWatching(self: Self): Watching {
 const unseen = (): Watched => ({
   codec: null,
   audio: null,
+  sounds: [],
   frames: 0,
   keys: 0,
   last: 0,
@@ -147,6 +148,6 @@ const sinkOf = (watched: Watched): Sink => ({
     if (key) watched.keys++;
     watched.last = pts;
   },
-  audio: () => undefined,
+  audio: ({ data }) => void watched.sounds.push(Buffer.from(data)),
   ended: (reason) => (watched.ended = reason),
 });
