@@ -80,4 +80,3 @@ export async function run([wanted]: string[]): Promise<Bench> {
     cameras.stop();
   }
 }
-

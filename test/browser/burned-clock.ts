@@ -10,8 +10,7 @@ export async function clockIn(video: Locator): Promise<number> {
     context.drawImage(one, 0, 0);
     const { data } = context.getImageData(0, 0, videoWidth, videoHeight);
     let text = '';
-    for (let n = 0; n < data.length; n += 4)
-      text += String.fromCharCode((data[n]! + data[n + 1]! + data[n + 2]!) / 3);
+    for (let n = 0; n < data.length; n += 4) text += String.fromCharCode((data[n]! + data[n + 1]! + data[n + 2]!) / 3);
     return { width: videoWidth, height: videoHeight, luma: btoa(text) };
   });
   return readClock(Buffer.from(luma, 'base64'), width, width, height)!.getTime();

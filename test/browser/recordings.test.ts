@@ -238,7 +238,11 @@ test('two people take what the cameras of a case saw along, and the file proves 
   expect(download.suggestedFilename()).toMatch(/^JJ-.*\.zip$/);
   const { troubles: wrong, manifest } = await verifyEvidence(await download.path());
   expect(wrong).toEqual([]);
-  expect(manifest).toMatchObject({ by: '钱科长', approvedBy: '孙副科长', files: [{ camera: 'CAM-1' }, { camera: 'CAM-J' }] });
+  expect(manifest).toMatchObject({
+    by: '钱科长',
+    approvedBy: '孙副科长',
+    files: [{ camera: 'CAM-1' }, { camera: 'CAM-J' }],
+  });
   await page.getByText('批准人 孙副科长').waitFor();
   await page.getByText('批准人 孙副科长').scrollIntoViewIfNeeded();
   await shot(page, 'recordings-evidence');

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
+import { ctxOf } from '../../apps/server/src/kernel/cases/testing.ts';
 import { testApp, type As, type TestApp } from '../../apps/server/test/kit.ts';
 import { startCameraServer, type CameraServer } from '../../apps/simulators/src/index.ts';
 import { launch, openPage, prepareWeb, seriousProblems, until, usual } from './kit.ts';
@@ -157,6 +158,56 @@ test('an alarm takes screens and says so; they come back when it is told to, and
   await card(1).getByRole('button', { name: '还屏' }).click();
   await moves(first, 'CAM-01');
   expect((await operator.case.get({ id: caseId })).closedAt).toBeNull();
+  // A drill at the same place: another word, another frame, so that nobody takes it for the other.
+  const edge = () => first.locator('.screen').evaluate((one) => getComputedStyle(one).outlineStyle);
+  expect(await edge()).toBe('none');
+  const ctx = await ctxOf(t, chief);
+  const { id: deviceId, place } = await chief.device.get({ code: 'PB-1' });
+  await ctx.tx((tx) =>
+    t.app.cases.open(tx, {
+      type: 'alarm',
+      title: '防暴演练',
+      mode: 'drill',
+      deviceId,
+      placeId: place!.id,
+      data: { kind: 'panic' },
+    }),
+  );
+  await first.locator('[data-alarm="drill"]').waitFor();
+  await first.getByText('演练').first().waitFor();
+  expect(await edge()).toBe('dashed');
+  await card(1).getByText('演练').waitFor();
+  await shoot(first, 'wall-drill');
+  await card(1).getByRole('button', { name: '还屏' }).click();
+  await moves(first, 'CAM-01');
+});
+
+test('cameras that take turns are held by hand, on the screen and on every console, and go on when told', async () => {
+  const [, second] = screens as [Page, Page];
+  await operator.wall.show({
+    code: 'SCR-02',
+    content: { grid: 1, tiles: [{ kind: 'rotation', cameras: ['CAM-01', 'CAM-02', 'CAM-03'], seconds: 5 }] },
+  });
+  const one = async (): Promise<string> => Object.keys(await shown(second)).join();
+  const first = await until('one of them', async () => (await one()) || null);
+  await until('another', async () => ![first, ''].includes(await one()));
+  const menu = async (name: string): Promise<void> => {
+    await card(2).getByRole('button', { name: '更多 电视墙 02' }).click();
+    await desk.getByRole('menuitem', { name, exact: true }).click();
+  };
+  await menu('停在此画面');
+  await card(2)
+    .getByText(/‖ \d\/3/)
+    .waitFor();
+  const held = await until('one of them', async () => (await one()) || null);
+  await shoot(desk, 'wall-held');
+  // Longer than a turn.
+  await second.waitForTimeout(7_000);
+  expect(await one()).toBe(held);
+  await menu('继续轮巡');
+  await until('it goes on', async () => ![held, ''].includes(await one()));
+  await operator.wall.show({ code: 'SCR-02', content: { grid: 1, tiles: [{ kind: 'camera', camera: 'CAM-02' }] } });
+  await moves(second, 'CAM-02');
 });
 
 test('a scene that was saved comes back with one click', async () => {

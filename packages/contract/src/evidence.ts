@@ -17,6 +17,8 @@ export const EvidenceExport = z.object({
   spans: z.array(EvidenceSpan),
   /** How many files of body recorders went along. */
   footage: z.number().int(),
+  /** While it is being fetched: how many bytes have left, and of how many, about. */
+  progress: z.object({ sent: z.number().int(), bytes: z.number().int() }).nullable(),
 });
 export type EvidenceExport = z.infer<typeof EvidenceExport>;
 

@@ -122,7 +122,8 @@ export function readBatch(head: Buffer): { dts: number; duration: number; key: b
   if (count === 0 || head.readUInt32BE(TRAF) !== PICTURES.head + PICTURES.each * count || head.length < end)
     return null;
   const second = soundAt(head);
-  const sounds = second === null || second + SOUND.head > end ? 0 : (head.readUInt32BE(second) - SOUND.head) / SOUND.each;
+  const sounds =
+    second === null || second + SOUND.head > end ? 0 : (head.readUInt32BE(second) - SOUND.head) / SOUND.each;
   if (sounds > 0 && head.readUInt32BE(second! + 60) > sounds) return null;
   if (end !== batchHeadSize(count, sounds) || head.toString('latin1', end - 4, end) !== 'mdat') return null;
   let duration = 0;

@@ -48,7 +48,9 @@ const samplesOf = ({ sizes, duration, key }: Pick<Fragment, 'sizes' | 'duration'
 
 const PIECE = 11_520;
 const soundOf = ({ sound, lead }: Fragment, dts: number): BatchSound | null =>
-  sound.length === 0 ? null : { dts: Math.max(0, dts - lead), samples: sound.map((size) => ({ size, duration: PIECE })) };
+  sound.length === 0
+    ? null
+    : { dts: Math.max(0, dts - lead), samples: sound.map((size) => ({ size, duration: PIECE })) };
 const bytesOf = ({ sizes, sound }: Fragment): number => [...sizes, ...sound].reduce((sum, size) => sum + size, 0);
 
 type Made = { closed: ClosedSegment; ends: number[]; ticks: number[] };
@@ -164,7 +166,9 @@ test('wherever a writer dies, everything before the fragment under way is kept a
 });
 
 test('one that is finished while it is read is found by its last name, before anybody has written that down', async () => {
-  const { closed } = await write(`c${++cameras}`, EPOCH, [{ sizes: [9], duration: 3600, key: true, sound: [], lead: 0 }]);
+  const { closed } = await write(`c${++cameras}`, EPOCH, [
+    { sizes: [9], duration: 3600, key: true, sound: [], lead: 0 },
+  ]);
   const named = closed.file.replace(/-\d+\.mp4$/, '-open.mp4');
   const handle = await openRecording(join(folder, named));
   expect((await handle!.readFile()).length).toBe(closed.bytes);

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -23,11 +24,12 @@ const zip = join(folder, 'evidence.zip');
 const init = initSegment({ entry: 'avc1', config: Buffer.from('014d401f', 'hex'), width: 320, height: 240 }, null);
 
 /** A minute of a camera, as the media process leaves it: a key picture a second. */
-async function record(device: string, from: Date, clockAheadMs: number | null): Promise<void> {
+async function record(device: string, from: Date, clockAheadMs: number | null, bytes = 64): Promise<void> {
   const home = join(t.app.config.data, 'recordings');
   const file = await SegmentFile.create(home, device, from.getTime(), init);
   for (let second = 0; second < 60; second++) {
-    const picture = createHash('sha512').update(`${device} ${from.getTime()} ${second}`).digest();
+    const words = createHash('sha512').update(`${device} ${from.getTime()} ${second}`).digest();
+    const picture = Buffer.alloc(bytes, words);
     const samples = [{ size: picture.length, duration: 90_000, cts: 0, key: true }];
     await file.append(
       [batchHead(second + 1, second * 90_000, samples), picture],
@@ -126,6 +128,31 @@ test('two people take recordings along, in one zip with a signed list', async ()
   expect(lines).toHaveLength(1);
   const looks = await t.app.db.selectFrom('camera_look').selectAll().where('kind', '=', 'download').execute();
   expect(looks.map(({ camera_code: code }) => code).toSorted()).toEqual(['CAM-1', 'CAM-2']);
+});
+
+test('as long as it is fetched one sees how much of it has left, whoever fetches it; gone, nothing', async () => {
+  const source = { url: 'rtsp://10.0.0.1/1' };
+  const large = await chief.device.put({ code: 'CAM-L', name: '大图', kind: 'camera', place: 'C', source });
+  // More than the machine holds for somebody who does not read.
+  await record(large.id, new Date(t.clock.now().getTime() - 600_000), null, 600_000);
+  const signed = { by: 'password', username: await usernameOf(chief), password };
+  const spans = [{ code: 'CAM-L', from: at(0), to: at(60) }];
+  const taken = await room.call('POST', '/api/v1/evidence', { ...wanted(), spans, countersign: signed });
+  const of = (taken.json as { id: string }).id;
+  const progress = async () => (await room.evidence.list({})).items.find((one) => one.id === of)!.progress;
+  expect(await progress()).toBeNull();
+  const host = await t.listen();
+  // Somebody whose line is slow: he reads a little, and then waits.
+  const socket = connect(Number(host.split(':')[1]), '127.0.0.1');
+  const heard = new Promise<void>((resolve) => socket.once('data', () => resolve(void socket.pause())));
+  socket.write(`GET /api/v1/evidence/${of}/file HTTP/1.1\r\nhost: ${host}\r\ncookie: ${room.cookie}\r\n\r\n`);
+  await heard;
+  await expect.poll(async () => (await progress())?.sent ?? 0).toBeGreaterThan(0);
+  const seen = (await progress())!;
+  expect(seen.bytes).toBeGreaterThan(36e6);
+  expect(seen.sent).toBeLessThan(seen.bytes);
+  socket.destroy();
+  await expect.poll(progress).toBeNull();
 });
 
 test('whatever is changed in it is found', async () => {

@@ -10,7 +10,8 @@ import { readPart } from '../plays.ts';
 import { checkName, checkPage } from './check-page.ts';
 import { manifestName, signatureName, type Manifest } from './manifest.ts';
 import { fileStamp } from './names.ts';
-import { carriedOf, partsOf, type Planned } from './take.ts';
+import { counted, progressOf } from './progress.ts';
+import { bytesOf, carriedOf, partsOf, type Planned } from './take.ts';
 import { streamZip, type Streamed } from './zip.ts';
 
 const mostListed = 100;
@@ -33,6 +34,7 @@ export async function takenBy(ctx: Ctx): Promise<EvidenceExport[]> {
     caseNumber: row.case_number,
     spans: row.spans,
     footage: row.footage.length,
+    progress: progressOf(ctx.app, row.id),
   }));
 }
 
@@ -63,7 +65,7 @@ export async function fetchEvidence(ctx: Ctx, id: string): Promise<Reply> {
     clock: 'server',
   };
   return {
-    body: streamZip(filesOf(ctx, about, parts, carried)),
+    body: counted(ctx.app, id, bytesOf(parts, carried), streamZip(filesOf(ctx, about, parts, carried))),
     type: 'application/zip',
     filename: `${row.case_number ?? 'evidence'}-${fileStamp(row.at)}.zip`,
   };

@@ -39,6 +39,10 @@ export async function carriedOf(ctx: Ctx, ids: readonly string[]): Promise<Foota
   return findExported(ctx, [...new Set(ids)]);
 }
 
+/** How much that is, without lists and signatures. */
+export const bytesOf = (parts: readonly Planned[], carried: readonly FootageRow[]): number =>
+  parts.reduce((sum, { part }) => sum + part.plan.size, 0) + carried.reduce((sum, one) => sum + Number(one.bytes), 0);
+
 /** Writes down who takes what, for what, and who agreed; the zip is made when it is fetched. */
 export async function takeEvidence(
   { spans, footage, ...look }: HandlerInput<typeof evidenceApi.take>,
@@ -47,10 +51,7 @@ export async function takeEvidence(
   const { purpose, reason, forUnit, caseId, caseNumber } = await purposeOf(ctx, look);
   const [parts, carried] = [await partsOf(ctx, spans), await carriedOf(ctx, footage)];
   if (parts.length + carried.length === 0) throw refuse('not_found', { what: spans.map(({ code }) => code).join(' ') });
-  const bytes = [...parts.map(({ part }) => part.plan.size), ...carried.map((one) => Number(one.bytes))].reduce(
-    (sum, one) => sum + one,
-    0,
-  );
+  const bytes = bytesOf(parts, carried);
   if (bytes > zipLimit - aside) throw refuse('evidence_too_large', { gb: Math.ceil(bytes / 1e8) / 10 });
   const id = newId();
   const numbers = carried.map(({ number }) => number);
