@@ -1,16 +1,22 @@
 import { useCallback, useMemo } from 'react';
 import { useSearchParams } from 'react-router';
 
-/** Filters, sort and the open row live in the address: they can be shared, and survive a reload. */
+type Changes = Record<string, string | undefined>;
+
+/**
+ * Filters, sort and the open row live in the address: they can be shared, and survive a reload. Whatever adds to what is there gives `set`
+ * a function of it: of two quick clicks the second would else undo the first.
+ */
 export function useUrlState() {
   const [params, setParams] = useSearchParams();
   const values = useMemo(() => Object.fromEntries(params.entries()), [params]);
   const set = useCallback(
-    (changes: Record<string, string | undefined>, options: { replace?: boolean } = {}) =>
+    (by: Changes | ((now: Record<string, string>) => Changes), options: { replace?: boolean } = {}) =>
       setParams(
         () => {
           // What the address says now: what this page was last drawn with may be a click behind.
           const next = new URLSearchParams(window.location.search);
+          const changes = typeof by === 'function' ? by(Object.fromEntries(next.entries())) : by;
           for (const [name, value] of Object.entries(changes))
             if (value === undefined || value === '') next.delete(name);
             else next.set(name, value);

@@ -32,7 +32,7 @@ export default function LivePage() {
   const favourites = useFavourites();
   useTitle(t('title'));
   if (!can('camera.view')) return <RightMissing permission="camera.view" />;
-  const show = (next: Tiles): void => set(addressOf(next), { replace: true });
+  const show = (by: (now: Tiles) => Tiles): void => set((now) => addressOf(by(tilesIn(now))), { replace: true });
   return (
     <main className="live fills-window scrolls-when-narrow">
       <header className="live-head">
@@ -40,7 +40,7 @@ export default function LivePage() {
         <Segmented
           aria-label={t('tiles')}
           value={tiles.size}
-          onChange={(size) => show(resized(tiles, size))}
+          onChange={(size) => show((now) => resized(now, size))}
           options={sizes.map((value) => ({ value, label: t('tilesOf', { count: value }) }))}
         />
         <SavedViews page="/live" />
@@ -57,8 +57,8 @@ export default function LivePage() {
             <Kept
               favourites={favourites}
               isShown={(code) => tiles.cameras.includes(code)}
-              open={(code) => show(put(tiles, code))}
-              openAll={(codes) => show(together(codes))}
+              open={(code) => show((now) => put(now, code))}
+              openAll={(codes) => show(() => together(codes))}
             />
             <CameraList dragged={(code) => [code]}>
               {({ code, name }) => (
@@ -67,7 +67,7 @@ export default function LivePage() {
                     type="button"
                     className="live-camera"
                     aria-pressed={tiles.cameras.includes(code)}
-                    onClick={() => show(put(tiles, code))}
+                    onClick={() => show((now) => put(now, code))}
                   >
                     {name} <span className="muted number">{code}</span>
                   </button>
@@ -88,10 +88,10 @@ export default function LivePage() {
                   isChosen={at === tiles.at}
                   size={tiles.size}
                   isAlone={tiles.isAlone}
-                  choose={() => at !== tiles.at && show({ ...tiles, at })}
-                  drop={(one) => show(put(tiles, one, at))}
-                  close={() => show(takeAway(tiles, at))}
-                  alone={() => show({ ...tiles, at, isAlone: !tiles.isAlone })}
+                  choose={() => at !== tiles.at && show((now) => ({ ...now, at }))}
+                  drop={(one) => show((now) => put(now, one, at))}
+                  close={() => show((now) => takeAway(now, at))}
+                  alone={() => show((now) => ({ ...now, at, isAlone: !now.isAlone }))}
                 />
               ),
             )}

@@ -21,6 +21,9 @@ import './playback.css';
 /** So many recordings go in step. */
 const most = 4;
 
+const codesIn = ({ c = '' }: Record<string, string>): string[] =>
+  [...new Set(c.split(',').filter(Boolean))].slice(0, most);
+
 /** Recordings of several cameras on one clock. What is shown lives in the address. */
 export default function PlaybackPage() {
   const t = useText('recordings');
@@ -34,12 +37,18 @@ export default function PlaybackPage() {
   const look = useMemo(() => (caseId === '' ? said : { caseId }), [caseId, said]);
   useTitle(t('pageTitle'));
   if (!can('camera.playback')) return <RightMissing permission="camera.playback" />;
-  const codes = [...new Set((values['c'] ?? '').split(',').filter(Boolean))].slice(0, most);
+  const codes = codesIn(values);
   const at = Number(values['at']) || undefined;
   const day = values['day'] ?? (at === undefined ? today() : dayTime(at));
-  const show = (next: readonly string[]): void => set({ c: next.join(',') }, { replace: true });
   const turn = (code: string): void =>
-    show(codes.includes(code) ? codes.filter((one) => one !== code) : [...codes, code].slice(-most));
+    set(
+      (now) => {
+        const shown = codesIn(now);
+        const next = shown.includes(code) ? shown.filter((one) => one !== code) : [...shown, code].slice(-most);
+        return { c: next.join(',') };
+      },
+      { replace: true },
+    );
   return (
     <main className="replay fills-window scrolls-when-narrow">
       <header className="replay-head">
