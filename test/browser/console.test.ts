@@ -190,6 +190,17 @@ test('a press becomes a card, a blinking point and moving pictures, and is close
     )
     .toBe('alarm-blink');
   await expect.poll(() => page.locator('.desk-tiles .player[data-state="live"]').count()).toBe(4);
+  // On a large screen pictures get the room, each larger than on a small one, and the plan still has its own.
+  const sizes = () =>
+    page.evaluate<[number, number]>(
+      `[document.querySelector('.desk-tiles .player').clientWidth, document.querySelector('.desk-floor').clientHeight]`,
+    );
+  const usual_ = page.viewportSize()!;
+  const [small] = await sizes();
+  await page.setViewportSize({ width: 2560, height: 1440 });
+  await expect.poll(async () => (await sizes())[0]).toBeGreaterThan(Math.max(small, 500));
+  expect((await sizes())[1]).toBeGreaterThan(400);
+  await page.setViewportSize(usual_);
   const before = await frames();
   expect(before).toHaveLength(4);
   const moved = async () => Math.min(...(await frames()).map((count, index) => count - (before[index] ?? 0)));

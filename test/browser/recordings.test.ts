@@ -85,10 +85,10 @@ const clockShown = (page: Page): Promise<number> => clockIn(page.locator('.playb
 
 /** How many pictures of a file a browser shows. */
 const framesOf = (page: Page, base64: string): Promise<number> =>
-  page.evaluate(async (text) => {
+  page.evaluate(`(async () => {
     const video = document.createElement('video');
     video.muted = true;
-    video.src = URL.createObjectURL(new Blob([Uint8Array.from(atob(text), (one) => one.charCodeAt(0))]));
+    video.src = URL.createObjectURL(new Blob([Uint8Array.from(atob('${base64}'), (one) => one.charCodeAt(0))]));
     document.body.append(video);
     await video.play();
     while (video.getVideoPlaybackQuality().totalVideoFrames < 5 && !video.ended && !video.error)
@@ -96,7 +96,7 @@ const framesOf = (page: Page, base64: string): Promise<number> =>
     const { totalVideoFrames } = video.getVideoPlaybackQuality();
     video.remove();
     return totalVideoFrames;
-  }, base64);
+  })()`);
 
 /** What the clock shows once a step is over: one forward tries further on while the picture stays. */
 async function clockAtRest(page: Page): Promise<number> {

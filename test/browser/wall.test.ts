@@ -159,7 +159,7 @@ test('an alarm takes screens and says so; they come back when it is told to, and
   await moves(first, 'CAM-01');
   expect((await operator.case.get({ id: caseId })).closedAt).toBeNull();
   // A drill at the same place: another word, another frame, so that nobody takes it for the other.
-  const edge = () => first.locator('.screen').evaluate((one) => getComputedStyle(one).outlineStyle);
+  const edge = () => first.evaluate(`getComputedStyle(document.querySelector('.screen')).outlineStyle`);
   expect(await edge()).toBe('none');
   const ctx = await ctxOf(t, chief);
   const { id: deviceId, place } = await chief.device.get({ code: 'PB-1' });

@@ -123,7 +123,7 @@ export function ScreenCard({ screen, names, chosen, put, show }: Props) {
         {alarm ? (
           <>
             <strong className="wall-alarm">
-              <CutFront text={`${t(alarm.mark ?? 'alarm')} ${alarm.place ?? alarm.title}`} />
+              {t(alarm.mark ?? 'alarm')} <CutFront text={alarm.place ?? alarm.title} />
             </strong>
             {put && (
               <Button size="small" onClick={() => void giveBack().catch(report)}>
@@ -156,11 +156,11 @@ function TileWord({ tile, names, now }: { tile: WallTile; names: Props['names'];
   const t = useText('wall');
   if (tile.kind === 'board') return <>▦ {t('board')}</>;
   if (tile.kind === 'kept') return <>⊘ {t('kept')}</>;
-  if (tile.kind === 'plan') return <CutFront text={`⌗ ${names[`plan:${tile.place}`] ?? tile.place}`} />;
+  if (tile.kind === 'plan') return <>⌗ {names[`plan:${tile.place}`] ?? tile.place}</>;
   const { camera, n } = turnOf(tile, now);
   return (
     <>
-      <CutFront text={names[camera] ?? camera} />
+      <span title={names[camera] ?? camera}>{names[camera] ?? camera}</span>
       {tile.kind === 'rotation' && (
         <span className="muted">
           {tile.heldAt === undefined ? '↻' : '‖'} {n + 1}/{tile.cameras.length}
