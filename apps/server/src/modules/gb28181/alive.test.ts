@@ -75,6 +75,32 @@ test('that they live still costs an answer each, and is written for all of them 
   }
 });
 
+test('what a channel may be is told of it: the camera of its name or code that was entered before, the place in its name', async () => {
+  const [, second = '', third = '', fourth = ''] = channelCodes(codes[0]!, 4);
+  await chief.place.put({ code: 'T', name: '通道', kind: 'area', parent: 'C' });
+  await chief.device.put({ code: 'CAM-OLD', name: '通道 2', kind: 'camera', place: 'T' });
+  await chief.device.put({ code: third, name: '走廊', kind: 'camera', place: 'C' });
+  const suggested = async () =>
+    (await chief.gb28181.device({ code: 'NVR-0' })).items
+      .filter(({ code }) => [second, third, fourth].includes(code))
+      .map(({ name, suggestion, device }) => [name, suggestion?.place?.code, suggestion?.device?.code, device?.code]);
+  expect(await suggested()).toEqual([
+    ['通道 2', 'T', 'CAM-OLD', undefined],
+    ['通道 3', 'T', third, undefined],
+    ['通道 4', 'T', undefined, undefined],
+  ]);
+  await chief.gb28181.adopt({
+    code: 'NVR-0',
+    items: [{ channel: second, device: 'CAM-OLD' }, { channel: fourth }],
+  });
+  expect(await suggested()).toEqual([
+    ['通道 2', undefined, undefined, 'CAM-OLD'],
+    ['通道 3', 'T', third, undefined],
+    ['通道 4', undefined, undefined, fourth],
+  ]);
+  expect((await chief.device.get({ code: fourth })).place?.code).toBe('T');
+});
+
 test('where we are for somebody is asked of the system for all messages of a moment, not for each', () => {
   const begin = performance.now();
   for (let n = 0; n < 20_000; n++) ownAddress(`127.0.${n % 7}.${n % 250}`);

@@ -16,7 +16,8 @@ export async function adopt(center: Center, ctx: Ctx, { code, items }: Adopt): P
     .where('protocol', '=', 'gb28181')
     .executeTakeFirst();
   if (!host) throw refuse('not_found', { what: code });
-  const channels = new Map((await channelList(ctx, host.id)).map((one) => [one.code, one]));
+  const wanted = items.map(({ channel }) => channel);
+  const channels = new Map((await channelList(ctx, host.id, wanted)).map((one) => [one.code, one]));
   const rows = items.map(({ channel, device, name, place }) => {
     const known = channels.get(channel);
     if (!known) throw refuse('not_found', { what: channel });
@@ -40,7 +41,7 @@ export async function adopt(center: Center, ctx: Ctx, { code, items }: Adopt): P
   });
   const entered = await enterDevices(ctx, rows);
   await center.devices.reread(host.id);
-  const registered = [...center.devices.all()].find(({ deviceId }) => deviceId === host.id);
+  const registered = center.devices.byId(host.id);
   if (registered) center.devices.heard(registered);
   return { entered };
 }

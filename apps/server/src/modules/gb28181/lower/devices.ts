@@ -30,6 +30,7 @@ export interface Registered {
 
 export interface Devices {
   get(code: string): Registered | undefined;
+  byId(deviceId: string): Registered | undefined;
   all(): IterableIterator<Registered>;
   readonly count: number;
   put(one: Registered): void;
@@ -147,6 +148,7 @@ export function makeDevices(app: App): Devices {
 
   return {
     get: (code) => byCode.get(code),
+    byId: (deviceId) => byId.get(deviceId),
     all: () => byCode.values(),
     get count() {
       return byCode.size;

@@ -192,7 +192,8 @@ export async function unshare(
 ): Promise<{ ended: number; ids: string[] }> {
   return ctx.tx(async (tx) => {
     const platform = await platformOf(tx, code);
-    const ended = await end(tx, platform.id, sql`h.camera_code = any(${devices}::text[])`, ctx.actor.name, said);
+    const which = sql`h.platform_id = ${platform.id} and h.camera_code = any(${devices}::text[])`;
+    const ended = await end(tx, which, ctx.actor.name, said);
     if (ended.length === 0) throw refuse('not_found', { what: devices.join('、') });
     tx.audit('uplink.unshare', 'uplink', platform.id, {
       code,
@@ -203,9 +204,9 @@ export async function unshare(
   });
 }
 
-async function end(tx: Tx, platformId: string, which: ReturnType<typeof sql>, by: string, said: string) {
+async function end(tx: Tx, which: ReturnType<typeof sql>, by: string, said: string) {
   const { rows } = await sql<{ device_id: string; camera_code: string }>`update gb_share h set until = ${tx.now},
-    ended_by = ${by}, why = ${said} where h.platform_id = ${platformId} and h.until is null and ${which}
+    ended_by = ${by}, why = ${said} where h.until is null and ${which}
     returning h.device_id, h.camera_code`.execute(tx.db);
   return rows;
 }
@@ -227,18 +228,21 @@ export async function carryShares(tx: Tx, into: { id: string; code: string }, fr
         where o.platform_id = h.platform_id and o.device_id = d.id and o.until is null) as goes_on
     from gb_share h join device d on d.id = ${into.id} left join place p on p.id = d.place_id
     where h.device_id = ${from.id} and h.until is null`.execute(tx.db);
+  if (rows.length === 0) return;
   const said = `并入 ${into.code} merged into ${into.code}`;
-  for (const { platform_id, code, basis, name, place_now, goes_on } of rows) {
-    await end(tx, platform_id, sql`h.device_id = ${from.id}`, tx.ctx.actor.name, said);
+  await end(tx, sql`h.device_id = ${from.id}`, tx.ctx.actor.name, said);
+  for (const { platform_id, goes_on } of rows)
     tx.audit('uplink.merge', 'uplink', platform_id, {
       cameras: [into.code],
       merged: from.code,
       ...(!goes_on && { why: '已共享,或位于隐私场所 shared already, or in a private place' }),
     });
-    if (!goes_on) continue;
-    await tx.db
-      .insertInto('gb_share')
-      .values({
+  const on = rows.filter(({ goes_on }) => goes_on);
+  if (on.length === 0) return;
+  await tx.db
+    .insertInto('gb_share')
+    .values(
+      on.map(({ platform_id, code, basis, name, place_now }) => ({
         id: newId(),
         platform_id,
         device_id: into.id,
@@ -249,9 +253,9 @@ export async function carryShares(tx: Tx, into: { id: string; code: string }, fr
         since: tx.now,
         by_name: tx.ctx.actor.name,
         basis,
-      })
-      .execute();
-  }
+      })),
+    )
+    .execute();
 }
 
 /** Ends what may not be shared any more: the camera hangs in a private place now, or is no camera of ours. */
@@ -262,9 +266,10 @@ export async function endWrongShares(app: App): Promise<void> {
     where h.until is null and (d.id is null or not d.is_enabled or not ${isPublic})`.execute(app.db);
   for (const [platformId, some] of Map.groupBy(rows, (row) => row.platform_id))
     await app.system('gb28181').tx(async (tx) => {
-      for (const { code, is_private: isPrivate } of some) {
+      for (const [isPrivate, same] of Map.groupBy(some, (row) => row.is_private)) {
+        const codes = same.map(({ code }) => code);
         const said = isPrivate ? '移入隐私场所 now in a private place' : '设备停用 no longer in use';
-        await end(tx, platformId, sql`h.camera_code = ${code}`, 'Anyuan', said);
+        await end(tx, sql`h.platform_id = ${platformId} and h.camera_code = any(${codes}::text[])`, 'Anyuan', said);
       }
       tx.audit('uplink.unshare', 'uplink', platformId, {
         cameras: some.map(({ code }) => code),
