@@ -261,7 +261,8 @@ test("a page that fills the window has all of it on the window, under the demons
 test('a plain list keeps the width of its columns on a phone, and is scrolled by itself: pictures judged', async () => {
   const chief = await t.person({ roles: ['security-chief'] });
   const opened = await openPage(browser, `${origin}/camera-health`, chief, { viewport: { width: 390, height: 844 } });
-  await opened.page.getByText('共 3 路:异常 0 路,尚未诊断 3 路').waitFor();
+  // A slow machine may have judged some of them meanwhile.
+  await opened.page.getByText(/共 3 路:异常 0 路/).waitFor();
   const widths = await opened.page.evaluate<number[]>(
     `[...document.querySelectorAll('.plain-table .ant-table-cell')].map((one) => one.getBoundingClientRect().width)`,
   );
