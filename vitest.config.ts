@@ -44,6 +44,8 @@ export default defineConfig({
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
           setupFiles: ['test/browser/failures.ts'],
+          // What a browser is waited for takes longer than a question, and asking takes processor time from it.
+          expect: { poll: { timeout: patienceMs, interval: 150 } },
           globalSetup: ['apps/server/src/kernel/db/test-setup.ts', 'test/browser/prepare.ts'],
           // A browser, video and a server at once: after the others, and two of them, since each waits for the others half its time.
           maxWorkers: 2,

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { testFolder } from '../../apps/server/src/kernel/db/testing.ts';
 import { testApp, type TestApp } from '../../apps/server/test/kit.ts';
-import { launch, openPage, prepareWeb } from './kit.ts';
+import { arrived, launch, openPage, prepareWeb } from './kit.ts';
 
 let t: TestApp;
 let browser: Browser;
@@ -32,7 +32,7 @@ test('a failing backup is an item of the workbench that says why, and goes when 
   const { page, troubles } = await openPage(browser, `${origin}/`, it);
   const note = page.getByRole('alert').filter({ hasText: '上次数据备份失败' });
   await note.waitFor();
-  expect(await note.textContent()).toMatch(/ENOTDIR|EEXIST/);
+  await expect.poll(() => note.textContent()).toMatch(/ENOTDIR|EEXIST/);
   await rm(join(folder, 'to'));
   await mkdir(join(folder, 'to'));
   await note.getByRole('button', { name: '立即备份' }).click();
@@ -44,6 +44,6 @@ test('a failing backup is an item of the workbench that says why, and goes when 
 test('nobody else is told of it', async () => {
   const chief = await t.as('security-chief');
   const { page } = await openPage(browser, `${origin}/`, chief);
-  await page.getByRole('heading').first().waitFor();
+  await arrived(page);
   expect(await page.getByText('数据备份').count()).toBe(0);
 });

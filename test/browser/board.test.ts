@@ -5,7 +5,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { testApp, type As, type TestApp } from '../../apps/server/test/kit.ts';
-import { launch, openPage, prepareWeb, seriousProblems, until } from './kit.ts';
+import { fits, launch, openPage, prepareWeb, seriousProblems, until } from './kit.ts';
 
 const shots = process.env['ANYUAN_SHOTS'];
 let t: TestApp;
@@ -57,7 +57,7 @@ test('the board: seven groups on one screen, narrow and very wide, dark and ligh
       [3840, 2160],
     ] as const) {
       await page.setViewportSize({ width, height });
-      expect(await page.evaluate<boolean>('document.documentElement.scrollWidth <= innerWidth + 1')).toBe(true);
+      await fits(page);
       expect(await seriousProblems(page)).toEqual([]);
       if (shots) await page.screenshot({ path: join(shots, `board-${theme}-${width}.png`), fullPage: true });
     }
@@ -72,7 +72,8 @@ test('the board: seven groups on one screen, narrow and very wide, dark and ligh
   await page.getByRole('button', { name: '停止轮播' }).click();
   await page.getByRole('button', { name: '全屏轮播' }).click();
   for (let group = 0; group < 7; group++) {
-    expect(await page.evaluate<boolean>(`document.querySelector('.board').scrollHeight <= innerHeight`)).toBe(true);
+    const isWhole = () => page.evaluate<boolean>(`document.querySelector('.board').scrollHeight <= innerHeight`);
+    await expect.poll(isWhole).toBe(true);
     if (shots) await page.screenshot({ path: join(shots, `board-rotating-${group}.png`) });
     const now = await page.locator('.board-group h2').innerText();
     await page.clock.runFor(12_100);
@@ -86,7 +87,7 @@ test('the board: seven groups on one screen, narrow and very wide, dark and ligh
   await page.locator('.board-chart svg').waitFor();
   if (shots) await page.screenshot({ path: join(shots, 'board-trend.png') });
   await page.getByRole('button', { name: '关闭' }).click();
-  expect(await page.locator('.board-chart').count()).toBe(0);
+  await page.locator('.board-chart').waitFor({ state: 'detached' });
 
   // What happens meanwhile stands there by itself.
   const operator = await t.as('control-room');
@@ -125,10 +126,12 @@ test('the risk map opens on the floor where it is worst, each floor with its poi
   const { page, troubles } = await openPage(browser, `${origin}/risk`, director);
   const floors = page.getByRole('navigation', { name: '楼层' }).getByRole('button');
   await floors.first().waitFor();
-  expect(await floors.allInnerTexts()).toEqual([
-    expect.stringMatching(/急诊楼 2 层[^]*● *\n*黄\n* 2/),
-    expect.stringMatching(/门诊楼 1 层[^]*● *\n*黄\n* 1/),
-  ]);
+  await expect
+    .poll(() => floors.allInnerTexts())
+    .toEqual([
+      expect.stringMatching(/急诊楼 2 层[^]*● *\n*黄\n* 2/),
+      expect.stringMatching(/门诊楼 1 层[^]*● *\n*黄\n* 1/),
+    ]);
   await page.locator('.risk-list', { hasText: '抢救室' }).waitFor();
   await page.locator('.plan-image').waitFor();
   for (const width of [1440, 390]) {

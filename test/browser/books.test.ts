@@ -86,7 +86,7 @@ test('two people issue morphine at one screen, and the page of the book shows bo
   await page.getByRole('tab', { name: '账页' }).click();
   const row = page.getByRole('row').filter({ hasText: 'TY-000002' });
   await row.waitFor();
-  expect(await row.textContent()).toMatch(/发药.*3.*97.*甲药师.*乙药师/);
+  await expect.poll(() => row.textContent()).toMatch(/发药.*3.*97.*甲药师.*乙药师/);
   await shot(page, 'books-lines');
   expect(await seriousProblems(page)).toEqual([]);
   // What was issued is answered from its line.
@@ -100,10 +100,8 @@ test('two people issue morphine at one screen, and the page of the book shows bo
 test('on a phone-sized window, in English, the books open from their findings', async () => {
   const { page, troubles } = await openPage(browser, `${url}/books`, one, {
     viewport: { width: 390, height: 844 },
+    remembered: { lang: 'en' },
   });
-  await page.locator('.book-findings a').first().waitFor();
-  await page.evaluate(`localStorage.setItem('anyuan.lang', 'en')`);
-  await page.reload();
   await page.getByText('Below the lowest stock').first().waitFor();
   await page.locator('.book-findings a').first().waitFor();
   await shot(page, 'books-390');

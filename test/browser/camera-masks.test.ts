@@ -39,10 +39,11 @@ test('a part is drawn over the picture, another is given in percent, and both ho
   await page.getByText('画面没有遮挡。').waitFor();
   await page.getByRole('button', { name: '设置遮挡' }).click();
   const picture = page.getByRole('img', { name: '病区走廊枪机' }).last();
-  await picture.scrollIntoViewIfNeeded();
   await expect
     .poll(() => picture.evaluate((img) => (img as unknown as { naturalWidth: number }).naturalWidth))
     .toBeGreaterThan(0);
+  // Once it has its height.
+  await picture.scrollIntoViewIfNeeded();
   const box = (await picture.boundingBox())!;
   await page.mouse.move(box.x + box.width * 0.1, box.y + box.height * 0.2);
   await page.mouse.down();

@@ -73,8 +73,7 @@ const auditsOf = (id: string) =>
 test('the file of a complaint is one PDF with contents, taken by a button that asks what for', async () => {
   const id = await complained();
   await office.case.open({ id, purpose: 'handle' });
-  const { page, troubles } = await openPage(browser, origin, office);
-  await page.goto(`${origin}/cases/${id}`);
+  const { page, troubles } = await openPage(browser, `${origin}/cases/${id}`, office);
   await page.getByRole('button', { name: '卷宗 PDF' }).click();
   await page.getByRole('textbox', { name: '用途' }).fill('移送复核');
   const saved = page.waitForEvent('download');

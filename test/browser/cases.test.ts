@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { testApp, type As, type TestApp } from '../../apps/server/test/kit.ts';
-import { arrived, launch, openPage, prepareWeb, seriousProblems, trafficOf } from './kit.ts';
+import { arrived, fits, launch, openPage, prepareWeb, seriousProblems, trafficOf } from './kit.ts';
 
 let hospital: TestApp;
 let browser: Browser;
@@ -107,6 +107,7 @@ describe('the list', () => {
       viewport: { width: 1122, height: 793 },
     });
     await settled(page);
+    await page.locator('tbody tr.row-open').first().waitFor();
     await page.emulateMedia({ media: 'print' });
     const cut = await page.locator('th, td').evaluateAll((cells) =>
       cells
@@ -139,7 +140,8 @@ describe('a form', () => {
     await settled(page);
     await page.getByRole('button', { name: '登记失物招领' }).click();
     await page.getByText('请写一句话说清什么事').waitFor();
-    expect(await page.getByText('请选择', { exact: true }).filter({ visible: true }).count()).toBeGreaterThanOrEqual(2);
+    const missing = page.getByText('请选择', { exact: true }).filter({ visible: true });
+    await expect.poll(() => missing.count()).toBeGreaterThanOrEqual(2);
     await page.getByLabel('事项').fill('门口捡到项链');
     await page.getByRole('radiogroup', { name: '登记类别' }).getByText('拾获').click();
     await page.getByLabel('物品名称').fill('金项链');
@@ -148,8 +150,8 @@ describe('a form', () => {
     await page.getByText('不是电话号码').waitFor();
     await page.reload();
     await page.getByText('已恢复上次未提交的内容').waitFor();
-    expect(await page.getByLabel('物品名称').inputValue()).toBe('金项链');
-    expect(await page.getByLabel('事项').inputValue()).toBe('门口捡到项链');
+    await expect.poll(() => page.getByLabel('物品名称').inputValue()).toBe('金项链');
+    await expect.poll(() => page.getByLabel('事项').inputValue()).toBe('门口捡到项链');
     await page.getByLabel('联系电话').fill('138 0000 0000');
     await page.getByLabel('物品类别').click();
     await page.locator('.ant-select-dropdown:visible').getByText('首饰').click();
@@ -264,6 +266,7 @@ test('a report with a photo goes from the phone to its case, and its reporter se
     viewport: { width: 390, height: 844 },
     hasTouch: true,
     isMobile: true,
+    serviceWorkers: 'allow',
   });
   await page.getByRole('heading', { level: 1, name: '上报' }).waitFor();
   expect(await seriousProblems(page)).toEqual([]);
@@ -286,7 +289,7 @@ test('a report with a photo goes from the phone to its case, and its reporter se
       .map(({ one, box }) => `${one.outerHTML.slice(0, 80)} ${box.height}`),
   );
   expect(small).toEqual([]);
-  expect(await page.locator('html').evaluate((html) => html.scrollWidth)).toBe(390);
+  await fits(page);
   expect(await seriousProblems(page)).toEqual([]);
 
   // The radio is dead when he sends it; it arrives by itself, once.
@@ -310,7 +313,7 @@ test('a report with a photo goes from the phone to its case, and its reporter se
 });
 
 test('pages that were never opened open though the server is gone', async () => {
-  const { page, troubles } = await openPage(browser, `${origin}/`, chief);
+  const { page, troubles } = await openPage(browser, `${origin}/`, chief, { savesData: false });
   const traffic = trafficOf(page);
   const parts = new Set<string>();
   page.on('response', (response) => parts.add(new URL(response.url()).pathname));

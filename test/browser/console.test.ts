@@ -147,7 +147,7 @@ test('with nothing in hand the house is seen floor by floor: what stands there, 
   // Five cameras, two buttons, a door, three guards.
   await expect.poll(() => points.count()).toBeGreaterThanOrEqual(8);
   const floor = page.getByRole('combobox', { name: '楼层' });
-  expect(await floor.locator('option:checked').textContent()).toContain('2 层');
+  await expect.poll(() => floor.locator('option:checked').textContent()).toContain('2 层');
   await page.getByText('本层在岗 3 人').waitFor();
   const [live] = await Promise.all([
     page.context().waitForEvent('page'),
@@ -233,12 +233,14 @@ test('a press becomes a card, a blinking point and moving pictures, and is close
   await rowOf(id).getByText('已到场').waitFor();
   // Who arrives is announced, and once people are on the way they and the timeline come before the card.
   await page.locator('.desk-told').getByText('3 号楼 2 层 急诊抢救室:张保安 到场').waitFor();
-  expect(await inPage(`document.querySelector('.desk-playbook').open`)).toBe(false);
-  expect(
-    await inPage(
-      `Boolean(document.querySelector('[data-story]').compareDocumentPosition(document.querySelector('.desk-playbook')) & 4)`,
-    ),
-  ).toBe(true);
+  await expect.poll(() => inPage(`document.querySelector('.desk-playbook').open`)).toBe(false);
+  await expect
+    .poll(() =>
+      inPage(
+        `Boolean(document.querySelector('[data-story]').compareDocumentPosition(document.querySelector('.desk-playbook')) & 4)`,
+      ),
+    )
+    .toBe(true);
   await until('the next step is offered', async () => (await page.locator('[data-action="handle"]').count()) > 0);
   await page.keyboard.press('h');
   await inState(id, 'handling');
@@ -285,7 +287,7 @@ test('an input method has its keys to itself, letters in a field are letters, an
   await keyboard.send('Input.imeSetComposition', { text: '你好', selectionStart: 2, selectionEnd: 2 });
   await keyboard.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', ...composing });
   await keyboard.send('Input.insertText', { text: '你好' });
-  expect(await box.inputValue()).toBe('2 men f 你好');
+  await expect.poll(() => box.inputValue()).toBe('2 men f 你好');
   expect((await caseOf(id)).state).toBe('raised');
 
   // A hotter alarm comes while he types: it waits, says so, and has its turn when he is done.
@@ -351,10 +353,11 @@ test('the lamp goes red when the server is gone, and its return brings what was 
   const [fresh] = (await operator.case.list({ device: 'PB-ER', open: true })).items;
   await page.locator('[data-lamp="live"]').waitFor();
   await rowOf(fresh?.id ?? 'none').waitFor();
-  expect(await page.locator('.desk.is-lost').count()).toBe(0);
+  await page.locator('.desk.is-lost').waitFor({ state: 'detached' });
   const { items } = await operator.case.list({ open: true });
-  const shown = await inPage<string[]>(`[...document.querySelectorAll('.desk-row')].map((row) => row.dataset.case)`);
-  expect(shown.toSorted()).toEqual(items.map((item) => item.id).toSorted());
+  const shown = async () =>
+    (await inPage<string[]>(`[...document.querySelectorAll('.desk-row')].map((row) => row.dataset.case)`)).toSorted();
+  await expect.poll(shown).toEqual(items.map((item) => item.id).toSorted());
   // His pictures move again, too.
   await rowOf(fresh?.id ?? 'none').click();
   await expect.poll(() => page.locator('.desk-tiles .player[data-state="live"]').count()).toBeGreaterThan(0);

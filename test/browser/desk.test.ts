@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { rateToken } from '../../apps/server/src/modules/public/index.ts';
 import { testApp, type As, type TestApp } from '../../apps/server/test/kit.ts';
-import { launch, openPage, prepareWeb, seriousProblems, until } from './kit.ts';
+import { fits, launch, openPage, prepareWeb, seriousProblems, until } from './kit.ts';
 
 let hospital: TestApp;
 let browser: Browser;
@@ -35,7 +35,6 @@ const shots = process.env['ANYUAN_SHOTS'];
 const shoot = async (page: Page, name: string): Promise<void> => {
   if (shots) await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
 };
-const isWide = (page: Page): Promise<boolean> => page.evaluate('document.documentElement.scrollWidth > innerWidth + 1');
 const desk = async (who: As, width: number, height: number) => {
   const { page, troubles } = await openPage(browser, `${origin}/desk`, who, { viewport: { width, height } });
   await page.getByRole('heading', { name: '病友服务台' }).waitFor();
@@ -66,7 +65,7 @@ test('at the counter an enquiry is two keys, and one more takes it back', async 
   expect(await seriousProblems(page)).toEqual([]);
   await page.getByRole('button', { name: '饮水' }).click();
   await page.getByText('已登记:饮水').waitFor();
-  expect(await isWide(page)).toBe(false);
+  await fits(page);
   expect(troubles).toEqual([]);
   await page.context().close();
 });
@@ -74,6 +73,7 @@ test('at the counter an enquiry is two keys, and one more takes it back', async 
 test('a blood pressure is typed once and says where to go', async () => {
   const { page, troubles } = await desk(clerk, 1440, 900);
   await page.keyboard.press('5');
+  await page.getByRole('group', { name: /选事项/ }).waitFor();
   await page.keyboard.press('1');
   const form = page.getByRole('dialog', { name: '测血压' });
   await form.getByLabel('收缩压').fill('186');
@@ -91,6 +91,7 @@ test('an escort asked for at the desk is accepted on a phone, brought there, and
   await phone.getByRole('button', { name: '上岗 · 服务台' }).click();
   await phone.getByText('离岗 · 服务台').waitFor();
   await counter.keyboard.press('1');
+  await counter.getByRole('group', { name: /选事项/ }).waitFor();
   await counter.keyboard.press('2');
   const form = counter.getByRole('dialog', { name: '导诊陪检' });
   await form.getByLabel('去哪里').fill('CT 室');
@@ -102,7 +103,7 @@ test('an escort asked for at the desk is accepted on a phone, brought there, and
   await accept.waitFor();
   await shoot(phone, 'desk-390-waiting');
   expect(await seriousProblems(phone)).toEqual([]);
-  expect(await isWide(phone)).toBe(false);
+  await fits(phone);
   await accept.click();
   await phone.getByRole('button', { name: '开始陪同 · 送检:CT 室' }).click();
   // At the counter he is no longer free.
@@ -131,7 +132,7 @@ test('on a tablet a complaint is opened from the desk, and the desk is still the
   await form.getByLabel('事项').fill('候诊两小时无人解释');
   await form.getByLabel('投诉内容').fill('上午十点到十二点,导医台无人解释');
   await shoot(page, 'desk-768-complaint');
-  expect(await isWide(page)).toBe(false);
+  await fits(page);
   expect(await seriousProblems(page)).toEqual([]);
   const category = form.getByLabel('投诉类别');
   await category.press('ArrowDown');
@@ -197,7 +198,7 @@ test('a wheelchair is lent and comes back, each with two taps and a name', async
   await back.waitFor();
   await shoot(page, 'desk-768-back');
   expect(await seriousProblems(page)).toEqual([]);
-  expect(await isWide(page)).toBe(false);
+  await fits(page);
   await back.click();
   await page.getByText('已归还:轮椅 1 号').waitFor();
   expect((await clerk.book.lines({ book: 'loan', open: true })).total).toBe(0);
@@ -226,7 +227,7 @@ test('after an escort the patient rates it on his own phone by the code, once', 
   await own.getByRole('heading', { name: '请您评价这次服务' }).waitFor();
   await shoot(own, 'rate-390');
   expect(await seriousProblems(own)).toEqual([]);
-  expect(await isWide(own)).toBe(false);
+  await fits(own);
   await own.getByText('4', { exact: true }).click();
   await own.getByLabel(/评价留言/).fill('很耐心');
   await own.getByRole('button', { name: '发送' }).click();
@@ -240,9 +241,7 @@ test('after an escort the patient rates it on his own phone by the code, once', 
 });
 
 test('in English nothing is left in Chinese', async () => {
-  const { page } = await openPage(browser, `${origin}/desk`, volunteer);
-  await page.evaluate(`localStorage.setItem('anyuan.lang', 'en')`);
-  await page.reload();
+  const { page } = await openPage(browser, `${origin}/desk`, volunteer, { remembered: { lang: 'en' } });
   await page.getByRole('heading', { name: 'Service desk' }).waitFor();
   await page.getByRole('button', { name: /^Convenience/ }).click();
   const tiles = await page.getByRole('region', { name: 'Services' }).innerText();

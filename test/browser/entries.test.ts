@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { makeSheet, openSheet } from '../../apps/server/src/kernel/sheet/testing.ts';
 import { testApp, type As, type TestApp } from '../../apps/server/test/kit.ts';
-import { arrived, launch, openPage, prepareWeb, seriousProblems, walk } from './kit.ts';
+import { arrived, fits, launch, openPage, prepareWeb, seriousProblems, walk } from './kit.ts';
 
 /** Devices and places stand on the same list, form, drawer, import and export: what holds for them holds for all. */
 let hospital: TestApp;
@@ -48,7 +48,7 @@ async function settled(page: Page): Promise<void> {
 }
 
 async function visit(path: string): Promise<void> {
-  await page.goto(origin + path);
+  await walk(page, path);
   await settled(page);
 }
 
@@ -292,16 +292,17 @@ test('the same at the width of a phone and in English, and for somebody who may 
     await walk(page, path);
     await settled(page);
     expect(await page.getByRole('heading', { level: 1 }).innerText()).not.toMatch(/\p{Script=Han}/u);
-    expect(await page.evaluate(`document.documentElement.scrollWidth <= innerWidth`)).toBe(true);
+    await fits(page);
   }
   const leader = await hospital.person({ roles: ['guard-leader'], name: '赵班长' });
   const [name = '', value = ''] = leader.cookie.split('=');
   await page.context().addCookies([{ name, value: decodeURIComponent(value), url: origin }]);
   await page.evaluate(`localStorage.setItem('anyuan.lang', 'zh')`);
   await page.setViewportSize({ width: 1440, height: 900 });
-  await visit('/devices?row=D1');
+  await page.goto(`${origin}/devices?row=D1`);
+  await settled(page);
   await dialog(page).getByRole('heading', { name: '变更记录' }).waitFor();
   expect(await page.getByRole('button', { name: /登记设备|导入|编辑|删除|批量/ }).count()).toBe(0);
-  expect(await rows(page).count()).toBeGreaterThan(2);
+  await expect.poll(() => rows(page).count()).toBeGreaterThan(2);
   expect(troubles).toEqual([]);
 });

@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { testApp, type As, type TestApp } from '../../apps/server/test/kit.ts';
-import { browserPath, launch, openPage, prepareWeb, seriousProblems } from './kit.ts';
+import { browserPath, fits, launch, openPage, prepareWeb, seriousProblems } from './kit.ts';
 
 const shots = process.env['ANYUAN_SHOTS'];
 let t: TestApp;
@@ -41,13 +41,12 @@ afterAll(async () => {
 const shoot = async (page: Page, name: string): Promise<void> => {
   if (shots) await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
 };
-const hangsOver = (page: Page) => page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth');
 
 test('a doctor writes of his year on a narrow screen; the ethics office decides, and the file is printed', async () => {
   const own = await openPage(browser, `${origin}/ethics/me`, doctor, { viewport: { width: 390, height: 844 } });
   await own.page.getByRole('heading', { level: 1, name: '周医生' }).waitFor();
   await own.page.getByText('锦旗').waitFor();
-  expect(await hangsOver(own.page)).toBeLessThanOrEqual(0);
+  await fits(own.page);
   await own.page.getByRole('button', { name: '填写自评' }).click();
   await own.page.getByRole('textbox', { name: '个人自评' }).fill('一年来遵守医德规范,耐心沟通,无违纪。');
   await shoot(own.page, 'ethics-self-390');
@@ -105,7 +104,7 @@ test('late papers stand by department and doctor, and one becomes a finding', as
   await page.getByRole('link', { name: '查看点评' }).waitFor();
   await page.setViewportSize({ width: 390, height: 844 });
   await page.getByText('近 30 天').waitFor();
-  expect(await hangsOver(page)).toBeLessThanOrEqual(0);
+  await fits(page);
   await shoot(page, 'clinical-390');
   expect(troubles).toEqual([]);
 });

@@ -10,7 +10,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '../../apps/server/src/kernel/ids.ts';
 import { testApp, type As, type TestApp } from '../../apps/server/test/kit.ts';
 import { startCameraServer } from '../../apps/simulators/src/index.ts';
-import { launch, openPage, prepareWeb, seriousProblems, until } from './kit.ts';
+import { fits, launch, openPage, prepareWeb, seriousProblems, until } from './kit.ts';
 
 /** A recording of a body recorder is brought for a case, looked at and handed over: in the browser. */
 let t: TestApp;
@@ -74,7 +74,7 @@ test('a file is received for its case, heard in the browser, handed over on a pa
   await page.getByRole('button', { name: '入库' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.locator('input[type=file]').setInputFiles(file);
-  expect(await dialog.getByLabel('案件编号').inputValue()).toBe(number);
+  await expect.poll(() => dialog.getByLabel('案件编号').inputValue()).toBe(number);
   for (const [label, at] of [
     ['录制开始', '2026-11-30 10:00'],
     ['录制结束', '2026-11-30 10:05'],
@@ -182,7 +182,8 @@ async function recorded(): Promise<Buffer> {
 test('on a phone the list keeps to the window', async () => {
   const small = await openPage(browser, `${origin}/footage`, operator, { viewport: { width: 390, height: 844 } });
   await small.page.getByText('XC-').first().waitFor();
-  expect(await small.page.evaluate(`document.documentElement.scrollWidth <= 390`)).toBe(true);
+  await fits(small.page);
+  expect(small.troubles).toEqual([]);
   await shoot(small.page, 'footage-390');
   await small.page.context().close();
 });

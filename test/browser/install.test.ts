@@ -124,8 +124,8 @@ test('with the authority the phone is an application: signed in over HTTPS, inst
   await page.goto(`${origin}/m/check`);
   const row = (text: string) => page.locator('.check-list li', { hasText: text });
   await row('安全连接(HTTPS)').waitFor();
-  expect(await row('安全连接(HTTPS)').getAttribute('data-is')).toBe('on');
-  expect(await row('断网打开').getAttribute('data-is')).toBe('on');
+  for (const name of ['安全连接(HTTPS)', '断网打开'])
+    await expect.poll(() => row(name).getAttribute('data-is')).toBe('on');
   await page.context().setOffline(false);
   await page.getByText('已同步').waitFor();
   expect((await guard.round.shift({})).rounds[0]).toMatchObject({ seen: 1, state: 'done' });

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { content } from '../../apps/server/src/modules/letter/testing.ts';
 import { password, testApp, type As, type TestApp } from '../../apps/server/test/kit.ts';
-import { browserPath, launch, openPage, prepareWeb, seriousProblems } from './kit.ts';
+import { browserPath, fits, launch, openPage, prepareWeb, seriousProblems } from './kit.ts';
 import { readPdf } from './pdf.ts';
 
 const shots = process.env['ANYUAN_SHOTS'];
@@ -87,6 +87,7 @@ test('letters are handed out, signed by password at the desk, and leave as a PDF
     .waitFor();
   expect((await director.letter.list({ mine: true })).total).toBe(1);
   await desk.page.keyboard.press('Escape');
+  await reading.waitFor({ state: 'hidden' });
   await desk.page.getByRole('button', { name: '签订所选 1 份' }).click();
   await reading.getByText(`${content.text}(改)`).waitFor();
   await reading.getByRole('checkbox', { name: '我已阅读以上全文' }).check();
@@ -130,7 +131,7 @@ test('on a phone a letter is read and signed by hand, and a document marked as r
   const { page, troubles } = await openPage(browser, `${origin}/m/letters`, nurse, look);
   await page.getByText('待您签字').click();
   await page.getByRole('heading', { name: `${year} 年目标责任书` }).waitFor();
-  expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
+  await fits(page);
   await page.getByRole('checkbox', { name: '我已阅读以上全文' }).check();
   await page.getByRole('button', { name: /手写签名/ }).click();
   const sheet = page.getByRole('img', { name: '在此处签名' });
@@ -164,7 +165,7 @@ test('on a phone a letter is read and signed by hand, and a document marked as r
   await page.goto(`${origin}/m/thing/${circular.id}`);
   await page.getByRole('button', { name: /我已阅读/ }).click();
   await page.getByText('✓').first().waitFor();
-  expect((await nurse.register.reading({ code: circular.code })).readAt).not.toBeNull();
+  await expect.poll(async () => (await nurse.register.reading({ code: circular.code })).readAt).not.toBeNull();
   expect(troubles).toEqual([]);
 });
 

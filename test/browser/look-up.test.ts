@@ -35,8 +35,7 @@ afterAll(async () => {
 });
 
 test('a visit number fills the form; what is typed stays, and nobody found stops nothing', async () => {
-  const { page, troubles } = await openPage(browser, origin, office);
-  await page.goto(`${origin}/cases/new/complaint`);
+  const { page, troubles } = await openPage(browser, `${origin}/cases/new/complaint`, office);
   await page.getByLabel('联系电话').fill('010-65521234');
   const panel = page.getByRole('region', { name: '查询院内系统' });
   await panel.getByRole('textbox').fill('ZY00000000');
@@ -67,8 +66,7 @@ test('a reply begins with a template of the house, and what is missing is said',
     title: '态度生硬',
     data: { channel: 'onSite', category: 'attitude', description: '护士态度生硬' },
   });
-  const { page, troubles } = await openPage(browser, origin, office);
-  await page.goto(`${origin}/cases/${id}`);
+  const { page, troubles } = await openPage(browser, `${origin}/cases/${id}`, office);
   await page.getByRole('button', { name: '当场解决' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('处理措施').fill('已当面致歉');

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { NodeProcess } from '../../apps/server/src/modules/media-node/node.testing.ts';
 import { testApp, type As, type TestApp } from '../../apps/server/test/kit.ts';
-import { launch, openPage, prepareWeb, seriousProblems } from './kit.ts';
+import { fits, launch, openPage, prepareWeb, seriousProblems } from './kit.ts';
 
 /** A machine is entered, joins with the command the page has shown, is given cameras and is removed again. */
 let t: TestApp;
@@ -95,7 +95,7 @@ test('it is read on a phone, and says since when it is away', async () => {
   await node!.kill();
   await row().getByText('离线').waitFor();
   await row().getByText('最近在线').waitFor();
-  expect(await page.locator('html').evaluate((root) => root.scrollWidth)).toBe(390);
+  await fits(page);
   expect(await seriousProblems(page)).toEqual([]);
   await shot('offline-390');
 });

@@ -46,7 +46,7 @@ test.each(paths)('%s is as wide as the phone, and all of its tabs are seen', asy
   for (let at = 0; at < Math.max(1, count); at++) {
     if (count > 0) await tabs.nth(at).click();
     await arrived(page);
-    const seen = {
+    const seen = async () => ({
       wide: await page.locator('html').evaluate((root) => root.scrollWidth),
       hidden: await tabs.evaluateAll(
         (all, most) =>
@@ -56,8 +56,8 @@ test.each(paths)('%s is as wide as the phone, and all of its tabs are seen', asy
           }).length,
         width,
       ),
-    };
-    expect({ path, at, ...seen }).toEqual({ path, at, wide: width, hidden: 0 });
+    });
+    await expect.poll(async () => ({ path, at, ...(await seen()) })).toEqual({ path, at, wide: width, hidden: 0 });
   }
   expect(troubles).toEqual([]);
 });

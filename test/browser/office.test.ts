@@ -134,7 +134,7 @@ test('finds a case by filters that stay in the address, opens it and prints it',
 
   await page.evaluate(`window.print = () => { window.printed = true; }`);
   await page.getByRole('button', { name: '打印' }).click();
-  expect(await page.evaluate(`window.printed`)).toBe(true);
+  await expect.poll(() => page.evaluate(`window.printed`)).toBe(true);
   await page.emulateMedia({ media: 'print' });
   const sheet = page.locator('.case-sheet');
   await sheet.waitFor();
@@ -159,7 +159,7 @@ test('reads the same in English, on every page he has', async () => {
   for (const path of [...paths, '/intake', '/settings', '/sessions']) {
     await walk(page, path);
     await canBeRead(path);
-    expect(await page.locator('html').getAttribute('lang')).toBe('en');
+    await expect.poll(() => page.locator('html').getAttribute('lang')).toBe('en');
     expect(await page.getByRole('heading', { level: 1 }).innerText()).not.toMatch(/[\u4e00-\u9fff]/);
   }
   await page.evaluate(`localStorage.setItem('anyuan.lang', 'zh')`);

@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { testApp, type As, type TestApp } from '../../apps/server/test/kit.ts';
-import { launch, openPage, prepareWeb, seriousProblems } from './kit.ts';
+import { fits, launch, openPage, prepareWeb, seriousProblems } from './kit.ts';
 
 let hospital: TestApp;
 let browser: Browser;
@@ -44,8 +44,7 @@ test('a ticket is pasted, reviewed line by line, seen to be a repeat, and opened
     title: '上周也来过电话',
     data: { channel: 'phone', category: 'attitude', description: '候诊太久', phone: '13879801234' },
   });
-  const { page, troubles } = await openPage(browser, origin, office);
-  await page.goto(`${origin}/cases/new/complaint`);
+  const { page, troubles } = await openPage(browser, `${origin}/cases/new/complaint`, office);
   await page.getByRole('button', { name: '粘贴 12345 工单' }).click();
   await page.getByRole('textbox', { name: '粘贴 12345 工单' }).fill(ticket);
   await page.getByRole('button', { name: '识别并填入表单' }).click();
@@ -53,18 +52,17 @@ test('a ticket is pasted, reviewed line by line, seen to be a repeat, and opened
   // Each line says what it was taken for.
   const line = (words: string) => page.locator('.paste-lines li', { hasText: words });
   await expect.poll(() => line('JDZ2026').locator('.ant-tag').allTextContents()).toEqual(['转办单号']);
-  expect(await line('是否保密').locator('.ant-tag').allTextContents()).toEqual(['并入正文']);
-  expect(await page.getByLabel('联系电话').inputValue()).toBe('13879801234');
-  expect(await page.getByLabel('投诉内容').inputValue()).toContain('【是否保密】是');
-  expect(await page.locator('#new-title').inputValue()).toBe('带孩子候诊三小时');
+  await expect.poll(() => line('是否保密').locator('.ant-tag').allTextContents()).toEqual(['并入正文']);
+  await expect.poll(() => page.getByLabel('联系电话').inputValue()).toBe('13879801234');
+  await expect.poll(() => page.getByLabel('投诉内容').inputValue()).toContain('【是否保密】是');
+  await expect.poll(() => page.locator('#new-title').inputValue()).toBe('带孩子候诊三小时');
   await page.getByText('儿科门诊', { exact: true }).waitFor();
   // The earlier one, and one tap to link it.
   await page.getByText('疑似重复,此前有 1 件相近事项').waitFor();
   await page.getByRole('button', { name: '登记后关联' }).click();
   expect(await seriousProblems(page)).toEqual([]);
   await page.setViewportSize({ width: 390, height: 844 });
-  const wide = await page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth');
-  expect(wide).toBeLessThanOrEqual(0);
+  await fits(page);
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.getByRole('button', { name: '登记投诉' }).click();
   await page.waitForURL(/\/cases\/[0-9a-f-]{36}$/);
@@ -82,8 +80,7 @@ test('a ticket is pasted, reviewed line by line, seen to be a repeat, and opened
     title: '又来一件',
     data: { channel: 'phone', category: 'attitude', description: '候诊无人解释', phone: '13879801234' },
   });
-  const other = await openPage(browser, origin, office);
-  await other.page.goto(`${origin}/cases/${again.id}`);
+  const other = await openPage(browser, `${origin}/cases/${again.id}`, office);
   await other.page.getByText('疑似重复,此前有 2 件相近事项').waitFor();
   await other.page.getByRole('button', { name: '关联为重复' }).first().click();
   await other.page.getByText('疑似重复,此前有 1 件相近事项').waitFor();

@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { password, testApp, type As, type TestApp } from '../../apps/server/test/kit.ts';
-import { arrived, launch, prepareWeb, seriousProblems, usual } from './kit.ts';
+import { arrived, fits, launch, prepareWeb, seriousProblems, usual, walk } from './kit.ts';
 
 const plan = `<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="800" viewBox="0 0 1200 800"><rect x="20" y="20" width="1160" height="760" fill="#eef" stroke="#345"/></svg>`;
 
@@ -103,7 +103,7 @@ describe('a guard in the rain', () => {
     const card = page.locator(`[data-case="${id}"]`);
     await card.getByRole('img', { name: /平面图/ }).waitFor();
     expect(await card.innerText()).toContain('急诊抢救室');
-    expect(await smallTargets(page)).toEqual([]);
+    await expect.poll(() => smallTargets(page)).toEqual([]);
 
     hospital.clock.advance(20);
     await card.getByRole('button', { name: '接受' }).tap();
@@ -231,7 +231,7 @@ describe('a guard in the rain', () => {
     await page.waitForTimeout(500);
     await page.getByText(/已报警 JJ-\d{6}-\d{4}/).waitFor();
     expect(await seriousProblems(page)).toEqual([]);
-    expect(calls).toBe(2);
+    await expect.poll(() => calls).toBe(2);
     expect(await raised()).toEqual([{ place: 'ER', state: 'raised' }]);
 
     // He is elsewhere: what he chooses is where the alarm is, and nothing else is pressed.
@@ -276,12 +276,13 @@ describe('no serious problem for assistive technology', () => {
         localStorage.setItem('anyuan.theme.phone', chosen === 'dark' ? 'dark' : 'light');
         localStorage.setItem('anyuan.phone.sunlight', chosen === 'sunlight' ? 'on' : 'off');
       }, theme);
+      // What was chosen is read when the page is loaded.
+      await page.reload();
+      await arrived(page);
       for (const path of paths) {
-        await page.goto(origin + (path === '/m/case' ? `${path}/${open!.id}` : path));
-        await arrived(page);
+        await walk(page, path === '/m/case' ? `${path}/${open!.id}` : path);
         expect({ path, theme, problems: await seriousProblems(page) }).toEqual({ path, theme, problems: [] });
-        const width = await page.locator('html').evaluate((html) => html.scrollWidth);
-        expect({ path, width }).toEqual({ path, width: 360 });
+        await fits(page);
       }
     }
     await context.close();

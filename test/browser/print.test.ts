@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { testApp, type As, type TestApp } from '../../apps/server/test/kit.ts';
-import { arrived, browserPath, launch, openPage, prepareWeb, seriousProblems, walk } from './kit.ts';
+import { arrived, browserPath, fits, launch, openPage, prepareWeb, seriousProblems, walk } from './kit.ts';
 import { readPdf } from './pdf.ts';
 
 let hospital: TestApp;
@@ -42,12 +42,6 @@ async function canBeRead(path: string): Promise<void> {
   expect({ path, problems: await seriousProblems(page) }).toEqual({ path, problems: [] });
 }
 
-/** The page is no wider than the window; what is wider scrolls by itself. */
-async function fits(path: string): Promise<void> {
-  const wide = await page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth');
-  expect({ path, wide: Math.max(0, wide) }).toEqual({ path, wide: 0 });
-}
-
 const pages = [`/ledgers?type=alarm&${year}`, `/figures?type=alarm&${year}`, `/figures?type=alarm&by=month&${year}`];
 
 test('before anything has happened the pages say so, on a desk and on a phone, in both languages', async () => {
@@ -64,7 +58,7 @@ test('before anything has happened the pages say so, on a desk and on a phone, i
         await canBeRead(path);
         const said = page.getByText(path.startsWith('/ledgers') ? none : noData).first();
         await expect.poll(() => said.isVisible()).toBe(true);
-        await fits(path);
+        await fits(page);
       }
     }
   }
@@ -87,7 +81,7 @@ test('a number of the statistics opens its records', async () => {
     for (const path of pages) {
       await walk(page, path);
       await canBeRead(path);
-      await fits(path);
+      await fits(page);
     }
   }
   await page.setViewportSize({ width: 1440, height: 900 });
@@ -109,7 +103,7 @@ test('a rate says how many records of before it leaves out', async () => {
     await visit(`/figures?type=alarm&${year}`);
     // Nobody arrived in any of them; of two that is not known.
     await expect.poll(() => page.getByText('另有 2 件补录记录未载此项,未计入').count()).toBeGreaterThan(0);
-    await fits('/figures');
+    await fits(page);
   }
   await page.setViewportSize({ width: 1440, height: 900 });
   await hospital.owner.updateTable('case').set({ is_import: false }).execute();

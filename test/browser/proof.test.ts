@@ -38,7 +38,12 @@ afterAll(async () => {
 });
 
 const phone = (path: string) =>
-  openPage(browser, origin + path, guard, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+  openPage(browser, origin + path, guard, {
+    viewport: { width: 390, height: 844 },
+    hasTouch: true,
+    isMobile: true,
+    serviceWorkers: 'allow',
+  });
 
 /** A finger on the red button, until it is off again. */
 async function hold(page: Page, end: () => Promise<unknown>): Promise<void> {

@@ -124,15 +124,16 @@ test('an old patient complains with a photo, keeps the code and follows it', asy
   await shoot(page, '01-home');
   expect(await soundness(page)).toEqual([]);
   await page.getByRole('button', { name: '大字版' }).tap();
-  expect(await page.locator('html').getAttribute('class')).toBe('elder');
+  await page.locator('html.elder').waitFor();
   expect(await soundness(page)).toEqual([]);
   await shoot(page, '02-home-elder');
   await page.getByRole('link', { name: /我要投诉/ }).tap();
   await page.getByRole('heading', { name: '是哪方面的事' }).waitFor();
-  expect(await page.locator('html').getAttribute('class')).toBe('elder');
+  await page.locator('html.elder').waitFor();
   await shoot(page, '03-category-elder');
   expect(await soundness(page)).toEqual([]);
   await page.getByRole('button', { name: '标准字' }).tap();
+  await page.locator('html:not(.elder)').waitFor();
   await shoot(page, '04-category');
   await page.getByRole('button', { name: '下一步' }).tap();
   await page.getByText('请选一项').waitFor();
@@ -173,7 +174,7 @@ test('an old patient complains with a photo, keeps the code and follows it', asy
   const code = await page.locator('#code').innerText();
   expect(code).toMatch(/^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}$/);
   expect(page.url()).not.toContain(code);
-  expect(await page.evaluate(`document.querySelector('.slip img').naturalWidth`)).toBe(720);
+  await expect.poll(() => page.evaluate(`document.querySelector('.slip img').naturalWidth`)).toBe(720);
   await page.getByRole('button', { name: '复制查询码' }).tap();
   await page.getByText('已复制').waitFor();
   const rows = await hospital.app.db
@@ -206,6 +207,7 @@ test('an old patient complains with a photo, keeps the code and follows it', asy
   await page.getByRole('button', { name: '发送补充' }).tap();
   await page.getByText('补充已收到').waitFor();
   await page.getByRole('button', { name: '大字版' }).tap();
+  await page.locator('html.elder').waitFor();
   await shoot(page, '14-followed-elder');
   expect(await soundness(page)).toEqual([]);
   expect(foreign).toEqual([]);
@@ -224,6 +226,7 @@ test('without any script all of it works: help, in English', async () => {
   await page.getByRole('button', { name: 'Next' }).tap();
   await page.getByLabel(/Telephone/).fill('13900002222');
   await page.getByRole('button', { name: 'Large type' }).tap();
+  await page.locator('html.elder').waitFor();
   expect(await page.getByLabel(/Telephone/).inputValue()).toBe('13900002222');
   await page.getByRole('button', { name: 'Next' }).tap();
   await page.getByRole('button', { name: /in words/ }).tap();
@@ -291,7 +294,7 @@ test('the office makes, prints and replaces codes, and sees what came in', async
   expect(pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
   await page.emulateMedia({ media: 'print' });
   await shoot(page, '45-qr-print');
-  expect(await page.locator('.qr-sheets .qr-card').count()).toBe(2);
+  await expect.poll(() => page.locator('.qr-sheets .qr-card').count()).toBe(2);
   const before = (await chief.public.spots({ q: 'ER' })).items[0]?.token;
   expect(before).toMatch(/^[0-9A-Z]{8}$/);
   await page.emulateMedia({ media: 'screen' });

@@ -45,45 +45,47 @@ test('a guard switches push on, what is sent opens for his browser alone, and si
   const keys = browserOfTest();
   const { page, troubles } = await openPage(browser, `${origin}/m/check`, guard, {
     viewport: { width: 390, height: 780 },
+    serviceWorkers: 'allow',
+    // This Chromium has no push service behind it: the one of the test stands in its place.
+    before: (phone) =>
+      phone.addInitScript(
+        ({ endpoint, wire }) => {
+          const bytes = (text: string): ArrayBuffer =>
+            Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (one) => one.codePointAt(0) ?? 0)
+              .buffer;
+          const made = (key: ArrayBuffer) => ({
+            endpoint,
+            options: { applicationServerKey: key },
+            getKey: (name: 'p256dh' | 'auth') => bytes(wire[name]),
+            unsubscribe: async () => {
+              sessionStorage.removeItem('subscribed');
+              return true;
+            },
+          });
+          const kept = (): unknown => {
+            const key = sessionStorage.getItem('subscribed');
+            return key ? made(bytes(key)) : null;
+          };
+          // Without a screen it forbids notifications, whatever is allowed to it.
+          let isAsked = sessionStorage.getItem('subscribed') !== null;
+          Object.defineProperty(Notification, 'permission', { get: () => (isAsked ? 'granted' : 'default') });
+          Object.assign(Notification, {
+            requestPermission: async () => {
+              isAsked = true;
+              return 'granted';
+            },
+          });
+          Object.assign(PushManager.prototype, {
+            getSubscription: async () => kept(),
+            subscribe: async ({ applicationServerKey }: { applicationServerKey: string }) => {
+              sessionStorage.setItem('subscribed', applicationServerKey);
+              return kept();
+            },
+          });
+        },
+        { endpoint: `${service.url}/up/1`, wire: keys.wire },
+      ),
   });
-  // This Chromium has no push service behind it: the one of the test stands in its place.
-  await page.addInitScript(
-    ({ endpoint, wire }) => {
-      const bytes = (text: string): ArrayBuffer =>
-        Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (one) => one.codePointAt(0) ?? 0).buffer;
-      const made = (key: ArrayBuffer) => ({
-        endpoint,
-        options: { applicationServerKey: key },
-        getKey: (name: 'p256dh' | 'auth') => bytes(wire[name]),
-        unsubscribe: async () => {
-          sessionStorage.removeItem('subscribed');
-          return true;
-        },
-      });
-      const kept = (): unknown => {
-        const key = sessionStorage.getItem('subscribed');
-        return key ? made(bytes(key)) : null;
-      };
-      // Without a screen it forbids notifications, whatever is allowed to it.
-      let isAsked = sessionStorage.getItem('subscribed') !== null;
-      Object.defineProperty(Notification, 'permission', { get: () => (isAsked ? 'granted' : 'default') });
-      Object.assign(Notification, {
-        requestPermission: async () => {
-          isAsked = true;
-          return 'granted';
-        },
-      });
-      Object.assign(PushManager.prototype, {
-        getSubscription: async () => kept(),
-        subscribe: async ({ applicationServerKey }: { applicationServerKey: string }) => {
-          sessionStorage.setItem('subscribed', applicationServerKey);
-          return kept();
-        },
-      });
-    },
-    { endpoint: `${service.url}/up/1`, wire: keys.wire },
-  );
-  await page.goto(`${origin}/m/check`);
   await page.getByText('医院没有接通网页推送').waitFor();
   await page.getByText(/^锁屏后收不到/).waitFor();
 
@@ -107,7 +109,7 @@ test('a guard switches push on, what is sent opens for his browser alone, and si
   expect(arrow!.y).toBeLessThan(words!.y + 48);
   await page.getByRole('button', { name: '在本机接收推送' }).click();
   await page.getByText('本机已打开').waitFor();
-  expect(await subscriptions()).toEqual([{ person_id: guard.personId, host: new URL(service.url).host }]);
+  await expect.poll(subscriptions).toEqual([{ person_id: guard.personId, host: new URL(service.url).host }]);
   await page.goto(`${origin}/m/check`);
   await page.getByText('锁屏后:紧急消息由网页推送到本机,只写编号和类别。').waitFor();
 
@@ -123,8 +125,8 @@ test('a guard switches push on, what is sent opens for his browser alone, and si
   await page.goto(`${origin}/m/me`);
   await page.getByRole('button', { name: '退出', exact: true }).click();
   await page.waitForURL('**/sign-in');
-  expect(await subscriptions()).toEqual([]);
-  expect(await page.evaluate(() => sessionStorage.getItem('subscribed'))).toBeNull();
+  await expect.poll(subscriptions).toEqual([]);
+  await expect.poll(() => page.evaluate(() => sessionStorage.getItem('subscribed'))).toBeNull();
   expect(troubles).toEqual([]);
   await page.context().close();
 });

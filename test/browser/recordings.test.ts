@@ -163,7 +163,7 @@ test('the case shows what was before the press, and it plays', async () => {
   })()`);
   await expect.poll(() => page.evaluate('window.loudest')).toBeGreaterThan(0.05);
   await page.getByRole('button', { name: '静音' }).click();
-  expect(await page.evaluate(`document.querySelector('.playback video').muted`)).toBe(true);
+  await expect.poll(() => page.evaluate(`document.querySelector('.playback video').muted`)).toBe(true);
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('button', { name: '截图' }).click(),
@@ -293,7 +293,7 @@ test('a page without a network proves the file, and refuses what was changed or 
     for (const [file, state, words] of cases) {
       await page.locator('#file').setInputFiles(file);
       await page.locator(`#out[data-state=${state}]`).waitFor();
-      expect(await page.locator('#out').textContent()).toMatch(words);
+      await expect.poll(() => page.locator('#out').textContent()).toMatch(words);
       await shot(page, `evidence-check-${state}`);
     }
     expect(asked.every((url) => url.startsWith('file:'))).toBe(true);
@@ -302,7 +302,7 @@ test('a page without a network proves the file, and refuses what was changed or 
     await page.goto(pathToFileURL(put('other.html', other)).href);
     await page.locator('#file').setInputFiles(cases[0][0]);
     await page.locator('#out[data-state=bad]').waitFor();
-    expect(await page.locator('#out').textContent()).toContain('不是由本院的密钥签名');
+    await expect.poll(() => page.locator('#out').textContent()).toContain('不是由本院的密钥签名');
   } finally {
     await context.close();
     rmSync(folder, { recursive: true });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { warnOfGaps } from '../../apps/server/src/modules/roster/index.ts';
 import { testApp, type As, type TestApp } from '../../apps/server/test/kit.ts';
-import { launch, openPage, prepareWeb, seriousProblems, until } from './kit.ts';
+import { fits, launch, openPage, prepareWeb, seriousProblems, until } from './kit.ts';
 
 let hospital: TestApp;
 let browser: Browser;
@@ -38,11 +38,10 @@ afterAll(async () => {
 
 test('a gap is warned of, filled by keyboard and by drag, swapped with approval, and whoever stands there then is the one to send', async () => {
   await warnOfGaps(hospital.app.system('roster'));
-  const { page, troubles } = await openPage(browser, origin, chief);
   // The warning opens the roster at the post.
   const [warning] = (await chief.notice.list({})).items;
   expect(warning?.zh).toContain('排班缺人:门岗');
-  await page.goto(`${origin}${warning?.subject?.page}`);
+  const { page, troubles } = await openPage(browser, `${origin}${warning?.subject?.page}`, chief);
   const gap = page.getByRole('button', { name: new RegExp(`门岗 ${day(0)} .*缺 1 人`) });
   await gap.focus();
   await page.keyboard.press('Enter');
@@ -52,7 +51,7 @@ test('a gap is warned of, filled by keyboard and by drag, swapped with approval,
   await dialog.getByRole('button', { name: /安\s*排/ }).click();
   await gap.waitFor({ state: 'detached' });
   const planned = async () => (await chief.roster.get({ from: day(0), to: day(7) })).shifts;
-  expect((await planned()).map(({ person }) => person.name)).toEqual(['甲']);
+  await expect.poll(async () => (await planned()).map(({ person }) => person.name)).toEqual(['甲']);
 
   // Dragged to the same day of the week after.
   await chief.roster.remove({ id: (await planned())[0]?.id ?? '' });
@@ -85,7 +84,7 @@ test('a gap is warned of, filled by keyboard and by drag, swapped with approval,
   await page.goto(`${origin}/console?case=${caseId}`);
   const unit = page.locator(`[data-unit="${guards[0]?.personId}"]`);
   await unit.waitFor();
-  expect(await unit.innerText()).toContain('排班在岗,未签到');
+  await expect.poll(() => unit.innerText()).toContain('排班在岗,未签到');
   await chief.case.act({ id: caseId, action: 'acknowledge' });
   await chief.case.act({ id: caseId, action: 'dispatch', responders: [guards[0]?.personId] });
   expect((await (guards[0] as As).case.list({ mine: true })).items.map(({ id }) => id)).toContain(caseId);
@@ -95,7 +94,7 @@ test('a gap is warned of, filled by keyboard and by drag, swapped with approval,
   // On a phone it is a list of one day, and nothing is wider than the screen.
   const phone = await openPage(browser, `${origin}/roster`, chief, { viewport: { width: 390, height: 844 } });
   await phone.page.getByRole('navigation', { name: '日期' }).waitFor();
-  expect(await phone.page.evaluate('document.documentElement.scrollWidth > innerWidth + 1')).toBe(false);
+  await fits(phone.page);
   expect(phone.troubles).toEqual([]);
   await phone.page.context().close();
 });
@@ -125,7 +124,7 @@ test('forty are called out: who is called answers with one tap, the page counts 
   const row = (role: string) => page.locator('.ops-counts tbody tr', { hasText: role });
   await row('救护').waitFor();
   const counts = async (role: string) => (await row(role).locator('td').allInnerTexts()).slice(0, 4);
-  expect(await counts('救护')).toEqual(['10', '10', '0', '0']);
+  await expect.poll(() => counts('救护')).toEqual(['10', '10', '0', '0']);
 
   const [first, ...others] = team.filter(({ group }) => group === 1);
   const hand = await openPage(browser, `${origin}/m/tasks`, first!.who, {
@@ -134,7 +133,7 @@ test('forty are called out: who is called answers with one tap, the page counts 
     isMobile: true,
   });
   await hand.page.getByRole('button', { name: '马上到' }).tap();
-  await expect.poll(() => counts('控制'), { timeout: 15_000 }).toEqual(['10', '10', '1', '0']);
+  await expect.poll(() => counts('控制')).toEqual(['10', '10', '1', '0']);
   await hand.page.getByRole('button', { name: '已到场' }).tap();
   const [callout] = (await chief.case.list({ type: ['callout'] })).items;
   const id = callout!.id;
@@ -142,7 +141,7 @@ test('forty are called out: who is called answers with one tap, the page counts 
   await page.getByText(/集结用时 \d+ 分 \d+ 秒/).waitFor();
   for (const role of ['控制', '救护']) await row(role).getByText('10/10').waitFor();
   await page.getByText('人员 20').click();
-  expect(await page.locator('.callout-people li', { hasText: '已到场' }).count()).toBe(20);
+  await expect.poll(() => page.locator('.callout-people li', { hasText: '已到场' }).count()).toBe(20);
   expect(await seriousProblems(page)).toEqual([]);
   expect([...troubles, ...hand.troubles]).toEqual([]);
   await Promise.all([page.context().close(), hand.page.context().close()]);

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { password, testApp, type As, type TestApp } from '../../apps/server/test/kit.ts';
 import { photo } from '../../apps/server/test/photos.ts';
-import { browserPath, launch, openPage, prepareWeb, seriousProblems, until, usual } from './kit.ts';
+import { browserPath, fits, launch, openPage, prepareWeb, seriousProblems, until, usual } from './kit.ts';
 import { readPdf } from './pdf.ts';
 
 let t: TestApp;
@@ -135,12 +135,7 @@ test('twenty points without a network, a reload and a kill in the middle, and a 
   );
   expect(round.checks.filter(({ flags }) => flags.includes('twice'))).toHaveLength(2);
   expect(round.checks.every(({ method, flags }) => method === 'code' && flags.includes('typed'))).toBe(true);
-  for (const { page: one } of [{ page: again }, mate]) {
-    const [width, shown] = await one.evaluate<[number, number]>(
-      '[document.documentElement.scrollWidth, window.innerWidth]',
-    );
-    expect(width).toBe(shown);
-  }
+  for (const { page: one } of [{ page: again }, mate]) await fits(one);
   await Promise.all([context.close(), mate.context.close()]);
 });
 
@@ -188,7 +183,7 @@ test('a code is scanned, what is wrong becomes a hazard in the same tap, and its
   await page.goto(round);
   await page.getByText('已同步').waitFor();
   await until('the photo', async () => (await evidence()) === 1);
-  expect((await roundOf('XJ-1')).checks[0]).toMatchObject({ coming: 0 });
+  await expect.poll(async () => (await roundOf('XJ-1')).checks[0]).toMatchObject({ coming: 0 });
   const { checks } = await roundOf('XJ-1');
   expect(checks[0]).toMatchObject({ method: 'qr', passed: false, case: { id: hazard.id, open: true } });
   // It stands at the point for whoever comes next, until somebody has looked that it is right.
@@ -204,7 +199,7 @@ test('a code is scanned, what is wrong becomes a hazard in the same tap, and its
   await chief.case.act({ id: hazard.id, action: 'pass', checkResult: '牢固' });
   await page.reload();
   await page.getByText('再次检查').waitFor();
-  expect(await page.getByText(hazard.number).count()).toBe(0);
+  await expect.poll(() => page.getByText(hazard.number).count()).toBe(0);
   expect((await roundOf('XJ-1')).checks[0]!.case).toMatchObject({ open: false, state: '已销号' });
   await context.close();
 });
@@ -213,11 +208,13 @@ test('the level is raised and a plan is written on a narrow screen; a month of a
   const { page, troubles } = await openPage(browser, `${origin}/rounds`, chief, {
     viewport: { width: 390, height: 844 },
   });
-  const fits = () => page.evaluate<boolean>('document.documentElement.scrollWidth <= innerWidth + 1');
   /** Nothing of the dialog lies beside the screen. */
   const inside = async (name: string) => {
-    const box = await page.getByRole('dialog', { name }).boundingBox();
-    expect(box && box.x >= 0 && box.x + box.width <= 390).toBe(true);
+    const isInside = async () => {
+      const box = await page.getByRole('dialog', { name }).boundingBox();
+      return box && box.x >= 0 && box.x + box.width <= 390;
+    };
+    await expect.poll(isInside).toBe(true);
   };
   await page.getByRole('button', { name: '提升等级' }).click();
   const level = page.getByRole('dialog', { name: '提升等级' });
@@ -229,7 +226,7 @@ test('the level is raised and a plan is written on a narrow screen; a month of a
   await level.getByRole('button', { name: /提\s*升/ }).click();
   await page.getByText(/安防等级 二级/).waitFor();
   await shoot(page, 'level-on-390');
-  expect(await fits()).toBe(true);
+  await fits(page);
   expect((await chief.round.heightened({})).level).toMatchObject({ level: 2, reason: '重大活动保障' });
   await page.goto(`${origin}/plans`);
   await page.getByRole('button', { name: '登记计划' }).click();
@@ -243,7 +240,7 @@ test('the level is raised and a plan is written on a narrow screen; a month of a
   await form.getByLabel('名称').fill('窄屏编制的计划');
   await form.getByLabel('编码').fill('XJ-N');
   await page.keyboard.press('Escape');
-  expect(await fits()).toBe(true);
+  await fits(page);
   expect(await seriousProblems(page)).toEqual([]);
 
   // What was walked above is on paper: one row a round, its points by name.

@@ -2,7 +2,7 @@ import type { CellValue } from 'exceljs';
 import type { Locator, Page } from 'playwright-core';
 
 import { makeSheet } from '../../apps/server/src/kernel/sheet/testing.ts';
-import { until } from './kit.ts';
+import { until, walk } from './kit.ts';
 
 /** One engineer before the pages: what he does is counted. */
 export interface Hand {
@@ -28,8 +28,8 @@ async function type({ hand }: Seat, what: Locator, text: string): Promise<void> 
 }
 
 /** The workbench, where the list of steps is. */
-export async function atHome({ page, origin }: Seat): Promise<void> {
-  await page.goto(origin);
+export async function atHome({ page }: Seat): Promise<void> {
+  await walk(page, '/');
   await page.locator('[data-step="places"]').waitFor();
 }
 

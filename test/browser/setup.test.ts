@@ -38,8 +38,7 @@ beforeAll(async () => {
   const answer = await t.anonymous.call('POST', '/api/v1/session', { username: 'admin', password });
   const cookie = String(answer.headers['set-cookie']).split(';')[0] ?? '';
   browser = await launch();
-  ({ page, troubles } = await openPage(browser, `${origin}/`, { cookie } as As));
-  await keepPrints(page);
+  ({ page, troubles } = await openPage(browser, `${origin}/`, { cookie } as As, { before: keepPrints }));
 });
 
 afterAll(async () => {
@@ -53,7 +52,7 @@ const isDone = (name: string) =>
 
 test('an empty hospital says what is first', async () => {
   await step('places').waitFor();
-  expect(await step('places').getAttribute('aria-current')).toBe('step');
+  await expect.poll(() => step('places').getAttribute('aria-current')).toBe('step');
   expect(await page.locator('[data-step][data-done="true"]').count()).toBe(0);
   expect(await seriousProblems(page)).toEqual([]);
 });

@@ -115,7 +115,7 @@ test('who says no, comes from nowhere or meets a broken other end reads what to 
   await page.getByRole('heading', { name: 'The other end' }).waitFor();
   await page.goto(`${page.url()}?deny=`);
   await page.getByText('身份认证未通过,请重新登录').waitFor();
-  expect(page.url()).toBe(`${origin}/sign-in/oidc`);
+  await expect.poll(() => page.url()).toBe(`${origin}/sign-in/oidc`);
   expect(await seriousProblems(page)).toEqual([]);
   await look(page, 'refused');
   await page.getByRole('link', { name: '返回登录' }).click();
@@ -184,7 +184,7 @@ test('who signs out without a network is gone from the page, and from the server
   await page.getByRole('button', { name: (await staff.session.me({})).person.name }).click();
   await page.getByRole('menuitem', { name: '退出' }).click();
   await page.waitForURL(`${origin}/sign-in`);
-  expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
+  await expect.poll(() => page.evaluate(() => sessionStorage.length)).toBe(0);
   // The cookie still lies in the browser: whoever comes next is not let in by it.
   await page.unroute('**/api/v1/session');
   await page.goto(`${origin}/cases`);

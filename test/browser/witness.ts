@@ -28,7 +28,9 @@ export function witness(browser: Browser): Browser {
 
 /** What is on every open page, what has the focus there, and what the server refused lately. */
 export async function testimony(): Promise<string> {
-  const stories = [...pages].map(async ([page, lines]) => {
+  // Not of the picture that keeps a context's process.
+  const told = [...pages].filter(([page]) => !page.url().endsWith('/icon.svg'));
+  const stories = told.map(async ([page, lines]) => {
     const seen = await Promise.race([
       page.evaluate<string>(
         `[document.activeElement?.outerHTML.slice(0, 160),

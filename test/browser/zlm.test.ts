@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testApp, type As, type TestApp } from '../../apps/server/test/kit.ts';
 import { startCameraServer, type CameraServer } from '../../apps/simulators/src/camera/index.ts';
 import { startZlm } from '../../apps/simulators/src/zlm.ts';
-import { launch, openPage, prepareWeb, seriousProblems } from './kit.ts';
+import { fits, launch, openPage, prepareWeb, seriousProblems } from './kit.ts';
 
 /** The hospital's own ZLMediaKit is entered on the page of media nodes, and a stream of it as a camera. */
 let t: TestApp;
@@ -72,7 +72,7 @@ test('a wrong secret is said in words; with the right one its streams are listed
   await streams.getByRole('link', { name: '大门' }).waitFor();
   expect(await chief.device.get({ code: 'CAM-1' })).toMatchObject({ kind: 'camera', name: '大门' });
   await page.setViewportSize({ width: 390, height: 844 });
-  await expect.poll(() => page.locator('html').evaluate((root) => root.scrollWidth)).toBe(390);
+  await fits(page);
   if (shots) await page.screenshot({ path: join(shots, 'zlm-390.png'), fullPage: true });
   await page.setViewportSize({ width: 1440, height: 900 });
   expect(troubles).toEqual([]);
@@ -91,7 +91,7 @@ test('a wrong secret is said in words; with the right one its streams are listed
   expect(await seriousProblems(page)).toEqual([]);
   if (shots) await page.screenshot({ path: join(shots, 'zlm-pulled-1440.png'), fullPage: true });
   await page.setViewportSize({ width: 390, height: 844 });
-  await expect.poll(() => page.locator('html').evaluate((root) => root.scrollWidth)).toBe(390);
+  await fits(page);
   if (shots) await page.screenshot({ path: join(shots, 'zlm-pulled-390.png'), fullPage: true });
   await pulls.getByRole('button', { name: '改回直接取流 急诊大厅' }).click();
   await pulls.getByText('没有摄像机由它代取').waitFor();

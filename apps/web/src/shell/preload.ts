@@ -8,6 +8,10 @@ const restMs = 4_000;
 const between = 400;
 let isDone = false;
 
+/** Whoever has told his browser to save data is not sent what he may never open. */
+const savesData = (): boolean =>
+  (navigator as Navigator & { connection?: { saveData?: boolean } }).connection?.saveData === true;
+
 /** Fetches the parts of this person's pages while nothing else happens, so that they open though the server is gone. */
 export function usePreload(): void {
   const can = useCan();
@@ -15,7 +19,7 @@ export function usePreload(): void {
     .flatMap(({ entries }) => entries.map(({ path }) => path))
     .join(' ');
   useEffect(() => {
-    if (isDone || !paths) return undefined;
+    if (isDone || !paths || savesData()) return undefined;
     const wanted = new Set(paths.split(' '));
     const isWanted = (path: string): boolean => [...wanted].some((one) => path === one || path.startsWith(`${one}/`));
     const loads = [...officePages, ...barePages, ...lightPages]

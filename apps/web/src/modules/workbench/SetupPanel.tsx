@@ -34,7 +34,8 @@ const hidden = 'setup.hidden';
 export function SetupPanel() {
   const t = useText('firstVisit');
   const [isHidden, hide] = useState(() => recall(hidden) === 'yes');
-  const query = useApi(api.setup.steps, {}, { enabled: !isHidden, every: 60_000 });
+  // Whoever comes back from one of the steps sees it done.
+  const query = useApi(api.setup.steps, {}, { enabled: !isHidden, every: 60_000, staleTime: 0 });
   const items = query.data?.items ?? [];
   const done = items.filter(({ isDone }) => isDone).length;
   if (isHidden || (query.data && done === items.length)) return null;
