@@ -257,6 +257,7 @@ describe('Excel and paper', () => {
 
   test('what the list shows goes out as Excel and onto paper', async () => {
     await visit('/devices?q=N1');
+    await expect.poll(() => rows(page).count()).toBe(1);
     const saved = page.waitForEvent('download');
     await page.getByRole('button', { name: '导出' }).click();
     const path = await (await saved).path();
