@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
@@ -182,6 +182,18 @@ test.each<[what: string, text: string, status: number, code: string, says: RegEx
   expect(error['message']).toMatch(/\p{Script=Han}/u);
   expect(error['messageEn']).toMatch(/^[\x20-\x7e]+$/);
   expect(`${error['message']}${error['messageEn']}`).toMatch(says);
+});
+
+test('whoever never ends his request is told so', async () => {
+  const { server } = t.app.http.fastify;
+  const arrived = once(server, 'connection');
+  const answer = whole('POST /api/v1/session HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n{');
+  const [socket] = (await arrived) as [Socket];
+  // As Node does once `requestTimeout` is over.
+  server.emit('clientError', Object.assign(new Error('late'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' }), socket);
+  const [head = '', body = ''] = (await answer).split('\r\n\r\n');
+  expect(head).toMatch(/^HTTP\/1\.1 408 /);
+  expect(JSON.parse(body)).toMatchObject({ error: { code: 'request_too_slow' } });
 });
 
 test('the same Chinese, encoded, and raw in a header, is understood', async () => {

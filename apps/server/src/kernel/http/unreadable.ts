@@ -36,6 +36,11 @@ const noHost: Both = { zh: '缺少 Host 请求头', en: 'the header Host is miss
 const noExpectation: Both = { zh: 'Expect 只能是 100-continue', en: 'Expect can only be 100-continue' };
 const noTunnel: Both = { zh: '不作代理,不接受 CONNECT', en: 'this is no proxy: CONNECT is not taken' };
 
+/** To these something was said that ends them. */
+const answered = new WeakSet<Duplex>();
+/** Closed while the other end still sends, a connection is reset, and what was said to it is lost. */
+const lingerMs = 2_000;
+
 const refusalOf = (code: string | undefined): ApiError => {
   if (code === 'HPE_HEADER_OVERFLOW') return refuse('headers_too_large', { limit: '16 KB' });
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return refuse('request_too_slow');
@@ -44,6 +49,8 @@ const refusalOf = (code: string | undefined): ApiError => {
 
 /** A request that cannot be read reaches no route and no hook; it is answered in the one shape all the same. */
 export function answerUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
+  // What comes behind it is unreadable, too; the answer is on its way.
+  if (answered.has(socket)) return;
   // Nobody is there to be answered, or something has been answered already.
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
   endWith(socket, refusalOf(error.code));
@@ -75,5 +82,8 @@ function endWith(socket: Duplex | null, refusal: ApiError): void {
     "content-security-policy: default-src 'none'; frame-ancestors 'none'",
     'connection: close',
   ];
-  socket?.end(Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), body]));
+  if (!socket) return;
+  answered.add(socket);
+  socket.end(Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), body]));
+  setTimeout(() => socket.destroy(), lingerMs).unref();
 }

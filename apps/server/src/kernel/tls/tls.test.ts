@@ -219,6 +219,21 @@ test('a connection that says nothing, or nonsense, ends and harms nobody', async
   expect((await ask(`https://${host}/healthz`)).status).toBe(200);
 });
 
+test.each([
+  ['Chinese as it is in the address', 'GET /api/v1/places?q=急诊 HTTP/1.1\r\nHost: x\r\n\r\n', 'bad_request'],
+  ['no host', 'GET /api/v1/cases HTTP/1.1\r\nConnection: close\r\n\r\n', 'bad_request'],
+  ['endless headers', `GET / HTTP/1.1\r\nHost: x\r\nX: ${'y'.repeat(40_000)}\r\n\r\n`, 'headers_too_large'],
+])('what is no request within TLS is answered there like any other: %s', async (_what, text, code) => {
+  const socket = connect({ host: '127.0.0.1', port: Number(host.split(':')[1]), ca, servername: 'localhost' });
+  socket.on('error', () => undefined);
+  socket.write(text);
+  let said = '';
+  socket.on('data', (part: Buffer) => (said += part.toString('utf8')));
+  await Promise.race([once(socket, 'end'), once(socket, 'close')]);
+  socket.destroy();
+  expect(JSON.parse(said.split('\r\n\r\n')[1] ?? '')).toMatchObject({ error: { code } });
+});
+
 test('a certificate of our own renews itself a month before it ends, under the same authority and names', async () => {
   const place = await testFolder();
   const clock = new TestClock();
