@@ -86,7 +86,12 @@ const storage = 'cookies,local_storage,indexeddb,cache_storage,service_workers,f
 async function wipe(context: BrowserContext, origin: string): Promise<void> {
   const anchor = anchors.get(context);
   if (!anchor) throw new Error('a context without its anchor');
-  await Promise.all(context.pages().map((page) => page !== anchor && page.close()));
+  await Promise.all(
+    context
+      .pages()
+      .filter((page) => page !== anchor)
+      .map((page) => page.close()),
+  );
   await context.setOffline(false);
   const wire = await context.newCDPSession(anchor);
   await wire.send('Storage.clearDataForOrigin', { origin, storageTypes: storage });

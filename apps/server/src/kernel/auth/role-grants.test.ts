@@ -14,7 +14,8 @@ beforeAll(async () => {
 });
 afterAll(() => t.stop());
 
-const granted = async () => [...((await byPerson(t.app.db, guard.personId))?.rights.grants ?? [])].sort();
+const granted = async () =>
+  [...((await byPerson(t.app.db, guard.personId))?.rights.grants ?? [])].sort(([a], [b]) => (a < b ? -1 : 1));
 const mayManageDevices = async () => (await guard.call('PUT', '/api/v1/devices/NONE', {})).status !== 403;
 const change = (text: string) => sql.raw(text).execute(t.owner);
 const device: Permission = 'device.manage';
