@@ -222,7 +222,9 @@ test('a drill clears away what one before it has left, and not what another hosp
   const place = placeOf(join(folder, 'beside'));
   const from = await source();
   const { name } = await makeBackup(from, place, t.clock.now());
-  const [left, foreign] = [`${scratchOf(from.url)}_1_1`, `${scratchOf(`${from.url}_other`)}_1_1`];
+  const other = new URL(from.url);
+  other.pathname += '_other';
+  const [left, foreign] = [`${scratchOf(from.url)}_1_1`, `${scratchOf(other.href)}_1_1`];
   const client = databaseClient(from.url);
   await client.connect();
   for (const one of [left, foreign]) await client.query(`create database ${one} template template0`);
