@@ -266,6 +266,10 @@ test('what a recorder of GB/T 28181 has kept stands on the same bar, and plays o
   await page.locator('.timeline-device').first().waitFor();
   await page.getByRole('button', { name: '播放', exact: true }).click();
   await page.locator(`.replay-tile[data-what="device"] .player[data-state="live"]`).waitFor();
+  // What is recorded is not called live, and nothing lies over its button.
+  const caption = page.locator('.replay-tile[data-what="device"] figcaption');
+  await expect.poll(() => caption.allInnerTexts()).toEqual([expect.stringMatching(/设备录像/)]);
+  expect(await caption.innerText()).not.toContain('实时');
   // The other has nothing then, and says so.
   await page.getByText('此刻没有录像').waitFor();
   const { clock } = await seen();

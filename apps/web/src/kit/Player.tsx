@@ -41,12 +41,14 @@ interface PlayerProps {
   open?: OpenView | undefined;
   /** How many pictures stand beside it. */
   among?: number;
+  /** What it says while it plays, if that is not the live picture. */
+  playing?: string | undefined;
   /** Clock or buttons, bottom right. */
   children?: ReactNode;
 }
 
 /** A live camera. Fills its parent; says in words why it does not play; a double click fills the screen. */
-export function Player({ camera, name, caseId, look: said, open, among = 1, children }: PlayerProps) {
+export function Player({ camera, name, caseId, look: said, open, among = 1, playing, children }: PlayerProps) {
   const video = useRef<HTMLVideoElement>(null);
   const player = useRef<LivePlayer>(null);
   const stream = useStreamFor(video, among);
@@ -99,7 +101,7 @@ export function Player({ camera, name, caseId, look: said, open, among = 1, chil
             turn={(on) => (on ? player.current?.sound.on() : player.current?.sound.off())}
           />
         )}
-        {state.kind === 'live' && <span className="player-live">{word}</span>}
+        {state.kind === 'live' && <span className="player-live">{playing ?? word}</span>}
       </figcaption>
     </figure>
   );

@@ -83,7 +83,7 @@ function Playback({ device, recording, look }: { device: Device; recording: Reco
   return (
     <section aria-label={t('playback')}>
       <div className="device-picture">
-        <Player camera={device.code} name={device.name} look={look} open={open} />
+        <Player camera={device.code} name={device.name} look={look} open={open} playing={t('recordings')} />
       </div>
       <Slider
         min={0}

@@ -1,7 +1,8 @@
 import { ApiError, type Look } from '@anyuan/contract';
-import { useCallback, useEffect, useRef } from 'react';
+import { useCallback, useEffect, useRef, type ReactNode } from 'react';
 
 import { client } from '../../api.ts';
+import { useText } from '../../i18n/index.ts';
 import { useReport } from '../../kit/ActionButton.tsx';
 import { Player } from '../../kit/Player.tsx';
 import type { StepClock } from '../../kit/recordings/step-clock.ts';
@@ -13,13 +14,15 @@ interface Props {
   moment: () => number;
   seen: StepClock;
   to: string;
+  children: ReactNode;
 }
 
 /** A call that is not up yet is told later. */
 const againMs = 700;
 
 /** What the device itself has recorded: it is told what the clock does, and is in step as well as it keeps time. */
-export function DeviceTile({ code, name, look, moment, seen, to }: Props) {
+export function DeviceTile({ code, name, look, moment, seen, to, children }: Props) {
+  const t = useText('recordings');
   const id = useRef<string>(undefined);
   /** As it plays now; a recording begins at its own pace. */
   const told = useRef('true 1');
@@ -62,5 +65,9 @@ export function DeviceTile({ code, name, look, moment, seen, to }: Props) {
     const timer = setInterval(() => void tell(), againMs);
     return () => clearInterval(timer);
   }, [isPlaying, speed, jumps]);
-  return <Player key={jumps} camera={code} name={name} look={look} open={open} />;
+  return (
+    <Player key={jumps} camera={code} name={name} look={look} open={open} playing={t('ofDevice')}>
+      {children}
+    </Player>
+  );
 }

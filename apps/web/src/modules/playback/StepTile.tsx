@@ -129,6 +129,11 @@ export function StepTile({ code, span, look, clock, moment, seen, tell, isChosen
       : !spans
         ? t('reading')
         : undefined;
+  const closing = (
+    <button type="button" className="replay-close" aria-label={t('closeTile', { name })} onClick={close}>
+      ✕
+    </button>
+  );
   return (
     <figure
       className="player replay-tile"
@@ -138,7 +143,9 @@ export function StepTile({ code, span, look, clock, moment, seen, tell, isChosen
       onPointerDown={choose}
     >
       {isDevice ? (
-        <DeviceTile code={code} name={name} look={look} moment={moment} seen={seen} to={span.to} />
+        <DeviceTile code={code} name={name} look={look} moment={moment} seen={seen} to={span.to}>
+          {closing}
+        </DeviceTile>
       ) : (
         <video
           key={play?.path}
@@ -158,13 +165,12 @@ export function StepTile({ code, span, look, clock, moment, seen, tell, isChosen
           {word}
         </div>
       )}
-      <figcaption>
-        <CutFront className="player-name" text={name} />
-        {what === 'device' && <span>{t('ofDevice')}</span>}
-        <button type="button" className="replay-close" aria-label={t('closeTile', { name })} onClick={close}>
-          ✕
-        </button>
-      </figcaption>
+      {!isDevice && (
+        <figcaption>
+          <CutFront className="player-name" text={name} />
+          {closing}
+        </figcaption>
+      )}
     </figure>
   );
 }
