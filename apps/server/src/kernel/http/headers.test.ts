@@ -4,6 +4,7 @@ import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { testApp, type TestApp } from '../../../test/kit.ts';
+import { sayRaw } from '../../../test/raw.ts';
 
 let t: TestApp;
 let origin: string;
@@ -105,17 +106,8 @@ test('a parameter that comes twice, or from elsewhere, is not another value', as
   });
 });
 
-/** Says something no client of ours would, and gives the answer. */
-async function whole(text: string | Buffer, { port }: { port: string } = new URL(origin)): Promise<string> {
-  const socket = connect(Number(port), '127.0.0.1');
-  socket.on('error', () => undefined);
-  socket.write(text);
-  let said = '';
-  socket.on('data', (part: Buffer) => (said += part.toString('utf8')));
-  await Promise.race([once(socket, 'end'), once(socket, 'close')]);
-  socket.destroy();
-  return said;
-}
+const whole = (text: string | Buffer): Promise<string> =>
+  sayRaw(connect(Number(new URL(origin).port), '127.0.0.1'), text);
 const raw = async (text: string): Promise<string> => (await whole(text)).split('\r\n')[0] ?? '';
 
 test.each<[what: string, text: string, status: number, code: string, says: RegExp]>([

@@ -13,6 +13,7 @@ import { WebSocket } from 'ws';
 
 import { password, testApp, type TestApp } from '../../../test/kit.ts';
 import { freePort } from '../../../test/ports.ts';
+import { sayRaw } from '../../../test/raw.ts';
 import { TestClock } from '../clock.ts';
 import { loadConfig } from '../config/config.ts';
 import { testFolder } from '../db/testing.ts';
@@ -225,12 +226,7 @@ test.each([
   ['endless headers', `GET / HTTP/1.1\r\nHost: x\r\nX: ${'y'.repeat(40_000)}\r\n\r\n`, 'headers_too_large'],
 ])('what is no request within TLS is answered there like any other: %s', async (_what, text, code) => {
   const socket = connect({ host: '127.0.0.1', port: Number(host.split(':')[1]), ca, servername: 'localhost' });
-  socket.on('error', () => undefined);
-  socket.write(text);
-  let said = '';
-  socket.on('data', (part: Buffer) => (said += part.toString('utf8')));
-  await Promise.race([once(socket, 'end'), once(socket, 'close')]);
-  socket.destroy();
+  const said = await sayRaw(socket, text);
   expect(JSON.parse(said.split('\r\n\r\n')[1] ?? '')).toMatchObject({ error: { code } });
 });
 

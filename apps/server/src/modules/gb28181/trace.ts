@@ -37,13 +37,8 @@ const sheetBytes = 256 << 10;
 /** Of a longer message the end is left out. */
 const eachAtMost = 10 << 10;
 
-interface Entry {
-  id: number;
-  at: Date;
-  way: 'in' | 'out';
-  transport: string;
-  address: string;
-  port: number;
+/** Where its bytes lie, and what they do not say. */
+interface Entry extends Pick<Traced, 'id' | 'at' | 'way' | 'transport' | 'address' | 'port'> {
   from: number;
   to: number;
 }

@@ -20,6 +20,7 @@ import {
   type Manscdp,
 } from '@anyuan/gb28181';
 
+import { listed } from '../../../kernel/listed.ts';
 import { ask as send } from '../../../kernel/outgoing.ts';
 import { askForKey, stillOf, viewOf } from '../../video/index.ts';
 import type { Center } from '../center.ts';
@@ -197,9 +198,9 @@ function mayBeBrought({ app }: Center, { row, hop }: Platform, url: string): boo
   if (!URL.canParse(url)) return false;
   const { protocol, hostname } = new URL(url);
   if (protocol !== 'http:' && protocol !== 'https:') return false;
-  const entered = app.settings.get<string>('gb28181.pictureHosts').split(/[\s,,、;;]+/);
+  const entered = listed(app.settings.get<string>('gb28181.pictureHosts'));
   const bare = (host: string): string => host.toLowerCase().replace(/^\[|\]$/g, '');
-  return [row.host, hop.address, ...entered].some((host) => host !== '' && bare(host) === bare(hostname));
+  return [row.host, hop.address, ...entered].some((host) => bare(host) === bare(hostname));
 }
 
 async function bring({ app }: Center, one: Platform, shared: Shared, url: string, number: number): Promise<string> {
